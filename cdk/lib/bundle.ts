@@ -1,0 +1,61 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export type BundleFile = {
+  /** Path inside the bundle. */
+  readonly name: string;
+  /** Absolute path of the file to copy. */
+  readonly source: string;
+};
+
+/**
+ * One ES module from a package's handler and all that it imports, and the files it reads when asked. The hash is of the result,
+ * so a function changes exactly when its code does.
+ *
+ * esbuild's own API instead of NodejsFunction: that one starts the package manager for each function, which must then
+ * be on the PATH, and falls back to Docker where it is not. See docs/adr/0002-bundling.md.
+ */
+export function bundle(packageName: string, files: readonly BundleFile[] = []): Code {
+  // The folder also tells CDK's own cache of bundles apart.
+  return Code.fromAsset(join(ROOT, 'packages', packageName), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never used: the local bundling below always succeeds or throws.
+      image: DockerImage.fromRegistry('scratch'),
+      local: {
+        tryBundle(outputDirectory) {
+          buildSync({
+            entryPoints: [join(ROOT, 'packages', packageName, 'src/handler.ts')],
+            outfile: join(outputDirectory, 'index.mjs'),
+            absWorkingDir: ROOT,
+            bundle: true,
+            platform: 'node',
+            target: 'node24',
+            format: 'esm',
+            mainFields: ['module', 'main'],
+            minify: true,
+            keepNames: true,
+            legalComments: 'none',
+            logLevel: 'warning',
+            // Some dependencies are CommonJS and call require() at run time; an ES module has none of its own.
+            banner: {
+              js: "import{createRequire as switchyardRequire}from'node:module';const require=switchyardRequire(import.meta.url);",
+            },
+          });
+          for (const { name, source } of files) {
+            const target = join(outputDirectory, name);
+            mkdirSync(join(target, '..'), { recursive: true });
+            copyFileSync(source, target);
+          }
+          return true;
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import type { Environment as DlqProcessorEnvironment } from '@switchyard/dlq-processor/config';
+import type { Environment as WorkerEnvironment } from '@switchyard/worker/config';
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { FunctionDefaults } from './function-defaults.ts';
+import { NodeFunction } from './node-function.ts';
+import { QueueWithDlq } from './queue-with-dlq.ts';
+import type { Settings } from './settings.ts';
+import type { Tables } from './tables.ts';
+
+/** Lambda hides a record from other readers this long; AWS advises six times the function's timeout, 180 s is three. */
+const VISIBILITY = Duration.seconds(180);
+const WORKER_TIMEOUT = Duration.seconds(60);
+/** Receives, not failed deliveries: only attempts that crash count. */
+const MAX_RECEIVES = 5;
+const BATCH_SIZE = 10;
+
+export type DeliveryProps = {
+  readonly settings: Settings;
+  readonly tables: Tables;
+  readonly functionDefaults: FunctionDefaults;
+};
+
+/** The way out: the delivery queue, the worker that empties it, and the operator's hand on its dead letters. */
+export class Delivery extends Construct {
+  readonly queues: QueueWithDlq;
+  readonly worker: NodeFunction<WorkerEnvironment>;
+  readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
+
+  constructor(scope: Construct, id: string, { settings, tables, functionDefaults }: DeliveryProps) {
+    super(scope, id);
+    this.queues = new QueueWithDlq(this, 'Queue', {
+      visibilityTimeout: VISIBILITY,
+      maxReceiveCount: MAX_RECEIVES,
+    });
+    const { queue, deadLetters } = this.queues;
+
+    this.worker = new NodeFunction(this, 'Worker', {
+      ...functionDefaults,
+      description: 'Signs and delivers events, and decides what a failed delivery comes to',
+      packageName: 'worker',
+      timeout: WORKER_TIMEOUT,
+      memorySize: 512,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
+        DELIVERY_QUEUE_URL: queue.queueUrl,
+        DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        RETRY_SCHEDULE: settings.RETRY_SCHEDULE,
+        MAX_ATTEMPTS: String(settings.MAX_ATTEMPTS),
+        DELIVERY_TIMEOUT_MS: String(settings.DELIVERY_TIMEOUT_MS),
+        ALLOW_LOOPBACK_TARGETS: settings.ALLOW_LOOPBACK_TARGETS,
+        LOG_LEVEL: settings.LOG_LEVEL,
+      } satisfies WorkerEnvironment,
+    });
+    this.worker.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tables.events.tableArn],
+    );
+    this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
+    this.worker.allow(['sqs:SendMessage'], [queue.queueArn, deadLetters.queueArn]);
+    // What Lambda's pollers need, under the function's role.
+    this.worker.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [queue.queueArn],
+    );
+    this.worker.function.addEventSourceMapping('Deliveries', {
+      eventSourceArn: queue.queueArn,
+      batchSize: BATCH_SIZE,
+      reportBatchItemFailures: true,
+      maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
+    });
+
+    this.dlqProcessor = new NodeFunction(this, 'DlqProcessor', {
+      ...functionDefaults,
+      description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
+      packageName: 'dlq-processor',
+      functionName: `${settings.PREFIX}-dlq-processor`,
+      timeout: Duration.seconds(300),
+      memorySize: 256,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        DELIVERY_QUEUE_URL: queue.queueUrl,
+        DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        LOG_LEVEL: settings.LOG_LEVEL,
+      } satisfies DlqProcessorEnvironment,
+    });
+    this.dlqProcessor.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tables.events.tableArn],
+    );
+    this.dlqProcessor.allow(['sqs:SendMessage'], [queue.queueArn]);
+    this.dlqProcessor.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+      [deadLetters.queueArn],
+    );
+  }
+}

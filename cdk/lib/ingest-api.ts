@@ -1,0 +1,94 @@
+import type { Environment as AuthorizerEnvironment } from '@switchyard/authorizer/config';
+import { AUTHORIZATION_PATTERN, EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core';
+import type { Environment as IngestApiEnvironment } from '@switchyard/ingest-api/config';
+import { routes } from '@switchyard/ingest-api/routes';
+import { Duration } from 'aws-cdk-lib';
+import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { FunctionDefaults } from './function-defaults.ts';
+import { NodeFunction } from './node-function.ts';
+import { HttpFunctionApi } from './rest-api.ts';
+import type { Settings } from './settings.ts';
+import type { Tables } from './tables.ts';
+
+export type IngestApiProps = {
+  readonly settings: Settings;
+  readonly tables: Tables;
+  readonly deliveryQueue: Queue;
+  readonly functionDefaults: FunctionDefaults;
+};
+
+/** The tenants' API: a REST API, the authorizer before it and the function behind it. */
+export class IngestApi extends Construct {
+  readonly api: HttpFunctionApi;
+  readonly authorizer: NodeFunction<AuthorizerEnvironment>;
+  readonly handler: NodeFunction<IngestApiEnvironment>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, tables, deliveryQueue, functionDefaults }: IngestApiProps,
+  ) {
+    super(scope, id);
+    this.authorizer = new NodeFunction(this, 'Authorizer', {
+      ...functionDefaults,
+      description: 'Bearer token to tenant',
+      packageName: 'authorizer',
+      timeout: Duration.seconds(10),
+      memorySize: 256,
+      environment: {
+        TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
+        LOG_LEVEL: settings.LOG_LEVEL,
+      } satisfies AuthorizerEnvironment,
+    });
+    this.authorizer.allow(['dynamodb:GetItem'], [tables.tenantIdentity.tableArn]);
+
+    this.handler = new NodeFunction(this, 'Handler', {
+      ...functionDefaults,
+      description: 'Accepts events from tenants and tells what became of them',
+      packageName: 'ingest-api',
+      timeout: Duration.seconds(30),
+      memorySize: 512,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
+        DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
+        LOG_LEVEL: settings.LOG_LEVEL,
+      } satisfies IngestApiEnvironment,
+    });
+    const { events, tenantWebhookConfig } = tables;
+    this.handler.allow(
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+      [events.tableArn],
+    );
+    this.handler.allow(
+      ['dynamodb:Query'],
+      [EVENTS_LIST_INDEX, EVENTS_ATTENTION_INDEX].map((index) => `${events.tableArn}/index/${index}`),
+    );
+    this.handler.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn]);
+
+    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
+      handler: this.authorizer.function,
+      resultsCacheTtl: Duration.seconds(300),
+      validationRegex: AUTHORIZATION_PATTERN,
+    });
+    this.api = new HttpFunctionApi(this, 'Hooks', {
+      description: 'Tenants send events and see what became of them',
+      stageName: settings.STAGE,
+      handler: this.handler.function,
+      routes: routes.map(({ method, path, access }) => ({
+        method,
+        path,
+        ...(access === 'tenant' ? { authorizer } : {}),
+      })),
+    });
+  }
+}

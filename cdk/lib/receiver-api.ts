@@ -1,0 +1,57 @@
+import type { Environment as ReceiverEnvironment } from '@switchyard/receiver/config';
+import { routes } from '@switchyard/receiver/routes';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { FunctionDefaults } from './function-defaults.ts';
+import { NodeFunction } from './node-function.ts';
+import { HttpFunctionApi } from './rest-api.ts';
+import type { Settings } from './settings.ts';
+import type { Tables } from './tables.ts';
+
+export type ReceiverApiProps = {
+  readonly settings: Settings;
+  readonly tables: Tables;
+  readonly functionDefaults: FunctionDefaults;
+};
+
+/** The built-in endpoint behind a REST API of its own: a place to deliver to before a tenant has one. */
+export class ReceiverApi extends Construct {
+  readonly api: HttpFunctionApi;
+  readonly handler: NodeFunction<ReceiverEnvironment>;
+  readonly operatorToken: Secret;
+
+  constructor(scope: Construct, id: string, { settings, tables, functionDefaults }: ReceiverApiProps) {
+    super(scope, id);
+    this.operatorToken = new Secret(this, 'OperatorToken', {
+      description: 'Allows /enable, /disable and /status of the receiver',
+      generateSecretString: { passwordLength: 40, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.handler = new NodeFunction(this, 'Handler', {
+      ...functionDefaults,
+      description: 'The built-in endpoint: verifies deliveries',
+      packageName: 'receiver',
+      timeout: Duration.seconds(10),
+      memorySize: 256,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
+        OPERATOR_TOKEN_SECRET_ARN: this.operatorToken.secretArn,
+        LOG_LEVEL: settings.LOG_LEVEL,
+      } satisfies ReceiverEnvironment,
+    });
+    // It answers anybody, so it can reach its own items of the table and no tenant's event.
+    this.handler.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [tables.events.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RECEIVER', 'RECEIVER#*'] },
+    });
+    this.handler.allow(['dynamodb:Query'], [tables.tenantWebhookConfig.tableArn]);
+    this.handler.allow(['secretsmanager:GetSecretValue'], [this.operatorToken.secretArn]);
+    this.api = new HttpFunctionApi(this, 'Receiver', {
+      description: 'The built-in endpoint for deliveries',
+      stageName: settings.STAGE,
+      handler: this.handler.function,
+      routes,
+    });
+  }
+}

@@ -1,0 +1,170 @@
+import { Aws, Fn } from 'aws-cdk-lib';
+import {
+  AuthorizationType,
+  EndpointType,
+  type IAuthorizer,
+  LambdaIntegration,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+export type RestApiRoute = {
+  readonly method: string;
+  readonly path: string;
+  /** Absent: the route is public. */
+  readonly authorizer?: IAuthorizer;
+};
+
+export type HttpFunctionApiProps = {
+  readonly description: string;
+  readonly stageName: string;
+  readonly handler: IFunction;
+  readonly routes: readonly RestApiRoute[];
+};
+
+/** A regional REST API whose routes all lead to one function, and whose own errors look like the function's. */
+export class HttpFunctionApi extends Construct {
+  readonly api: RestApi;
+  /** Without a trailing slash. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, props: HttpFunctionApiProps) {
+    super(scope, id);
+    this.api = new RestApi(this, 'Api', {
+      restApiName: `${this.node.path}`.replaceAll('/', '-'),
+      description: props.description,
+      endpointTypes: [EndpointType.REGIONAL],
+      cloudWatchRole: false,
+      deployOptions: { stageName: props.stageName },
+    });
+    const integration = new LambdaIntegration(props.handler, {
+      allowTestInvoke: false,
+      scopePermissionToMethod: false,
+    });
+    for (const { method, path, authorizer } of props.routes) {
+      this.api.root
+        .resourceForPath(path)
+        .addMethod(
+          method,
+          integration,
+          authorizer === undefined
+            ? { authorizationType: AuthorizationType.NONE }
+            : { authorizationType: AuthorizationType.CUSTOM, authorizer },
+        );
+    }
+    for (const [name, { type, status, title, code, detail, headers }] of Object.entries(GATEWAY_ERRORS)) {
+      this.api.addGatewayResponse(name, {
+        type,
+        ...(status === undefined ? {} : { statusCode: String(status) }),
+        responseHeaders: { 'Content-Type': "'application/problem+json'", ...headers },
+        templates: { 'application/json': problemTemplate(status, title, code, detail) },
+      });
+    }
+    this.url = Fn.join('', [
+      'https://',
+      this.api.restApiId,
+      `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.api.deploymentStage.stageName}`,
+    ]);
+  }
+}
+
+type GatewayError = {
+  readonly type: ResponseType;
+  /** Absent: as API Gateway decides; then the body tells no status either. */
+  readonly status?: number;
+  readonly title: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** What API Gateway answers without asking the function. */
+const GATEWAY_ERRORS: Readonly<Record<string, GatewayError>> = {
+  Unauthorized: {
+    type: ResponseType.UNAUTHORIZED,
+    status: 401,
+    title: 'Not authenticated',
+    code: 'not_authenticated',
+    detail:
+      'The API key is missing, malformed, unknown, revoked or expired. Send it as Authorization: Bearer sy_live_…',
+    headers: { 'WWW-Authenticate': "'Bearer'" },
+  },
+  AccessDenied: {
+    type: ResponseType.ACCESS_DENIED,
+    status: 403,
+    title: 'Forbidden',
+    code: 'tenant_suspended',
+    detail: 'This tenant is suspended. Ask the operator of this gateway.',
+  },
+  RouteNotFound: {
+    // What API Gateway calls a missing authentication token is a path or method that it does not know.
+    type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
+    status: 404,
+    title: 'Not found',
+    code: 'route_not_found',
+    detail: 'There is no such path, or it does not take this method.',
+  },
+  Throttled: {
+    type: ResponseType.THROTTLED,
+    status: 429,
+    title: 'Too many requests',
+    code: 'throttled',
+    detail: 'Too many requests at once. Try again after a second.',
+    headers: { 'Retry-After': "'1'" },
+  },
+  TooLarge: {
+    type: ResponseType.REQUEST_TOO_LARGE,
+    status: 413,
+    title: 'Payload too large',
+    code: 'payload_too_large',
+    detail: 'The request is larger than the 10 MB that API Gateway takes.',
+  },
+  AuthorizerFailure: {
+    type: ResponseType.AUTHORIZER_FAILURE,
+    status: 503,
+    title: 'Temporarily unavailable',
+    code: 'unavailable',
+    detail: 'The API key could not be checked. Try again.',
+    headers: { 'Retry-After': "'1'" },
+  },
+  IntegrationFailure: {
+    type: ResponseType.INTEGRATION_FAILURE,
+    status: 503,
+    title: 'Temporarily unavailable',
+    code: 'unavailable',
+    detail: 'The request was not finished. Try again, with the same Idempotency-Key if there was one.',
+    headers: { 'Retry-After': "'1'" },
+  },
+  IntegrationTimeout: {
+    type: ResponseType.INTEGRATION_TIMEOUT,
+    status: 504,
+    title: 'Timed out',
+    code: 'timed_out',
+    detail: 'The request took too long. Try again, with the same Idempotency-Key if there was one.',
+  },
+  Other4xx: {
+    type: ResponseType.DEFAULT_4XX,
+    title: 'Bad request',
+    code: 'bad_request',
+    detail: 'API Gateway refused the request.',
+  },
+  Other5xx: {
+    type: ResponseType.DEFAULT_5XX,
+    title: 'Internal error',
+    code: 'internal_error',
+    detail: 'Something failed on our side.',
+  },
+};
+
+function problemTemplate(status: number | undefined, title: string, code: string, detail: string): string {
+  return JSON.stringify({
+    type: 'about:blank',
+    title,
+    ...(status === undefined ? {} : { status }),
+    code,
+    detail,
+    request_id: '$context.requestId',
+  });
+}

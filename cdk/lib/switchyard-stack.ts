@@ -1,0 +1,63 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import type { Construct } from 'constructs';
+import { CustomDomain } from './custom-domain.ts';
+import { Delivery } from './delivery.ts';
+import { IngestApi } from './ingest-api.ts';
+import { ReceiverApi } from './receiver-api.ts';
+import type { Settings } from './settings.ts';
+import { Tables } from './tables.ts';
+
+export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
+
+/** The one stack. Its outputs are how the CLI and the local stack find things: by these names, never by others. */
+export class SwitchyardStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, ...props }: SwitchyardStackProps) {
+    super(scope, id, props);
+    const isProduction = settings.STAGE === 'prod';
+    const functionDefaults = { isProduction, logRetention: settings.LOG_RETENTION_DAYS };
+
+    const tables = new Tables(this, 'Tables', { isProduction });
+    const delivery = new Delivery(this, 'Delivery', { settings, tables, functionDefaults });
+    const { queue, deadLetters } = delivery.queues;
+    const ingest = new IngestApi(this, 'IngestApi', {
+      settings,
+      tables,
+      deliveryQueue: queue,
+      functionDefaults,
+    });
+    const receiver = new ReceiverApi(this, 'ReceiverApi', { settings, tables, functionDefaults });
+
+    let hooksUrl = ingest.api.url;
+    let receiverUrl = receiver.api.url;
+    if (settings.HOSTED_ZONE_ID !== '') {
+      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: settings.HOSTED_ZONE_ID,
+        zoneName: settings.HOSTED_ZONE_NAME,
+      });
+      hooksUrl = new CustomDomain(this, 'HooksDomain', { api: ingest.api.api, zone, label: 'hooks' }).url;
+      receiverUrl = new CustomDomain(this, 'ReceiverDomain', {
+        api: receiver.api.api,
+        zone,
+        label: 'receiver',
+      }).url;
+    }
+
+    const outputs = {
+      HooksUrl: hooksUrl,
+      ReceiverUrl: receiverUrl,
+      TableTenantIdentity: tables.tenantIdentity.tableName,
+      TableTenantWebhookConfig: tables.tenantWebhookConfig.tableName,
+      TableEvents: tables.events.tableName,
+      QueueDelivery: queue.queueUrl,
+      QueueDeliveryDlq: deadLetters.queueUrl,
+      FunctionAuthorizer: ingest.authorizer.function.functionName,
+      FunctionIngestApi: ingest.handler.function.functionName,
+      FunctionWorker: delivery.worker.function.functionName,
+      FunctionDlqProcessor: delivery.dlqProcessor.function.functionName,
+      FunctionReceiver: receiver.handler.function.functionName,
+      SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,30 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { AWS_CLIENT_DEFAULTS, createLogger, documentClient, parseConfig } from '@switchyard/core';
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
+import { createAuthorize } from './authorize.ts';
+import { configSchema } from './config.ts';
+import { stagePolicy } from './policy.ts';
+
+const config = parseConfig(configSchema, process.env);
+const logger = createLogger('authorizer', config.LOG_LEVEL);
+const authorize = createAuthorize({
+  documents: documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  tableName: config.TENANT_IDENTITY_TABLE,
+  clock: Date.now,
+});
+
+export async function handler(
+  event: APIGatewayTokenAuthorizerEvent,
+  { awsRequestId: requestId }: Context,
+): Promise<APIGatewayAuthorizerResult> {
+  const result = await authorize(event.authorizationToken);
+  if (result.kind === 'unauthorized') {
+    logger.info({ requestId, outcome: result.kind, reason: result.reason }, 'authorize');
+    // API Gateway answers 401 to exactly this message.
+    throw new Error('Unauthorized');
+  }
+  const { tenantId, keyId, plan } = result.identity;
+  logger.info({ requestId, outcome: result.kind, tenantId, keyId }, 'authorize');
+  const effect = result.kind === 'allowed' ? 'Allow' : 'Deny';
+  return stagePolicy(effect, event.methodArn, tenantId, { tenantId, plan, keyId });
+}

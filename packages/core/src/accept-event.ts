@@ -1,0 +1,182 @@
+import { type Clock, DAY_SECONDS, toIso, toSeconds } from './clock.ts';
+import type { createSendDeliveries } from './delivery-queue.ts';
+import type { createListEndpoints } from './endpoints.ts';
+import { IdempotencyConflictError, NoEnabledEndpointError, UnavailableError } from './errors.ts';
+import type { EventStore } from './event-store.ts';
+import { eventIdFromIdempotencyKey, newId } from './ids.ts';
+import { DELIVERY_MESSAGE } from './messages/delivery-message.ts';
+import { wantsEventType } from './model/endpoint.ts';
+import type { Event } from './model/event.ts';
+
+export const EVENT_RETENTION_DAYS = 30;
+
+/** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
+export const ACCEPT_LEASE_MS = 30_000;
+
+/** How long a repeated request waits for the first one, which is nearly always about to finish. */
+const WAIT_FOR_FIRST_MS = 3_000;
+const POLL_MS = 50;
+
+export type AcceptEventDeps = {
+  readonly store: EventStore;
+  readonly listEndpoints: ReturnType<typeof createListEndpoints>;
+  readonly sendDeliveries: ReturnType<typeof createSendDeliveries>;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly createEventId?: (nowMs: number) => string;
+};
+
+export type AcceptEventInput = {
+  readonly tenantId: string;
+  /** The exact bytes to deliver. */
+  readonly payload: Uint8Array;
+  readonly eventType: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly correlationId: string;
+};
+
+export type AcceptedEvent = {
+  readonly eventId: string;
+  readonly status: 'PENDING' | 'UNMATCHED';
+  readonly createdAt: string;
+  readonly endpointIds: readonly string[];
+  /** True when an earlier request with the same key had made the event. */
+  readonly repeated: boolean;
+};
+
+/**
+ * Stores an event and queues one delivery for each endpoint that wants it. When it resolves, the event will be
+ * delivered or dead-lettered whatever fails afterwards.
+ *
+ * The order is event → queue message → delivery item, so that a delivery item proves that its message was sent:
+ * a repeat with the same idempotency key sends what is missing and nothing else. The worker may be faster than the
+ * last step and then makes the item itself. Why: docs/adr/0003-accept-order.md.
+ *
+ * @throws NoEnabledEndpointError, IdempotencyConflictError: nothing was changed
+ * @throws UnavailableError: ask again with the same idempotency key to complete the same event
+ */
+export function createAcceptEvent(deps: AcceptEventDeps) {
+  const { store, clock } = deps;
+  const createEventId = deps.createEventId ?? ((nowMs: number) => newId('evt', nowMs));
+
+  return async (input: AcceptEventInput): Promise<AcceptedEvent> => {
+    const { tenantId, idempotencyKey } = input;
+    const now = clock();
+    const eventId =
+      idempotencyKey === undefined ? createEventId(now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
+
+    const endpoints = await orUnavailable(deps.listEndpoints(tenantId));
+    const enabled = endpoints.filter(({ status }) => status === 'ENABLED');
+    if (enabled.length === 0) {
+      // A repeat of what was accepted before the endpoint was disabled still gets its answer.
+      const existing = idempotencyKey === undefined ? undefined : await readLive(tenantId, eventId);
+      if (existing === undefined) throw new NoEnabledEndpointError(tenantId);
+      return repeat(existing, input);
+    }
+
+    const event: Event = {
+      tenantId,
+      eventId,
+      eventType: input.eventType,
+      payload: input.payload,
+      endpointIds: enabled
+        .filter((endpoint) => wantsEventType(endpoint, input.eventType))
+        .map(({ endpointId }) => endpointId),
+      createdAt: toIso(now),
+      correlationId: input.correlationId,
+      acceptLeaseUntil: idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS,
+      expiresAt: toSeconds(now) + EVENT_RETENTION_DAYS * DAY_SECONDS,
+    };
+    if (await orUnavailable(store.putEvent(event))) {
+      await queueMissing(event, new Set());
+      return accepted(event, false);
+    }
+    const existing = await readLive(tenantId, eventId);
+    if (existing === undefined) throw new UnavailableError('The event expired at this moment. Try again.');
+    return repeat(existing, input);
+  };
+
+  async function readLive(tenantId: string, eventId: string): Promise<Event | undefined> {
+    const event = await orUnavailable(store.readEvent(tenantId, eventId));
+    return event === undefined || event.expiresAt <= toSeconds(clock()) ? undefined : event;
+  }
+
+  async function repeat(first: Event, input: AcceptEventInput): Promise<AcceptedEvent> {
+    if (Buffer.compare(first.payload, input.payload) !== 0) throw new IdempotencyConflictError(first.eventId);
+    const giveUpAt = clock() + WAIT_FOR_FIRST_MS;
+    let event = first;
+    for (;;) {
+      const queued = await orUnavailable(store.queuedEndpoints(event));
+      if (event.endpointIds.every((endpointId) => queued.has(endpointId))) return accepted(event, true);
+      const leaseUntil = event.acceptLeaseUntil ?? 0;
+      if (leaseUntil <= clock()) {
+        if (await orUnavailable(store.setAcceptLease(event, clock() + ACCEPT_LEASE_MS, leaseUntil))) {
+          await queueMissing(event, queued);
+          return accepted(event, true);
+        }
+      } else if (clock() >= giveUpAt) {
+        throw new UnavailableError(
+          'The first request with this Idempotency-Key has not finished. Try again.',
+          {
+            retryAfterSeconds: Math.ceil((leaseUntil - clock()) / 1000),
+          },
+        );
+      }
+      await deps.sleep(POLL_MS);
+      event = (await readLive(event.tenantId, event.eventId)) ?? event;
+    }
+  }
+
+  /** Sends the messages that no delivery item vouches for, then writes those items. */
+  async function queueMissing(event: Event, queued: ReadonlySet<string>): Promise<void> {
+    const missing = event.endpointIds.filter((endpointId) => !queued.has(endpointId));
+    if (missing.length === 0) return;
+    try {
+      const { tenantId, eventId } = event;
+      const failed = await deps.sendDeliveries(
+        missing.map((endpointId) => ({
+          schema: DELIVERY_MESSAGE,
+          tenantId,
+          eventId,
+          endpointId,
+          generation: 1,
+          attempt: 1,
+        })),
+      );
+      const unsent = new Set(failed.map(({ endpointId }) => endpointId));
+      const sent = missing.filter((endpointId) => !unsent.has(endpointId));
+      await Promise.all(sent.map((endpointId) => store.putDelivery(event, endpointId)));
+      if (unsent.size > 0)
+        throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
+    } catch (cause) {
+      await releaseLease(event);
+      const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
+      throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause });
+    }
+  }
+
+  /** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */
+  async function releaseLease(event: Event): Promise<void> {
+    if (event.acceptLeaseUntil === undefined) return;
+    await store.setAcceptLease(event, 0).catch(() => undefined);
+  }
+}
+
+function accepted(event: Event, repeated: boolean): AcceptedEvent {
+  const { eventId, endpointIds, createdAt } = event;
+  return {
+    eventId,
+    status: endpointIds.length === 0 ? 'UNMATCHED' : 'PENDING',
+    createdAt,
+    endpointIds,
+    repeated,
+  };
+}
+
+async function orUnavailable<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    throw new UnavailableError('The event store did not answer. Try again.', { cause });
+  }
+}

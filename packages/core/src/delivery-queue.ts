@@ -1,0 +1,75 @@
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Clock } from './clock.ts';
+import type { DeadLetterMessage } from './messages/dead-letter-message.ts';
+import type { DeliveryMessage } from './messages/delivery-message.ts';
+
+/** SQS refuses a longer `DelaySeconds`. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+export const MAX_DELAY_SECONDS = 900;
+
+/** SQS takes this many messages in one SendMessageBatch. */
+const BATCH_SIZE = 10;
+
+/** Seconds to hand to SQS so that the message shows up at `notBefore` or, for long waits, hops on the way. */
+export function delaySeconds(notBefore: number | undefined, nowMs: number): number {
+  const waitMs = Math.max(0, (notBefore ?? 0) - nowMs);
+  return Math.min(MAX_DELAY_SECONDS, Math.ceil(waitMs / 1000));
+}
+
+export type DeliveryQueueDeps = {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly clock: Clock;
+};
+
+function entry(message: DeliveryMessage, nowMs: number): Omit<SendMessageBatchRequestEntry, 'Id'> {
+  return {
+    MessageBody: JSON.stringify(message),
+    // Fair queues: SQS hands out other tenants' messages first while one tenant has a backlog.
+    MessageGroupId: message.tenantId,
+    DelaySeconds: delaySeconds(message.notBefore, nowMs),
+  };
+}
+
+/** Sends one attempt; resolves only when SQS has stored it. */
+export function createSendDelivery({ sqs, queueUrl, clock }: DeliveryQueueDeps) {
+  return async (message: DeliveryMessage): Promise<void> => {
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, ...entry(message, clock()) }));
+  };
+}
+
+/** Sends many; resolves to those that SQS did not store, so that the caller can say which are missing. */
+export function createSendDeliveries({ sqs, queueUrl, clock }: DeliveryQueueDeps) {
+  return async (messages: readonly DeliveryMessage[]): Promise<DeliveryMessage[]> => {
+    const failed: DeliveryMessage[] = [];
+    for (let start = 0; start < messages.length; start += BATCH_SIZE) {
+      const batch = messages.slice(start, start + BATCH_SIZE);
+      const result = await sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl: queueUrl,
+          Entries: batch.map((message, index) => ({ Id: String(index), ...entry(message, clock()) })),
+        }),
+      );
+      const stored = new Set(result.Successful?.map(({ Id }) => Id));
+      failed.push(...batch.filter((_, index) => !stored.has(String(index))));
+    }
+    return failed;
+  };
+}
+
+/** Sends a dead letter; the tenant is its message group too, so one tenant's dead letters do not hide another's. */
+export function createSendDeadLetter({ sqs, queueUrl }: Omit<DeliveryQueueDeps, 'clock'>) {
+  return async (message: DeadLetterMessage): Promise<void> => {
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(message),
+        MessageGroupId: message.tenantId,
+      }),
+    );
+  };
+}

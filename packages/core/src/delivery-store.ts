@@ -1,0 +1,109 @@
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { UnavailableError } from './errors.ts';
+import { ifConditionHolds } from './event-store.ts';
+import { attentionKey, deliveryKey, EVENT_SORT_KEY, eventKey, listKey } from './keys.ts';
+import { type Delivery, deliverySchema, newDelivery } from './model/delivery.ts';
+import { type Event, eventSchema, isExpired } from './model/event.ts';
+
+export type DeliveryId = { readonly tenantId: string; readonly eventId: string; readonly endpointId: string };
+
+export type LoadedDelivery = { readonly event: Event; readonly delivery: Delivery };
+
+type Deps = { readonly documents: DynamoDBDocumentClient; readonly eventsTable: string };
+
+/**
+ * Reads an event and one of its deliveries in one call. The delivery item may not be written yet when the event was
+ * accepted a moment ago: then it is as new.
+ *
+ * @returns undefined when there is no such event any more, or it never went to this endpoint
+ * @throws UnavailableError when DynamoDB answered in part
+ */
+export function createLoadDelivery({ documents, eventsTable }: Deps) {
+  return async (id: DeliveryId, nowMs: number): Promise<LoadedDelivery | undefined> => {
+    const { tenantId, eventId, endpointId } = id;
+    const result = await documents.send(
+      new BatchGetCommand({
+        RequestItems: {
+          [eventsTable]: {
+            Keys: [eventKey(tenantId, eventId), deliveryKey(tenantId, eventId, endpointId)],
+            ConsistentRead: true,
+          },
+        },
+      }),
+    );
+    if (Object.keys(result.UnprocessedKeys ?? {}).length > 0) {
+      throw new UnavailableError('DynamoDB left part of a read undone.');
+    }
+    const items = result.Responses?.[eventsTable] ?? [];
+    const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
+    if (eventItem === undefined) return undefined;
+    const event = eventSchema.parse(eventItem);
+    if (isExpired(event, nowMs)) return undefined;
+
+    const deliveryItem = items.find(({ sk }) => sk !== EVENT_SORT_KEY);
+    const delivery = deliveryItem === undefined ? undefined : deliverySchema.parse(deliveryItem);
+    if (delivery !== undefined && !isExpired(delivery, nowMs)) return { event, delivery };
+    return event.endpointIds.includes(endpointId)
+      ? { event, delivery: newDelivery(event, endpointId) }
+      : undefined;
+  };
+}
+
+/** Notes that what the outbox held is in its queue. Nothing to do when a later step has already replaced it. */
+export function createClearOutbox({ documents, eventsTable }: Deps) {
+  return async (id: DeliveryId, generation: number, nextAttempt: number): Promise<void> => {
+    await ifConditionHolds(
+      documents.send(
+        new UpdateCommand({
+          TableName: eventsTable,
+          Key: deliveryKey(id.tenantId, id.eventId, id.endpointId),
+          UpdateExpression: 'REMOVE outbox',
+          ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
+          ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt },
+        }),
+      ),
+    );
+  };
+}
+
+/**
+ * Replaces a delivery by its next state, provided that nobody changed it since it was read: of two workers with the
+ * same message one wins. The index keys follow from the state, so they cannot disagree with it.
+ *
+ * @returns false when somebody else was faster; nothing was written
+ */
+export function createReplaceDelivery({ documents, eventsTable }: Deps) {
+  return async (previous: Delivery, next: Delivery): Promise<boolean> => {
+    const { tenantId, eventId, endpointId, createdAt, status } = next;
+    const attention =
+      status === 'DLQ' || status === 'HELD'
+        ? attentionKey(tenantId, endpointId, status, createdAt, eventId)
+        : {};
+    return ifConditionHolds(
+      documents.send(
+        new PutCommand({
+          TableName: eventsTable,
+          Item: {
+            ...deliveryKey(tenantId, eventId, endpointId),
+            ...listKey(tenantId, createdAt, eventId, endpointId),
+            ...attention,
+            ...next,
+          },
+          ConditionExpression:
+            'attribute_not_exists(pk) OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':generation': previous.generation,
+            ':nextAttempt': previous.nextAttempt,
+            ':status': previous.status,
+          },
+        }),
+      ),
+    );
+  };
+}

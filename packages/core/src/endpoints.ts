@@ -1,0 +1,28 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type Endpoint, endpointSchema } from './model/endpoint.ts';
+
+export type EndpointsDeps = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly tableName: string;
+};
+
+/** All endpoints of a tenant, enabled or not, in the order of their ids. */
+export function createListEndpoints({ documents, tableName }: EndpointsDeps) {
+  return async (tenantId: string): Promise<Endpoint[]> => {
+    const endpoints: Endpoint[] = [];
+    const pages = paginateQuery(
+      { client: documents },
+      {
+        TableName: tableName,
+        KeyConditionExpression: 'tenantId = :tenantId',
+        ExpressionAttributeValues: { ':tenantId': tenantId },
+        // An endpoint that was just made must not miss the next event.
+        ConsistentRead: true,
+      },
+    );
+    for await (const page of pages) {
+      endpoints.push(...(page.Items ?? []).map((item) => endpointSchema.parse(item)));
+    }
+    return endpoints;
+  };
+}

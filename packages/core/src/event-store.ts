@@ -1,0 +1,109 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { type Clock, toSeconds } from './clock.ts';
+import { isAwsError } from './errors.ts';
+import { DELIVERY_PREFIX, deliveryKey, endpointIdOfSortKey, eventKey, listKey } from './keys.ts';
+import { type Delivery, newDelivery } from './model/delivery.ts';
+import { type Event, eventSchema, isExpired } from './model/event.ts';
+
+export type EventStoreDeps = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly eventsTable: string;
+  readonly clock: Clock;
+};
+
+export type EventStore = ReturnType<typeof createEventStore>;
+
+/** Reads and writes of accepting an event; each is one DynamoDB call. */
+export function createEventStore({ documents, eventsTable, clock }: EventStoreDeps) {
+  /** What has expired counts as absent, whether or not DynamoDB has deleted it. */
+  async function putIfAbsent(item: Event | Delivery, keys: Record<string, string>): Promise<boolean> {
+    return ifConditionHolds(
+      documents.send(
+        new PutCommand({
+          TableName: eventsTable,
+          Item: { ...keys, ...item },
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+          ExpressionAttributeValues: { ':now': toSeconds(clock()) },
+        }),
+      ),
+    );
+  }
+
+  return {
+    /** @returns false when the event exists already */
+    async putEvent(event: Event): Promise<boolean> {
+      const { tenantId, eventId, createdAt, endpointIds } = event;
+      // Without a delivery to list it by, the event itself stands in the list.
+      const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
+      return putIfAbsent(event, { ...eventKey(tenantId, eventId), ...list });
+    },
+
+    /** @returns false when the item exists: the worker was faster and has recorded more than we know */
+    async putDelivery(event: Event, endpointId: string): Promise<boolean> {
+      const { tenantId, eventId, createdAt } = event;
+      return putIfAbsent(newDelivery(event, endpointId), {
+        ...deliveryKey(tenantId, eventId, endpointId),
+        ...listKey(tenantId, createdAt, eventId, endpointId),
+      });
+    },
+
+    async readEvent(tenantId: string, eventId: string): Promise<Event | undefined> {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: eventsTable, Key: eventKey(tenantId, eventId), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : eventSchema.parse(Item);
+    },
+
+    /** The endpoints whose delivery item exists, which proves that their message was sent. */
+    async queuedEndpoints({ tenantId, eventId }: Event): Promise<Set<string>> {
+      const { Items = [] } = await documents.send(
+        new QueryCommand({
+          TableName: eventsTable,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+          ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
+          ProjectionExpression: 'sk, expiresAt',
+          ConsistentRead: true,
+        }),
+      );
+      const alive = Items.filter(({ expiresAt }) => !isExpired({ expiresAt: Number(expiresAt) }, clock()));
+      return new Set(alive.map(({ sk }) => endpointIdOfSortKey(String(sk))));
+    },
+
+    /**
+     * Says until when somebody is at work on the event.
+     *
+     * @param seen the value it must still have; absent: whatever it has
+     * @returns false when somebody else was faster
+     */
+    async setAcceptLease(event: Event, until: number, seen?: number): Promise<boolean> {
+      return ifConditionHolds(
+        documents.send(
+          new UpdateCommand({
+            TableName: eventsTable,
+            Key: eventKey(event.tenantId, event.eventId),
+            UpdateExpression: 'SET acceptLeaseUntil = :until',
+            ConditionExpression: seen === undefined ? 'attribute_exists(pk)' : 'acceptLeaseUntil = :seen',
+            ExpressionAttributeValues: { ':until': until, ...(seen === undefined ? {} : { ':seen': seen }) },
+          }),
+        ),
+      );
+    },
+  };
+}
+
+/** @returns false when the write's condition did not hold, so nothing was written */
+export async function ifConditionHolds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isAwsError(error, 'ConditionalCheckFailedException')) return false;
+    throw error;
+  }
+}

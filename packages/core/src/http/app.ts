@@ -1,0 +1,122 @@
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import Fastify from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  isResponseSerializationError,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Logger } from '../logger.ts';
+import { HttpError, PROBLEM_CONTENT_TYPE, toProblem } from './problem.ts';
+
+export type HttpAppOptions = {
+  readonly logger: Logger;
+  /** Bytes; a larger request body is 413. */
+  readonly bodyLimit: number;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the route to say, in the one log line of the request, what happened. Never personal data. */
+    outcome: Record<string, unknown>;
+  }
+}
+
+/**
+ * The Fastify app that every HTTP function starts from: zod schemas validate and type, errors are problems, one log
+ * line a request, and bodies stay bytes (each app says which content types it takes).
+ */
+export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit,
+    genReqId: (raw) => headerText(raw.headers[REQUEST_ID_HEADER]) ?? crypto.randomUUID(),
+  })
+    .setValidatorCompiler(validatorCompiler)
+    .setSerializerCompiler(serializerCompiler)
+    .withTypeProvider<ZodTypeProvider>();
+
+  app.removeAllContentTypeParsers();
+  app.decorateRequest('outcome');
+  app.addHook('onRequest', async (request) => {
+    request.outcome = {};
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime),
+        ...request.outcome,
+      },
+      'request',
+    );
+  });
+  app.setNotFoundHandler(async (request) => {
+    throw new HttpError(404, 'route_not_found', `There is no ${request.method} ${pathOf(request.url)} here.`);
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(error, request, reply));
+  return app;
+}
+
+export type HttpApp = ReturnType<typeof createHttpApp>;
+
+/** API Gateway's request id, handed on by the Lambda adapter, so that one id names the request in every log. */
+export const REQUEST_ID_HEADER = 'x-switchyard-request-id';
+
+const headerText = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const known = fromFastify(error, request);
+  const { retryAfterSeconds, ...body } = toProblem(known, request.id);
+  request.outcome = { ...request.outcome, code: body.code };
+  if (body.status >= 500)
+    request.log.error({ requestId: request.id, err: error, code: body.code }, 'request failed');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  return reply
+    .code(body.status)
+    .type(PROBLEM_CONTENT_TYPE)
+    .serializer((payload) => JSON.stringify(payload))
+    .send(body);
+}
+
+/** Translates what Fastify itself throws; anything else passes through. */
+function fromFastify(error: unknown, request: FastifyRequest): unknown {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const where = error.validationContext ?? 'request';
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      path: instancePath.replaceAll('/', '.').replace(/^\./, ''),
+      message: message ?? 'is not allowed',
+    }));
+    const detail = `The ${where} is not as described: ${errors.map((e) => `${e.path || where}: ${e.message}`).join('; ')}.`;
+    return new HttpError(where === 'body' ? 422 : 400, `${where}_invalid`, detail, errors);
+  }
+  if (isResponseSerializationError(error) || !(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limit = request.routeOptions.bodyLimit;
+    return new HttpError(
+      413,
+      'payload_too_large',
+      `The body is larger than the ${limit} bytes that are allowed.`,
+    );
+  }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    const given = request.headers['content-type'];
+    return new HttpError(
+      415,
+      'content_type_unsupported',
+      `${given === undefined ? 'There is no content type' : `The content type ${JSON.stringify(given.slice(0, 100))} is not taken`}; send application/json.`,
+    );
+  }
+  if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error.code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return new HttpError(400, 'body_malformed', error.message);
+  }
+  return error;
+}

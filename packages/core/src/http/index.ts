@@ -1,0 +1,12 @@
+export { createHttpApp, type HttpApp, type HttpAppOptions, REQUEST_ID_HEADER } from './app.ts';
+export { createLambdaHandler } from './lambda-handler.ts';
+export {
+  HttpError,
+  PROBLEM_CONTENT_TYPE,
+  type Problem,
+  problem,
+  problemSchema,
+  toProblem,
+} from './problem.ts';
+export { problemResponses } from './problem-responses.ts';
+export { documentationRoutes } from './docs/documentation-routes.ts';

@@ -1,0 +1,40 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { FastifyInstance } from 'fastify';
+import { REQUEST_ID_HEADER } from './app.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    awsLambda: { readonly event: APIGatewayProxyEvent; readonly context: Context };
+  }
+}
+
+/** The Lambda handler of a Fastify app behind an API Gateway REST API. */
+export function createLambdaHandler(app: FastifyInstance) {
+  const proxy = awsLambdaFastify<APIGatewayProxyEvent>(app, {
+    decorateRequest: true,
+    decorationPropertyName: 'awsLambda',
+    serializeLambdaArguments: false,
+    enforceBase64: (response) => isBinary(response.headers['content-type']),
+  });
+  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    const headers = {
+      ...withoutRequestId(event.headers),
+      [REQUEST_ID_HEADER]: event.requestContext.requestId,
+    };
+    return proxy(
+      { ...event, headers, multiValueHeaders: withoutRequestId(event.multiValueHeaders) },
+      context,
+    );
+  };
+}
+
+/** A client must not choose the id under which its request is logged. */
+function withoutRequestId<T>(headers: Readonly<Record<string, T>> | null): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).filter(([name]) => name.toLowerCase() !== REQUEST_ID_HEADER),
+  );
+}
+
+const isBinary = (contentType: unknown): boolean =>
+  typeof contentType === 'string' && /^(image|font|application\/octet-stream)/.test(contentType);

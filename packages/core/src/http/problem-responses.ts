@@ -1,0 +1,30 @@
+import { problemSchema } from './problem.ts';
+
+const DESCRIPTIONS = {
+  400: 'Malformed: the body is not JSON, or a header or parameter is not as described.',
+  401: 'No bearer token, or one that is unknown, revoked or expired.',
+  403: 'The tenant is suspended.',
+  404: 'There is no such thing, or it is another tenant’s.',
+  409: 'It contradicts what is there.',
+  413: 'The body is larger than 256 KiB.',
+  415: 'The content type is not application/json.',
+  422: 'The body is JSON but not what is described.',
+  429: 'Too many requests; wait as long as Retry-After says.',
+  503: 'Nothing was acknowledged. Try again, with the same Idempotency-Key if there is one.',
+} as const;
+
+/** The OpenAPI responses of the errors that a route can give. */
+export function problemResponses(...statuses: readonly (keyof typeof DESCRIPTIONS)[]) {
+  const all = [401, 403, 429, 503, ...statuses] as const;
+  return Object.fromEntries(
+    [...all]
+      .sort((a, b) => a - b)
+      .map((status) => [
+        status,
+        {
+          description: DESCRIPTIONS[status],
+          content: { 'application/problem+json': { schema: problemSchema } },
+        },
+      ]),
+  );
+}

@@ -1,0 +1,64 @@
+/**
+ * Every key of the Events table, in one place. The table and its indexes are described in docs/architecture.md.
+ * Ids never contain `#`, so a key can be read back.
+ */
+export const EVENTS_LIST_INDEX = 'list';
+export const EVENTS_ATTENTION_INDEX = 'attention';
+export const IDENTITY_TENANT_INDEX = 'tenant';
+
+export const EVENT_SORT_KEY = 'EVENT';
+export const DELIVERY_PREFIX = 'DELIVERY#';
+
+const eventPartition = (tenantId: string, eventId: string) => `TENANT#${tenantId}#EVENT#${eventId}`;
+
+export const eventKey = (tenantId: string, eventId: string) => ({
+  pk: eventPartition(tenantId, eventId),
+  sk: EVENT_SORT_KEY,
+});
+
+export const deliveryKey = (tenantId: string, eventId: string, endpointId: string) => ({
+  pk: eventPartition(tenantId, eventId),
+  sk: `${DELIVERY_PREFIX}${endpointId}`,
+});
+
+/** Where an event stands in its tenant's list: it sorts by time and names one event. */
+export const listPosition = (createdAt: string, eventId: string) => `${createdAt}#${eventId}`;
+
+export const listPartition = (tenantId: string) => `TENANT#${tenantId}`;
+
+export const listKey = (tenantId: string, createdAt: string, eventId: string, endpointId: string) => ({
+  listPk: listPartition(tenantId),
+  listSk: `${listPosition(createdAt, eventId)}#${endpointId}`,
+});
+
+export const deadLetterPartition = (tenantId: string) => `TENANT#${tenantId}#DLQ`;
+
+/**
+ * Present only while a delivery is HELD or DLQ, so that finding those few never reads the many. Dead letters are
+ * listed by tenant, held deliveries are drained by endpoint.
+ */
+export const attentionKey = (
+  tenantId: string,
+  endpointId: string,
+  status: 'HELD' | 'DLQ',
+  createdAt: string,
+  eventId: string,
+) => ({
+  attentionPk: status === 'DLQ' ? deadLetterPartition(tenantId) : `TENANT#${tenantId}#${endpointId}#HELD`,
+  attentionSk: `${listPosition(createdAt, eventId)}#${endpointId}`,
+});
+
+/** The event that a base-table key belongs to. */
+export function eventIdOfPartition(pk: string): string {
+  return pk.slice(pk.lastIndexOf('#') + 1);
+}
+
+export const isDeliverySortKey = (sk: string): boolean => sk.startsWith(DELIVERY_PREFIX);
+export const endpointIdOfSortKey = (sk: string): string => sk.slice(DELIVERY_PREFIX.length);
+
+/** The built-in receiver's own items: its on/off switch, and the signatures it saw within the tolerance. */
+export const receiverSwitchKey = () => ({ pk: 'RECEIVER', sk: 'SWITCH' });
+export const seenSignatureKey = (tenantId: string, digest: string) => ({
+  pk: `RECEIVER#${tenantId}#SEEN#${digest}`,
+  sk: 'SEEN',
+});

@@ -1,0 +1,10 @@
+import { type EnvironmentOf, LOG_LEVELS } from '@switchyard/core';
+import * as z from 'zod';
+
+export const configSchema = z.object({
+  EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
+  DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
+  DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
+});
+export type Environment = EnvironmentOf<typeof configSchema>;

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import {
+  AWS_CLIENT_DEFAULTS,
+  createClearOutbox,
+  createLoadDelivery,
+  createLogger,
+  createReplaceDelivery,
+  createRequeueDelivery,
+  createSendDelivery,
+  documentClient,
+  parseConfig,
+} from '@switchyard/core';
+import type { Context } from 'aws-lambda';
+import { configSchema } from './config.ts';
+import { createPeek } from './peek.ts';
+import { createPurge } from './purge.ts';
+import { parseDlqRequest } from './request.ts';
+import { createRequeue } from './requeue.ts';
+import { createScanDeadLetters } from './scan-dead-letters.ts';
+
+const config = parseConfig(configSchema, process.env);
+const logger = createLogger('dlq-processor', config.LOG_LEVEL);
+const clock = Date.now;
+const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const dlq = { sqs, queueUrl: config.DELIVERY_DLQ_URL };
+const events = {
+  documents: documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  eventsTable: config.EVENTS_TABLE,
+};
+const loadDelivery = createLoadDelivery(events);
+const replaceDelivery = createReplaceDelivery(events);
+const requeueDelivery = createRequeueDelivery({
+  ...events,
+  loadDelivery,
+  replaceDelivery,
+  clearOutbox: createClearOutbox(events),
+  sendDelivery: createSendDelivery({ sqs, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
+  clock,
+});
+
+export async function handler(payload: unknown, context: Context) {
+  const request = parseDlqRequest(payload);
+  const scan = createScanDeadLetters({ ...dlq, remainingMs: () => context.getRemainingTimeInMillis() });
+  const deps = { ...dlq, scan, loadDelivery, replaceDelivery, requeueDelivery, clock, sleep, logger };
+  const actions = { peek: createPeek(deps), requeue: createRequeue(deps), purge: createPurge(deps) };
+  const result = await actions[request.action](request);
+  logger.info({ requestId: context.awsRequestId, ...result, messages: undefined }, 'dlq');
+  return result;
+}

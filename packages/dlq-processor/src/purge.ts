@@ -1,0 +1,61 @@
+import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock, createLoadDelivery, createReplaceDelivery, Logger } from '@switchyard/core';
+import { toIso } from '@switchyard/core';
+import type { DlqRequest } from './request.ts';
+import type { createScanDeadLetters, ScannedMessage } from './scan-dead-letters.ts';
+
+export type PurgeDeps = {
+  readonly scan: ReturnType<typeof createScanDeadLetters>;
+  readonly loadDelivery: ReturnType<typeof createLoadDelivery>;
+  readonly replaceDelivery: ReturnType<typeof createReplaceDelivery>;
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+/** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
+export function createPurge(deps: PurgeDeps) {
+  return async (request: DlqRequest) => {
+    const counts = { matched: 0, purged: 0, failed: 0 };
+    const { scanned, malformed, complete } = await deps.scan(request, async (messages) => {
+      counts.matched += messages.length;
+      const deleted = new Set<string>();
+      if (request.dryRun) return deleted;
+      for (const message of messages) {
+        if (await purgeOne(message)) {
+          counts.purged += 1;
+          deleted.add(message.messageId);
+        } else {
+          counts.failed += 1;
+        }
+      }
+      return deleted;
+    });
+    return { action: 'purge' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
+  };
+
+  async function purgeOne({ deadLetter, receiptHandle, messageId }: ScannedMessage): Promise<boolean> {
+    const { tenantId, eventId, endpointId, generation } = deadLetter;
+    const log = deps.logger.child({ tenantId, eventId, endpointId, generation, messageId });
+    try {
+      const delivery = (await deps.loadDelivery(deadLetter, deps.clock()))?.delivery;
+      // One that lives on under a later generation, or was delivered, is not what this dead letter is about.
+      const isOver =
+        delivery === undefined || delivery.generation !== generation || delivery.status === 'DELIVERED';
+      if (!isOver && delivery.status !== 'PURGED') {
+        const { outbox: _outbox, nextAttemptAt: _due, ...kept } = delivery;
+        const purged = { ...kept, status: 'PURGED' as const, updatedAt: toIso(deps.clock()) };
+        if (!(await deps.replaceDelivery(delivery, purged))) return false;
+      }
+      await deps.sqs.send(
+        new DeleteMessageCommand({ QueueUrl: deps.queueUrl, ReceiptHandle: receiptHandle }),
+      );
+      log.info({ outcome: 'purged' }, 'purge');
+      return true;
+    } catch (error) {
+      log.error({ outcome: 'failed', err: error }, 'purge');
+      return false;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { endpointIdSchema, eventIdSchema, SwitchyardError, tenantIdSchema } from '@switchyard/core';
+import * as z from 'zod';
+
+/** What to hand to `aws lambda invoke --payload`. */
+export const dlqRequestSchema = z.strictObject({
+  action: z.enum(['peek', 'requeue', 'purge']),
+  /** How many matching messages at most. */
+  maxMessages: z.number().int().min(1).max(10_000).default(100),
+  tenantId: tenantIdSchema.optional(),
+  endpointId: endpointIdSchema.optional(),
+  eventIds: z.array(eventIdSchema).min(1).max(1_000).optional(),
+  /** Count what would be done, change nothing. */
+  dryRun: z.boolean().default(false),
+  /** Requeue at most so many a second, so that a recovered endpoint is not overrun. */
+  ratePerSecond: z.number().positive().max(1_000).optional(),
+});
+export type DlqRequest = z.infer<typeof dlqRequestSchema>;
+
+export class DlqRequestError extends SwitchyardError {
+  constructor(issues: readonly { path: string; message: string }[]) {
+    super(
+      `The payload is not a request: ${issues.map(({ path, message }) => `${path || 'payload'}: ${message}`).join('; ')}. ` +
+        'Example: {"action":"requeue","maxMessages":100}.',
+      { code: 'request_invalid', retryable: false },
+    );
+  }
+}
+
+/** @throws DlqRequestError naming each field that is wrong */
+export function parseDlqRequest(payload: unknown): DlqRequest {
+  const result = dlqRequestSchema.safeParse(payload);
+  if (result.success) return result.data;
+  throw new DlqRequestError(
+    result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  );
+}

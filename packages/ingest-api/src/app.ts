@@ -1,0 +1,34 @@
+import type { createAcceptEvent, createRequeueDelivery, Logger } from '@switchyard/core';
+import { createHttpApp, documentationRoutes } from '@switchyard/core/http';
+import { getEventRoute } from './events/get-event.route.ts';
+import { listEventsRoute } from './events/list-events.route.ts';
+import type { createListEvents } from './events/list-events.ts';
+import { postEventRoute } from './events/post-event.route.ts';
+import type { createReadEvent } from './events/read-event.ts';
+import { retryEventRoute } from './events/retry-event.route.ts';
+import { acceptJsonBodies } from './json-body.ts';
+
+/** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+export type AppDeps = {
+  readonly logger: Logger;
+  readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
+  readonly readEvent: ReturnType<typeof createReadEvent>;
+  readonly listEvents: ReturnType<typeof createListEvents>;
+  readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
+};
+
+export function createApp(deps: AppDeps) {
+  const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  acceptJsonBodies(app);
+  // As a plugin, so that what is registered before (OpenAPI rendering) sees the routes too.
+  app.register(async (scope) => {
+    postEventRoute(scope, deps);
+    listEventsRoute(scope, deps);
+    getEventRoute(scope, deps);
+    retryEventRoute(scope, deps);
+    documentationRoutes(scope, { prefix: '/v1', redoc: true });
+  });
+  return app;
+}

@@ -1,0 +1,81 @@
+import {
+  type attemptSchema,
+  type Delivery,
+  deadReasonSchema,
+  deliveryStatusSchema,
+  eventStatusSchema,
+} from '@switchyard/core';
+import * as z from 'zod';
+
+/** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */
+export const attemptViewSchema = z.object({
+  attempt: z.number().int(),
+  generation: z.number().int().meta({ description: 'Counts requeues; 1 is the first life.' }),
+  started_at: z.iso.datetime(),
+  duration_ms: z.number().int(),
+  status_code: z.number().int().optional(),
+  error: z
+    .string()
+    .optional()
+    .meta({ description: 'timeout, dns, connection, tls, protocol or target_refused.' }),
+  response_body: z.string().optional().meta({ description: 'The first KiB of the answer.' }),
+});
+
+export const deliverySummarySchema = z.object({
+  endpoint_id: z.string(),
+  status: deliveryStatusSchema,
+  attempts: z.number().int().meta({ description: 'Attempts made in this life of the delivery.' }),
+  next_attempt_at: z.iso.datetime().optional(),
+  reason: deadReasonSchema.optional().meta({ description: 'Why it was given up.' }),
+});
+
+export const deliveryViewSchema = deliverySummarySchema.omit({ attempts: true }).extend({
+  generation: z.number().int(),
+  delivered_at: z.iso.datetime().optional(),
+  attempts: z.array(attemptViewSchema).meta({ description: 'The latest 20, oldest first.' }),
+});
+
+export const eventSummarySchema = z.object({
+  event_id: z.string(),
+  event_type: z.string().optional(),
+  status: eventStatusSchema,
+  created_at: z.iso.datetime(),
+  deliveries: z.array(deliverySummarySchema),
+});
+export type EventSummary = z.infer<typeof eventSummarySchema>;
+
+export function toDeliverySummary(
+  delivery: Omit<Delivery, 'attempts'>,
+): z.infer<typeof deliverySummarySchema> {
+  return {
+    endpoint_id: delivery.endpointId,
+    status: delivery.status,
+    attempts: delivery.nextAttempt - 1,
+    next_attempt_at: delivery.nextAttemptAt,
+    reason: delivery.reason,
+  };
+}
+
+export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewSchema> {
+  return {
+    endpoint_id: delivery.endpointId,
+    status: delivery.status,
+    generation: delivery.generation,
+    next_attempt_at: delivery.nextAttemptAt,
+    delivered_at: delivery.deliveredAt,
+    reason: delivery.reason,
+    attempts: delivery.attempts.map(toAttemptView),
+  };
+}
+
+function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
+  return {
+    attempt: attempt.attempt,
+    generation: attempt.generation,
+    started_at: attempt.startedAt,
+    duration_ms: attempt.durationMs,
+    status_code: attempt.statusCode,
+    error: attempt.error,
+    response_body: attempt.responseBody,
+  };
+}

@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  deadLetterPartition,
+  EVENTS_ATTENTION_INDEX,
+  EVENTS_LIST_INDEX,
+  type EventStatus,
+  listPartition,
+  listPosition,
+} from '@switchyard/core';
+
+/** One event as an index knows it. */
+export type ListedEvent = {
+  readonly eventId: string;
+  readonly createdAt: string;
+  /** Sorts by time, newest last; the next page begins below it. */
+  readonly position: string;
+  /** False when the event itself stands in the list because no endpoint wanted its type. */
+  readonly hasDeliveries: boolean;
+};
+
+const PAGE_ROWS = 100;
+
+/**
+ * One page of a tenant's events from an index, newest first, each once however many deliveries it has. Dead letters
+ * have an index of their own, so that finding those few never reads the many.
+ *
+ * @param after only events below this position
+ */
+export function createReadListPage(deps: {
+  readonly documents: DynamoDBDocumentClient;
+  readonly eventsTable: string;
+}) {
+  return async (
+    tenantId: string,
+    status: EventStatus | undefined,
+    after: string | undefined,
+  ): Promise<{ events: ListedEvent[]; more: boolean }> => {
+    const [index, pkName, skName, partition] =
+      status === 'DLQ'
+        ? ([EVENTS_ATTENTION_INDEX, 'attentionPk', 'attentionSk', deadLetterPartition(tenantId)] as const)
+        : ([EVENTS_LIST_INDEX, 'listPk', 'listSk', listPartition(tenantId)] as const);
+    const { Items = [], LastEvaluatedKey } = await deps.documents.send(
+      new QueryCommand({
+        TableName: deps.eventsTable,
+        IndexName: index,
+        KeyConditionExpression: after === undefined ? '#pk = :pk' : '#pk = :pk AND #sk < :after',
+        ExpressionAttributeNames: { '#pk': pkName, ...(after === undefined ? {} : { '#sk': skName }) },
+        ExpressionAttributeValues: { ':pk': partition, ...(after === undefined ? {} : { ':after': after }) },
+        ScanIndexForward: false,
+        Limit: PAGE_ROWS,
+      }),
+    );
+    const events = new Map<string, ListedEvent>();
+    for (const item of Items) {
+      const [createdAt = '', eventId = '', endpointId = ''] = String(item[skName]).split('#');
+      const position = listPosition(createdAt, eventId);
+      events.set(position, { eventId, createdAt, position, hasDeliveries: endpointId !== '' });
+    }
+    return { events: [...events.values()], more: LastEvaluatedKey !== undefined };
+  };
+}

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import {
+  AWS_CLIENT_DEFAULTS,
+  createAcceptEvent,
+  createClearOutbox,
+  createEventStore,
+  createListEndpoints,
+  createLoadDelivery,
+  createLogger,
+  createReplaceDelivery,
+  createRequeueDelivery,
+  createSendDeliveries,
+  createSendDelivery,
+  documentClient,
+  parseConfig,
+} from '@switchyard/core';
+import { createLambdaHandler } from '@switchyard/core/http';
+import { createApp } from './app.ts';
+import { configSchema } from './config.ts';
+import { createListEvents } from './events/list-events.ts';
+import { createReadListPage } from './events/list-rows.ts';
+import { createReadEvent } from './events/read-event.ts';
+import { createSummarizeEvent } from './events/summarize-event.ts';
+
+const config = parseConfig(configSchema, process.env);
+const clock = Date.now;
+const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const queue = { sqs: new SQSClient(AWS_CLIENT_DEFAULTS), queueUrl: config.DELIVERY_QUEUE_URL, clock };
+const events = { documents, eventsTable: config.EVENTS_TABLE, clock };
+
+const app = createApp({
+  logger: createLogger('ingest-api', config.LOG_LEVEL),
+  acceptEvent: createAcceptEvent({
+    store: createEventStore(events),
+    listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
+    sendDeliveries: createSendDeliveries(queue),
+    clock,
+    sleep,
+  }),
+  readEvent: createReadEvent(events),
+  listEvents: createListEvents({
+    readListPage: createReadListPage(events),
+    summarizeEvent: createSummarizeEvent(events),
+  }),
+  requeueDelivery: createRequeueDelivery({
+    ...events,
+    loadDelivery: createLoadDelivery(events),
+    replaceDelivery: createReplaceDelivery(events),
+    clearOutbox: createClearOutbox(events),
+    sendDelivery: createSendDelivery(queue),
+  }),
+});
+
+export const handler = createLambdaHandler(app);

@@ -1,0 +1,26 @@
+import { type HttpApp, HttpError } from '@switchyard/core/http';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as it came in. What is stored, signed and delivered is this, never the parsed value written again. */
+    bodyBytes: Uint8Array;
+  }
+}
+
+// A byte order mark is not JSON (RFC 8259, 8.1): left in, so that JSON.parse refuses what a receiver's would refuse.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** JSON bodies: parsed for the schemas, and kept as bytes. */
+export function acceptJsonBodies(app: HttpApp): void {
+  app.decorateRequest('bodyBytes');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
+      request.bodyBytes = bytes;
+      done(null, JSON.parse(utf8.decode(bytes)));
+    } catch (error) {
+      const detail = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
+      done(new HttpError(400, 'body_malformed', `The body is not JSON: ${detail}.`));
+    }
+  });
+}

@@ -1,0 +1,45 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  AWS_CLIENT_DEFAULTS,
+  createListEndpoints,
+  createLogger,
+  createSecretCache,
+  documentClient,
+  parseConfig,
+} from '@switchyard/core';
+import { createLambdaHandler } from '@switchyard/core/http';
+import { createApp } from './app.ts';
+import { configSchema } from './config.ts';
+import { createReceiverSwitch } from './receiver-switch.ts';
+import { createRememberSignature } from './remember-signature.ts';
+import { createRequireOperator } from './require-operator.ts';
+import { createVerifyDelivery } from './verify-delivery.ts';
+
+const config = parseConfig(configSchema, process.env);
+const clock = Date.now;
+const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const secretsManager = new SecretsManagerClient(AWS_CLIENT_DEFAULTS);
+const store = { documents, eventsTable: config.EVENTS_TABLE, clock };
+
+async function fetchOperatorToken(): Promise<string> {
+  const { SecretString } = await secretsManager.send(
+    new GetSecretValueCommand({ SecretId: config.OPERATOR_TOKEN_SECRET_ARN }),
+  );
+  if (SecretString === undefined || SecretString === '')
+    throw new Error('The operator token secret is empty');
+  return SecretString;
+}
+
+const app = createApp({
+  logger: createLogger('receiver', config.LOG_LEVEL),
+  verifyDelivery: createVerifyDelivery({
+    listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
+    clock,
+  }),
+  rememberSignature: createRememberSignature(store),
+  requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
+  receiverSwitch: createReceiverSwitch(store),
+});
+
+export const handler = createLambdaHandler(app);

@@ -1,0 +1,32 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Clock, receiverSwitchKey, toIso } from '@switchyard/core';
+import * as z from 'zod';
+
+const switchSchema = z.object({ enabled: z.boolean(), changedAt: z.iso.datetime() });
+export type SwitchState = z.infer<typeof switchSchema>;
+
+export type ReceiverSwitch = ReturnType<typeof createReceiverSwitch>;
+
+/** Whether the receiver takes deliveries. It is a table item, so that every running copy of the function agrees. */
+export function createReceiverSwitch(deps: {
+  readonly documents: DynamoDBDocumentClient;
+  readonly eventsTable: string;
+  readonly clock: Clock;
+}) {
+  const { documents, eventsTable, clock } = deps;
+  return {
+    async read(): Promise<SwitchState | undefined> {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: eventsTable, Key: receiverSwitchKey(), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : switchSchema.parse(Item);
+    },
+    async set(enabled: boolean): Promise<SwitchState> {
+      const state = { enabled, changedAt: toIso(clock()) };
+      await documents.send(
+        new PutCommand({ TableName: eventsTable, Item: { ...receiverSwitchKey(), ...state } }),
+      );
+      return state;
+    },
+  };
+}

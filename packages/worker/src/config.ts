@@ -1,0 +1,46 @@
+import {
+  DEFAULT_MAX_ATTEMPTS,
+  DEFAULT_RETRY_SCHEDULE,
+  type EnvironmentOf,
+  LOG_LEVELS,
+  parseRetrySchedule,
+} from '@switchyard/core';
+import * as z from 'zod';
+
+export const configSchema = z.object({
+  EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
+  TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),
+  DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
+  DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
+  RETRY_SCHEDULE: z
+    .string()
+    .default(DEFAULT_RETRY_SCHEDULE)
+    .transform((text, context) => {
+      try {
+        return parseRetrySchedule(text);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    })
+    .describe('Waits between attempts, such as 1m,2m,4m,8m,16m.'),
+  MAX_ATTEMPTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(50)
+    .default(DEFAULT_MAX_ATTEMPTS)
+    .describe('Attempts before the dead-letter queue.'),
+  DELIVERY_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(50_000)
+    .describe('Limit of one attempt, answer included.'),
+  ALLOW_LOOPBACK_TARGETS: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .describe('Deliver to this machine too: for the local stack.'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
+});
+export type Environment = EnvironmentOf<typeof configSchema>;

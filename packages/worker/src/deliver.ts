@@ -1,0 +1,113 @@
+import {
+  type Clock,
+  type createLoadDelivery,
+  type Delivery,
+  type DeliveryMessage,
+  type Endpoint,
+  type Event,
+  type Logger,
+  toIso,
+} from '@switchyard/core';
+import { decideOutcome, type Outcome, type PostResult, type RetryPolicy } from './outcome.ts';
+import type { SendPost } from './post.ts';
+import type { RecordOutcome } from './record-outcome.ts';
+import type { SendOutbox } from './send-outbox.ts';
+import { signRequest } from './sign-request.ts';
+
+export type DeliverDeps = {
+  readonly loadDelivery: ReturnType<typeof createLoadDelivery>;
+  readonly getEndpoint: (tenantId: string, endpointId: string) => Promise<Endpoint | undefined>;
+  readonly post: SendPost;
+  readonly recordOutcome: RecordOutcome;
+  readonly sendOutbox: SendOutbox;
+  readonly disableEndpoint: (tenantId: string, endpointId: string, reason: string) => Promise<void>;
+  readonly hop: (message: DeliveryMessage) => Promise<void>;
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+// A message may be early by the part of a second that SQS rounds to; that is not worth another hop.
+const EARLY_MS = 1_000;
+
+/**
+ * Makes the attempt that a message asks for, if it still is the one to make. When this resolves the message may be
+ * deleted; when it throws the message must come back.
+ */
+export function createDeliver(deps: DeliverDeps) {
+  const { clock } = deps;
+
+  return async (message: DeliveryMessage): Promise<void> => {
+    const { tenantId, eventId, endpointId, generation, attempt } = message;
+    const log = deps.logger.child({ tenantId, eventId, endpointId, generation, attempt });
+
+    if ((message.notBefore ?? 0) > clock() + EARLY_MS) {
+      await deps.hop(message);
+      return;
+    }
+    const loaded = await deps.loadDelivery(message, clock());
+    if (loaded === undefined) {
+      log.warn({ outcome: 'ignored', why: 'event_gone' }, 'delivery');
+      return;
+    }
+    const { event, delivery } = loaded;
+    if (!isAwaited(delivery, message)) {
+      await finishEarlierAttempt(delivery, message);
+      log.info({ outcome: 'ignored', why: 'not_awaited', status: delivery.status }, 'delivery');
+      return;
+    }
+
+    const endpoint = await deps.getEndpoint(tenantId, endpointId);
+    if (endpoint === undefined || endpoint.status === 'DISABLED') {
+      const reason = endpoint === undefined ? 'endpoint_deleted' : 'endpoint_disabled';
+      await settle(event, delivery, undefined, { kind: 'dead', reason }, log);
+      return;
+    }
+
+    const startedAt = clock();
+    const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
+    const result = await deps.post(endpoint.targetUrl, request);
+    const outcome = decideOutcome(result, attempt, deps.retry);
+    await settle(event, delivery, { result, startedAt }, outcome, log);
+    if (outcome.kind === 'dead' && outcome.reason === 'endpoint_gone') {
+      await deps.disableEndpoint(tenantId, endpointId, 'The endpoint answered 410 Gone.');
+    }
+  };
+
+  async function settle(
+    event: Event,
+    delivery: Delivery,
+    made: { readonly result: PostResult; readonly startedAt: number } | undefined,
+    outcome: Outcome,
+    log: Logger,
+  ): Promise<void> {
+    const next = await deps.recordOutcome(delivery, made, outcome);
+    // Another worker had the same message and was faster: its record stands, and it sends what follows.
+    if (next !== undefined) await deps.sendOutbox(next);
+
+    const result = made?.result;
+    const fields = {
+      outcome: next === undefined ? 'outrun' : outcome.kind,
+      ...(outcome.kind === 'dead' ? { reason: outcome.reason } : {}),
+      ...(outcome.kind === 'retry' ? { retryInMs: outcome.afterMs } : {}),
+      ...(result?.kind === 'answered' ? { status: result.statusCode } : {}),
+      ...(result?.kind === 'failed' ? { error: result.error, detail: result.detail } : {}),
+      ...(made === undefined ? {} : { startedAt: toIso(made.startedAt), durationMs: result?.durationMs }),
+      sinceAcceptedMs: clock() - Date.parse(event.createdAt),
+      correlationId: event.correlationId,
+    };
+    log[outcome.kind === 'delivered' ? 'info' : 'warn'](fields, 'delivery');
+  }
+
+  /** A crash between record and send leaves the outbox full: the message that comes back sends what is missing. */
+  async function finishEarlierAttempt(delivery: Delivery, message: DeliveryMessage): Promise<void> {
+    const isNext = delivery.generation === message.generation && delivery.nextAttempt === message.attempt + 1;
+    if (isNext && delivery.outbox !== undefined) await deps.sendOutbox(delivery);
+  }
+}
+
+/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
+function isAwaited({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean {
+  const open = status === 'PENDING' || status === 'FAILED';
+  return open && generation === message.generation && nextAttempt === message.attempt;
+}

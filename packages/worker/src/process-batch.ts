@@ -1,0 +1,38 @@
+import { type DeliveryMessage, deliveryMessageSchema, type Logger } from '@switchyard/core';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+
+export type ProcessBatchDeps = {
+  readonly deliver: (message: DeliveryMessage) => Promise<void>;
+  readonly logger: Logger;
+};
+
+/**
+ * Each record on its own, all at once: one that fails comes back alone. A duplicate within the batch shares the
+ * outcome of its twin instead of posting a second time.
+ */
+export function createProcessBatch({ deliver, logger }: ProcessBatchDeps) {
+  return async (records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+    const underWay = new Map<string, Promise<void>>();
+
+    async function processRecord(record: SQSRecord): Promise<void> {
+      const message = deliveryMessageSchema.parse(JSON.parse(record.body));
+      const { tenantId, eventId, endpointId, generation, attempt } = message;
+      const id = JSON.stringify([tenantId, eventId, endpointId, generation, attempt]);
+      const twin = underWay.get(id);
+      if (twin !== undefined) return twin;
+      const delivery = deliver(message);
+      underWay.set(id, delivery);
+      return delivery;
+    }
+
+    const results = await Promise.allSettled(records.map(processRecord));
+    const failed = records.filter((record, index) => {
+      const result = results[index];
+      if (result?.status !== 'rejected') return false;
+      // It becomes visible again after the queue's timeout, and a dead letter after too many receives.
+      logger.error({ messageId: record.messageId, err: result.reason, outcome: 'comes_back' }, 'delivery');
+      return true;
+    });
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  };
+}

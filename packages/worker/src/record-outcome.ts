@@ -1,0 +1,85 @@
+import {
+  type Attempt,
+  type Clock,
+  type createReplaceDelivery,
+  type Delivery,
+  MAX_KEPT_ATTEMPTS,
+  toIso,
+} from '@switchyard/core';
+import type { Outcome, PostResult } from './outcome.ts';
+
+export type RecordOutcomeDeps = {
+  readonly replaceDelivery: ReturnType<typeof createReplaceDelivery>;
+  readonly clock: Clock;
+};
+
+export type RecordOutcome = ReturnType<typeof createRecordOutcome>;
+
+/**
+ * Writes what an attempt came to, with what must be sent next in the outbox: one write, provided that nobody else
+ * has recorded this attempt.
+ *
+ * @param made absent when no request was made, as for a disabled endpoint
+ * @returns the delivery as it stands now; undefined when another worker recorded the attempt first
+ */
+export function createRecordOutcome({ replaceDelivery, clock }: RecordOutcomeDeps) {
+  return async (
+    delivery: Delivery,
+    made: { readonly result: PostResult; readonly startedAt: number } | undefined,
+    outcome: Outcome,
+  ): Promise<Delivery | undefined> => {
+    const next = advance(delivery, made, outcome, clock());
+    return (await replaceDelivery(delivery, next)) ? next : undefined;
+  };
+}
+
+function advance(
+  delivery: Delivery,
+  made: { readonly result: PostResult; readonly startedAt: number } | undefined,
+  outcome: Outcome,
+  nowMs: number,
+): Delivery {
+  const { outbox: _sent, nextAttemptAt: _due, reason: _reason, ...kept } = delivery;
+  const attempts =
+    made === undefined
+      ? delivery.attempts
+      : [...delivery.attempts, toAttempt(delivery, made)].slice(-MAX_KEPT_ATTEMPTS);
+  const now = toIso(nowMs);
+  // A delivery that ends without a request still uses up its message: no duplicate may act on it again.
+  const next = { ...kept, attempts, nextAttempt: delivery.nextAttempt + 1, updatedAt: now };
+  switch (outcome.kind) {
+    case 'delivered':
+      return { ...next, status: 'DELIVERED', deliveredAt: now };
+    case 'retry': {
+      const notBefore = nowMs + outcome.afterMs;
+      return {
+        ...next,
+        status: 'FAILED',
+        nextAttemptAt: toIso(notBefore),
+        outbox: { kind: 'attempt', notBefore },
+      };
+    }
+    case 'dead':
+      return {
+        ...next,
+        status: 'DLQ',
+        reason: outcome.reason,
+        outbox: { kind: 'dead_letter', reason: outcome.reason },
+      };
+  }
+}
+
+function toAttempt(
+  { generation, nextAttempt }: Delivery,
+  { result, startedAt }: { readonly result: PostResult; readonly startedAt: number },
+): Attempt {
+  const common = {
+    attempt: nextAttempt,
+    generation,
+    startedAt: toIso(startedAt),
+    durationMs: result.durationMs,
+  };
+  return result.kind === 'answered'
+    ? { ...common, statusCode: result.statusCode, responseBody: result.responseBody }
+    : { ...common, error: result.error };
+}

@@ -1,0 +1,36 @@
+import { type Endpoint, signStandardWebhooks, signStripe, toSeconds, validSecrets } from '@switchyard/core';
+
+export type SignedRequest = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+// What the endpoint's own headers may not replace: the signatures, and what HTTP needs to be right.
+const RESERVED =
+  /^(content-|host$|connection$|transfer-encoding$|te$|upgrade$|expect$|keep-alive$|trailer$|proxy-|webhook-|stripe-signature$|user-agent$)/i;
+
+/**
+ * Both signature families over the same bytes, one signature for each secret that is valid now, so that a receiver
+ * that verifies with any public library, old secret or new, accepts it.
+ */
+export function signRequest(input: {
+  readonly eventId: string;
+  readonly payload: Uint8Array;
+  readonly endpoint: Pick<Endpoint, 'secrets' | 'headers'>;
+  readonly nowMs: number;
+}): SignedRequest {
+  const { eventId, payload, endpoint, nowMs } = input;
+  const timestamp = toSeconds(nowMs);
+  const secrets = validSecrets(endpoint, nowMs);
+  const own = Object.entries(endpoint.headers ?? {}).filter(([name]) => !RESERVED.test(name));
+  return {
+    body: payload,
+    headers: {
+      ...Object.fromEntries(own),
+      'content-type': 'application/json',
+      'user-agent': 'Switchyard/1.0 (+webhooks)',
+      ...signStandardWebhooks({ id: eventId, timestamp, payload, secrets }),
+      'stripe-signature': signStripe({ payload, secrets, timestamp }),
+    },
+  };
+}
