@@ -29,6 +29,14 @@ export {
   type DeliveryId,
   type LoadedDelivery,
 } from './delivery-store.ts';
+export {
+  type Deployment,
+  DeploymentError,
+  deploymentFromOutputs,
+  deploymentSchema,
+  type LocalDeployment,
+  localDeploymentSchema,
+} from './deployment.ts';
 export { AWS_CLIENT_DEFAULTS, documentClient } from './document-client.ts';
 export { parseDuration } from './duration.ts';
 export { createListEndpoints, type EndpointsDeps } from './endpoints.ts';
