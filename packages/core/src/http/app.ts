@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -30,7 +30,7 @@ declare module 'fastify' {
 export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
     genReqId: (raw) => headerText(raw.headers[REQUEST_ID_HEADER]) ?? crypto.randomUUID(),
   })
@@ -46,7 +46,6 @@ export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
-        requestId: request.id,
         method: request.method,
         route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
@@ -78,7 +77,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const { retryAfterSeconds, ...body } = toProblem(known, request.id);
   request.outcome = { ...request.outcome, code: body.code };
   if (body.status >= 500)
-    request.log.error({ requestId: request.id, err: error, code: body.code }, 'request failed');
+    request.log.error({ err: error, code: body.code }, 'request failed');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(body.status)
