@@ -1,10 +1,17 @@
-import { App } from 'aws-cdk-lib';
+import { App, type AppProps } from 'aws-cdk-lib';
 import type { Settings } from './settings.ts';
 import { SwitchyardStack } from './switchyard-stack.ts';
 
+/** Here and not in cdk.json, which only the CDK CLI reads: the local stack and the tests then have the same template. */
+const CONTEXT = {
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
+};
+
 /** The CDK app. It asks nobody anything, so it synthesizes without credentials and the same everywhere. */
-export function createApp(settings: Settings, outdir?: string): App {
-  const app = new App(outdir === undefined ? {} : { outdir });
+export function createApp(settings: Settings, props: Pick<AppProps, 'outdir' | 'context'> = {}): App {
+  const app = new App({ ...props, analyticsReporting: false, context: { ...CONTEXT, ...props.context } });
   new SwitchyardStack(app, 'Switchyard', {
     settings,
     stackName: `${settings.PREFIX}-${settings.STAGE}`,

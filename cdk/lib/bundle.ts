@@ -23,7 +23,7 @@ export type BundleFile = {
  */
 export function bundle(packageName: string, files: readonly BundleFile[] = []): Code {
   // The folder also tells CDK's own cache of bundles apart.
-  return Code.fromAsset(join(ROOT, 'packages', packageName), {
+  return Code.fromAsset(join(ROOT, 'packages', packageName, 'src'), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never used: the local bundling below always succeeds or throws.

@@ -6,6 +6,7 @@ import { Duration } from 'aws-cdk-lib';
 import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { documentationOf } from './documentation-files.ts';
 import type { FunctionDefaults } from './function-defaults.ts';
 import { NodeFunction } from './node-function.ts';
 import { HttpFunctionApi } from './rest-api.ts';
@@ -48,6 +49,7 @@ export class IngestApi extends Construct {
       ...functionDefaults,
       description: 'Accepts events from tenants and tells what became of them',
       packageName: 'ingest-api',
+      files: documentationOf({ api: 'ingest-api', redoc: true }),
       timeout: Duration.seconds(30),
       memorySize: 512,
       environment: {

@@ -3,6 +3,7 @@ import { routes } from '@switchyard/receiver/routes';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { documentationOf } from './documentation-files.ts';
 import type { FunctionDefaults } from './function-defaults.ts';
 import { NodeFunction } from './node-function.ts';
 import { HttpFunctionApi } from './rest-api.ts';
@@ -32,6 +33,7 @@ export class ReceiverApi extends Construct {
       ...functionDefaults,
       description: 'The built-in endpoint: verifies deliveries',
       packageName: 'receiver',
+      files: documentationOf({ api: 'receiver', redoc: false }),
       timeout: Duration.seconds(10),
       memorySize: 256,
       environment: {

@@ -39,10 +39,7 @@ export class HttpFunctionApi extends Construct {
       cloudWatchRole: false,
       deployOptions: { stageName: props.stageName },
     });
-    const integration = new LambdaIntegration(props.handler, {
-      allowTestInvoke: false,
-      scopePermissionToMethod: false,
-    });
+    const integration = new LambdaIntegration(props.handler, { scopePermissionToMethod: false });
     for (const { method, path, authorizer } of props.routes) {
       this.api.root
         .resourceForPath(path)

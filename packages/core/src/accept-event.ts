@@ -88,11 +88,11 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
       expiresAt: toSeconds(now) + EVENT_RETENTION_DAYS * DAY_SECONDS,
     };
     if (await orUnavailable(store.putEvent(event))) {
-      await queueMissing(event, new Set());
+      await queueMissing(event, async () => new Set());
       return accepted(event, false);
     }
     const existing = await readLive(tenantId, eventId);
-    if (existing === undefined) throw new UnavailableError('The event expired at this moment. Try again.');
+    if (existing === undefined) throw justExpired();
     return repeat(existing, input);
   };
 
@@ -110,29 +110,32 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
       if (event.endpointIds.every((endpointId) => queued.has(endpointId))) return accepted(event, true);
       const leaseUntil = event.acceptLeaseUntil ?? 0;
       if (leaseUntil <= clock()) {
-        if (await orUnavailable(store.setAcceptLease(event, clock() + ACCEPT_LEASE_MS, leaseUntil))) {
-          await queueMissing(event, queued);
-          return accepted(event, true);
+        const mine: Event = { ...event, acceptLeaseUntil: clock() + ACCEPT_LEASE_MS };
+        if (await orUnavailable(store.setAcceptLease(mine, leaseUntil))) {
+          // Looked up again under the lease: another repeat may have sent a part and given up since.
+          await queueMissing(mine, () => store.queuedEndpoints(mine));
+          return accepted(mine, true);
         }
-      } else if (clock() >= giveUpAt) {
+      }
+      if (clock() >= giveUpAt) {
         throw new UnavailableError(
           'The first request with this Idempotency-Key has not finished. Try again.',
-          {
-            retryAfterSeconds: Math.ceil((leaseUntil - clock()) / 1000),
-          },
+          { retryAfterSeconds: Math.max(1, Math.ceil((leaseUntil - clock()) / 1000)) },
         );
       }
       await deps.sleep(POLL_MS);
-      event = (await readLive(event.tenantId, event.eventId)) ?? event;
+      const current = await readLive(event.tenantId, event.eventId);
+      if (current === undefined) throw justExpired();
+      event = current;
     }
   }
 
   /** Sends the messages that no delivery item vouches for, then writes those items. */
-  async function queueMissing(event: Event, queued: ReadonlySet<string>): Promise<void> {
-    const missing = event.endpointIds.filter((endpointId) => !queued.has(endpointId));
-    if (missing.length === 0) return;
+  async function queueMissing(event: Event, findQueued: () => Promise<ReadonlySet<string>>): Promise<void> {
+    const { tenantId, eventId, endpointIds } = event;
     try {
-      const { tenantId, eventId } = event;
+      const queued = await findQueued();
+      const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
       const failed = await deps.sendDeliveries(
         missing.map((endpointId) => ({
           schema: DELIVERY_MESSAGE,
@@ -145,7 +148,9 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
       );
       const unsent = new Set(failed.map(({ endpointId }) => endpointId));
       const sent = missing.filter((endpointId) => !unsent.has(endpointId));
-      await Promise.all(sent.map((endpointId) => store.putDelivery(event, endpointId)));
+      // Each to its end: a write still under way when the lease is given back would let a repeat send again.
+      const writes = await Promise.allSettled(sent.map((endpointId) => store.putDelivery(event, endpointId)));
+      for (const write of writes) if (write.status === 'rejected') throw write.reason;
       if (unsent.size > 0)
         throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
     } catch (cause) {
@@ -157,10 +162,13 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
 
   /** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */
   async function releaseLease(event: Event): Promise<void> {
-    if (event.acceptLeaseUntil === undefined) return;
-    await store.setAcceptLease(event, 0).catch(() => undefined);
+    const { acceptLeaseUntil: mine } = event;
+    if (mine === undefined) return;
+    await store.setAcceptLease({ ...event, acceptLeaseUntil: 0 }, mine).catch(() => undefined);
   }
 }
+
+const justExpired = () => new UnavailableError('The event expired at this moment. Try again.');
 
 function accepted(event: Event, repeated: boolean): AcceptedEvent {
   const { eventId, endpointIds, createdAt } = event;

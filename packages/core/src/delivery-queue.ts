@@ -42,20 +42,32 @@ export function createSendDelivery({ sqs, queueUrl, clock }: DeliveryQueueDeps) 
   };
 }
 
-/** Sends many; resolves to those that SQS did not store, so that the caller can say which are missing. */
+/**
+ * Sends many; resolves to those that SQS did not store, so that the caller can say which are missing.
+ *
+ * @throws when SQS did not answer at all, so that as far as is known none was stored
+ */
 export function createSendDeliveries({ sqs, queueUrl, clock }: DeliveryQueueDeps) {
+  async function sendBatch(batch: readonly DeliveryMessage[]): Promise<DeliveryMessage[]> {
+    const result = await sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: queueUrl,
+        Entries: batch.map((message, index) => ({ Id: String(index), ...entry(message, clock()) })),
+      }),
+    );
+    const stored = new Set(result.Successful?.map(({ Id }) => Id));
+    return batch.filter((_, index) => !stored.has(String(index)));
+  }
+
   return async (messages: readonly DeliveryMessage[]): Promise<DeliveryMessage[]> => {
     const failed: DeliveryMessage[] = [];
     for (let start = 0; start < messages.length; start += BATCH_SIZE) {
-      const batch = messages.slice(start, start + BATCH_SIZE);
-      const result = await sqs.send(
-        new SendMessageBatchCommand({
-          QueueUrl: queueUrl,
-          Entries: batch.map((message, index) => ({ Id: String(index), ...entry(message, clock()) })),
-        }),
-      );
-      const stored = new Set(result.Successful?.map(({ Id }) => Id));
-      failed.push(...batch.filter((_, index) => !stored.has(String(index))));
+      try {
+        failed.push(...(await sendBatch(messages.slice(start, start + BATCH_SIZE))));
+      } catch (error) {
+        if (start === 0) throw error;
+        return [...failed, ...messages.slice(start)];
+      }
     }
     return failed;
   };

@@ -76,20 +76,20 @@ export function createEventStore({ documents, eventsTable, clock }: EventStoreDe
     },
 
     /**
-     * Says until when somebody is at work on the event.
+     * Writes the event's `acceptLeaseUntil`: until when somebody is at work on it.
      *
-     * @param seen the value it must still have; absent: whatever it has
+     * @param seen the value that it must still have
      * @returns false when somebody else was faster
      */
-    async setAcceptLease(event: Event, until: number, seen?: number): Promise<boolean> {
+    async setAcceptLease(event: Event, seen: number): Promise<boolean> {
       return ifConditionHolds(
         documents.send(
           new UpdateCommand({
             TableName: eventsTable,
             Key: eventKey(event.tenantId, event.eventId),
             UpdateExpression: 'SET acceptLeaseUntil = :until',
-            ConditionExpression: seen === undefined ? 'attribute_exists(pk)' : 'acceptLeaseUntil = :seen',
-            ExpressionAttributeValues: { ':until': until, ...(seen === undefined ? {} : { ':seen': seen }) },
+            ConditionExpression: 'acceptLeaseUntil = :seen',
+            ExpressionAttributeValues: { ':until': event.acceptLeaseUntil, ':seen': seen },
           }),
         ),
       );

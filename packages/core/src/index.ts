@@ -52,7 +52,36 @@ export {
 export { createEventStore, type EventStore, type EventStoreDeps, ifConditionHolds } from './event-store.ts';
 export { base32, EVENT_ID_PATTERN, eventIdFromIdempotencyKey, newId } from './ids.ts';
 export {
+  type Channel,
+  channelSchema,
+  normalizeAddress,
+  type Provider,
+  providerSchema,
+} from './inbound/channel.ts';
+export { CONTEXT_VERSION, type ContextObject, contextObjectSchema } from './inbound/context-object.ts';
+export { type Conversation, conversationSchema, USER_REPLY_RECEIVED } from './inbound/conversation.ts';
+export {
+  type InboundMessage,
+  inboundMessageSchema,
+  type Media,
+  mediaSchema,
+} from './inbound/inbound-message.ts';
+export {
+  type MessageStatus,
+  messageIdSchema,
+  messageStatusSchema,
+  type OutboundMessage,
+  outboundMessageSchema,
+} from './inbound/outbound-message.ts';
+export { type ProviderSecrets, providerSecretsSchema } from './inbound/provider-secrets.ts';
+export {
   attentionKey,
+  callbackKey,
+  contactPartition,
+  conversationIdOfPartition,
+  conversationKey,
+  conversationListKey,
+  conversationMessageListKey,
   DELIVERY_PREFIX,
   deadLetterPartition,
   deliveryKey,
@@ -62,12 +91,19 @@ export {
   endpointIdOfSortKey,
   eventIdOfPartition,
   eventKey,
+  externalIdKey,
+  fallbackKey,
   IDENTITY_TENANT_INDEX,
   isDeliverySortKey,
   listKey,
   listPartition,
   listPosition,
+  outboundMessageKey,
+  ownedAddressKey,
+  quarantineKey,
+  quarantinePartition,
   receiverSwitchKey,
+  recipientPartition,
   seenSignatureKey,
 } from './keys.ts';
 export { createLogger, LOG_LEVELS, type Logger, loggerOptions } from './logger.ts';
@@ -132,6 +168,13 @@ export {
 } from './retry-schedule.ts';
 export { createSecretCache, SECRET_CACHE_MS, SECRET_REFETCH_MS, type SecretCache } from './secret-cache.ts';
 export { constantTimeEqual } from './signatures/constant-time-equal.ts';
+export {
+  SENDGRID_SIGNATURE_HEADER,
+  SENDGRID_TIMESTAMP_HEADER,
+  type VerifiedSendGrid,
+  type VerifySendGridInput,
+  verifySendGrid,
+} from './signatures/sendgrid-signature.ts';
 export { SignatureError, type SignatureErrorCode } from './signatures/signature-error.ts';
 export {
   type SignStandardWebhooksInput,
@@ -148,6 +191,13 @@ export {
   type VerifyStripeInput,
   verifyStripe,
 } from './signatures/stripe-signature.ts';
+export {
+  signTwilio,
+  type VerifyTwilioInput,
+  verifyTwilioForm,
+  verifyTwilioJson,
+} from './signatures/twilio-signature.ts';
+export { twilioSignedUrl } from './signatures/twilio-signed-url.ts';
 export {
   createWebhookSecret,
   decodeStrictBase64,

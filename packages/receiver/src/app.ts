@@ -67,8 +67,8 @@ export function createApp(deps: AppDeps) {
           );
         }
         const payload = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-        await deps.verifyDelivery(tenantId, payload, header);
-        const replayed = await read(deps.rememberSignature(tenantId, header ?? ''));
+        const signedAt = await deps.verifyDelivery(tenantId, payload, header);
+        const replayed = await read(deps.rememberSignature(tenantId, signedAt, payload));
         request.outcome = { tenantId, eventId, outcome: replayed ? 'replayed' : 'verified' };
         return { received: true as const, event_id: eventId, replayed };
       },

@@ -6,9 +6,10 @@ import { type Clock, ifConditionHolds, seenSignatureKey, toSeconds } from '@swit
 const REMEMBERED_SECONDS = 900;
 
 /**
- * Notes a signature that was accepted. Each attempt of a delivery is signed anew, so the same signature twice is a
- * replay, or a network that delivered a request twice.
+ * Notes a signature that was accepted, by what was signed: the header's text can be varied without breaking it. Each
+ * attempt of a delivery is signed anew, so the same twice is a replay, or a network that delivered a request twice.
  *
+ * @param timestamp when it was signed, in seconds since the epoch
  * @returns true when it was seen before
  */
 export function createRememberSignature(deps: {
@@ -16,9 +17,9 @@ export function createRememberSignature(deps: {
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
-  return async (tenantId: string, signatureHeader: string): Promise<boolean> => {
+  return async (tenantId: string, timestamp: number, payload: Uint8Array): Promise<boolean> => {
     const now = toSeconds(deps.clock());
-    const digest = createHash('sha256').update(signatureHeader).digest('hex');
+    const digest = createHash('sha256').update(`${timestamp}.`).update(payload).digest('hex');
     const isNew = await ifConditionHolds(
       deps.documents.send(
         new PutCommand({

@@ -1,17 +1,18 @@
-import { constantTimeEqual, type SecretCache } from '@switchyard/core';
+import { constantTimeEqual, type SecretCache, UnavailableError } from '@switchyard/core';
 import { HttpError } from '@switchyard/core/http';
 
 /**
  * Lets only the holder of the operator token pass.
  *
  * @throws HttpError 401
+ * @throws UnavailableError when the token to compare with cannot be read
  */
 export function createRequireOperator({ operatorToken }: { readonly operatorToken: SecretCache }) {
   return async (authorization: string | undefined): Promise<void> => {
     const given = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (given !== undefined) {
-      if (constantTimeEqual(given, await operatorToken.get())) return;
-      const renewed = await operatorToken.refetch();
+      if (constantTimeEqual(given, await read(operatorToken.get()))) return;
+      const renewed = await read(operatorToken.refetch());
       if (renewed !== undefined && constantTimeEqual(given, renewed)) return;
     }
     throw new HttpError(
@@ -20,4 +21,12 @@ export function createRequireOperator({ operatorToken }: { readonly operatorToke
       'This needs the operator token: "Authorization: Bearer …".',
     );
   };
+}
+
+async function read<T>(token: Promise<T>): Promise<T> {
+  try {
+    return await token;
+  } catch (cause) {
+    throw new UnavailableError('The operator token could not be checked. Try again.', { cause });
+  }
 }

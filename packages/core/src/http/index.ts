@@ -1,4 +1,5 @@
 export { createHttpApp, type HttpApp, type HttpAppOptions, REQUEST_ID_HEADER } from './app.ts';
+export { type DocumentationOptions, documentationRoutes } from './docs/documentation-routes.ts';
 export { createLambdaHandler } from './lambda-handler.ts';
 export {
   HttpError,
@@ -9,4 +10,3 @@ export {
   toProblem,
 } from './problem.ts';
 export { problemResponses } from './problem-responses.ts';
-export { documentationRoutes } from './docs/documentation-routes.ts';

@@ -6,9 +6,18 @@ import { eventSummarySchema } from './event-view.ts';
 import type { createListEvents } from './list-events.ts';
 import { decodeNextToken, encodeNextToken } from './next-token.ts';
 
+const MAX_LIMIT = 100;
+const LIMIT_ALLOWED = `must be a whole number from 1 to ${MAX_LIMIT}`;
+
 const querystring = z.strictObject({
   status: eventStatusSchema.optional().meta({ description: 'Only events in this status.' }),
-  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'How many, 1 to 100.' }),
+  limit: z.coerce
+    .number(LIMIT_ALLOWED)
+    .int(LIMIT_ALLOWED)
+    .min(1, LIMIT_ALLOWED)
+    .max(MAX_LIMIT, LIMIT_ALLOWED)
+    .default(20)
+    .meta({ description: 'How many, 1 to 100.' }),
   next_token: z.string().max(1024).optional().meta({ description: 'Where the page before this one ended.' }),
 });
 

@@ -1,6 +1,7 @@
 import type { createAcceptEvent } from '@switchyard/core';
 import { type HttpApp, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
+import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
 
 /** A longer `type` is still accepted, but nothing can subscribe to it. */
@@ -39,6 +40,10 @@ export function postEventRoute(
   app.post(
     '/v1/events',
     {
+      // Before the schema, which would take a missing body for one of the wrong type.
+      preValidation: async (request) => {
+        bodyBytesOf(request);
+      },
       schema: {
         operationId: 'postEvent',
         summary: 'Send an event',
@@ -60,7 +65,7 @@ export function postEventRoute(
       request.outcome = { tenantId };
       const event = await deps.acceptEvent({
         tenantId,
-        payload: request.bodyBytes,
+        payload: bodyBytesOf(request),
         eventType,
         idempotencyKey: request.headers['idempotency-key'],
         correlationId: request.id,

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDeployment } from '../open-deployment.ts';
+import { run } from '../run.ts';
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+// What a package manager leaves of `pnpm cli -- …` is not for the parser.
+const [first, ...rest] = process.argv.slice(2);
+process.exitCode = await run(first === '--' ? rest : first === undefined ? [] : [first, ...rest], {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  directory: process.cwd(),
+  open: openDeployment,
+  clock: Date.now,
+  random: randomBytes,
+  sleep,
+});

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type Deployment,
+  DeploymentError,
+  deploymentFromOutputs,
+  documentClient,
+  isAwsError,
+  localDeploymentSchema,
+} from '@switchyard/core';
+import * as z from 'zod';
+import { CommandError } from './errors.ts';
+
+export const LOCAL_FILE = join('.switchyard', 'local.json');
+
+/** The deployment that a command works on, with clients that reach it. */
+export type OpenDeployment = {
+  readonly kind: 'local' | 'stack';
+  readonly hooksUrl: string;
+  readonly identityTable: string;
+  readonly webhookConfigTable: string;
+  readonly dlqProcessor: string;
+  readonly documents: DynamoDBDocumentClient;
+  readonly lambda: LambdaClient;
+};
+
+export type OpenDeploymentInput = {
+  /** Absent: the local stack. */
+  readonly stack: string | undefined;
+  /** Where `.switchyard/local.json` is looked for. */
+  readonly directory: string;
+};
+
+/** @throws CommandError or DeploymentError that says what to start or to correct */
+export function openDeployment({ stack, directory }: OpenDeploymentInput): Promise<OpenDeployment> {
+  return stack === undefined ? openLocal(join(directory, LOCAL_FILE)) : openStack(stack);
+}
+
+/** Region and credentials are the operator's own, found as the AWS CLI finds them. */
+async function openStack(stack: string): Promise<OpenDeployment> {
+  const outputs = await readOutputs(new CloudFormationClient({}), stack);
+  return {
+    kind: 'stack',
+    ...namesOf(deploymentFromOutputs(outputs)),
+    documents: documentClient(new DynamoDBClient({})),
+    lambda: new LambdaClient({}),
+  };
+}
+
+export async function readOutputs(
+  cloudFormation: Pick<CloudFormationClient, 'send'>,
+  stack: string,
+): Promise<Record<string, string>> {
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
+    return Object.fromEntries(
+      (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+    );
+  } catch (error) {
+    if (!isAwsError(error, 'ValidationError')) throw error;
+    throw new CommandError(
+      'stack_not_found',
+      `There is no stack ${stack} in this AWS account and region. Check --stack, AWS_PROFILE and AWS_REGION.`,
+      error,
+    );
+  }
+}
+
+async function openLocal(file: string): Promise<OpenDeployment> {
+  const local = await readLocalFile(file);
+  const options = (endpoint: string) => ({
+    endpoint,
+    region: local.region,
+    // The local stack asks for the name of a caller only; one that is no function's may do everything.
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+  });
+  return {
+    kind: 'local',
+    ...namesOf({ hooksUrl: local.hooks_url, tables: local.tables, functions: local.functions }),
+    documents: documentClient(new DynamoDBClient(options(local.dynamodb_endpoint))),
+    lambda: new LambdaClient(options(local.lambda_endpoint)),
+  };
+}
+
+export async function readLocalFile(
+  file: string,
+  isAlive: (pid: number) => boolean = processIsAlive,
+): Promise<z.infer<typeof localDeploymentSchema>> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CommandError(
+      'local_stack_not_running',
+      'No local stack is running here (.switchyard/local.json is absent). Start it with `pnpm dev`, or name a deployed stack with --stack or SWITCHYARD_STACK.',
+      error,
+    );
+  }
+  const local = parseLocalFile(text);
+  if (isAlive(local.pid)) return local;
+  throw new CommandError(
+    'local_stack_stale',
+    `.switchyard/local.json is stale: its local stack (process ${local.pid}) has ended. Start it again with \`pnpm dev\`, or name a deployed stack with --stack.`,
+  );
+}
+
+function parseLocalFile(text: string): z.infer<typeof localDeploymentSchema> {
+  try {
+    return localDeploymentSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new CommandError(
+      'local_file_malformed',
+      `.switchyard/local.json cannot be read; delete it and start \`pnpm dev\` again. ${detail}`,
+      error,
+    );
+  }
+}
+
+function processIsAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it lives and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function namesOf({ hooksUrl, tables, functions }: Pick<Deployment, 'hooksUrl' | 'tables' | 'functions'>) {
+  const required = (names: Record<string, string>, what: string, name: string): string => {
+    const found = names[name];
+    if (found === undefined) throw new DeploymentError(`The deployment names no ${what} ${name}.`);
+    return found;
+  };
+  return {
+    hooksUrl: hooksUrl.replace(/\/$/, ''),
+    identityTable: required(tables, 'table', 'TenantIdentity'),
+    webhookConfigTable: required(tables, 'table', 'TenantWebhookConfig'),
+    dlqProcessor: required(functions, 'function', 'dlq-processor'),
+  };
+}

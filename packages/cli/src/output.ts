@@ -1,0 +1,45 @@
+import type { Readable, Writable } from 'node:stream';
+import pc from 'picocolors';
+import type { ExplainedError } from './explain-error.ts';
+import { type Progress, plainProgress, terminalProgress } from './progress.ts';
+
+export type Terminal<Stream> = Stream & { readonly isTTY?: boolean };
+
+export type OutputOptions = {
+  readonly json: boolean;
+  readonly stdin: Terminal<Readable>;
+  readonly stdout: Terminal<Writable>;
+  readonly stderr: Terminal<Writable>;
+};
+
+export type Output = ReturnType<typeof createOutput>;
+
+/** With `--json` the result is the only thing on stdout. Without, it is text for a person. */
+export function createOutput({ json, stdin, stdout, stderr }: OutputOptions) {
+  const isTerminal = stdout.isTTY === true && !json;
+  return {
+    /** Somebody is there to be asked. */
+    canAsk: isTerminal && stdin.isTTY === true,
+    colors: pc.createColors(isTerminal && pc.isColorSupported),
+
+    /** Once a command. `undefined` properties are left out of the JSON. */
+    result(value: Readonly<Record<string, unknown>>, text: string): void {
+      stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    },
+
+    /** What goes on meanwhile; without a total, how far it is cannot be told. */
+    progress(label: string, total?: number): Progress {
+      if (isTerminal) return terminalProgress(stdout, label, total);
+      return plainProgress(json ? () => undefined : (line) => stdout.write(`${line}\n`), label, total);
+    },
+
+    error({ code, message }: ExplainedError): void {
+      if (json) {
+        stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
+        return;
+      }
+      const colors = pc.createColors(stderr.isTTY === true && pc.isColorSupported);
+      stderr.write(`${colors.red('error:')} ${message}\n`);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { addDlqCommands } from './wiring/dlq.ts';
+import { addEndpointCommands } from './wiring/endpoints.ts';
+import { examples, type Session } from './wiring/handle.ts';
+import { addKeyCommands } from './wiring/keys.ts';
+import { addTenantCommands } from './wiring/tenants.ts';
+
+/** The command line: what may be written and what it says about itself. What it does is in commands/. */
+export function createProgram(session: Session): Command {
+  const program = new Command('pnpm cli')
+    .description(
+      'Operator commands of Switchyard. They work on the local stack of `pnpm dev`, or on a deployed one with --stack.',
+    )
+    .option('--stack <name>', 'a deployed stack, with your AWS credentials and region (or SWITCHYARD_STACK)')
+    .option('--json', 'print one JSON document, nothing else')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => session.stdout.write(text),
+      writeErr: (text) => session.stderr.write(text),
+      // It is told once, by whoever started this, in the form that was asked for.
+      outputError: () => undefined,
+    })
+    .addHelpText(
+      'after',
+      examples([
+        'tenants create acme --target-url https://hooks.example.com/acme',
+        'tenants list --stack switchyard-prod',
+        'dlq peek --tenant acme',
+        'dlq requeue --tenant acme --rate 20',
+      ]),
+    );
+
+  addTenantCommands(program, session);
+  addKeyCommands(program, session);
+  addEndpointCommands(program, session);
+  addDlqCommands(program, session);
+  return program;
+}

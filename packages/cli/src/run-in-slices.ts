@@ -1,0 +1,71 @@
+import type { Clock } from '@switchyard/core';
+import { CommandError } from './errors.ts';
+import { explainError } from './explain-error.ts';
+
+/** What the dlq-processor takes in one call. */
+export const MAX_MESSAGES = 10_000;
+
+// About twenty steps to see, each far inside the function's 300 seconds.
+const STEPS = 20;
+const MIN_SLICE = 25;
+const MAX_SLICE = 500;
+const RATED_SLICE_SECONDS = 15;
+
+export type SliceResult = {
+  readonly matched: number;
+  /** Of these, the ones that left the queue. The others are there again for the next slice. */
+  readonly handled: number;
+  readonly complete: boolean;
+};
+
+export type RunInSlicesDeps = {
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<unknown>;
+};
+
+export type RunInSlicesInput = {
+  /** How many messages at most. */
+  readonly count: number;
+  readonly ratePerSecond?: number | undefined;
+  readonly run: (maxMessages: number) => Promise<SliceResult>;
+  readonly onHandled: (step: number, handled: number) => void;
+};
+
+/** One action on many messages as several short calls, so that it can be watched and no call runs out of time. */
+export function createRunInSlices({ clock, sleep }: RunInSlicesDeps) {
+  return async ({ count, ratePerSecond, run, onHandled }: RunInSlicesInput): Promise<void> => {
+    const size = sliceSize(count, ratePerSecond);
+    let handled = 0;
+    let left = 0;
+    while (handled + left < count) {
+      const startedAt = clock();
+      const before = handled + left;
+      // Those that stayed are met again, so there must be room for them beside the next ones.
+      const maxMessages = Math.min(size, count - before) + left;
+      const slice = await run(Math.min(maxMessages, MAX_MESSAGES)).catch((error: unknown) => {
+        throw interrupted(error, handled, count);
+      });
+      handled += slice.handled;
+      left = slice.matched - slice.handled;
+      onHandled(slice.handled, handled);
+      const isStuck = handled + left <= before && slice.handled === 0;
+      if (slice.complete || isStuck) return;
+      // Each call begins at once: between two calls the rate is kept here.
+      const dueMs = ratePerSecond === undefined ? 0 : (slice.handled / ratePerSecond) * 1_000;
+      const waitMs = startedAt + dueMs - clock();
+      if (waitMs > 0 && handled + left < count) await sleep(waitMs);
+    }
+  };
+}
+
+function sliceSize(count: number, ratePerSecond: number | undefined): number {
+  const size = Math.min(MAX_SLICE, Math.max(MIN_SLICE, Math.ceil(count / STEPS)));
+  if (ratePerSecond === undefined) return size;
+  return Math.max(1, Math.min(size, Math.floor(ratePerSecond * RATED_SLICE_SECONDS)));
+}
+
+function interrupted(error: unknown, handled: number, count: number): unknown {
+  if (handled === 0) return error;
+  const { code, message } = explainError(error);
+  return new CommandError(code, `${message} Before that, ${handled} of ${count} were done.`, error);
+}

@@ -1,0 +1,51 @@
+import { parseDuration } from '@switchyard/core';
+import * as z from 'zod';
+
+const MAX_LABEL = 100;
+const MAX_EXPIRY_MS = 3_650 * 86_400_000;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+export const labelSchema = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(MAX_LABEL, `must have at most ${MAX_LABEL} characters`)
+  .refine((label) => !CONTROL.test(label), 'must not contain control characters');
+
+export const planSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9, "-" and "_"');
+
+/** `order.created,order.paid`: each once, in the order given. */
+export const eventTypesSchema = z
+  .string()
+  .transform((text) => [...new Set(text.split(',').map((type) => type.trim()))])
+  .pipe(z.array(z.string().regex(/^\S{1,128}$/, 'must be event types with commas between, such as a.b,a.c')));
+
+export const keyIdSchema = z.string().regex(/^key_[0-9a-z]{1,64}$/, 'a key id looks like key_01k…');
+
+/** Milliseconds. */
+export const expiresInSchema = z.string().transform((text, context) => {
+  try {
+    const ms = parseDuration(text);
+    if (ms > 0 && ms <= MAX_EXPIRY_MS) return ms;
+    context.addIssue({ code: 'custom', message: 'must be more than 0 and at most 3650d' });
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+  }
+  return z.NEVER;
+});
+
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
+
+export const rateSchema = z
+  .string()
+  .regex(/^\d{1,4}(\.\d{1,3})?$/, 'must be a number a second, such as 5 or 0.5')
+  .transform(Number)
+  .refine((value) => value > 0 && value <= 1_000, 'must be more than 0 and at most 1000');

@@ -1,0 +1,77 @@
+import { type AcceptEventInput, createAcceptEvent } from '../src/accept-event.ts';
+import { createSendDeliveries } from '../src/delivery-queue.ts';
+import { createEventStore } from '../src/event-store.ts';
+import { deliveryKey, eventKey } from '../src/keys.ts';
+import { newDelivery } from '../src/model/delivery.ts';
+import type { Endpoint } from '../src/model/endpoint.ts';
+import type { Event } from '../src/model/event.ts';
+import { anEndpoint, TENANT_ID } from './builders.ts';
+import { createTestClock } from './test-clock.ts';
+import { createTestQueue } from './test-queue.ts';
+import { createTestTable } from './test-table.ts';
+
+export const outage = (): Error => new Error('Internal server error');
+
+/** The use case with the real store over a table in memory, and a queue in memory. */
+export function setUpAcceptEvent(options: { readonly endpoints?: readonly Endpoint[] } = {}) {
+  const time = createTestClock();
+  const table = createTestTable();
+  const queue = createTestQueue();
+  const store = createEventStore({ documents: table.documents, eventsTable: 'Events', clock: time.clock });
+  const state = { endpoints: [...(options.endpoints ?? [anEndpoint()])], onSleep: async () => undefined };
+  const acceptEvent = createAcceptEvent({
+    store,
+    listEndpoints: async () => state.endpoints,
+    sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
+    clock: time.clock,
+    sleep: async (ms) => {
+      await time.sleep(ms);
+      await state.onSleep();
+    },
+  });
+  return {
+    accept: (changes: Partial<AcceptEventInput> = {}) => acceptEvent({ ...anInput(), ...changes }),
+    time,
+    table,
+    queue,
+    state,
+    leaseOf: (eventId: string) => table.item(eventKey(TENANT_ID, eventId))?.acceptLeaseUntil,
+    hasDelivery: (eventId: string, endpointId: string) =>
+      table.item(deliveryKey(TENANT_ID, eventId, endpointId)) !== undefined,
+    storeEvent: (event: Event) => table.store({ ...eventKey(event.tenantId, event.eventId), ...event }),
+    storeDelivery: (event: Event, endpointId: string) =>
+      table.store({
+        ...deliveryKey(event.tenantId, event.eventId, endpointId),
+        ...newDelivery(event, endpointId),
+      }),
+  };
+}
+
+/** A request with an idempotency key; `idempotencyKey: undefined` takes it away. */
+export function anInput(): AcceptEventInput {
+  return {
+    tenantId: TENANT_ID,
+    payload: Buffer.from('{"n":1}'),
+    eventType: undefined,
+    idempotencyKey: 'order-1',
+    correlationId: 'request-1',
+  };
+}
+
+/** A promise that the test settles, and a way to wait until somebody waits for it. */
+export function createGate() {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  return {
+    pass: (): Promise<void> => {
+      reached.resolve();
+      return promise;
+    },
+    reached: reached.promise,
+    open: (): void => resolve(),
+    fail: (error: Error): void => reject(error),
+  };
+}
+
+/** Lets everything that can go on without the test go on. */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

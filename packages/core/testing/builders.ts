@@ -1,0 +1,80 @@
+import { toIso, toSeconds } from '../src/clock.ts';
+import { newId } from '../src/ids.ts';
+import { DEAD_LETTER_MESSAGE, type DeadLetterMessage } from '../src/messages/dead-letter-message.ts';
+import { DELIVERY_MESSAGE, type DeliveryMessage } from '../src/messages/delivery-message.ts';
+import { type Attempt, type Delivery, newDelivery } from '../src/model/delivery.ts';
+import type { Endpoint } from '../src/model/endpoint.ts';
+import type { Event } from '../src/model/event.ts';
+import { createWebhookSecret } from '../src/signatures/webhook-secret.ts';
+
+export const NOW = Date.parse('2026-03-04T05:06:07.000Z');
+export const DAY_MS = 86_400_000;
+export const TENANT_ID = 'acme';
+export const ENDPOINT_ID = 'default';
+export const EVENT_ID = newId('evt', NOW, (size) => Buffer.alloc(size, 1));
+export const SECRET = aSecret(7);
+
+/** A valid signing secret; the same fill gives the same one. */
+export function aSecret(fill: number): string {
+  return createWebhookSecret((size) => Buffer.alloc(size, fill));
+}
+
+export function anEndpoint(changes: Partial<Endpoint> = {}): Endpoint {
+  return {
+    tenantId: TENANT_ID,
+    endpointId: ENDPOINT_ID,
+    targetUrl: 'https://hooks.example.com/in',
+    secrets: [{ secret: SECRET, createdAt: toIso(NOW) }],
+    status: 'ENABLED',
+    createdAt: toIso(NOW),
+    updatedAt: toIso(NOW),
+    ...changes,
+  };
+}
+
+export function anEvent(changes: Partial<Event> = {}): Event {
+  return {
+    tenantId: TENANT_ID,
+    eventId: EVENT_ID,
+    payload: Buffer.from('{"n":1}'),
+    endpointIds: [ENDPOINT_ID],
+    createdAt: toIso(NOW),
+    correlationId: 'request-1',
+    expiresAt: toSeconds(NOW + 30 * DAY_MS),
+    ...changes,
+  };
+}
+
+export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
+  return { ...newDelivery(anEvent(), ENDPOINT_ID), ...changes };
+}
+
+export function anAttempt(changes: Partial<Attempt> = {}): Attempt {
+  return { attempt: 1, generation: 1, startedAt: toIso(NOW), durationMs: 12, statusCode: 503, ...changes };
+}
+
+export function aDeliveryMessage(changes: Partial<DeliveryMessage> = {}): DeliveryMessage {
+  return {
+    schema: DELIVERY_MESSAGE,
+    tenantId: TENANT_ID,
+    eventId: EVENT_ID,
+    endpointId: ENDPOINT_ID,
+    generation: 1,
+    attempt: 1,
+    ...changes,
+  };
+}
+
+export function aDeadLetterMessage(changes: Partial<DeadLetterMessage> = {}): DeadLetterMessage {
+  return {
+    schema: DEAD_LETTER_MESSAGE,
+    tenantId: TENANT_ID,
+    eventId: EVENT_ID,
+    endpointId: ENDPOINT_ID,
+    generation: 1,
+    reason: 'attempts_exhausted',
+    attempts: 5,
+    deadAt: toIso(NOW),
+    ...changes,
+  };
+}

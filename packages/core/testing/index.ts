@@ -1,0 +1,19 @@
+export {
+  aDeadLetterMessage,
+  aDelivery,
+  aDeliveryMessage,
+  anAttempt,
+  anEndpoint,
+  anEvent,
+  aSecret,
+  DAY_MS,
+  ENDPOINT_ID,
+  EVENT_ID,
+  NOW,
+  SECRET,
+  TENANT_ID,
+} from './builders.ts';
+export { collectLogs } from './collect-logs.ts';
+export { createTestClock, type TestClock } from './test-clock.ts';
+export { createTestQueue, type TestQueue } from './test-queue.ts';
+export { createTestTable, type TableCall, type TestTable } from './test-table.ts';

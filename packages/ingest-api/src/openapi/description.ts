@@ -1,0 +1,79 @@
+/** The first page of the documentation, in CommonMark. */
+export const DESCRIPTION = `
+Send an event once; Switchyard signs it and delivers it to each of your endpoints, retries while an endpoint is down,
+and keeps what could not be delivered until somebody requeues it.
+
+The same document as [Swagger UI](docs), as [Redoc](redoc) and as [OpenAPI 3.1](openapi.json).
+
+## Authentication
+
+Every request carries your API key: \`Authorization: Bearer sy_live_…\`. The operator of this gateway gives it to you,
+and it is shown once. Without a valid key the answer is 401; while your tenant is suspended it is 403. A key sees
+its own tenant's events only: another tenant's event answers 404, as if there were none.
+
+\`\`\`sh
+curl -X POST "$SWITCHYARD_URL/v1/events" \\
+  -H "Authorization: Bearer $SWITCHYARD_API_KEY" \\
+  -H "Content-Type: application/json" \\
+  -H "Idempotency-Key: order-1042-paid" \\
+  -d '{"type":"order.paid","data":{"order_id":1042,"amount":"19.90"}}'
+\`\`\`
+
+## Events and deliveries
+
+An event is any JSON object up to 256 KiB. Its bytes are stored, signed and delivered exactly as you sent them.
+A top-level string \`type\` selects the endpoints that subscribed to it. Each of them gets a delivery of its own,
+with its own attempts:
+
+| status | meaning |
+|---|---|
+| \`PENDING\` | waiting for its first attempt |
+| \`FAILED\` | the last attempt failed; the next one is scheduled |
+| \`DELIVERED\` | the endpoint answered 2xx |
+| \`DLQ\` | given up and dead-lettered; \`reason\` says why, and it can be retried |
+| \`HELD\` | the endpoint is paused; nothing is lost |
+| \`PURGED\` | an operator deleted the dead letter |
+
+An event's status is that of its worst-off delivery, or \`UNMATCHED\` when no endpoint subscribed to its type.
+Events are kept for 30 days.
+
+## Idempotency
+
+A request can be lost on its way back, so send an \`Idempotency-Key\` with every event: any text of 1 to 255 printable
+ASCII characters that names it on your side. The same key with the same body answers the same event again, with
+\`Idempotent-Replayed: true\`, and sends nothing twice. The same key with another body is 409. After 503, repeat the
+request with the same key: it completes the same event.
+
+## Errors
+
+Every error is a problem document (RFC 9457, \`application/problem+json\`). Branch on \`code\`, which does not change;
+\`detail\` is written for people and says what went wrong, the value given and what is allowed. \`request_id\` is what
+the operator needs to find the request.
+
+Repeat a request after 429 and 503, no sooner than \`Retry-After\` says. Other 4xx will fail again unchanged.
+
+## Verifying a delivery
+
+Each delivery is signed twice over the same bytes, with the same \`whsec_…\` secret of your endpoint, so that any of the
+public libraries accepts it:
+
+- **Standard Webhooks** (libraries \`standardwebhooks\`, \`svix\`): \`webhook-id\`, \`webhook-timestamp\`,
+  \`webhook-signature\`. The signature is \`v1,\` and the base64 HMAC-SHA256 of \`{id}.{timestamp}.{body}\`; the key is
+  what follows \`whsec_\`, base64-decoded.
+- **Stripe style** (\`stripe.webhooks.constructEvent\`): \`Stripe-Signature: t=…,v1=…\`. The signature is the hexadecimal
+  HMAC-SHA256 of \`{t}.{body}\`; the key is the whole secret as text, \`whsec_\` included.
+
+Verify the body's bytes as they came in, before anything parses them; compare in constant time; refuse timestamps
+more than 5 minutes away. While a secret is being rotated there is one signature for each valid secret, and any match
+will do. \`webhook-id\` is the event id and stays the same over all attempts: use it to drop what you already have,
+since an event can arrive more than once and out of order.
+
+\`\`\`js
+import { Webhook } from 'standardwebhooks';
+
+const event = new Webhook(process.env.WEBHOOK_SECRET).verify(rawBody, request.headers);
+\`\`\`
+
+What a delivery looks like, and what your answer to it does, is described after the operations: the webhook
+**An event is delivered to your endpoint**.
+`.trim();

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals';
+import { createTokenAuthorizer } from './token-authorizer.ts';
+
+const ARN = 'arn:aws:execute-api:eu-west-1:000000000000:api/prod';
+const policy = (Effect: string, Resource: string) => ({
+  Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }],
+});
+
+function setUp(answer: unknown, { ttlSeconds = 300, functionError = false } = {}) {
+  const events: unknown[] = [];
+  let time = 0;
+  const authorize = createTokenAuthorizer(
+    {
+      id: 'a',
+      functionArn: 'arn',
+      identityHeader: 'Authorization',
+      validation: /^(?:Bearer .+)$/,
+      ttlSeconds,
+    },
+    async (event) => {
+      events.push(event);
+      const failed = functionError ? { functionError: 'Unhandled' as const } : {};
+      return { requestId: 'r', payload: JSON.stringify(answer), logs: [], durationMs: 1, ...failed };
+    },
+    () => time,
+  );
+  const pass = (seconds: number): void => {
+    time += seconds * 1000;
+  };
+  return { authorize, events, pass };
+}
+const everything = {
+  principalId: 'me',
+  policyDocument: policy('Allow', `${ARN}/*`),
+  context: { admin: true, n: 1 },
+};
+
+test('the function is asked with the token and the method, and its context comes back as text', async () => {
+  const { authorize, events } = setUp(everything);
+  expect(await authorize('Bearer x', `${ARN}/GET/v1`)).toEqual({
+    kind: 'allowed',
+    context: { principalId: 'me', admin: 'true', n: '1', integrationLatency: 0 },
+  });
+  expect(events).toEqual([{ type: 'TOKEN', methodArn: `${ARN}/GET/v1`, authorizationToken: 'Bearer x' }]);
+});
+
+test('without a token, or with one of another form, the function is not asked', async () => {
+  const { authorize, events } = setUp(everything);
+  for (const token of [undefined, '', 'Basic x']) {
+    expect(await authorize(token, `${ARN}/GET/v1`)).toEqual({ kind: 'refused', type: 'UNAUTHORIZED' });
+  }
+  expect(events).toEqual([]);
+});
+
+describe('the cache', () => {
+  test('an answer serves all methods for as long as it lives', async () => {
+    const { authorize, events, pass } = setUp(everything);
+    await authorize('Bearer x', `${ARN}/GET/v1`);
+    pass(299);
+    await authorize('Bearer x', `${ARN}/POST/v2`);
+    expect(events).toHaveLength(1);
+    pass(2);
+    await authorize('Bearer x', `${ARN}/POST/v2`);
+    await authorize('Bearer y', `${ARN}/POST/v2`);
+    expect(events).toHaveLength(3);
+  });
+
+  test('a policy for one method refuses the next one from the cache', async () => {
+    const { authorize } = setUp({ ...everything, policyDocument: policy('Allow', `${ARN}/GET/v1`) });
+    expect(await authorize('Bearer x', `${ARN}/GET/v1`)).toMatchObject({ kind: 'allowed' });
+    expect(await authorize('Bearer x', `${ARN}/POST/v1`)).toMatchObject({
+      kind: 'refused',
+      type: 'ACCESS_DENIED',
+    });
+  });
+
+  test('a time to live of 0 keeps nothing', async () => {
+    const { authorize, events } = setUp(everything, { ttlSeconds: 0 });
+    await authorize('Bearer x', ARN);
+    await authorize('Bearer x', ARN);
+    expect(events).toHaveLength(2);
+  });
+});
+
+describe('refusals', () => {
+  test.each([
+    [
+      'an explicit deny',
+      { principalId: 'me', policyDocument: policy('Deny', '*') },
+      {
+        type: 'ACCESS_DENIED',
+        message: 'User is not authorized to access this resource with an explicit deny',
+      },
+    ],
+    ['no principal', { policyDocument: policy('Allow', '*') }, { type: 'AUTHORIZER_CONFIGURATION_ERROR' }],
+    [
+      'a policy without statements',
+      { principalId: 'me', policyDocument: {} },
+      { type: 'AUTHORIZER_CONFIGURATION_ERROR' },
+    ],
+    [
+      'an object in the context',
+      { ...everything, context: { nested: {} } },
+      { type: 'AUTHORIZER_CONFIGURATION_ERROR' },
+    ],
+    ['no object at all', 'yes', { type: 'AUTHORIZER_CONFIGURATION_ERROR' }],
+  ])('%s', async (_title, answer, expected) => {
+    expect(await setUp(answer).authorize('Bearer x', ARN)).toEqual({ kind: 'refused', ...expected });
+  });
+
+  test('the error "Unauthorized" is 401, any other a failure of the authorizer, and neither is kept', async () => {
+    const unauthorized = setUp({ errorMessage: 'Unauthorized' }, { functionError: true });
+    expect(await unauthorized.authorize('Bearer x', ARN)).toEqual({ kind: 'refused', type: 'UNAUTHORIZED' });
+    await unauthorized.authorize('Bearer x', ARN);
+    expect(unauthorized.events).toHaveLength(2);
+    const broken = setUp({ errorMessage: 'boom' }, { functionError: true });
+    expect(await broken.authorize('Bearer x', ARN)).toEqual({ kind: 'refused', type: 'AUTHORIZER_FAILURE' });
+  });
+});

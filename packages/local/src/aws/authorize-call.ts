@@ -1,0 +1,55 @@
+import { evaluatePolicy } from '../iam/evaluate-policy.ts';
+import type { Caller, PermissionLedger } from '../iam/permission-ledger.ts';
+import { ACCOUNT_ID } from '../template/resource-identity.ts';
+import type { NeededPermission } from './identify-call.ts';
+
+/** @returns why the call is refused, in AWS' words; undefined when it is allowed */
+export type AuthorizeCall = (
+  accessKeyId: string | undefined,
+  permissions: readonly NeededPermission[],
+) => string | undefined;
+
+/**
+ * Checks calls against the policies of the function that makes them. A key that belongs to no function is the
+ * operator's (tests, CLIs, curl) and may do anything.
+ *
+ * Queue policies are not evaluated. The one that CDK writes refuses plain HTTP, which on AWS protects the network
+ * path; here there is none, so calls count as made over TLS.
+ */
+export function createAuthorizeCall(
+  callers: ReadonlyMap<string, Caller>,
+  ledger: PermissionLedger,
+  region: string,
+): AuthorizeCall {
+  return (accessKeyId, permissions) => {
+    const caller = accessKeyId === undefined ? undefined : callers.get(accessKeyId);
+    if (!caller) return undefined;
+    const context = {
+      'aws:securetransport': 'true',
+      'aws:requestedregion': region,
+      'aws:principalaccount': ACCOUNT_ID,
+      'aws:resourceaccount': ACCOUNT_ID,
+      'aws:sourceaccount': ACCOUNT_ID,
+      'aws:principalarn': `arn:aws:iam::${ACCOUNT_ID}:role/${caller.roleName}`,
+    };
+    let refusal: string | undefined;
+    for (const { action, resource, leadingKeys } of permissions) {
+      const decision = evaluatePolicy(caller.statements, {
+        action,
+        resource,
+        context: leadingKeys === undefined ? context : { ...context, 'dynamodb:leadingkeys': leadingKeys },
+      });
+      for (const condition of decision.unknownConditions) {
+        ledger.recordUnknownCondition(caller.functionName, condition);
+      }
+      ledger.record(caller.functionName, action, resource, decision.outcome === 'allowed');
+      if (decision.outcome === 'allowed') continue;
+      const reason =
+        decision.outcome === 'explicitDeny'
+          ? 'with an explicit deny in an identity-based policy'
+          : `because no identity-based policy allows the ${action} action`;
+      refusal ??= `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${caller.roleName}/${caller.functionName} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+    }
+    return refusal;
+  };
+}

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { createMessageGroups } from './message-groups.ts';
+
+const receive = (groups: ReturnType<typeof createMessageGroups>, asked: string[] = ['All']) =>
+  groups.restore(
+    'ReceiveMessage',
+    { MessageSystemAttributeNames: asked },
+    { Messages: [{ MessageId: 'm1', ReceiptHandle: 'r1', Attributes: { SentTimestamp: '1' } }] },
+  );
+
+test('a message gets back the group that it was sent with', () => {
+  const groups = createMessageGroups();
+  groups.restore('SendMessage', { MessageGroupId: 'tenant' }, { MessageId: 'm1' });
+  expect(receive(groups)).toEqual({
+    Messages: [
+      { MessageId: 'm1', ReceiptHandle: 'r1', Attributes: { MessageGroupId: 'tenant', SentTimestamp: '1' } },
+    ],
+  });
+});
+
+test('each entry of a batch gets its own', () => {
+  const groups = createMessageGroups();
+  const Entries = [{ Id: 'a' }, { Id: 'b', MessageGroupId: 'tenant' }];
+  groups.restore(
+    'SendMessageBatch',
+    { Entries },
+    {
+      Successful: [
+        { Id: 'b', MessageId: 'm1' },
+        { Id: 'a', MessageId: 'm2' },
+      ],
+    },
+  );
+  expect(receive(groups)).toMatchObject({ Messages: [{ Attributes: { MessageGroupId: 'tenant' } }] });
+});
+
+test('it is not given to who does not ask for it, and forgotten with the message', () => {
+  const groups = createMessageGroups();
+  groups.restore('SendMessage', { MessageGroupId: 'tenant' }, { MessageId: 'm1' });
+  expect(JSON.stringify(receive(groups, ['SentTimestamp']))).not.toContain('tenant');
+  groups.restore('DeleteMessage', { ReceiptHandle: 'r1' }, {});
+  expect(JSON.stringify(receive(groups))).not.toContain('tenant');
+});

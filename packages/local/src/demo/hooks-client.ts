@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+
+const eventSchema = z.object({
+  event_id: z.string(),
+  status: z.string(),
+  deliveries: z.array(
+    z.object({
+      endpoint_id: z.string(),
+      status: z.string(),
+      reason: z.string().optional(),
+      attempts: z.array(
+        z.object({ attempt: z.number(), generation: z.number(), status_code: z.number().optional() }),
+      ),
+    }),
+  ),
+});
+export type EventView = z.infer<typeof eventSchema>;
+
+export type HooksAnswer = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly text: string;
+};
+
+const POLL_MS = 40;
+
+/** A tenant's program: a base URL and a bearer token. */
+export function createHooksClient(hooksUrl: string, apiKey: string | undefined) {
+  async function call(
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<HooksAnswer> {
+    const response = await fetch(`${hooksUrl}${path}`, {
+      method,
+      headers: {
+        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: parse(text) };
+  }
+
+  return {
+    call,
+    postEvent: (body: string, idempotencyKey?: string) =>
+      call(
+        'POST',
+        '/v1/events',
+        body,
+        idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
+      ),
+    getEvent: async (eventId: string): Promise<EventView> =>
+      eventSchema.parse((await call('GET', `/v1/events/${eventId}`)).body),
+    /** Asks until the event is in this status. */
+    async waitForStatus(eventId: string, status: string, timeoutMs: number): Promise<EventView> {
+      const giveUpAt = performance.now() + timeoutMs;
+      for (;;) {
+        const event = await this.getEvent(eventId);
+        if (event.status === status) return event;
+        if (performance.now() > giveUpAt) {
+          throw new Error(`Event ${eventId} is ${event.status}, not ${status}, after ${timeoutMs / 1000} s`);
+        }
+        await sleep(POLL_MS);
+      }
+    },
+  };
+}
+
+export type HooksClient = ReturnType<typeof createHooksClient>;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

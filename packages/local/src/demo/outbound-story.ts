@@ -1,0 +1,150 @@
+import { check, checkEqual } from './check.ts';
+import type { EndpointServer } from './endpoint-server.ts';
+import type { HooksClient } from './hooks-client.ts';
+import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
+
+export type StoryContext = {
+  readonly hooks: HooksClient;
+  readonly anonymous: HooksClient;
+  readonly stranger: HooksClient;
+  readonly endpoint: EndpointServer;
+  readonly webhookSecret: string;
+  /** `aws lambda invoke` of the dlq-processor. */
+  readonly invokeDlqProcessor: (payload: object) => Promise<Record<string, unknown>>;
+  readonly maxAttempts: number;
+  /** How long five attempts may take, in ms. */
+  readonly patienceMs: number;
+  /** The event that the endpoint refused, from one step to the next. */
+  deadEventId?: string;
+};
+
+export type StoryStep = {
+  readonly name: string;
+  readonly title: string;
+  /** Resolves to what a reader should know; throws when something did not hold. */
+  readonly run: (context: StoryContext) => Promise<Record<string, string | number>>;
+};
+
+/** Numbers that a parser would change: they must arrive as they were sent. */
+const PAYLOAD = '{"type":"order.paid","n":12345678901234567890,"p":1.10,"note":"Grüße ✓"}';
+
+const eventIdOf = (body: unknown): string => {
+  check(typeof body === 'object' && body !== null && 'event_id' in body, 'the answer has an event_id');
+  return String(body.event_id);
+};
+
+export const outboundStory: readonly StoryStep[] = [
+  {
+    name: 'deliver',
+    title: 'An event is delivered, signed, byte for byte',
+    async run({ hooks, endpoint, webhookSecret }) {
+      const answer = await hooks.postEvent(PAYLOAD);
+      checkEqual(answer.status, 201, 'the answer to POST /v1/events');
+      const event = await hooks.waitForStatus(eventIdOf(answer.body), 'DELIVERED', 10_000);
+      const delivery = endpoint.deliveries.at(-1);
+      check(delivery !== undefined, 'the endpoint got the delivery');
+      checkEqual(delivery.body.toString('utf8'), PAYLOAD, 'the body that arrived');
+      checkEqual(delivery.headers['webhook-id'], event.event_id, 'webhook-id');
+      verifyWithPublicLibraries(delivery, webhookSecret);
+      return { event_id: event.event_id, verified_by: 'stripe, standardwebhooks' };
+    },
+  },
+  {
+    name: 'dead_letter',
+    title: 'The endpoint is down: every attempt is made, then the dead-letter queue',
+    async run(context) {
+      const { hooks, endpoint, invokeDlqProcessor, maxAttempts, patienceMs } = context;
+      endpoint.answer(503);
+      const before = endpoint.deliveries.length;
+      const answer = await hooks.postEvent('{"type":"order.refunded","order_id":1042}');
+      const deadEventId = eventIdOf(answer.body);
+      context.deadEventId = deadEventId;
+      const event = await hooks.waitForStatus(deadEventId, 'DLQ', patienceMs);
+      const attempts = event.deliveries[0]?.attempts ?? [];
+      checkEqual(attempts.length, maxAttempts, 'the number of attempts recorded');
+      checkEqual(
+        endpoint.deliveries.length - before,
+        maxAttempts,
+        'the number of requests that the endpoint saw',
+      );
+      check(
+        attempts.every(({ status_code: status }) => status === 503),
+        'each attempt was answered 503',
+      );
+      const found = await waitForDeadLetter(invokeDlqProcessor, deadEventId);
+      checkEqual(found.reason, 'attempts_exhausted', 'the reason in the dead-letter queue');
+      return { event_id: deadEventId, attempts: attempts.length, reason: String(found.reason) };
+    },
+  },
+  {
+    name: 'requeue',
+    title: 'The endpoint is fixed: requeue, and it is delivered',
+    async run({ hooks, endpoint, invokeDlqProcessor, webhookSecret, deadEventId }) {
+      check(deadEventId !== undefined, 'an event was dead-lettered');
+      endpoint.answer(200);
+      const before = endpoint.deliveries.length;
+      const result = await invokeDlqProcessor({ action: 'requeue', eventIds: [deadEventId] });
+      checkEqual(result.requeued, 1, 'the number of events requeued');
+      const event = await hooks.waitForStatus(deadEventId, 'DELIVERED', 10_000);
+      checkEqual(endpoint.deliveries.length - before, 1, 'the number of requests after the requeue');
+      const delivery = endpoint.deliveries.at(-1);
+      check(delivery !== undefined, 'the endpoint got the delivery');
+      verifyWithPublicLibraries(delivery, webhookSecret);
+      const left = await invokeDlqProcessor({ action: 'peek' });
+      checkEqual(left.matched, 0, 'the number of dead letters left');
+      return { event_id: event.event_id, generation: event.deliveries[0]?.attempts.at(-1)?.generation ?? 0 };
+    },
+  },
+  {
+    name: 'bad_token',
+    title: 'A missing, mistyped or unknown token is refused, and nothing happens',
+    async run({ anonymous, stranger, endpoint }) {
+      const before = endpoint.deliveries.length;
+      const missing = await anonymous.postEvent(PAYLOAD);
+      const unknown = await stranger.postEvent(PAYLOAD);
+      checkEqual(missing.status, 401, 'the answer without a token');
+      checkEqual(unknown.status, 401, 'the answer to an unknown token');
+      check(
+        (missing.headers.get('content-type') ?? '').startsWith('application/problem+json'),
+        'a refusal is application/problem+json',
+      );
+      checkEqual(endpoint.deliveries.length, before, 'the number of requests at the endpoint');
+      return { missing: missing.status, unknown: unknown.status };
+    },
+  },
+  {
+    name: 'idempotency',
+    title: 'The same Idempotency-Key: one event, one delivery; another body: 409',
+    async run({ hooks, endpoint }) {
+      const before = endpoint.deliveries.length;
+      const body = '{"type":"order.shipped","order_id":1042}';
+      const answers = await Promise.all([1, 2, 3].map(() => hooks.postEvent(body, 'order-1042-shipped')));
+      check(
+        answers.every(({ status }) => status === 201),
+        `each repeat is answered 201 (${answers.map(({ status }) => status).join(', ')})`,
+      );
+      const ids = new Set(answers.map((answer) => eventIdOf(answer.body)));
+      checkEqual(ids.size, 1, 'the number of events made');
+      const [eventId = ''] = ids;
+      await hooks.waitForStatus(eventId, 'DELIVERED', 10_000);
+      const later = await hooks.postEvent(body, 'order-1042-shipped');
+      checkEqual(eventIdOf(later.body), eventId, 'the event of a later repeat');
+      const other = await hooks.postEvent('{"type":"order.shipped","order_id":7}', 'order-1042-shipped');
+      checkEqual(other.status, 409, 'the answer to the same key with another body');
+      checkEqual(endpoint.deliveries.length - before, 1, 'the number of deliveries');
+      return { event_id: eventId, requests: answers.length + 1, deliveries: 1, other_body: other.status };
+    },
+  },
+];
+
+/** The status is written before the dead letter is sent: it may be a moment behind. */
+async function waitForDeadLetter(
+  invoke: StoryContext['invokeDlqProcessor'],
+  eventId: string,
+): Promise<Record<string, unknown>> {
+  for (let round = 0; round < 20; round += 1) {
+    const { messages } = await invoke({ action: 'peek', eventIds: [eventId] });
+    if (Array.isArray(messages) && messages.length > 0) return messages[0];
+  }
+  throw new Error(`Event ${eventId} is not in the dead-letter queue`);
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { evaluatePolicy } from './evaluate-policy.ts';
+import { parsePolicyDocument } from './statement.ts';
+
+const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/Events';
+const decide = (statements: unknown, action = 'dynamodb:GetItem', resource = TABLE) =>
+  evaluatePolicy(parsePolicyDocument({ Statement: statements }), {
+    action,
+    resource,
+    context: { 'aws:securetransport': 'true', 'aws:requestedregion': 'eu-west-1' },
+  });
+const allow = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: TABLE };
+
+describe('what is allowed', () => {
+  test.each([
+    ['the very action on the very resource', allow],
+    ['one of a list', { ...allow, Action: ['dynamodb:PutItem', 'dynamodb:GetItem'] }],
+    ['an action in other letters', { ...allow, Action: 'DynamoDB:getitem' }],
+    ['an action by wildcard', { ...allow, Action: 'dynamodb:Get*' }],
+    ['a resource by wildcard', { ...allow, Resource: 'arn:aws:dynamodb:*:*:table/Ev?nts' }],
+    ['everything but another action', { Effect: 'Allow', NotAction: 'sqs:*', Resource: '*' }],
+    ['everything but another resource', { Effect: 'Allow', Action: '*', NotResource: `${TABLE}2` }],
+    [
+      'a condition that holds',
+      { ...allow, Condition: { StringEquals: { 'aws:RequestedRegion': ['us-east-1', 'eu-west-1'] } } },
+    ],
+    ['a pattern that holds', { ...allow, Condition: { StringLike: { 'aws:RequestedRegion': 'eu-*' } } }],
+  ])('%s', (_title, statement) => {
+    expect(decide(statement).outcome).toBe('allowed');
+  });
+});
+
+describe('what is not allowed', () => {
+  test.each([
+    ['without a statement', []],
+    ['another action', { ...allow, Action: 'dynamodb:PutItem' }],
+    ['a longer name than the one granted', { ...allow, Resource: TABLE.slice(0, -1) }],
+    ['a table by a grant on its indexes', { ...allow, Resource: `${TABLE}/index/*` }],
+    ['an action that is taken out', { Effect: 'Allow', NotAction: 'dynamodb:*', Resource: '*' }],
+    [
+      'a condition that does not hold',
+      { ...allow, Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } } },
+    ],
+    [
+      'one of two conditions not holding',
+      {
+        ...allow,
+        Condition: {
+          Bool: { 'aws:SecureTransport': 'true' },
+          StringNotLike: { 'aws:RequestedRegion': 'eu-*' },
+        },
+      },
+    ],
+  ])('%s', (_title, statement) => {
+    expect(decide(statement).outcome).toBe('implicitDeny');
+  });
+
+  test('an explicit deny wins over any allow', () => {
+    expect(
+      decide([
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { ...allow, Effect: 'Deny' },
+      ]).outcome,
+    ).toBe('explicitDeny');
+  });
+});
+
+test('a condition that can not be judged does not match, and is named', () => {
+  const statement = { ...allow, Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': 'x' } } };
+  expect(decide(statement)).toEqual({
+    outcome: 'implicitDeny',
+    unknownConditions: ['ForAllValues:StringEquals dynamodb:LeadingKeys'],
+  });
+});
+
+test('a deny of plain HTTP does not meet a call here, which counts as made over TLS', () => {
+  const deny = {
+    Effect: 'Deny',
+    Action: '*',
+    Resource: '*',
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  expect(decide([allow, deny]).outcome).toBe('allowed');
+});

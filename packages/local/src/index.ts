@@ -1,0 +1,11 @@
+export { AssemblyError, LocalStackError, PortInUseError } from './errors.ts';
+export type { GrantedPermission, PermissionReport, PermissionUse } from './iam/permission-ledger.ts';
+export type {
+  LocalInvocation,
+  LocalResource,
+  LocalStack,
+  LocalStackOptions,
+  LogLine,
+  Progress,
+} from './local-stack.ts';
+export { startLocalStack } from './start-local-stack.ts';

@@ -1,0 +1,117 @@
+// Runs in a worker thread: loads one function's bundle and answers its invocations, one at a time.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { captureOutput } from './capture-output.ts';
+import type { FunctionErrorBody, InvokeMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
+
+const data: ThreadData = workerData;
+const send = (message: ThreadMessage): void => parentPort?.postMessage(message);
+const output = captureOutput((text) => send({ type: 'log', text }));
+
+/** A failure of the runtime rather than of the function's code; Lambda names these `Runtime.…`. */
+class RuntimeError extends Error {
+  constructor(name: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = `Runtime.${name}`;
+  }
+}
+
+const describe = (thrown: unknown): FunctionErrorBody =>
+  thrown instanceof Error
+    ? { errorType: thrown.name, errorMessage: thrown.message, trace: thrown.stack?.split('\n') ?? [] }
+    : { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+
+const crash = (error: FunctionErrorBody): void => {
+  output.flush();
+  send({ type: 'crash', error });
+  process.exit(1);
+};
+
+process.cwd = () => data.taskRoot;
+process.on('uncaughtException', (error, origin) => {
+  const described = describe(error);
+  crash(
+    origin === 'unhandledRejection'
+      ? { ...described, errorType: 'Runtime.UnhandledPromiseRejection' }
+      : described,
+  );
+});
+
+type Callback = (error: unknown, result?: unknown) => void;
+type Handler = (event: unknown, context: unknown, callback?: Callback) => unknown;
+
+async function loadHandler(): Promise<Handler> {
+  const dot = data.handler.lastIndexOf('.');
+  const [file, name] = [data.handler.slice(0, dot), data.handler.slice(dot + 1)];
+  const path = ['.mjs', '.js', '.cjs']
+    .map((extension) => join(data.taskRoot, file + extension))
+    .find(existsSync);
+  if (!path) throw new RuntimeError('ImportModuleError', `Error: Cannot find module '${file}'`);
+  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const fallback = module.default;
+  const handler =
+    module[name] ??
+    (typeof fallback === 'object' && fallback !== null ? Reflect.get(fallback, name) : undefined);
+  if (handler === undefined) {
+    throw new RuntimeError('HandlerNotFound', `${data.handler} is undefined or not exported`);
+  }
+  if (typeof handler !== 'function')
+    throw new RuntimeError('HandlerNotFound', `${data.handler} is not a function`);
+  const takesCallback = handler.length >= 3 && handler.constructor.name !== 'AsyncFunction';
+  if (takesCallback && data.nodeMajor >= 24) {
+    // The Node.js 24 runtime refuses these when it loads them, whether or not they use the callback.
+    throw new RuntimeError(
+      'CallbackHandlerDeprecated',
+      'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. Use an async handler of (event, context).',
+    );
+  }
+  if (!takesCallback) return (event, context) => handler(event, context);
+  return (event, context) =>
+    new Promise((resolve, reject) => {
+      const returned = handler(event, context, (error: unknown, result: unknown) =>
+        error ? reject(error) : resolve(result),
+      );
+      if (returned instanceof Promise) returned.then(resolve, reject);
+    });
+}
+
+async function invoke(handler: Handler, message: InvokeMessage): Promise<void> {
+  const { requestId, invokedFunctionArn, deadlineMs, payload } = message;
+  const context = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: data.functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn,
+    memoryLimitInMB: String(data.memoryMb),
+    awsRequestId: requestId,
+    logGroupName: data.logGroupName,
+    logStreamName: data.logStreamName,
+    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+  };
+  try {
+    const result = await handler(JSON.parse(payload), context);
+    output.flush();
+    send({ type: 'result', requestId, payload: serialize(result) });
+  } catch (error) {
+    output.flush();
+    send({ type: 'error', requestId, error: describe(error) });
+  }
+}
+
+function serialize(result: unknown): string {
+  try {
+    return JSON.stringify(result) ?? 'null';
+  } catch (cause) {
+    throw new RuntimeError('MarshalError', `Unable to stringify response body: ${String(cause)}`, { cause });
+  }
+}
+
+try {
+  const handler = await loadHandler();
+  parentPort?.on('message', (message: InvokeMessage) => void invoke(handler, message));
+  send({ type: 'ready' });
+} catch (error) {
+  crash(describe(error));
+}

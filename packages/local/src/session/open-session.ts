@@ -1,0 +1,59 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type Deployment, deploymentFromOutputs, documentClient } from '@switchyard/core';
+import { LocalStackError } from '../errors.ts';
+import type { LocalStack, LogLine, Progress } from '../local-stack.ts';
+import { startLocalStack } from '../start-local-stack.ts';
+import type { SessionSettings } from './session-settings.ts';
+
+export type Session = {
+  readonly stack: LocalStack;
+  readonly deployment: Deployment;
+  readonly documents: ReturnType<typeof documentClient>;
+  readonly operatorToken: string;
+  close(): Promise<void>;
+};
+
+export type SessionOptions = {
+  readonly assemblyDirectory: string;
+  readonly settings: SessionSettings;
+  readonly onProgress?: (step: Progress) => void;
+  readonly onLog?: (line: LogLine) => void;
+};
+
+/** Starts the stack of an assembly and finds its parts by the stack's outputs, as the CLI does with a deployed one. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { settings, ...rest } = options;
+  const { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SQS: sqs } = settings;
+  const stack = await startLocalStack({
+    ...rest,
+    ports: { HooksUrl: settings.PORT, ReceiverUrl: settings.RECEIVER_PORT },
+    endpoints: { ...(dynamodb === undefined ? {} : { dynamodb }), ...(sqs === undefined ? {} : { sqs }) },
+  });
+  try {
+    const deployment = deploymentFromOutputs(stack.outputs);
+    const client = {
+      region: stack.region,
+      credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+    };
+    const dynamoDb = new DynamoDBClient({ ...client, endpoint: stack.dynamodbEndpoint });
+    const secretsManager = new SecretsManagerClient({ ...client, endpoint: stack.secretsManagerEndpoint });
+    const SecretId = deployment.secrets['receiver-operator-token'];
+    const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
+    if (SecretString === undefined) throw new LocalStackError('SECRET', 'The operator token has no value.');
+    secretsManager.destroy();
+    return {
+      stack,
+      deployment,
+      documents: documentClient(dynamoDb),
+      operatorToken: SecretString,
+      close: async () => {
+        dynamoDb.destroy();
+        await stack.stop();
+      },
+    };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}

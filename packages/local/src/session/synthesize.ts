@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { LocalStackError } from '../errors.ts';
+import { ROOT } from './paths.ts';
+
+const run = promisify(execFile);
+
+/** What differs from a deployment: nothing but that deliveries may stay on this machine and names need no zone. */
+const LOCAL_SETTINGS = {
+  STAGE: 'local',
+  ALLOW_LOOPBACK_TARGETS: 'true',
+  HOSTED_ZONE_ID: '',
+  HOSTED_ZONE_NAME: '',
+};
+
+/**
+ * Synthesizes the very app that `cdk deploy` would ship, with the settings of the environment.
+ *
+ * @param outputDirectory is overwritten
+ * @throws LocalStackError with what the app printed: a wrong setting is named there
+ */
+export async function synthesize(
+  outputDirectory: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  try {
+    await run(process.execPath, [join(ROOT, 'cdk/bin/switchyard.ts')], {
+      cwd: ROOT,
+      env: { ...environment, ...LOCAL_SETTINGS, CDK_OUTDIR: outputDirectory },
+    });
+  } catch (cause) {
+    const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
+    throw new LocalStackError('SYNTH', printed, { cause });
+  }
+}

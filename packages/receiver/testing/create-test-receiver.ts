@@ -1,0 +1,109 @@
+import { createSecretCache, type Endpoint, signStripe, toSeconds } from '@switchyard/core';
+import { apiGatewayEvent, lambdaContext } from '@switchyard/core/documentation';
+import { createLambdaHandler } from '@switchyard/core/http';
+import {
+  anEndpoint,
+  collectLogs,
+  createTestClock,
+  createTestTable,
+  SECRET,
+  TENANT_ID,
+} from '@switchyard/core/testing';
+import { createApp } from '../src/app.ts';
+import { createReceiverSwitch } from '../src/receiver-switch.ts';
+import { createRememberSignature } from '../src/remember-signature.ts';
+import { createRequireOperator } from '../src/require-operator.ts';
+import { createVerifyDelivery } from '../src/verify-delivery.ts';
+
+export const OPERATOR_TOKEN = 'operator-token-1';
+export const PAYLOAD = Buffer.from('{"type":"order.paid","data":{"order_id":1042}}');
+
+export type TestReceiverOptions = {
+  /** What the tenants have. */
+  readonly endpoints?: readonly Endpoint[];
+  readonly now?: number;
+  readonly listEndpoints?: (tenantId: string) => Promise<Endpoint[]>;
+  readonly fetchOperatorToken?: () => Promise<string>;
+};
+
+type Request = {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+};
+
+/** The receiver behind its Lambda handler, over a table in memory, at a time that the test owns. */
+export function createTestReceiver(options: TestReceiverOptions = {}) {
+  const { endpoints = [anEndpoint()] } = options;
+  const { clock, advance } = createTestClock(options.now);
+  const table = createTestTable();
+  const store = { documents: table.documents, eventsTable: 'events', clock };
+  const { logger, text } = collectLogs();
+  const listEndpoints = async (tenantId: string) => endpoints.filter((one) => one.tenantId === tenantId);
+  const fetchOperatorToken = options.fetchOperatorToken ?? (async () => OPERATOR_TOKEN);
+  const handler = createLambdaHandler(
+    createApp({
+      logger,
+      verifyDelivery: createVerifyDelivery({ listEndpoints: options.listEndpoints ?? listEndpoints, clock }),
+      rememberSignature: createRememberSignature(store),
+      requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
+      receiverSwitch: createReceiverSwitch(store),
+    }),
+  );
+
+  async function send({ method = 'POST', path = '/health', headers = {}, body }: Request) {
+    const event = apiGatewayEvent({ method, path, headers, requestId: 'request-1' });
+    const {
+      statusCode,
+      headers: answered,
+      ...result
+    } = await handler(
+      {
+        ...event,
+        body: body === undefined ? null : Buffer.from(body).toString('base64'),
+        isBase64Encoded: body !== undefined,
+      },
+      lambdaContext(),
+    );
+    const json: unknown = JSON.parse(result.body);
+    return { status: statusCode, headers: answered, json };
+  }
+
+  return {
+    table,
+    clock,
+    advance,
+    send,
+    /** Everything that was logged. */
+    logs: text,
+    /** A delivery, signed now unless the headers say otherwise. */
+    deliver: (
+      parts: { tenantId?: string; body?: Uint8Array; headers?: Readonly<Record<string, string>> } = {},
+    ) => {
+      const { tenantId = TENANT_ID, body = PAYLOAD } = parts;
+      const headers = parts.headers ?? signed({ at: clock() });
+      return send({ path: `/${tenantId}/webhook`, headers, body });
+    },
+    operate: (operation: 'enable' | 'disable' | 'status', token?: string) =>
+      send({
+        method: operation === 'status' ? 'GET' : 'POST',
+        path: `/${operation}`,
+        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      }),
+  };
+}
+
+/** The headers of a delivery that was signed at this time, in ms since the epoch. */
+export function signed(parts: {
+  readonly at: number;
+  readonly secret?: string;
+  readonly body?: Uint8Array;
+}): Record<string, string> {
+  const { at, secret = SECRET, body = PAYLOAD } = parts;
+  return {
+    'content-type': 'application/json',
+    'webhook-id': 'evt_1',
+    'stripe-signature': signStripe({ payload: body, secrets: [secret], timestamp: toSeconds(at) }),
+  };
+}
