@@ -20,7 +20,10 @@ export function explainError(error: unknown): ExplainedError {
   if (!(error instanceof Error)) return failed('unexpected', String(error));
 
   if (isConnectionError(error)) {
-    return failed('unreachable', `The address does not answer (${connectionDetail(error)}).`);
+    return failed(
+      'unreachable',
+      `The deployment does not answer (${connectionDetail(error)}). Is it still running?`,
+    );
   }
   if (isAwsError(error, 'CredentialsProviderError')) {
     return failed(
@@ -43,7 +46,7 @@ export function explainError(error: unknown): ExplainedError {
   if (error instanceof z.ZodError) {
     return failed('data_malformed', `A stored item is not as expected: ${z.prettifyError(error)}`);
   }
-  return failed('unexpected', `${error.name}: ${error.message}`);
+  return failed('unexpected', error.name === 'Error' ? error.message : `${error.name}: ${error.message}`);
 }
 
 const failed = (code: string, message: string): ExplainedError => ({ code, message, exitCode: 1 });

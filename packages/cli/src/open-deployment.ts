@@ -15,7 +15,7 @@ import {
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
 
-export const LOCAL_FILE = join('.switchyard', 'local.json');
+const LOCAL_FILE = join('.switchyard', 'local.json');
 
 /** The deployment that a command works on, with clients that reach it. */
 export type OpenDeployment = {

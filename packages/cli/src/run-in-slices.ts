@@ -67,5 +67,5 @@ function sliceSize(count: number, ratePerSecond: number | undefined): number {
 function interrupted(error: unknown, handled: number, count: number): unknown {
   if (handled === 0) return error;
   const { code, message } = explainError(error);
-  return new CommandError(code, `${message} Before that, ${handled} of ${count} were done.`, error);
+  return new CommandError(code, `After ${handled} of ${count}: ${message}`, error);
 }

@@ -36,7 +36,13 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
       confirm: async (question) => {
         const { confirm } = await import('@clack/prompts');
         return (
-          (await confirm({ message: question, initialValue: false, input: stdin, output: stdout })) === true
+          (await confirm({
+            message: question,
+            initialValue: false,
+            input: stdin,
+            output: stdout,
+            withGuide: false,
+          })) === true
         );
       },
       setExitCode: (code) => {

@@ -75,7 +75,7 @@ export function createTenantsCreate(deps: TenantsCreateDeps) {
     } catch (error) {
       throw new CommandError(
         'tenant_unfinished',
-        `The creation of tenant ${tenantId} stopped half way: ${explainError(error).message} Run the same command again: it completes it.`,
+        `The creation of tenant ${tenantId} stopped half way. Run the same command again: it completes it. What stopped it: ${explainError(error).message}`,
         error,
       );
     }

@@ -70,7 +70,7 @@ export function addDlqCommands(program: Command, session: Session): void {
       examples([
         'dlq requeue --tenant acme --dry-run',
         'dlq requeue --tenant acme --rate 20 --max 5000',
-        'dlq requeue --event evt_01k8zq3v9m2n4p6r8s0t2v4w6x --event evt_01k8zq4a7b9c1d3e5f7g9h1j3k',
+        'dlq requeue --event evt_06h03rpcrshnmfn6v148neygy8 --event evt_06h03rpdh52czq3eykwes3d6k0',
       ]),
     )
     .action(

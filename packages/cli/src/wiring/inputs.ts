@@ -23,7 +23,7 @@ export const eventTypesSchema = z
   .transform((text) => [...new Set(text.split(',').map((type) => type.trim()))])
   .pipe(z.array(z.string().regex(/^\S{1,128}$/, 'must be event types with commas between, such as a.b,a.c')));
 
-export const keyIdSchema = z.string().regex(/^key_[0-9a-z]{1,64}$/, 'a key id looks like key_01k…');
+export const keyIdSchema = z.string().regex(/^key_[0-9a-z]{1,64}$/, 'a key id looks like key_06…');
 
 /** Milliseconds. */
 export const expiresInSchema = z.string().transform((text, context) => {

@@ -49,7 +49,7 @@ export function addKeyCommands(program: Command, session: Session): void {
   keys
     .command('revoke <tenant-id> <key-id>')
     .description('end a key for good')
-    .addHelpText('after', examples(['keys revoke acme key_01k8zq3v9m2n4p6r8s0t2v4w6x']))
+    .addHelpText('after', examples(['keys revoke acme key_06h03rgymztny9khep8ps1xnt8']))
     .action(
       handle(session, byTenant.extend({ keyId: keyIdSchema }), async (input, open) => {
         const result = await createKeysRevoke(tenantDeps(await open()))(input);

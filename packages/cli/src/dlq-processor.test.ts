@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { awsError, fakeLambda, invoked } from '../testing/fake-client.ts';
+import { createDlqProcessor } from './dlq-processor.ts';
+
+const functionName = 'switchyard-dlq-processor';
+const processor = (answer: () => unknown) => {
+  const { client, sent } = fakeLambda(answer);
+  return { ...createDlqProcessor({ lambda: client, functionName }), sent };
+};
+const result = { matched: 1, scanned: 1, malformed: 0, complete: true };
+
+describe('calls of the dlq-processor', () => {
+  it('sends the action with its filter, without what is not given', async () => {
+    const { purge, sent } = processor(() => invoked({ action: 'purge', ...result, purged: 1, failed: 0 }));
+    const request = { tenantId: 'acme', endpointId: undefined, maxMessages: 5 };
+    expect(await purge(request)).toMatchObject({ purged: 1 });
+    expect(sent()[0]?.input.FunctionName).toBe(functionName);
+    expect(JSON.parse(String(sent()[0]?.input.Payload))).toEqual({
+      action: 'purge',
+      tenantId: 'acme',
+      maxMessages: 5,
+    });
+  });
+
+  it('reads a dead letter whose attempts crashed, which has no time of death', async () => {
+    const message = {
+      messageId: 'm',
+      sentAt: '2026-03-01T11:00:00.000Z',
+      tenantId: 'acme',
+      eventId: 'evt_1',
+      endpointId: 'default',
+      generation: 1,
+      reason: 'worker_crashed',
+    };
+    const { peek } = processor(() => invoked({ action: 'peek', ...result, messages: [message] }));
+    expect((await peek({ maxMessages: 1 })).messages).toEqual([message]);
+  });
+
+  it("shows the function's own message when it failed", async () => {
+    const { peek } = processor(() =>
+      invoked({ errorType: 'Error', errorMessage: 'Task timed out after 300.00 seconds' }, 'Unhandled'),
+    );
+    await expect(peek({ maxMessages: 1 })).rejects.toMatchObject({
+      code: 'function_failed',
+      message: `The function ${functionName} failed: Task timed out after 300.00 seconds`,
+    });
+  });
+
+  it('says so when the function does not exist', async () => {
+    const { peek } = processor(() => {
+      throw awsError('ResourceNotFoundException');
+    });
+    await expect(peek({ maxMessages: 1 })).rejects.toMatchObject({ code: 'function_not_found' });
+  });
+
+  it.each([
+    ['text that is no JSON', 'oops'],
+    ['another shape', { hello: 1 }],
+    ['nothing', ''],
+  ])('does not take %s for a result', async (_name, payload) => {
+    const { requeue } = processor(() => invoked(payload));
+    await expect(requeue({ maxMessages: 1 })).rejects.toMatchObject({ code: 'function_answer_malformed' });
+  });
+});

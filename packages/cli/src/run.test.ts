@@ -1,0 +1,210 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from '@jest/globals';
+import { aKey, anEndpoint, clock, countingRandom } from '../testing/builders.ts';
+import { awsError, fakeDocuments, fakeLambda, invoked } from '../testing/fake-client.ts';
+import type { OpenDeploymentInput } from './open-deployment.ts';
+import { run } from './run.ts';
+
+type Setting = {
+  kind?: 'local' | 'stack';
+  environment?: Record<string, string>;
+  documents?: (input: Readonly<Record<string, unknown>>) => unknown;
+  lambda?: (input: Readonly<Record<string, unknown>>) => unknown;
+};
+
+async function cli(commandLine: string, setting: Setting = {}) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const opened: OpenDeploymentInput[] = [];
+  const documents = fakeDocuments(setting.documents ?? (() => ({ Items: [] })));
+  const exitCode = await run(commandLine.split(' '), {
+    stdin: new PassThrough(),
+    stdout,
+    stderr,
+    environment: setting.environment ?? {},
+    directory: '/nowhere',
+    open: async (input) => {
+      opened.push(input);
+      return {
+        kind: setting.kind ?? 'local',
+        hooksUrl: 'http://127.0.0.1:3000',
+        identityTable: 'identity',
+        webhookConfigTable: 'config',
+        dlqProcessor: 'switchyard-dlq-processor',
+        documents: documents.client,
+        lambda: fakeLambda(setting.lambda ?? (() => invoked({}))).client,
+      };
+    },
+    clock,
+    random: countingRandom(),
+    sleep: async () => undefined,
+  });
+  stdout.end();
+  stderr.end();
+  return { exitCode, stdout: await text(stdout), stderr: await text(stderr), opened, sent: documents.sent() };
+}
+
+const empty = { matched: 0, scanned: 0, malformed: 0, complete: true };
+
+describe('the command line', () => {
+  it('prints one JSON document with --json and nothing else', async () => {
+    const { exitCode, stdout, stderr } = await cli(
+      'tenants create acme --target-url http://127.0.0.1:9000/hook --json',
+    );
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout.endsWith('}\n')).toBe(true);
+    expect(Object.keys(JSON.parse(stdout))).toEqual([
+      'tenant_id',
+      'api_key',
+      'endpoint_id',
+      'webhook_secret',
+    ]);
+  });
+
+  it('prints text without', async () => {
+    const documents = (input: Readonly<Record<string, unknown>>) => ({
+      Items: input.TableName === 'identity' ? [aKey()] : [anEndpoint()],
+    });
+    const { exitCode, stdout } = await cli('tenants show acme', { documents });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Tenant acme: ACTIVE, plan standard\n/);
+  });
+
+  it('takes --json before the command as well', async () => {
+    expect(JSON.parse((await cli('--json tenants list')).stdout)).toEqual({ tenants: [] });
+  });
+
+  it('reports progress in plain lines where there is no terminal, and not at all with --json', async () => {
+    const counts = { requeued: 0, superseded: 0, event_gone: 0, failed: 0 };
+    const lambda = () => invoked({ action: 'requeue', ...empty, ...counts });
+    expect((await cli('dlq requeue', { lambda })).stdout).toBe(
+      'Counting dead letters\n0 dead letters found\nNo dead letter matches.\n',
+    );
+    expect(JSON.parse((await cli('dlq requeue --json', { lambda })).stdout)).toMatchObject({ matched: 0 });
+  });
+});
+
+describe('the deployment', () => {
+  it.each([
+    ['the local stack when nothing is said', 'tenants list', {}, undefined],
+    ['--stack', 'tenants list --stack one', { SWITCHYARD_STACK: 'two' }, 'one'],
+    ['SWITCHYARD_STACK', 'tenants list', { SWITCHYARD_STACK: 'two' }, 'two'],
+    ['the local stack when SWITCHYARD_STACK is empty', 'tenants list', { SWITCHYARD_STACK: '' }, undefined],
+  ])('is %s', async (_name, commandLine, environment, stack) => {
+    expect((await cli(commandLine, { environment })).opened).toEqual([{ stack, directory: '/nowhere' }]);
+  });
+
+  it('may deliver to the machine itself only when it is local', async () => {
+    const commandLine = 'tenants create acme --target-url http://127.0.0.1:9000/hook --json';
+    const { exitCode, stderr, sent } = await cli(commandLine, { kind: 'stack' });
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'target_url_scheme_not_allowed' } });
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('wrong usage ends with 2, before anything is opened', () => {
+  it.each([
+    ['an unknown command', 'tenants destroy acme', "unknown command 'destroy'"],
+    ['an unknown option', 'tenants list --all', "unknown option '--all'"],
+    ['a missing argument', 'tenants show', "missing required argument 'tenant-id'"],
+    ['a missing option', 'tenants create acme', '--target-url'],
+    ['one argument too many', 'tenants show acme beta', 'too many arguments'],
+    ['a tenant id that cannot be one', 'tenants show ACME', '<tenant-id> is "ACME"'],
+    ['a key id that cannot be one', 'keys revoke acme 12', '<key-id> is "12"'],
+    ['an event id that cannot be one', 'dlq peek --event evt_x', '--event is "evt_x"'],
+    [
+      'an event type with a space in it',
+      'endpoints add a b --target-url https://x.y --event-types a,,b',
+      'event types',
+    ],
+    ['a duration without unit', 'keys create acme --expires-in 90', '"90" is not a duration'],
+    ['a duration of nothing', 'keys create acme --expires-in 0d', 'more than 0'],
+    ['a count that is no number', 'dlq peek --max many', '--max is "many"'],
+    ['a count that is too large', 'dlq peek --max 10001', 'from 1 to 10000'],
+    ['a rate of nothing', 'dlq requeue --rate 0', '--rate is "0"'],
+    ['a stack that cannot be one', 'tenants list --stack a_b', '--stack is "a_b"'],
+    ['a purge that nobody can confirm', 'dlq purge', '--yes'],
+  ])('%s', async (_name, commandLine, message) => {
+    const plain = await cli(commandLine);
+    expect([plain.exitCode, plain.stdout, plain.opened]).toEqual([2, '', []]);
+    expect(plain.stderr).toMatch(/^error: /);
+    expect(plain.stderr).toContain(message);
+    expect(plain.stderr.trimEnd().split('\n')).toHaveLength(1);
+
+    const json = await cli(`${commandLine} --json`);
+    expect([json.exitCode, json.stdout]).toEqual([2, '']);
+    expect(JSON.parse(json.stderr).error.message).toContain(message);
+  });
+
+  it('a group without command shows its help', async () => {
+    const { exitCode, stderr } = await cli('dlq');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Examples:');
+    expect(stderr).toContain('requeue');
+  });
+});
+
+describe('what fails ends with 1', () => {
+  it('an unknown tenant', async () => {
+    const { exitCode, stderr } = await cli('tenants suspend nobody --json');
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: 'tenant_not_found', message: 'There is no tenant nobody.' },
+    });
+  });
+
+  it('a function that throws', async () => {
+    const lambda = () => invoked({ errorMessage: 'out of memory' }, 'Unhandled');
+    const { exitCode, stderr } = await cli('dlq peek', { lambda });
+    expect([exitCode, stderr]).toEqual([
+      1,
+      'error: The function switchyard-dlq-processor failed: out of memory\n',
+    ]);
+  });
+
+  it('dead letters that could not be requeued, which the result still tells', async () => {
+    const counts = { requeued: 0, superseded: 0, event_gone: 0, failed: 1 };
+    const lambda = () => invoked({ action: 'requeue', ...empty, matched: 1, ...counts });
+    const { exitCode, stdout } = await cli('dlq requeue --json', { lambda });
+    expect([exitCode, JSON.parse(stdout).failed]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['ExpiredTokenException', 'credentials_refused'],
+    ['CredentialsProviderError', 'credentials_missing'],
+    ['AccessDeniedException', 'access_denied'],
+    ['InternalServerError', 'unexpected'],
+  ])('%s of AWS', async (name, code) => {
+    const documents = () => {
+      throw awsError(name);
+    };
+    const { exitCode, stderr } = await cli('tenants list --json', { documents });
+    expect([exitCode, JSON.parse(stderr).error.code]).toEqual([1, code]);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    'tenants create',
+    'tenants list',
+    'tenants show',
+    'tenants suspend',
+    'tenants resume',
+    'keys create',
+    'keys list',
+    'keys revoke',
+    'endpoints add',
+    'endpoints list',
+    'dlq peek',
+    'dlq requeue',
+    'dlq purge',
+  ])('%s shows examples and the options that all commands have', async (command) => {
+    const { exitCode, stdout } = await cli(`${command} --help`);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`$ pnpm cli ${command}`);
+    expect(stdout).toContain('--json');
+    expect(stdout).toContain('--stack');
+  });
+});
