@@ -4,6 +4,9 @@ const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/cdk', '<rootDir>/packages'],
   testMatch: ['**/*.test.ts'],
+  // The flow tests' stack, which starts when the first of them asks for it.
+  globalSetup: '<rootDir>/packages/local/testing/flow-setup.ts',
+  globalTeardown: '<rootDir>/packages/local/testing/flow-teardown.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -1,11 +1,9 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+import { esbuildOptions, sourceFolder } from './esbuild-options.ts';
 
 export type BundleFile = {
   /** Path inside the bundle. */
@@ -22,32 +20,15 @@ export type BundleFile = {
  * be on the PATH, and falls back to Docker where it is not. See docs/adr/0002-bundling.md.
  */
 export function bundle(packageName: string, files: readonly BundleFile[] = []): Code {
-  // The folder also tells CDK's own cache of bundles apart.
-  return Code.fromAsset(join(ROOT, 'packages', packageName, 'src'), {
+  // The folder also tells CDK's own cache of bundles apart. Where bundling is skipped it is hashed: it is small.
+  return Code.fromAsset(sourceFolder(packageName), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never used: the local bundling below always succeeds or throws.
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(outputDirectory) {
-          buildSync({
-            entryPoints: [join(ROOT, 'packages', packageName, 'src/handler.ts')],
-            outfile: join(outputDirectory, 'index.mjs'),
-            absWorkingDir: ROOT,
-            bundle: true,
-            platform: 'node',
-            target: 'node24',
-            format: 'esm',
-            mainFields: ['module', 'main'],
-            minify: true,
-            keepNames: true,
-            legalComments: 'none',
-            logLevel: 'warning',
-            // Some dependencies are CommonJS and call require() at run time; an ES module has none of its own.
-            banner: {
-              js: "import{createRequire as switchyardRequire}from'node:module';const require=switchyardRequire(import.meta.url);",
-            },
-          });
+          buildSync({ ...esbuildOptions(packageName), outfile: join(outputDirectory, 'index.mjs') });
           for (const { name, source } of files) {
             const target = join(outputDirectory, name);
             mkdirSync(join(target, '..'), { recursive: true });

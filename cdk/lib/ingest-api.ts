@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { documentationOf } from './documentation-files.ts';
 import type { FunctionDefaults } from './function-defaults.ts';
 import { NodeFunction } from './node-function.ts';
-import { HttpFunctionApi } from './rest-api.ts';
+import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,21 +17,18 @@ export type IngestApiProps = {
   readonly settings: Settings;
   readonly tables: Tables;
   readonly deliveryQueue: Queue;
+  readonly api: HttpFunctionApi;
   readonly functionDefaults: FunctionDefaults;
 };
 
-/** The tenants' API: a REST API, the authorizer before it and the function behind it. */
+/** The tenants' part of the hooks API: the authorizer before it and the function behind it. */
 export class IngestApi extends Construct {
-  readonly api: HttpFunctionApi;
   readonly authorizer: NodeFunction<AuthorizerEnvironment>;
   readonly handler: NodeFunction<IngestApiEnvironment>;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { settings, tables, deliveryQueue, functionDefaults }: IngestApiProps,
-  ) {
+  constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
+    const { settings, tables, deliveryQueue, functionDefaults } = props;
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       ...functionDefaults,
       description: 'Bearer token to tenant',
@@ -82,15 +79,13 @@ export class IngestApi extends Construct {
       resultsCacheTtl: Duration.seconds(300),
       validationRegex: AUTHORIZATION_PATTERN,
     });
-    this.api = new HttpFunctionApi(this, 'Hooks', {
-      description: 'Tenants send events and see what became of them',
-      stageName: settings.STAGE,
-      handler: this.handler.function,
-      routes: routes.map(({ method, path, access }) => ({
+    props.api.addRoutes(
+      this.handler.function,
+      routes.map(({ method, path, access }) => ({
         method,
         path,
         ...(access === 'tenant' ? { authorizer } : {}),
       })),
-    });
+    );
   }
 }

@@ -17,6 +17,8 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
   readonly logRetention: RetentionDays;
   readonly isProduction: boolean;
   readonly files?: readonly BundleFile[];
+  /** Where the bundle exports more than one function. */
+  readonly exportName?: string;
   /** Only for a function that people call by name; else CloudFormation names it. */
   readonly functionName?: string;
 };
@@ -39,7 +41,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      handler: 'index.handler',
+      handler: `index.${props.exportName ?? 'handler'}`,
       code: bundle(props.packageName, props.files),
       environment: { ...props.environment },
       timeout: props.timeout,

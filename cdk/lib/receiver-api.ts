@@ -52,8 +52,7 @@ export class ReceiverApi extends Construct {
     this.api = new HttpFunctionApi(this, 'Receiver', {
       description: 'The built-in endpoint for deliveries',
       stageName: settings.STAGE,
-      handler: this.handler.function,
-      routes,
     });
+    this.api.addRoutes(this.handler.function, routes);
   }
 }

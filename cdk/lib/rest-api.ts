@@ -1,9 +1,12 @@
 import { Aws, Fn } from 'aws-cdk-lib';
 import {
   AuthorizationType,
+  ContentHandling,
   EndpointType,
   type IAuthorizer,
   LambdaIntegration,
+  MockIntegration,
+  PassthroughBehavior,
   ResponseType,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -20,11 +23,9 @@ export type RestApiRoute = {
 export type HttpFunctionApiProps = {
   readonly description: string;
   readonly stageName: string;
-  readonly handler: IFunction;
-  readonly routes: readonly RestApiRoute[];
 };
 
-/** A regional REST API whose routes all lead to one function, and whose own errors look like the function's. */
+/** A regional REST API whose routes lead to functions, and whose own errors look like the functions'. */
 export class HttpFunctionApi extends Construct {
   readonly api: RestApi;
   /** Without a trailing slash. */
@@ -37,10 +38,31 @@ export class HttpFunctionApi extends Construct {
       description: props.description,
       endpointTypes: [EndpointType.REGIONAL],
       cloudWatchRole: false,
+      // Bodies then come to the function as bytes. As text, API Gateway would replace what is not UTF-8 before a
+      // signature could be checked or the body refused.
+      binaryMediaTypes: ['*/*'],
       deployOptions: { stageName: props.stageName },
     });
-    const integration = new LambdaIntegration(props.handler, { scopePermissionToMethod: false });
-    for (const { method, path, authorizer } of props.routes) {
+    for (const [name, { type, status, title, code, detail, headers }] of Object.entries(GATEWAY_ERRORS)) {
+      this.api.addGatewayResponse(name, {
+        type,
+        ...(status === undefined ? {} : { statusCode: String(status) }),
+        responseHeaders: { 'Content-Type': "'application/problem+json'", ...headers },
+        templates: { 'application/json': problemTemplate(status, title, code, detail) },
+      });
+    }
+    // The stage's name as text: a function that is told this URL must not wait for the stage, which waits for it.
+    this.url = Fn.join('', [
+      'https://',
+      this.api.restApiId,
+      `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${props.stageName}`,
+    ]);
+  }
+
+  /** Leads these routes to a function. */
+  addRoutes(handler: IFunction, routes: readonly RestApiRoute[]): void {
+    const integration = new LambdaIntegration(handler, { scopePermissionToMethod: false });
+    for (const { method, path, authorizer } of routes) {
       this.api.root
         .resourceForPath(path)
         .addMethod(
@@ -51,19 +73,44 @@ export class HttpFunctionApi extends Construct {
             : { authorizationType: AuthorizationType.CUSTOM, authorizer },
         );
     }
-    for (const [name, { type, status, title, code, detail, headers }] of Object.entries(GATEWAY_ERRORS)) {
-      this.api.addGatewayResponse(name, {
-        type,
-        ...(status === undefined ? {} : { statusCode: String(status) }),
-        responseHeaders: { 'Content-Type': "'application/problem+json'", ...headers },
-        templates: { 'application/json': problemTemplate(status, title, code, detail) },
+  }
+
+  /**
+   * Answers CORS preflights of these paths for any origin, without credentials. Not by CDK's own helper: where every
+   * content type is binary, a mock integration fails on AWS unless it is told to take the request as text.
+   */
+  addCorsPreflight(paths: readonly string[], methods: readonly string[]): void {
+    const headers = {
+      'Access-Control-Allow-Origin': "'*'",
+      'Access-Control-Allow-Methods': `'${[...methods, 'OPTIONS'].join(',')}'`,
+      'Access-Control-Allow-Headers': "'Content-Type,X-Twilio-Signature,Authorization'",
+    };
+    const integration = new MockIntegration({
+      contentHandling: ContentHandling.CONVERT_TO_TEXT,
+      passthroughBehavior: PassthroughBehavior.NEVER,
+      requestTemplates: { 'application/json': '{"statusCode": 204}' },
+      integrationResponses: [
+        {
+          statusCode: '204',
+          responseParameters: Object.fromEntries(
+            Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, value]),
+          ),
+        },
+      ],
+    });
+    for (const path of paths) {
+      this.api.root.resourceForPath(path).addMethod('OPTIONS', integration, {
+        authorizationType: AuthorizationType.NONE,
+        methodResponses: [
+          {
+            statusCode: '204',
+            responseParameters: Object.fromEntries(
+              Object.keys(headers).map((name) => [`method.response.header.${name}`, true]),
+            ),
+          },
+        ],
       });
     }
-    this.url = Fn.join('', [
-      'https://',
-      this.api.restApiId,
-      `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.api.deploymentStage.stageName}`,
-    ]);
   }
 }
 

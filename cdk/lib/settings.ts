@@ -8,13 +8,22 @@ import {
 import * as z from 'zod';
 
 const flag = z.enum(['true', 'false']).default('false');
+
+const httpUrl = z
+  .string()
+  .regex(/^https?:\/\/[^\s/]+(\/[^\s]*[^\s/])?$/, 'must be an http or https URL without a trailing slash');
+
+function wholeNumber(min: number, max: number) {
+  const allowed = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(allowed).int(allowed).min(min, allowed).max(max, allowed);
+}
+
+/** Those of the numbers that CloudWatch Logs takes that are at most a year. */
+const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365];
+const RETENTION_ALLOWED = `must be one of ${LOG_RETENTION_DAYS.join(', ')}`;
 const days = z.coerce
-  .number()
-  .refine(
-    (value) => LOG_RETENTION_DAYS.includes(value),
-    `CloudWatch keeps logs for one of ${[1, 3, 5, 7, 14, 30, 60, 90, 180, 365].join(', ')} days`,
-  );
-const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 180, 365];
+  .number(RETENTION_ALLOWED)
+  .refine((value) => LOG_RETENTION_DAYS.includes(value), RETENTION_ALLOWED);
 
 /** The deployment's settings: the only reader of the environment in cdk/. `.env` holds them; see .env.example. */
 export const settingsSchema = z
@@ -30,24 +39,16 @@ export const settingsSchema = z
       .default('dev')
       .describe('Names the API stage. `prod` keeps data when the stack is deleted.'),
     HOSTED_ZONE_ID: z
-      .union([
-        z.literal(''),
-        z
-          .string()
-          .regex(/^Z[A-Z0-9]{5,31}$/, 'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty'),
-      ])
+      .string()
+      .regex(/^(Z[A-Z0-9]{5,31})?$/, 'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty')
       .default('')
       .describe('Route 53 zone for hooks.<zone> and receiver.<zone>; empty: no custom domains.'),
     HOSTED_ZONE_NAME: z
-      .union([
-        z.literal(''),
-        z
-          .string()
-          .regex(
-            /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
-            'must be a domain name such as example.com, or empty',
-          ),
-      ])
+      .string()
+      .regex(
+        /^(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})?$/,
+        'must be a domain name in lower case such as example.com, or empty',
+      )
       .default('')
       .describe('Name of that zone.'),
     RETRY_SCHEDULE: z
@@ -64,28 +65,46 @@ export const settingsSchema = z
         }
       })
       .describe('Waits between the attempts of a delivery; the last one repeats.'),
-    MAX_ATTEMPTS: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(50)
+    MAX_ATTEMPTS: wholeNumber(1, 50)
       .default(DEFAULT_MAX_ATTEMPTS)
       .describe('Attempts of a delivery before it is dead-lettered.'),
-    DELIVERY_TIMEOUT_MS: z.coerce
-      .number()
-      .int()
-      .min(100)
-      .max(50_000)
+    DELIVERY_TIMEOUT_MS: wholeNumber(100, 50_000)
       .default(30_000)
       .describe('Limit of one attempt in milliseconds, answer included.'),
-    WORKER_MAX_CONCURRENCY: z.coerce
-      .number()
-      .int()
-      .min(2)
-      .max(1_000)
+    WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)
       .default(50)
       .describe('Batches of ten deliveries under way at once.'),
     ALLOW_LOOPBACK_TARGETS: flag.describe('Deliver to the machine itself: for the local stack only.'),
+    VERIFY_WEBHOOK_SIGNATURES: z
+      .enum(['true', 'false'])
+      .default('true')
+      .describe('false lets unproven provider callbacks through; refused in stage prod.'),
+    LEGACY_TWILIO_STATUS_SIGNATURE: flag.describe(
+      'Also accept sha256=<hex HMAC of the body> in X-Twilio-Signature of status callbacks.',
+    ),
+    LEGACY_RESEND_SIGNATURE: flag.describe('Also accept sha256=<hex HMAC of the body> in Resend-Signature.'),
+    MESSAGE_ID_MAPPING_STRATEGY: z
+      .enum(['database', 'embedded', 'timestamp'])
+      .default('database')
+      .describe('How a status callback finds the message that it is about.'),
+    TIMESTAMP_MATCHING_WINDOW: wholeNumber(1, 86_400)
+      .default(300)
+      .describe('Seconds around sent_at, for the timestamp strategy.'),
+    REPLIES_DELAY_SECONDS: wholeNumber(0, 900)
+      .default(30)
+      .describe(
+        'Wait before a reply is processed, so that what is written in quick succession comes together.',
+      ),
+    FALLBACK_MESSAGE: z
+      .string()
+      .max(1_600)
+      .default('')
+      .describe(
+        'Sent once a day to a sender whom no conversation knows; empty: nothing. {channel} is replaced.',
+      ),
+    FALLBACK_FROM_EMAIL: z.string().default('').describe('Sender of fallback mails; empty: none are sent.'),
+    TWILIO_API_BASE_URL: httpUrl.default('https://api.twilio.com').describe('Twilio’s REST API.'),
+    RESEND_API_BASE_URL: httpUrl.default('https://api.resend.com').describe('Resend’s REST API.'),
     LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least severe level that is logged.'),
     LOG_RETENTION_DAYS: days.default(30).describe('How long logs are kept.'),
   })
@@ -105,6 +124,13 @@ export const settingsSchema = z
         message: 'must be false in stage prod: it would let tenants reach the Lambda runtime API',
       });
     }
+    if (settings.STAGE === 'prod' && settings.VERIFY_WEBHOOK_SIGNATURES === 'false') {
+      context.addIssue({
+        code: 'custom',
+        path: ['VERIFY_WEBHOOK_SIGNATURES'],
+        message: 'must be true in stage prod: anybody could make up messages and delivery reports',
+      });
+    }
   });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -122,10 +148,9 @@ export class SettingsError extends SwitchyardError {
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const result = settingsSchema.safeParse(environment);
   if (result.success) return result.data;
-  throw new SettingsError(
-    result.error.issues.map(({ path, message }) => {
-      const name = path.join('.');
-      return `  ${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
-    }),
-  );
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `  ${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
+  });
+  throw new SettingsError([...new Set(lines)]);
 }

@@ -1,10 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
+import { Callbacks } from './callbacks.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { Delivery } from './delivery.ts';
 import { IngestApi } from './ingest-api.ts';
 import { ReceiverApi } from './receiver-api.ts';
+import { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
 
@@ -20,28 +22,30 @@ export class SwitchyardStack extends Stack {
     const tables = new Tables(this, 'Tables', { isProduction });
     const delivery = new Delivery(this, 'Delivery', { settings, tables, functionDefaults });
     const { queue, deadLetters } = delivery.queues;
-    const ingest = new IngestApi(this, 'IngestApi', {
-      settings,
-      tables,
-      deliveryQueue: queue,
-      functionDefaults,
+    const hooks = new HttpFunctionApi(this, 'Hooks', {
+      description: 'Tenants send events; providers call back',
+      stageName: settings.STAGE,
     });
     const receiver = new ReceiverApi(this, 'ReceiverApi', { settings, tables, functionDefaults });
 
-    let hooksUrl = ingest.api.url;
+    let hooksUrl = hooks.url;
     let receiverUrl = receiver.api.url;
     if (settings.HOSTED_ZONE_ID !== '') {
       const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
         hostedZoneId: settings.HOSTED_ZONE_ID,
         zoneName: settings.HOSTED_ZONE_NAME,
       });
-      hooksUrl = new CustomDomain(this, 'HooksDomain', { api: ingest.api.api, zone, label: 'hooks' }).url;
+      hooksUrl = new CustomDomain(this, 'HooksDomain', { api: hooks.api, zone, label: 'hooks' }).url;
       receiverUrl = new CustomDomain(this, 'ReceiverDomain', {
         api: receiver.api.api,
         zone,
         label: 'receiver',
       }).url;
     }
+
+    const common = { settings, tables, deliveryQueue: queue, api: hooks, functionDefaults };
+    const ingest = new IngestApi(this, 'IngestApi', common);
+    const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: hooksUrl });
 
     const outputs = {
       HooksUrl: hooksUrl,
@@ -56,7 +60,18 @@ export class SwitchyardStack extends Stack {
       FunctionWorker: delivery.worker.function.functionName,
       FunctionDlqProcessor: delivery.dlqProcessor.function.functionName,
       FunctionReceiver: receiver.handler.function.functionName,
+      FunctionWebhookHandler: callbacks.handler.function.functionName,
+      FunctionCallbackSpool: callbacks.spoolFunction.function.functionName,
+      QueueCallbackSpool: callbacks.spool.queue.queueUrl,
+      QueueCallbackSpoolDlq: callbacks.spool.deadLetters.queueUrl,
       SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
+      SecretProviders: callbacks.secrets.secretArn,
+      ...Object.fromEntries(
+        Object.entries(callbacks.channelQueues).flatMap(([name, channel]) => [
+          [`Queue${name}`, channel.queue.queueUrl],
+          [`Queue${name}Dlq`, channel.deadLetters.queueUrl],
+        ]),
+      ),
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

@@ -195,14 +195,15 @@ describe('after the first request died', () => {
     expect(queue.sentTo()).toEqual(['a', 'b']);
   });
 
-  it('a repeat whose event vanishes at that moment asks to try again', async () => {
-    const { accept, table, storeEvent } = setUpAcceptEvent({ endpoints: two });
+  it('a repeat whose event vanishes at that moment asks to try again, and waits for it no longer', async () => {
+    const { accept, table, storeEvent, time } = setUpAcceptEvent({ endpoints: two });
     storeEvent(abandoned());
     table.hooks.before = ({ operation }) => {
       if (operation === 'update') table.remove(eventKey(TENANT_ID, eventId));
     };
 
     await expect(accept()).rejects.toThrow(UnavailableError);
+    expect(time.slept).toHaveLength(1);
   });
 });
 

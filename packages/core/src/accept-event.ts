@@ -33,6 +33,8 @@ export type AcceptEventInput = {
   readonly eventType: string | undefined;
   readonly idempotencyKey: string | undefined;
   readonly correlationId: string;
+  /** The callback that the event is made of. */
+  readonly source?: Event['source'];
 };
 
 export type AcceptedEvent = {
@@ -84,6 +86,7 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
         .map(({ endpointId }) => endpointId),
       createdAt: toIso(now),
       correlationId: input.correlationId,
+      source: input.source,
       acceptLeaseUntil: idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS,
       expiresAt: toSeconds(now) + EVENT_RETENTION_DAYS * DAY_SECONDS,
     };

@@ -4,6 +4,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { toSeconds } from './clock.ts';
 import { UnavailableError } from './errors.ts';
 import { ifConditionHolds } from './event-store.ts';
 import { attentionKey, deliveryKey, EVENT_SORT_KEY, eventKey, listKey } from './keys.ts';
@@ -73,13 +74,14 @@ export function createClearOutbox({ documents, eventsTable }: Deps) {
 
 /**
  * Replaces a delivery by its next state, provided that nobody changed it since it was read: of two workers with the
- * same message one wins. The index keys follow from the state, so they cannot disagree with it.
+ * same message one wins. What has expired counts as absent. The index keys follow from the state, so they cannot
+ * disagree with it.
  *
  * @returns false when somebody else was faster; nothing was written
  */
 export function createReplaceDelivery({ documents, eventsTable }: Deps) {
   return async (previous: Delivery, next: Delivery): Promise<boolean> => {
-    const { tenantId, eventId, endpointId, createdAt, status } = next;
+    const { tenantId, eventId, endpointId, createdAt, updatedAt, status } = next;
     const attention =
       status === 'DLQ' || status === 'HELD'
         ? attentionKey(tenantId, endpointId, status, createdAt, eventId)
@@ -95,12 +97,13 @@ export function createReplaceDelivery({ documents, eventsTable }: Deps) {
             ...next,
           },
           ConditionExpression:
-            'attribute_not_exists(pk) OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
+            'attribute_not_exists(pk) OR expiresAt <= :now OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
           ExpressionAttributeNames: { '#status': 'status' },
           ExpressionAttributeValues: {
             ':generation': previous.generation,
             ':nextAttempt': previous.nextAttempt,
             ':status': previous.status,
+            ':now': toSeconds(Date.parse(updatedAt)),
           },
         }),
       ),

@@ -2,7 +2,7 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
+  paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Clock, toSeconds } from './clock.ts';
@@ -19,7 +19,7 @@ export type EventStoreDeps = {
 
 export type EventStore = ReturnType<typeof createEventStore>;
 
-/** Reads and writes of accepting an event; each is one DynamoDB call. */
+/** Reads and writes of accepting an event. */
 export function createEventStore({ documents, eventsTable, clock }: EventStoreDeps) {
   /** What has expired counts as absent, whether or not DynamoDB has deleted it. */
   async function putIfAbsent(item: Event | Delivery, keys: Record<string, string>): Promise<boolean> {
@@ -62,17 +62,24 @@ export function createEventStore({ documents, eventsTable, clock }: EventStoreDe
 
     /** The endpoints whose delivery item exists, which proves that their message was sent. */
     async queuedEndpoints({ tenantId, eventId }: Event): Promise<Set<string>> {
-      const { Items = [] } = await documents.send(
-        new QueryCommand({
+      const pages = paginateQuery(
+        { client: documents },
+        {
           TableName: eventsTable,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
           ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
           ProjectionExpression: 'sk, expiresAt',
           ConsistentRead: true,
-        }),
+        },
       );
-      const alive = Items.filter(({ expiresAt }) => !isExpired({ expiresAt: Number(expiresAt) }, clock()));
-      return new Set(alive.map(({ sk }) => endpointIdOfSortKey(String(sk))));
+      const queued = new Set<string>();
+      for await (const { Items = [] } of pages) {
+        for (const { sk, expiresAt } of Items) {
+          if (!isExpired({ expiresAt: Number(expiresAt) }, clock()))
+            queued.add(endpointIdOfSortKey(String(sk)));
+        }
+      }
+      return queued;
     },
 
     /**

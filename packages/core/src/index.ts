@@ -67,6 +67,22 @@ export {
   mediaSchema,
 } from './inbound/inbound-message.ts';
 export {
+  decodeMessageReference,
+  encodeMessageReference,
+  MAX_REFERENCE_LENGTH,
+  type MessageReference,
+} from './inbound/message-reference.ts';
+export { advance } from './inbound/message-status.ts';
+export {
+  CLAIM_MS,
+  type Claimant,
+  createOutboundMessageStore,
+  MESSAGE_RETENTION_DAYS,
+  type MessageItem,
+  messageItemSchema,
+  type OutboundMessageStore,
+} from './inbound/message-store.ts';
+export {
   type MessageStatus,
   messageIdSchema,
   messageStatusSchema,
@@ -74,6 +90,7 @@ export {
   outboundMessageSchema,
 } from './inbound/outbound-message.ts';
 export { type ProviderSecrets, providerSecretsSchema } from './inbound/provider-secrets.ts';
+export { type TimelineEntry, timelineEntrySchema } from './inbound/timeline-entry.ts';
 export {
   attentionKey,
   callbackKey,
@@ -98,13 +115,19 @@ export {
   listKey,
   listPartition,
   listPosition,
+  MESSAGE_SORT_KEY,
+  messageOfRecipientListKey,
   outboundMessageKey,
   ownedAddressKey,
   quarantineKey,
   quarantinePartition,
   receiverSwitchKey,
+  recipientListBounds,
+  recipientListKey,
   recipientPartition,
   seenSignatureKey,
+  TIMELINE_PREFIX,
+  timelineKey,
 } from './keys.ts';
 export { createLogger, LOG_LEVELS, type Logger, loggerOptions } from './logger.ts';
 export {

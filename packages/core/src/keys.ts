@@ -125,3 +125,33 @@ export const quarantineKey = (receivedAt: string, id: string) => ({
   pk: quarantinePartition(receivedAt.slice(0, 10)),
   sk: `${receivedAt}#${id}`,
 });
+
+export const MESSAGE_SORT_KEY = 'MESSAGE';
+export const TIMELINE_PREFIX = 'TIMELINE#';
+
+/** One report about a message, under the message, named by the provider's own id of it: a repeat finds it there. */
+export const timelineKey = (tenantId: string, messageId: string, eventId: string) => ({
+  pk: outboundMessageKey(tenantId, messageId).pk,
+  sk: `${TIMELINE_PREFIX}${eventId}`,
+});
+
+export const recipientListKey = (
+  channel: string,
+  recipient: string,
+  sentAt: string,
+  tenantId: string,
+  messageId: string,
+) => ({ listPk: recipientPartition(channel, recipient), listSk: `${sentAt}#${tenantId}#${messageId}` });
+
+/** What was sent to a person from one time to another, both included, as bounds of `listSk`. */
+export const recipientListBounds = (from: string, to: string) => ({ from, to: `${to}$` });
+
+/** The message that a row of a recipient's list stands for. */
+export function messageOfRecipientListKey(listSk: string): {
+  sentAt: string;
+  tenantId: string;
+  messageId: string;
+} {
+  const [sentAt = '', tenantId = '', messageId = ''] = listSk.split('#');
+  return { sentAt, tenantId, messageId };
+}

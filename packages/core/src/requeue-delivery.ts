@@ -8,6 +8,7 @@ import type {
   createReplaceDelivery,
   DeliveryId,
 } from './delivery-store.ts';
+import { UnavailableError } from './errors.ts';
 import { eventKey } from './keys.ts';
 import { DELIVERY_MESSAGE } from './messages/delivery-message.ts';
 import type { Delivery, DeliveryStatus } from './model/delivery.ts';
@@ -40,6 +41,8 @@ export type RequeueResult = 'requeued' | 'superseded' | 'not_found';
 /**
  * Starts a delivery anew at attempt 1, under the next generation, so that messages of the former life are stale.
  * After a crash between its steps the same call with the same generation completes it.
+ *
+ * @throws UnavailableError when somebody else changed the delivery at the same moment: ask again
  */
 export function createRequeueDelivery(deps: RequeueDeliveryDeps) {
   const { documents, eventsTable, clock } = deps;
@@ -60,7 +63,11 @@ export function createRequeueDelivery(deps: RequeueDeliveryDeps) {
     if (delivery.generation !== expected || !input.from.includes(delivery.status)) return 'superseded';
 
     await keepEvent(event);
-    if (!(await beginGeneration(delivery))) return 'superseded';
+    if (!(await beginGeneration(delivery))) {
+      // Not "superseded": a dead letter may go only when its successor is in the queue, and whoever was faster may
+      // not have got that far.
+      throw new UnavailableError('The delivery changed at this moment. Try again.');
+    }
     await sendFirstAttempt(input, delivery.generation + 1);
     return 'requeued';
   };

@@ -13,13 +13,20 @@ export const JITTER = 0.1;
 /** A receiver's `Retry-After` is honoured up to this long. */
 export const MAX_RETRY_AFTER_MS = 3_600_000;
 
+/** With the default number of attempts, the waits then still end before the event's 30 days do. */
+const MAX_WAIT = '7d';
+
 /**
  * Reads `1m,2m,4m`.
  *
- * @throws RangeError when empty or when a part is not a duration
+ * @throws RangeError when empty or too long, or when a part is not a duration or too long
  */
 export function parseRetrySchedule(text: string): RetrySchedule {
-  const waits = text.split(',').map(parseDuration);
+  const waits = text.split(',').map((part) => {
+    const wait = parseDuration(part);
+    if (wait <= parseDuration(MAX_WAIT)) return wait;
+    throw new RangeError(`A wait of ${part.trim()} is too long: ${MAX_WAIT} at most`);
+  });
   if (waits.length > 50)
     throw new RangeError(`a retry schedule of ${waits.length} waits is too long: 50 at most`);
   return waits;

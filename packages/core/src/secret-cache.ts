@@ -6,7 +6,7 @@ export const SECRET_REFETCH_MS = 30_000;
 
 export type SecretCache = {
   get(): Promise<string>;
-  /** The secret read anew, or undefined when it was read a moment ago and cannot have changed. */
+  /** The secret to compare with once more: read anew, unless somebody has read it a moment ago. */
   refetch(): Promise<string | undefined>;
 };
 
@@ -27,6 +27,6 @@ export function createSecretCache(fetch: () => Promise<string>, clock: Clock): S
   return {
     get: () => (cached !== undefined && clock() - cached.readAt < SECRET_CACHE_MS ? cached.value : read()),
     refetch: async () =>
-      cached !== undefined && clock() - cached.readAt < SECRET_REFETCH_MS ? undefined : read(),
+      cached !== undefined && clock() - cached.readAt < SECRET_REFETCH_MS ? cached.value : read(),
   };
 }

@@ -1,5 +1,7 @@
 import { toIso, toSeconds } from '../src/clock.ts';
 import { newId } from '../src/ids.ts';
+import type { MessageItem } from '../src/inbound/message-store.ts';
+import type { TimelineEntry } from '../src/inbound/timeline-entry.ts';
 import { DEAD_LETTER_MESSAGE, type DeadLetterMessage } from '../src/messages/dead-letter-message.ts';
 import { DELIVERY_MESSAGE, type DeliveryMessage } from '../src/messages/delivery-message.ts';
 import { type Attempt, type Delivery, newDelivery } from '../src/model/delivery.ts';
@@ -61,6 +63,40 @@ export function aDeliveryMessage(changes: Partial<DeliveryMessage> = {}): Delive
     endpointId: ENDPOINT_ID,
     generation: 1,
     attempt: 1,
+    ...changes,
+  };
+}
+
+/** An SMS that was registered and is not known to the provider yet. */
+export function aMessageItem(changes: Partial<MessageItem> = {}): MessageItem {
+  return {
+    tenantId: TENANT_ID,
+    messageId: 'order-1',
+    channel: 'sms',
+    provider: 'twilio',
+    recipient: '+436601234567',
+    sentAt: toIso(NOW),
+    status: 'registered',
+    statusAt: toIso(NOW),
+    createdAt: toIso(NOW),
+    updatedAt: toIso(NOW),
+    expiresAt: toSeconds(NOW + 30 * DAY_MS),
+    ...changes,
+  };
+}
+
+export function aTimelineEntry(changes: Partial<TimelineEntry> = {}): TimelineEntry {
+  return {
+    provider: 'twilio',
+    eventId: 'SM1:sent',
+    externalId: 'SM1',
+    kind: 'status',
+    status: 'sent',
+    rawStatus: 'sent',
+    occurredAt: toIso(NOW),
+    receivedAt: toIso(NOW),
+    details: '{}',
+    expiresAt: toSeconds(NOW + 30 * DAY_MS),
     ...changes,
   };
 }

@@ -64,7 +64,13 @@ export function evaluateCondition(
       expect(')');
       return typeof text === 'string' && text.startsWith(String(prefix));
     }
-    return compare(operand(token), take(), operand(take()));
+    const left = operand(token);
+    const operator = take();
+    const right = operand(take());
+    if (operator !== 'BETWEEN') return compare(left, operator, right);
+    expect('AND');
+    const upper = operand(take());
+    return compare(left, '>=', right) && compare(left, '<=', upper);
   }
 
   const result = disjunction();

@@ -2,10 +2,12 @@ export {
   aDeadLetterMessage,
   aDelivery,
   aDeliveryMessage,
+  aMessageItem,
   anAttempt,
   anEndpoint,
   anEvent,
   aSecret,
+  aTimelineEntry,
   DAY_MS,
   ENDPOINT_ID,
   EVENT_ID,
@@ -14,6 +16,7 @@ export {
   TENANT_ID,
 } from './builders.ts';
 export { collectLogs } from './collect-logs.ts';
+export { crashAtEachCall } from './crash-at-each-call.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestQueue, type TestQueue } from './test-queue.ts';
 export { createTestTable, type TableCall, type TestTable } from './test-table.ts';

@@ -42,8 +42,19 @@ const requeueDelivery = createRequeueDelivery({
 
 export async function handler(payload: unknown, context: Context) {
   const request = parseDlqRequest(payload);
-  const scan = createScanDeadLetters({ ...dlq, remainingMs: () => context.getRemainingTimeInMillis() });
-  const deps = { ...dlq, scan, loadDelivery, replaceDelivery, requeueDelivery, clock, sleep, logger };
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const scan = createScanDeadLetters({ ...dlq, remainingMs });
+  const deps = {
+    ...dlq,
+    scan,
+    loadDelivery,
+    replaceDelivery,
+    requeueDelivery,
+    clock,
+    sleep,
+    remainingMs,
+    logger,
+  };
   const actions = { peek: createPeek(deps), requeue: createRequeue(deps), purge: createPurge(deps) };
   const result = await actions[request.action](request);
   logger.info({ requestId: context.awsRequestId, ...result, messages: undefined }, 'dlq');

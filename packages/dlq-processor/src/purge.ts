@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock, createLoadDelivery, createReplaceDelivery, Logger } from '@switchyard/core';
+import type { Clock, createLoadDelivery, createReplaceDelivery, Delivery, Logger } from '@switchyard/core';
 import { toIso } from '@switchyard/core';
 import type { DlqRequest } from './request.ts';
 import type { createScanDeadLetters, ScannedMessage } from './scan-dead-letters.ts';
@@ -18,19 +18,12 @@ export type PurgeDeps = {
 export function createPurge(deps: PurgeDeps) {
   return async (request: DlqRequest) => {
     const counts = { matched: 0, purged: 0, failed: 0 };
-    const { scanned, malformed, complete } = await deps.scan(request, async (messages) => {
-      counts.matched += messages.length;
-      const deleted = new Set<string>();
-      if (request.dryRun) return deleted;
-      for (const message of messages) {
-        if (await purgeOne(message)) {
-          counts.purged += 1;
-          deleted.add(message.messageId);
-        } else {
-          counts.failed += 1;
-        }
-      }
-      return deleted;
+    const { scanned, malformed, complete } = await deps.scan(request, async (message) => {
+      counts.matched += 1;
+      if (request.dryRun) return 'stays';
+      const purged = await purgeOne(message);
+      counts[purged ? 'purged' : 'failed'] += 1;
+      return purged ? 'deleted' : 'stays';
     });
     return { action: 'purge' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
   };
@@ -41,8 +34,8 @@ export function createPurge(deps: PurgeDeps) {
     try {
       const delivery = (await deps.loadDelivery(deadLetter, deps.clock()))?.delivery;
       // One that lives on under a later generation, or was delivered, is not what this dead letter is about.
-      const isOver =
-        delivery === undefined || delivery.generation !== generation || delivery.status === 'DELIVERED';
+      const livesOn = delivery?.generation !== generation && !isUnsentRequeue(delivery, generation);
+      const isOver = delivery === undefined || livesOn || delivery.status === 'DELIVERED';
       if (!isOver && delivery.status !== 'PURGED') {
         const { outbox: _outbox, nextAttemptAt: _due, ...kept } = delivery;
         const purged = { ...kept, status: 'PURGED' as const, updatedAt: toIso(deps.clock()) };
@@ -58,4 +51,11 @@ export function createPurge(deps: PurgeDeps) {
       return false;
     }
   }
+}
+
+/** Its requeue crashed before it sent anything: this dead letter is all that is left to move it. */
+function isUnsentRequeue(delivery: Delivery | undefined, generation: number): boolean {
+  return (
+    delivery?.generation === generation + 1 && delivery.nextAttempt === 1 && delivery.outbox !== undefined
+  );
 }

@@ -23,6 +23,8 @@ export class DlqRequestError extends SwitchyardError {
         'Example: {"action":"requeue","maxMessages":100}.',
       { code: 'request_invalid', retryable: false },
     );
+    // Lambda answers with the stack of what is thrown, and whoever called has no use for ours.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 

@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock, createRequeueDelivery, DeliveryStatus, Logger } from '@switchyard/core';
 import type { DlqRequest } from './request.ts';
-import type { createScanDeadLetters, ScannedMessage } from './scan-dead-letters.ts';
+import { type createScanDeadLetters, RESERVE_MS, type ScannedMessage } from './scan-dead-letters.ts';
 
 /** DLQ is the rule; the others are of deliveries whose attempts crashed until SQS gave up on their message. */
 const REQUEUEABLE: readonly DeliveryStatus[] = ['DLQ', 'FAILED', 'PENDING'];
@@ -13,6 +13,8 @@ export type RequeueDeps = {
   readonly queueUrl: string;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds until the function must have ended. */
+  readonly remainingMs: () => number;
   readonly logger: Logger;
 };
 
@@ -25,17 +27,13 @@ export function createRequeue(deps: RequeueDeps) {
     const counts = { matched: 0, requeued: 0, superseded: 0, event_gone: 0, failed: 0 };
     const pace = createPace(request.ratePerSecond, deps);
 
-    const { scanned, malformed, complete } = await deps.scan(request, async (messages) => {
-      counts.matched += messages.length;
-      const deleted = new Set<string>();
-      if (request.dryRun) return deleted;
-      for (const message of messages) {
-        await pace();
-        const result = await requeueOne(message);
-        counts[result] += 1;
-        if (result === 'requeued' || result === 'superseded') deleted.add(message.messageId);
-      }
-      return deleted;
+    const { scanned, malformed, complete } = await deps.scan(request, async (message) => {
+      if (!request.dryRun && !(await pace())) return 'out_of_time';
+      counts.matched += 1;
+      if (request.dryRun) return 'stays';
+      const result = await requeueOne(message);
+      counts[result] += 1;
+      return result === 'requeued' || result === 'superseded' ? 'deleted' : 'stays';
     });
     return { action: 'requeue' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
   };
@@ -68,17 +66,19 @@ export function createRequeue(deps: RequeueDeps) {
   }
 }
 
-/** Waits so that calls come no faster than the rate. */
+/** Waits so that calls come no faster than the rate. @returns false, at once, when there is no time for the wait */
 function createPace(
   ratePerSecond: number | undefined,
-  { clock, sleep }: Pick<RequeueDeps, 'clock' | 'sleep'>,
+  { clock, sleep, remainingMs }: Pick<RequeueDeps, 'clock' | 'sleep' | 'remainingMs'>,
 ) {
-  if (ratePerSecond === undefined) return async () => undefined;
+  if (ratePerSecond === undefined) return async () => true;
   const intervalMs = 1_000 / ratePerSecond;
   let nextAt = clock();
   return async () => {
     const waitMs = nextAt - clock();
+    if (waitMs > remainingMs() - RESERVE_MS) return false;
     nextAt = Math.max(nextAt, clock()) + intervalMs;
     if (waitMs > 0) await sleep(waitMs);
+    return true;
   };
 }

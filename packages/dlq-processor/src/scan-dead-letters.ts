@@ -30,6 +30,9 @@ export type ScanResult = {
   readonly complete: boolean;
 };
 
+/** Says what became of the message; `out_of_time` ends the scan and means that nothing was done with it. */
+export type Visit = (message: ScannedMessage) => Promise<'deleted' | 'stays' | 'out_of_time'>;
+
 export type ScanDeps = {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
@@ -38,56 +41,50 @@ export type ScanDeps = {
 };
 
 /** Time to finish what is under way and to show the other messages again. */
-const RESERVE_MS = 10_000;
+export const RESERVE_MS = 10_000;
 
 /**
- * Walks the dead-letter queue and hands each matching message to `visit`, which answers whether it deleted it.
+ * Walks the dead-letter queue and hands each matching message to `visit`, one after another.
  * All other messages become visible again at the end, whatever happens.
  */
 export function createScanDeadLetters({ sqs, queueUrl, remainingMs }: ScanDeps) {
-  return async (
-    request: DlqRequest,
-    visit: (messages: readonly ScannedMessage[]) => Promise<ReadonlySet<string>>,
-  ): Promise<ScanResult> => {
+  return async (request: DlqRequest, visit: Visit): Promise<ScanResult> => {
     const matches = matcher(request);
     const seen = new Set<string>();
     const hidden = new Map<string, string>();
     let matched = 0;
     let malformed = 0;
     let emptyReceives = 0;
-    let complete = false;
+    let outOfTime = false;
+    const goesOn = () => {
+      outOfTime ||= remainingMs() <= RESERVE_MS;
+      return !outOfTime && matched < request.maxMessages;
+    };
     try {
-      while (matched < request.maxMessages && remainingMs() > RESERVE_MS) {
+      while (goesOn() && emptyReceives < EMPTY_RECEIVES_TO_STOP) {
         const messages = await receive();
-        if (messages.length === 0) {
-          emptyReceives += 1;
-          if (emptyReceives < EMPTY_RECEIVES_TO_STOP) continue;
-          complete = true;
-          break;
-        }
-        emptyReceives = 0;
-        const fresh: ScannedMessage[] = [];
-        for (const message of messages) {
-          const { MessageId: messageId = '', ReceiptHandle: receiptHandle = '' } = message;
-          hidden.set(messageId, receiptHandle);
-          if (seen.has(messageId)) continue;
-          seen.add(messageId);
-          const deadLetter = parseDeadLetter(message.Body ?? '');
+        emptyReceives = messages.length === 0 ? emptyReceives + 1 : 0;
+        for (const message of messages) hidden.set(message.messageId, message.receiptHandle);
+        for (const message of messages.filter(({ messageId }) => !seen.has(messageId))) {
+          seen.add(message.messageId);
+          const deadLetter = parseDeadLetter(message.body);
           if (deadLetter === undefined) malformed += 1;
-          else if (matches(deadLetter) && matched + fresh.length < request.maxMessages) {
-            fresh.push({ messageId, receiptHandle, sentAt: sentAt(message), deadLetter });
+          else if (matches(deadLetter) && goesOn()) {
+            const { messageId, receiptHandle, sentAt } = message;
+            const became = await visit({ messageId, receiptHandle, sentAt, deadLetter });
+            if (became === 'deleted') hidden.delete(messageId);
+            if (became === 'out_of_time') outOfTime = true;
+            else matched += 1;
           }
         }
-        matched += fresh.length;
-        if (fresh.length > 0) for (const messageId of await visit(fresh)) hidden.delete(messageId);
       }
     } finally {
       await showAgain([...hidden.values()]);
     }
-    return { scanned: seen.size, malformed, complete };
+    return { scanned: seen.size, malformed, complete: emptyReceives === EMPTY_RECEIVES_TO_STOP };
   };
 
-  async function receive(): Promise<Message[]> {
+  async function receive() {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: queueUrl,
@@ -97,13 +94,19 @@ export function createScanDeadLetters({ sqs, queueUrl, remainingMs }: ScanDeps) 
         MessageSystemAttributeNames: ['SentTimestamp'],
       }),
     );
-    return Messages;
+    return Messages.map((message) => ({
+      messageId: message.MessageId ?? '',
+      receiptHandle: message.ReceiptHandle ?? '',
+      body: message.Body ?? '',
+      sentAt: sentAt(message),
+    }));
   }
 
+  /** What cannot be shown again now comes back by itself when its time is up: no reason to lose the result. */
   async function showAgain(receiptHandles: readonly string[]): Promise<void> {
     for (let start = 0; start < receiptHandles.length; start += RECEIVE_SIZE) {
       const batch = receiptHandles.slice(start, start + RECEIVE_SIZE);
-      await sqs.send(
+      const shown = sqs.send(
         new ChangeMessageVisibilityBatchCommand({
           QueueUrl: queueUrl,
           Entries: batch.map((ReceiptHandle, index) => ({
@@ -113,6 +116,7 @@ export function createScanDeadLetters({ sqs, queueUrl, remainingMs }: ScanDeps) 
           })),
         }),
       );
+      await shown.catch(() => undefined);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { createAcceptEvent, createRequeueDelivery, Logger } from '@switchyard/core';
+import type { Clock, createAcceptEvent, createRequeueDelivery, Logger } from '@switchyard/core';
 import { createHttpApp, documentationRoutes } from '@switchyard/core/http';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
@@ -7,6 +7,10 @@ import { postEventRoute } from './events/post-event.route.ts';
 import type { createReadEvent } from './events/read-event.ts';
 import { retryEventRoute } from './events/retry-event.route.ts';
 import { acceptJsonBodies } from './json-body.ts';
+import { getMessageRoute } from './messages/get-message.route.ts';
+import { putMessageRoute } from './messages/put-message.route.ts';
+import type { createReadMessage } from './messages/read-message.ts';
+import type { createRegisterMessage } from './messages/register-message.ts';
 
 /** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -17,6 +21,9 @@ export type AppDeps = {
   readonly readEvent: ReturnType<typeof createReadEvent>;
   readonly listEvents: ReturnType<typeof createListEvents>;
   readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
+  readonly registerMessage: ReturnType<typeof createRegisterMessage>;
+  readonly readMessage: ReturnType<typeof createReadMessage>;
+  readonly clock: Clock;
 };
 
 export function createApp(deps: AppDeps) {
@@ -28,6 +35,8 @@ export function createApp(deps: AppDeps) {
     listEventsRoute(scope, deps);
     getEventRoute(scope, deps);
     retryEventRoute(scope, deps);
+    putMessageRoute(scope, deps);
+    getMessageRoute(scope, deps);
     documentationRoutes(scope, { prefix: '/v1', redoc: true });
   });
   return app;

@@ -9,6 +9,7 @@ import {
   createListEndpoints,
   createLoadDelivery,
   createLogger,
+  createOutboundMessageStore,
   createReplaceDelivery,
   createRequeueDelivery,
   createSendDeliveries,
@@ -23,6 +24,8 @@ import { createListEvents } from './events/list-events.ts';
 import { createReadListPage } from './events/list-rows.ts';
 import { createReadEvent } from './events/read-event.ts';
 import { createSummarizeEvent } from './events/summarize-event.ts';
+import { createReadMessage } from './messages/read-message.ts';
+import { createRegisterMessage } from './messages/register-message.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
@@ -51,6 +54,9 @@ const app = createApp({
     clearOutbox: createClearOutbox(events),
     sendDelivery: createSendDelivery(queue),
   }),
+  registerMessage: createRegisterMessage({ store: createOutboundMessageStore(events), clock }),
+  readMessage: createReadMessage(events),
+  clock,
 });
 
 export const handler = createLambdaHandler(app);

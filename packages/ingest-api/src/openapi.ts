@@ -19,6 +19,7 @@ import {
   deliveryViewSchema,
   eventSummarySchema,
 } from './events/event-view.ts';
+import { messageSummarySchema, messageViewSchema, timelineEntryViewSchema } from './messages/message-view.ts';
 import { deliveryWebhook } from './openapi/delivery-webhook.ts';
 import { DESCRIPTION } from './openapi/description.ts';
 import { EXAMPLE_REQUEST_ID } from './openapi/example-event.ts';
@@ -30,7 +31,10 @@ const frame = (version: string) => ({
   openapi: '3.1.0',
   info: { title: 'Switchyard API', version, description: DESCRIPTION },
   // Not the webhook's tag: Swagger UI would show it empty, apart from the webhook.
-  tags: [{ name: 'Events', description: 'Send events, and see what became of them.' }],
+  tags: [
+    { name: 'Events', description: 'Send events, and see what became of them.' },
+    { name: 'Messages', description: 'What providers report on the messages that you send through them.' },
+  ],
   components: {
     securitySchemes: {
       apiKey: {
@@ -61,6 +65,9 @@ export async function renderOpenApi(): Promise<object> {
       DeliverySummary: deliverySummarySchema,
       Delivery: deliveryViewSchema,
       Attempt: attemptViewSchema,
+      MessageSummary: messageSummarySchema,
+      Message: messageViewSchema,
+      TimelineEntry: timelineEntryViewSchema,
     },
   });
   await recordExamples(document, handler, exchanges);
@@ -77,6 +84,10 @@ function describeResponses(document: OpenApiDocument): void {
   for (const { operation } of operationsOf(document)) {
     if (operation.operationId === 'listEvents') responseOf(operation, 200).description = 'A page of events.';
     if (operation.operationId === 'getEvent') responseOf(operation, 200).description = 'The event.';
+    if (operation.operationId === 'getMessage') responseOf(operation, 200).description = 'The message.';
+    if (operation.operationId !== 'putMessage') continue;
+    responseOf(operation, 200).description = 'It was registered before; external_id may have changed.';
+    responseOf(operation, 201).description = 'Registered.';
   }
 }
 

@@ -12,6 +12,8 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v1/events', access: 'tenant' },
   { method: 'GET', path: '/v1/events/{event_id}', access: 'tenant' },
   { method: 'POST', path: '/v1/events/{event_id}/retry', access: 'tenant' },
+  { method: 'PUT', path: '/v1/messages/{message_id}', access: 'tenant' },
+  { method: 'GET', path: '/v1/messages/{message_id}', access: 'tenant' },
   { method: 'GET', path: '/v1/openapi.json', access: 'public' },
   { method: 'GET', path: '/v1/docs', access: 'public' },
   { method: 'GET', path: '/v1/redoc', access: 'public' },

@@ -10,7 +10,7 @@ export type RequestParts = {
   readonly query?: Values;
   readonly headers?: Values;
   /** Bytes are handed over in base64, as API Gateway does with binary media types; absent is null, as without a body. */
-  readonly body?: string | Uint8Array;
+  readonly body?: string | Uint8Array | undefined;
   /** Whom the authorizer proved; null: no authorizer ran. */
   readonly tenantId?: string | null;
   readonly requestId?: string;

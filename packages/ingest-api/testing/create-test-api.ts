@@ -1,6 +1,6 @@
 import { lambdaContext } from '@switchyard/core/documentation';
 import { createLambdaHandler } from '@switchyard/core/http';
-import { collectLogs } from '@switchyard/core/testing';
+import { collectLogs, NOW } from '@switchyard/core/testing';
 import { type AppDeps, createApp } from '../src/app.ts';
 import { anApiGatewayEvent, type RequestParts } from './api-gateway-event.ts';
 
@@ -11,17 +11,20 @@ const notExpected = (): never => {
 /** The API behind its Lambda handler; what a test does not hand in must not be called. */
 export function createTestApi(deps: Partial<Omit<AppDeps, 'logger'>> = {}) {
   const { logger, text } = collectLogs();
-  const handler = createLambdaHandler(
-    createApp({
-      logger,
-      acceptEvent: notExpected,
-      readEvent: notExpected,
-      listEvents: notExpected,
-      requeueDelivery: notExpected,
-      ...deps,
-    }),
-  );
+  const app = createApp({
+    logger,
+    acceptEvent: notExpected,
+    readEvent: notExpected,
+    listEvents: notExpected,
+    requeueDelivery: notExpected,
+    registerMessage: notExpected,
+    readMessage: notExpected,
+    clock: () => NOW,
+    ...deps,
+  });
+  const handler = createLambdaHandler(app);
   return {
+    app,
     async send(request: RequestParts) {
       const { statusCode, headers = {}, body } = await handler(anApiGatewayEvent(request), lambdaContext());
       const json: unknown = JSON.parse(body);

@@ -28,6 +28,11 @@ export interface LocalStackOptions {
   };
   /** @default us-east-1 */
   readonly region?: string;
+  /**
+   * Loads every function while the stack starts, as provisioned concurrency does. Otherwise each is loaded by its
+   * first event.
+   */
+  readonly warm?: boolean;
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
 }

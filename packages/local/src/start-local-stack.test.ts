@@ -31,14 +31,13 @@ test('tells its steps, and lists resources by logical id', async () => {
   const { stack } = await startFixture({ onProgress: (step) => steps.push(step) });
   stops.push(stack.stop);
   expect(steps.map(({ name }) => name)).toEqual([
-    'assembly',
-    'tables',
-    'queues',
-    'secrets',
-    'functions',
-    'api',
-    'event sources',
-    'ready',
+    'Assembly',
+    'Tables',
+    'Queues',
+    'Secrets',
+    'Functions',
+    'API',
+    'Event sources',
   ]);
   expect(stack.queues.Work).toEqual({
     name: 'fixture-test-Work',

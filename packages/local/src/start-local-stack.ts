@@ -43,7 +43,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     options.onProgress?.({ name, ...(detail === undefined ? {} : { detail }) });
 
   const assembly = await readAssembly(assemblyDirectory);
-  step('assembly', `${assembly.stackName}, ${Object.keys(assembly.template.Resources).length} resources`);
+  step('Assembly', `${assembly.stackName}, ${Object.keys(assembly.template.Resources).length} resources`);
 
   // Addresses first: names and environments are made of them.
   const awsServer = await startHttpServer(0);
@@ -64,6 +64,18 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     }),
   );
 
+  const policies = collectRolePolicies(stack);
+  const functions = createFunctions(
+    stack,
+    { region, awsUrl: awsServer.url, assetDirectory: assembly.assetDirectory, localize },
+    policies,
+    outputs,
+    options.onLog,
+  );
+  cleanup.add(functions.stop);
+  // While the tables are made: loading a bundle takes a core for a tenth of a second or more.
+  const warmed = options.warm ? functions.warm() : Promise.resolve();
+
   const open = async (endpoint: string | undefined, embed: () => Promise<Backend>): Promise<Backend> => {
     const backend = endpoint ? externalBackend(endpoint) : await embed();
     cleanup.add(backend.stop);
@@ -74,10 +86,10 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
 
   const tables = stack.ofType('AWS::DynamoDB::Table');
   await createTables(dynamodb.url, region, tables);
-  step('tables', `${names(tables)} in ${endpoints.dynamodb ?? 'memory'}`);
+  step('Tables', `${tables.length} in ${endpoints.dynamodb ?? 'memory'}`);
   const queues = stack.ofType('AWS::SQS::Queue');
   const backendQueueUrls = await createQueues(sqs.url, region, queues);
-  step('queues', `${names(queues)} in ${endpoints.sqs ?? 'memory'}`);
+  step('Queues', `${queues.length} in ${endpoints.sqs ?? 'memory'}`);
 
   const secretResources = stack.ofType('AWS::SecretsManager::Secret');
   const manager = createSecretsManager(region);
@@ -88,18 +100,11 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
         arns: await createExternalSecrets(endpoints.secretsManager, region, secretResources),
       }
     : manager;
-  if (secretResources.length > 0) step('secrets', names(secretResources));
+  if (secretResources.length > 0)
+    step('Secrets', `${secretResources.length} in ${endpoints.secretsManager ?? 'memory'}`);
 
-  const policies = collectRolePolicies(stack);
-  const functions = createFunctions(
-    stack,
-    { region, awsUrl: awsServer.url, assetDirectory: assembly.assetDirectory, localize },
-    policies,
-    outputs,
-    options.onLog,
-  );
-  cleanup.add(functions.stop);
-  step('functions', functions.all.map(({ shortName }) => shortName).join(', '));
+  await warmed;
+  step('Functions', `${functions.all.length}: ${functions.all.map(({ shortName }) => shortName).join(', ')}`);
 
   const ledger = createPermissionLedger([...functions.callers.values()]);
   const authorize = createAuthorizeCall(functions.callers, ledger, region);
@@ -118,6 +123,10 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   awsServer.handle(front.handler);
 
   const mayInvoke = createMayInvoke(stack);
+  const nameOfApi = (url: string): string | undefined =>
+    Object.keys(outputs)
+      .find((key) => key.endsWith('Url') && outputs[key] === url)
+      ?.replace(/Url$/, '');
   const models = apis.map(({ resource, server }) => {
     const model = readApi(stack, resource);
     server.handle(
@@ -133,11 +142,12 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     );
     return model;
   });
-  for (const { resource, server } of apis) step('api', `${resource.identity.name} on ${server.url}`);
+  for (const { resource, server } of apis)
+    step('API', `${nameOfApi(server.url) ?? resource.identity.name} on ${server.url}`);
 
   const eventSources = startEventSources(stack, functions, awsServer.url, region, options.onLog);
   cleanup.add(eventSources.stop);
-  step('event sources', `${eventSources.count} polling`);
+  step('Event sources', `${eventSources.count} polling`);
 
   const unsupported = [
     ...listUnsupported(stack),
@@ -148,7 +158,6 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     ...models.flatMap((model) => model.unsupported),
     ...eventSources.unsupported,
   ];
-  step('ready');
 
   return {
     stackName: assembly.stackName,
@@ -191,9 +200,6 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     stop: cleanup.run,
   };
 }
-
-const names = (resources: readonly StackResource[]): string =>
-  resources.map(({ identity }) => identity.name).join(', ');
 
 const byLogicalId = <T>(
   resources: Stack['resources'],

@@ -3,7 +3,7 @@ import { toIso } from '@switchyard/core';
 import { anEndpoint, aSecret, NOW, SECRET } from '@switchyard/core/testing';
 import Stripe from 'stripe';
 import { bodyOf, rows, vectors } from '../../core/testing/vectors.ts';
-import { createTestReceiver, PAYLOAD, signed } from '../testing/create-test-receiver.ts';
+import { createTestReceiver, PAYLOAD, STAGE, signed } from '../testing/create-test-receiver.ts';
 import { TOLERANCE_SECONDS } from './verify-delivery.ts';
 
 const TOLERANCE_MS = TOLERANCE_SECONDS * 1000;
@@ -176,6 +176,14 @@ describe('a tenant that does not exist', () => {
   it('is refused by its name when that could not be one', async () => {
     expect(await createTestReceiver().deliver({ tenantId: 'ACME' })).toEqual(problem(400, 'params_invalid'));
   });
+});
+
+// The Lambda adapter cuts the stage's name off the path. To be mended in core/src/http/lambda-handler.ts with
+// `retainStage: true`: in a REST API's event the path never has the stage. Then `.failing` goes.
+it.failing('a tenant may be called like the API’s stage', async () => {
+  const receiver = createTestReceiver({ endpoints: [anEndpoint({ tenantId: STAGE })] });
+
+  expect(await receiver.deliver({ tenantId: STAGE })).toMatchObject({ status: 200 });
 });
 
 describe('a delivery that comes again', () => {

@@ -15,6 +15,7 @@ import { createRememberSignature } from '../src/remember-signature.ts';
 import { createRequireOperator } from '../src/require-operator.ts';
 import { createVerifyDelivery } from '../src/verify-delivery.ts';
 
+export const STAGE = 'dev';
 export const OPERATOR_TOKEN = 'operator-token-1';
 export const PAYLOAD = Buffer.from('{"type":"order.paid","data":{"order_id":1042}}');
 
@@ -42,15 +43,14 @@ export function createTestReceiver(options: TestReceiverOptions = {}) {
   const { logger, text } = collectLogs();
   const listEndpoints = async (tenantId: string) => endpoints.filter((one) => one.tenantId === tenantId);
   const fetchOperatorToken = options.fetchOperatorToken ?? (async () => OPERATOR_TOKEN);
-  const handler = createLambdaHandler(
-    createApp({
-      logger,
-      verifyDelivery: createVerifyDelivery({ listEndpoints: options.listEndpoints ?? listEndpoints, clock }),
-      rememberSignature: createRememberSignature(store),
-      requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
-      receiverSwitch: createReceiverSwitch(store),
-    }),
-  );
+  const app = createApp({
+    logger,
+    verifyDelivery: createVerifyDelivery({ listEndpoints: options.listEndpoints ?? listEndpoints, clock }),
+    rememberSignature: createRememberSignature(store),
+    requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
+    receiverSwitch: createReceiverSwitch(store),
+  });
+  const handler = createLambdaHandler(app);
 
   async function send({ method = 'POST', path = '/health', headers = {}, body }: Request) {
     const event = apiGatewayEvent({ method, path, headers, requestId: 'request-1' });
@@ -61,6 +61,11 @@ export function createTestReceiver(options: TestReceiverOptions = {}) {
     } = await handler(
       {
         ...event,
+        requestContext: {
+          ...event.requestContext,
+          stage: STAGE,
+          resourcePath: path.replace(/^\/[^/]+\/webhook$/, '/{tenant_id}/webhook'),
+        },
         body: body === undefined ? null : Buffer.from(body).toString('base64'),
         isBase64Encoded: body !== undefined,
       },
@@ -71,6 +76,7 @@ export function createTestReceiver(options: TestReceiverOptions = {}) {
   }
 
   return {
+    app,
     table,
     clock,
     advance,

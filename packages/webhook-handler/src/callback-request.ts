@@ -6,6 +6,8 @@ export type CallbackRequest = {
   readonly route: CallbackRoute;
   /** API Gateway's id: names the request in every log, and becomes the correlation id of what follows from it. */
   readonly requestId: string;
+  /** Below the base URL: `/webhooks/twilio`. */
+  readonly path: string;
   /** ISO 8601. Kept when the request is processed later, from the spool or from quarantine. */
   readonly receivedAt: string;
   /** The exact bytes. */

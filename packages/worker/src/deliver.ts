@@ -7,6 +7,7 @@ import {
   type Event,
   type Logger,
   toIso,
+  UnavailableError,
 } from '@switchyard/core';
 import { decideOutcome, type Outcome, type PostResult, type RetryPolicy } from './outcome.ts';
 import type { SendPost } from './post.ts';
@@ -69,9 +70,6 @@ export function createDeliver(deps: DeliverDeps) {
     const result = await deps.post(endpoint.targetUrl, request);
     const outcome = decideOutcome(result, attempt, deps.retry);
     await settle(event, delivery, { result, startedAt }, outcome, log);
-    if (outcome.kind === 'dead' && outcome.reason === 'endpoint_gone') {
-      await deps.disableEndpoint(tenantId, endpointId, 'The endpoint answered 410 Gone.');
-    }
   };
 
   async function settle(
@@ -82,8 +80,6 @@ export function createDeliver(deps: DeliverDeps) {
     log: Logger,
   ): Promise<void> {
     const next = await deps.recordOutcome(delivery, made, outcome);
-    // Another worker had the same message and was faster: its record stands, and it sends what follows.
-    if (next !== undefined) await deps.sendOutbox(next);
 
     const result = made?.result;
     const fields = {
@@ -97,12 +93,28 @@ export function createDeliver(deps: DeliverDeps) {
       correlationId: event.correlationId,
     };
     log[outcome.kind === 'delivered' ? 'info' : 'warn'](fields, 'delivery');
+
+    if (next === undefined) {
+      // Its record stands, and it sends what follows; but it may crash before it does, and only a message that comes
+      // back would then notice.
+      throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
+    }
+    await finish(next);
+  }
+
+  /** Does what was decided. The outbox is cleared last, so that a crash on the way repeats it. */
+  async function finish(delivery: Delivery): Promise<void> {
+    const { tenantId, endpointId, outbox } = delivery;
+    if (outbox?.kind === 'dead_letter' && outbox.reason === 'endpoint_gone') {
+      await deps.disableEndpoint(tenantId, endpointId, 'The endpoint answered 410 Gone.');
+    }
+    await deps.sendOutbox(delivery);
   }
 
   /** A crash between record and send leaves the outbox full: the message that comes back sends what is missing. */
   async function finishEarlierAttempt(delivery: Delivery, message: DeliveryMessage): Promise<void> {
     const isNext = delivery.generation === message.generation && delivery.nextAttempt === message.attempt + 1;
-    if (isNext && delivery.outbox !== undefined) await deps.sendOutbox(delivery);
+    if (isNext) await finish(delivery);
   }
 }
 

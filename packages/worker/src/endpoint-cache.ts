@@ -22,7 +22,8 @@ export function createEndpointCache({ documents, tableName, clock }: EndpointCac
 
   async function read(tenantId: string, endpointId: string): Promise<Endpoint | undefined> {
     const { Item } = await documents.send(
-      new GetCommand({ TableName: tableName, Key: { tenantId, endpointId } }),
+      // Consistent: an endpoint that was just made must not look deleted to its first event.
+      new GetCommand({ TableName: tableName, Key: { tenantId, endpointId }, ConsistentRead: true }),
     );
     return Item === undefined ? undefined : endpointSchema.parse(Item);
   }

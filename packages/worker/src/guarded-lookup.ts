@@ -29,8 +29,12 @@ export function createGuardedLookup(options: {
 
   return (hostname, lookupOptions, callback) => {
     resolve(hostname, (error, addresses) => {
-      if (error !== null) {
-        callback(error, '', 0);
+      if (error !== null || addresses.length === 0) {
+        callback(
+          error ?? Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' }),
+          '',
+          0,
+        );
         return;
       }
       const allowed = addresses.filter(({ address }) => isAllowed(address));

@@ -29,8 +29,10 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
     connect: { lookup: createGuardedLookup(options), timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    // Signed bodies are sent as they are, once, on a connection of their own turn.
+    // Signed bodies are sent as they are, once, on a connection of their own turn: no HTTP/2, where ending one
+    // answer early does not end the connection.
     pipelining: 1,
+    allowH2: false,
   });
 
   const send: SendPost = async (targetUrl, signed) => {
@@ -50,7 +52,10 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
         kind: 'answered',
         statusCode: response.statusCode,
         retryAfterMs: parseRetryAfter(single(response.headers['retry-after']), clock()),
-        responseBody: new TextDecoder().decode(responseBody.subarray(0, KEPT_RESPONSE_BYTES)),
+        // As a stream, so that a character cut in two is left out.
+        responseBody: new TextDecoder().decode(responseBody.subarray(0, KEPT_RESPONSE_BYTES), {
+          stream: true,
+        }),
         durationMs: durationMs(),
       };
     } catch (error) {
@@ -76,12 +81,14 @@ async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<Buf
 const single = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
+/** The error's code, or its name: read from its properties, since Node's own errors come from many classes. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
+  if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   // Several addresses were tried: the first failure stands for all.
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  return error.name;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
+    return codeOf(error.errors[0]);
+  return 'name' in error && typeof error.name === 'string' ? error.name : '';
 }
 
 function classify(error: unknown): PostError {
@@ -90,7 +97,8 @@ function classify(error: unknown): PostError {
   if (/TIMEOUT|ETIMEDOUT|^TimeoutError$|^AbortError$/.test(code)) return 'timeout';
   if (/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL|EBADNAME)/.test(code)) return 'dns';
   if (/TLS|SSL|CERT|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH/.test(code)) return 'tls';
-  if (/^HPE_|UND_ERR_(RESPONSE|RES_|INVALID|HEADERS_OVERFLOW|REQ_CONTENT)/.test(code)) return 'protocol';
+  if (/^HPE_|^HTTPParserError$|UND_ERR_(RESPONSE|RES_|INVALID|HEADERS_OVERFLOW|REQ_CONTENT)/.test(code))
+    return 'protocol';
   return 'connection';
 }
 

@@ -35,7 +35,8 @@ export function createSendOutbox({ sendDelivery, sendDeadLetter, clearOutbox }: 
           schema: DEAD_LETTER_MESSAGE,
           ...id,
           reason: outbox.reason,
-          attempts: delivery.attempts.filter((made) => made.generation === generation).length,
+          // Its number, not a count: only the latest attempts are kept.
+          attempts: delivery.attempts.findLast((made) => made.generation === generation)?.attempt ?? 0,
           deadAt: delivery.updatedAt,
         });
         break;

@@ -16,6 +16,9 @@ export type HttpAppOptions = {
   readonly bodyLimit: number;
 };
 
+/** Characters of one part of a path, decoded. */
+const MAX_PARAM_LENGTH = 128;
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the route to say, in the one log line of the request, what happened. Never personal data. */
@@ -32,6 +35,14 @@ export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit,
+    // The longest id that is taken; Fastify's own limit is 100.
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // What Fastify refuses before it knows the route: no hook and no error handler sees it.
+    frameworkErrors: (error, request, reply) => {
+      request.outcome = {};
+      sendProblem(error, request, reply);
+      logRequest(request, reply);
+    },
     genReqId: (raw) => headerText(raw.headers[REQUEST_ID_HEADER]) ?? crypto.randomUUID(),
   })
     .setValidatorCompiler(validatorCompiler)
@@ -43,20 +54,9 @@ export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
   app.addHook('onRequest', async (request) => {
     request.outcome = {};
   });
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? 'none',
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime),
-        ...request.outcome,
-      },
-      'request',
-    );
-  });
+  app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
   app.setNotFoundHandler(async (request) => {
-    throw new HttpError(404, 'route_not_found', `There is no ${request.method} ${pathOf(request.url)} here.`);
+    throw notFound(request);
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(error, request, reply));
   return app;
@@ -71,6 +71,22 @@ const headerText = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : undefined;
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
+
+const notFound = ({ method, url }: FastifyRequest) =>
+  new HttpError(404, 'route_not_found', `There is no ${method} ${pathOf(url)} here.`);
+
+function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  request.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      durationMs: Math.round(reply.elapsedTime),
+      ...request.outcome,
+    },
+    'request',
+  );
+}
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const known = fromFastify(error, request);
@@ -97,6 +113,10 @@ function fromFastify(error: unknown, request: FastifyRequest): unknown {
     return new HttpError(where === 'body' ? 422 : 400, `${where}_invalid`, detail, errors);
   }
   if (isResponseSerializationError(error) || !(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound(request);
+  if (error.code === 'FST_ERR_BAD_URL') {
+    return new HttpError(400, 'path_malformed', 'The path has a "%" that is not followed by UTF-8 in hex.');
+  }
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const limit = request.routeOptions.bodyLimit;
     return new HttpError(

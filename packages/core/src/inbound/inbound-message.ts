@@ -14,12 +14,14 @@ export type Media = z.infer<typeof mediaSchema>;
 /** What a person wrote to us, whichever provider brought it. */
 export const inboundMessageSchema = z.object({
   provider: providerSchema,
-  /** The provider's own id: the same on every repeat of the callback. */
-  providerId: z.string().min(1).max(1024),
+  /** The provider's own id, or a hash: the same on every repeat. Part of a sort key, of which there are 1,024 bytes. */
+  providerId: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,256}$/, 'a provider id has 1 to 256 printable ASCII characters'),
   channel: channelSchema,
-  /** Normalised. */
-  from: z.string().min(1),
-  to: z.string(),
+  /** Normalised; part of a key. */
+  from: z.string().min(1).max(320),
+  to: z.string().max(320),
   /** Empty for a message that is only media, a location or a button. */
   body: z.string(),
   media: z.array(mediaSchema),

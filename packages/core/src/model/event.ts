@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { providerSchema } from '../inbound/channel.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from './ids.ts';
 
 /** An accepted event. Its payload is the bytes received, never parsed and written again. */
@@ -13,6 +14,8 @@ export const eventSchema = z.object({
   createdAt: z.iso.datetime(),
   /** Runs from the request or callback that made the event through each of its delivery attempts. */
   correlationId: z.string(),
+  /** The callback that it was made of; absent when a tenant sent it. */
+  source: z.object({ provider: providerSchema, providerId: z.string() }).optional(),
   /**
    * Until when (ms since the epoch) the request that is accepting the event may still be at work; 0 once it gave up.
    * Only on events with an idempotency key: nobody else can come back for one without.

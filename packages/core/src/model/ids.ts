@@ -9,4 +9,4 @@ export const tenantIdSchema = z
 export const endpointIdSchema = z
   .string()
   .regex(SLUG, 'an endpoint id has 1 to 63 of a-z, 0-9, "-" and "_", and begins with a letter or digit');
-export const eventIdSchema = z.string().regex(EVENT_ID_PATTERN, 'an event id looks like evt_01k…');
+export const eventIdSchema = z.string().regex(EVENT_ID_PATTERN, 'an event id looks like evt_06…');

@@ -11,6 +11,10 @@ const eventView = z.object({
   status: eventStatusSchema,
   created_at: z.iso.datetime(),
   correlation_id: z.string().meta({ description: 'Names this event in every log line about it.' }),
+  source: z
+    .object({ provider: z.string(), provider_id: z.string() })
+    .optional()
+    .meta({ description: 'The provider’s callback that it was made of; absent when you sent it.' }),
   deliveries: z.array(deliveryViewSchema),
   payload: z.record(z.string(), z.unknown()).meta({ description: 'The event as it came in, byte for byte.' }),
 });
@@ -45,6 +49,10 @@ export function getEventRoute(
         status: eventStatus(deliveries.map(({ status }) => status)),
         created_at: event.createdAt,
         correlation_id: event.correlationId,
+        source:
+          event.source === undefined
+            ? undefined
+            : { provider: event.source.provider, provider_id: event.source.providerId },
         deliveries: deliveries.map(toDeliveryView),
       });
       // The payload is spliced in as it came: parsing and writing it again would change its numbers.

@@ -1,8 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
   type Clock,
+  DAY_SECONDS,
   type Delivery,
   deliverySchema,
+  EVENT_RETENTION_DAYS,
   EVENT_SORT_KEY,
   type Event,
   eventKey,
@@ -30,14 +32,24 @@ export function createReadEvent({ documents, eventsTable, clock }: ReadEventDeps
     const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
     const event = eventItem === undefined ? undefined : eventSchema.parse(eventItem);
     if (event === undefined || isExpired(event, clock())) throw new NotFoundError('event', eventId);
-    const written = items.filter(({ sk }) => sk !== EVENT_SORT_KEY).map((item) => deliverySchema.parse(item));
-    // A delivery whose item is not written yet is on its way all the same.
-    const deliveries = event.endpointIds.map(
-      (endpointId) =>
-        written.find((delivery) => delivery.endpointId === endpointId) ?? newDelivery(event, endpointId),
+    const written = items
+      .filter(({ sk }) => sk !== EVENT_SORT_KEY)
+      .map((item) => deliverySchema.parse(item))
+      .filter((delivery) => !isExpired(delivery, clock()));
+    const deliveries = event.endpointIds.flatMap(
+      (endpointId) => written.find((one) => one.endpointId === endpointId) ?? unwritten(event, endpointId),
     );
     return { event, deliveries };
   };
+
+  /**
+   * A delivery whose item is not written yet is on its way all the same. One that is gone because its time is over is
+   * not: a requeue lets an event outlive the deliveries that were not requeued.
+   */
+  function unwritten(event: Event, endpointId: string): Delivery[] {
+    const isOver = Date.parse(event.createdAt) + EVENT_RETENTION_DAYS * DAY_SECONDS * 1000 <= clock();
+    return isOver ? [] : [newDelivery(event, endpointId)];
+  }
 
   async function query(pk: string): Promise<Record<string, unknown>[]> {
     const items: Record<string, unknown>[] = [];

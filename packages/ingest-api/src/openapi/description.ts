@@ -37,6 +37,39 @@ with its own attempts:
 An event's status is that of its worst-off delivery, or \`UNMATCHED\` when no endpoint subscribed to its type.
 Events are kept for 30 days.
 
+## Messages
+
+A message that you send through Twilio or Resend can be registered here (\`PUT /v1/messages/{message_id}\`). What the
+provider then reports on it can be read with the message, and becomes an event for your endpoints:
+
+| type | meaning |
+|---|---|
+| \`message.delivered\`, \`email.delivered\` | it arrived at the person's device or mail server |
+| \`message.read\` | the person read it (WhatsApp) |
+| \`message.failed\` | it will not arrive; \`data.status\` says undelivered, failed or suppressed |
+| \`email.opened\`, \`email.clicked\` | one event for each report |
+| \`email.bounced\`, \`email.complained\` | refused by the mail server; marked as spam |
+
+\`\`\`json
+{
+  "type": "message.delivered",
+  "timestamp": "2026-03-02T11:40:03.871Z",
+  "data": {
+    "message_id": "order-1042-shipped",
+    "external_id": "SM0123456789abcdef0123456789abcdef",
+    "channel": "sms",
+    "status": "delivered",
+    "occurred_at": "2026-03-02T11:40:03.871Z",
+    "error_code": null,
+    "details": {}
+  }
+}
+\`\`\`
+
+Reports come late, twice and out of order. A message's status never moves back, each report is one event and one entry
+of the timeline, and a report that came too late to change the status is an event all the same: order them by
+\`data.occurred_at\`. Messages are kept for 30 days.
+
 ## Idempotency
 
 A request can be lost on its way back, so send an \`Idempotency-Key\` with every event: any text of 1 to 255 printable

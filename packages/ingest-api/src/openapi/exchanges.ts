@@ -10,6 +10,7 @@ import type { ApiGatewayRequest, Exchange } from '@switchyard/core/documentation
 import { type AppDeps, MAX_BODY_BYTES } from '../app.ts';
 import { toDeliverySummary } from '../events/event-view.ts';
 import { EXAMPLE_BODY, EXAMPLE_REQUEST_ID, exampleDeliveries, exampleEvent } from './example-event.ts';
+import { EXAMPLE_MESSAGE_BODY, exampleMessage, exampleTimeline } from './example-message.ts';
 
 const { tenantId, eventId, eventType, createdAt } = exampleEvent;
 
@@ -19,6 +20,16 @@ const UNKNOWN_ID = 'evt_06dp4zq8r0000000000000000a';
 /** Events that cannot be read now. */
 const DOWN_ID = 'evt_06dp4zq8r0000000000000000b';
 const DOWN_STATUS = 'HELD';
+
+const { messageId } = exampleMessage;
+/** Message ids that make the stand-ins below behave in one way or another. */
+const MESSAGE = {
+  known: 'order-1041-shipped',
+  conflict: 'order-1040-shipped',
+  unknown: 'order-1-shipped',
+  down: 'store-down',
+} as const;
+const TAKEN_EXTERNAL_ID = 'SM00000000000000000000000000001041';
 
 /** Stands in for tables and queues, so that the app can be asked for every answer that it has. */
 export const exampleDeps: AppDeps = {
@@ -53,6 +64,26 @@ export const exampleDeps: AppDeps = {
     return { events: [{ ...event, status: 'FAILED' }], next: `${createdAt}#${eventId}` };
   },
   requeueDelivery: async ({ endpointId }) => (endpointId === 'warehouse' ? 'requeued' : 'superseded'),
+  registerMessage: async (input) => {
+    const { sentAt = exampleMessage.sentAt, ...given } = input;
+    const { status, statusAt, opens: _, clicks: __, ...rest } = exampleMessage;
+    const registered = { ...rest, ...given, sentAt, status: 'registered', statusAt: rest.createdAt } as const;
+    if (given.messageId === MESSAGE.down)
+      throw new UnavailableError('The message store did not answer. Try again.');
+    if (given.messageId === MESSAGE.conflict) {
+      return { kind: 'conflict', field: 'recipient', message: { ...registered, recipient: '+436609876543' } };
+    }
+    if (given.externalId === TAKEN_EXTERNAL_ID) return { kind: 'external_id_taken' };
+    if (given.messageId === MESSAGE.known)
+      return { kind: 'updated', message: { ...registered, status, statusAt } };
+    return { kind: 'created', message: registered };
+  },
+  readMessage: async (_tenantId, id) => {
+    if (id === MESSAGE.down) throw new UnavailableError('The message store did not answer. Try again.');
+    if (id !== messageId) throw new NotFoundError('message', id);
+    return { message: exampleMessage, timeline: exampleTimeline };
+  },
+  clock: () => Date.parse(exampleMessage.createdAt),
 };
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -88,6 +119,18 @@ const retry = (name: string, summary: string, id: string, body?: string, headers
     path: `/v1/events/${id}/retry`,
     ...(body === undefined ? {} : { headers, body }),
   });
+
+const put = (name: string, summary: string, id: string, message: string, headers = JSON_TYPE) =>
+  exchange('putMessage', name, summary, {
+    method: 'PUT',
+    path: `/v1/messages/${id}`,
+    headers,
+    body: message,
+  });
+const getMessage = (name: string, summary: string, id: string) =>
+  exchange('getMessage', name, summary, { method: 'GET', path: `/v1/messages/${id}` });
+const messageBody = (changes: Record<string, unknown>) =>
+  JSON.stringify({ ...JSON.parse(EXAMPLE_MESSAGE_BODY), ...changes });
 
 /** At least one for each response that an operation describes, except those that API Gateway gives. */
 export const exchanges: readonly Exchange[] = [
@@ -131,4 +174,32 @@ export const exchanges: readonly Exchange[] = [
   }),
   retry('body_invalid', 'An unknown property', eventId, '{"endpoint":"warehouse"}'),
   retry('unavailable', 'The store did not answer', DOWN_ID),
+
+  put('registered', 'Before it is sent', messageId, EXAMPLE_MESSAGE_BODY),
+  put(
+    'external_id_added',
+    'Its provider’s id is known now',
+    MESSAGE.known,
+    messageBody({ external_id: exampleMessage.externalId }),
+  ),
+  put('params_invalid', 'Not a message id', 'order%201042', EXAMPLE_MESSAGE_BODY),
+  put('body_malformed', 'Not JSON', messageId, '{"channel":'),
+  put('message_conflict', 'Registered differently', MESSAGE.conflict, EXAMPLE_MESSAGE_BODY),
+  put(
+    'external_id_taken',
+    'Another message’s id',
+    messageId,
+    messageBody({ external_id: TAKEN_EXTERNAL_ID }),
+  ),
+  put('payload_too_large', 'More than 256 KiB', messageId, messageBody({ note: 'x'.repeat(MAX_BODY_BYTES) })),
+  put('content_type_unsupported', 'A form instead of JSON', messageId, 'channel=sms', {
+    'content-type': 'application/x-www-form-urlencoded',
+  }),
+  put('body_invalid', 'A number that is none', messageId, messageBody({ recipient: '0660 1234567' })),
+  put('unavailable', 'The store did not answer', MESSAGE.down, EXAMPLE_MESSAGE_BODY),
+
+  getMessage('message', 'Delivered', messageId),
+  getMessage('params_invalid', 'Not a message id', 'order%201042'),
+  getMessage('message_not_found', 'Unknown, or not yours', MESSAGE.unknown),
+  getMessage('unavailable', 'The store did not answer', MESSAGE.down),
 ];

@@ -25,6 +25,8 @@ export type HooksAnswer = {
 };
 
 const POLL_MS = 40;
+/** An event leaves these only when somebody asks for it. */
+const FINAL = new Set(['DELIVERED', 'DLQ', 'PURGED', 'UNMATCHED']);
 
 /** A tenant's program: a base URL and a bearer token. */
 export function createHooksClient(hooksUrl: string, apiKey: string | undefined) {
@@ -64,6 +66,7 @@ export function createHooksClient(hooksUrl: string, apiKey: string | undefined) 
       for (;;) {
         const event = await this.getEvent(eventId);
         if (event.status === status) return event;
+        if (FINAL.has(event.status)) throw new Error(`Event ${eventId} is ${event.status}, not ${status}`);
         if (performance.now() > giveUpAt) {
           throw new Error(`Event ${eventId} is ${event.status}, not ${status}, after ${timeoutMs / 1000} s`);
         }

@@ -9,11 +9,13 @@ export type StoryContext = {
   readonly stranger: HooksClient;
   readonly endpoint: EndpointServer;
   readonly webhookSecret: string;
-  /** `aws lambda invoke` of the dlq-processor. */
+  /** `aws lambda invoke` of the dlq-processor, over the Invoke API. */
   readonly invokeDlqProcessor: (payload: object) => Promise<Record<string, unknown>>;
   readonly maxAttempts: number;
-  /** How long five attempts may take, in ms. */
-  readonly patienceMs: number;
+  /** How long one delivery may take, in ms. */
+  readonly deliveryMs: number;
+  /** How long it may take until the last attempt has failed, in ms. */
+  readonly retriesMs: number;
   /** The event that the endpoint refused, from one step to the next. */
   deadEventId?: string;
 };
@@ -37,10 +39,10 @@ export const outboundStory: readonly StoryStep[] = [
   {
     name: 'deliver',
     title: 'An event is delivered, signed, byte for byte',
-    async run({ hooks, endpoint, webhookSecret }) {
+    async run({ hooks, endpoint, webhookSecret, deliveryMs }) {
       const answer = await hooks.postEvent(PAYLOAD);
       checkEqual(answer.status, 201, 'the answer to POST /v1/events');
-      const event = await hooks.waitForStatus(eventIdOf(answer.body), 'DELIVERED', 10_000);
+      const event = await hooks.waitForStatus(eventIdOf(answer.body), 'DELIVERED', deliveryMs);
       const delivery = endpoint.deliveries.at(-1);
       check(delivery !== undefined, 'the endpoint got the delivery');
       checkEqual(delivery.body.toString('utf8'), PAYLOAD, 'the body that arrived');
@@ -53,13 +55,13 @@ export const outboundStory: readonly StoryStep[] = [
     name: 'dead_letter',
     title: 'The endpoint is down: every attempt is made, then the dead-letter queue',
     async run(context) {
-      const { hooks, endpoint, invokeDlqProcessor, maxAttempts, patienceMs } = context;
+      const { hooks, endpoint, invokeDlqProcessor, maxAttempts, retriesMs } = context;
       endpoint.answer(503);
       const before = endpoint.deliveries.length;
       const answer = await hooks.postEvent('{"type":"order.refunded","order_id":1042}');
       const deadEventId = eventIdOf(answer.body);
       context.deadEventId = deadEventId;
-      const event = await hooks.waitForStatus(deadEventId, 'DLQ', patienceMs);
+      const event = await hooks.waitForStatus(deadEventId, 'DLQ', retriesMs);
       const attempts = event.deliveries[0]?.attempts ?? [];
       checkEqual(attempts.length, maxAttempts, 'the number of attempts recorded');
       checkEqual(
@@ -79,19 +81,20 @@ export const outboundStory: readonly StoryStep[] = [
   {
     name: 'requeue',
     title: 'The endpoint is fixed: requeue, and it is delivered',
-    async run({ hooks, endpoint, invokeDlqProcessor, webhookSecret, deadEventId }) {
+    async run({ hooks, endpoint, invokeDlqProcessor, webhookSecret, deadEventId, deliveryMs }) {
       check(deadEventId !== undefined, 'an event was dead-lettered');
       endpoint.answer(200);
       const before = endpoint.deliveries.length;
-      const result = await invokeDlqProcessor({ action: 'requeue', eventIds: [deadEventId] });
+      const wanted = { eventIds: [deadEventId], maxMessages: 1 };
+      const result = await invokeDlqProcessor({ action: 'requeue', ...wanted });
       checkEqual(result.requeued, 1, 'the number of events requeued');
-      const event = await hooks.waitForStatus(deadEventId, 'DELIVERED', 10_000);
+      const event = await hooks.waitForStatus(deadEventId, 'DELIVERED', deliveryMs);
       checkEqual(endpoint.deliveries.length - before, 1, 'the number of requests after the requeue');
       const delivery = endpoint.deliveries.at(-1);
       check(delivery !== undefined, 'the endpoint got the delivery');
       verifyWithPublicLibraries(delivery, webhookSecret);
-      const left = await invokeDlqProcessor({ action: 'peek' });
-      checkEqual(left.matched, 0, 'the number of dead letters left');
+      const left = await invokeDlqProcessor({ action: 'peek', eventIds: [deadEventId] });
+      checkEqual(left.matched, 0, 'the number of its dead letters left');
       return { event_id: event.event_id, generation: event.deliveries[0]?.attempts.at(-1)?.generation ?? 0 };
     },
   },
@@ -115,7 +118,7 @@ export const outboundStory: readonly StoryStep[] = [
   {
     name: 'idempotency',
     title: 'The same Idempotency-Key: one event, one delivery; another body: 409',
-    async run({ hooks, endpoint }) {
+    async run({ hooks, endpoint, deliveryMs }) {
       const before = endpoint.deliveries.length;
       const body = '{"type":"order.shipped","order_id":1042}';
       const answers = await Promise.all([1, 2, 3].map(() => hooks.postEvent(body, 'order-1042-shipped')));
@@ -126,7 +129,7 @@ export const outboundStory: readonly StoryStep[] = [
       const ids = new Set(answers.map((answer) => eventIdOf(answer.body)));
       checkEqual(ids.size, 1, 'the number of events made');
       const [eventId = ''] = ids;
-      await hooks.waitForStatus(eventId, 'DELIVERED', 10_000);
+      await hooks.waitForStatus(eventId, 'DELIVERED', deliveryMs);
       const later = await hooks.postEvent(body, 'order-1042-shipped');
       checkEqual(eventIdOf(later.body), eventId, 'the event of a later repeat');
       const other = await hooks.postEvent('{"type":"order.shipped","order_id":7}', 'order-1042-shipped');
@@ -142,8 +145,9 @@ async function waitForDeadLetter(
   invoke: StoryContext['invokeDlqProcessor'],
   eventId: string,
 ): Promise<Record<string, unknown>> {
-  for (let round = 0; round < 20; round += 1) {
-    const { messages } = await invoke({ action: 'peek', eventIds: [eventId] });
+  for (let round = 0; round < 10; round += 1) {
+    // With as many as it looks for, it need not wait for the end of the queue.
+    const { messages } = await invoke({ action: 'peek', eventIds: [eventId], maxMessages: 1 });
     if (Array.isArray(messages) && messages.length > 0) return messages[0];
   }
   throw new Error(`Event ${eventId} is not in the dead-letter queue`);

@@ -1,26 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import { createApiKey, DEFAULT_MAX_ATTEMPTS, JITTER, parseRetrySchedule } from '@switchyard/core';
-import { openSession } from '../session/open-session.ts';
+import { clientOptions } from '../aws/client-options.ts';
+import { parseObject } from '../json.ts';
+import type { LogLine, Progress } from '../local-stack.ts';
+import { openSession, type Session } from '../session/open-session.ts';
+import { LOCAL_DIRECTORY } from '../session/paths.ts';
+import { createRunDirectory } from '../session/run-directory.ts';
 import { parseSessionSettings } from '../session/session-settings.ts';
 import { synthesize } from '../session/synthesize.ts';
-import { startEndpointServer } from './endpoint-server.ts';
+import { type EndpointServer, startEndpointServer } from './endpoint-server.ts';
 import { createHooksClient } from './hooks-client.ts';
-import { outboundStory, type StoryStep } from './outbound-story.ts';
+import { outboundStory, type StoryContext, type StoryStep } from './outbound-story.ts';
+import { type DemoStepResult, playStory, type StoryWatcher } from './play-story.ts';
 
-/** Five attempts in a few seconds instead of a quarter of an hour. */
-const DEMO_SCHEDULE = '1s,1s,1s,1s';
+/** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
+const DEMO_SCHEDULE = '900ms';
 
-export type DemoStepResult = {
-  readonly name: string;
-  readonly title: string;
-  readonly ok: boolean;
-  readonly duration_ms: number;
-  readonly facts: Readonly<Record<string, string | number>>;
-  readonly error?: string;
-};
+const DELIVERY_MS = 10_000;
+/** Beyond the waits: what a busy machine needs for the attempts themselves. */
+const RETRIES_MARGIN_MS = 20_000;
 
 export type DemoResult = {
   readonly ok: boolean;
@@ -28,77 +29,101 @@ export type DemoResult = {
   readonly steps: readonly DemoStepResult[];
 };
 
-/** Plays the outbound story on a stack of its own, over HTTP, and says of each step whether it held. */
+export type DemoWatcher = StoryWatcher & {
+  readonly onProgress?: (step: Progress) => void;
+  readonly onLog?: (line: LogLine) => void;
+};
+
+/**
+ * Plays the outbound story on a stack of its own, over HTTP, and says of each step whether it held.
+ *
+ * @param signal ends it early; what was started is stopped
+ */
 export async function runDemo(
   environment: Readonly<Record<string, string | undefined>>,
-  onStep: (result: DemoStepResult) => void,
+  watcher: DemoWatcher = {},
+  signal?: AbortSignal,
+  story: readonly StoryStep[] = outboundStory,
 ): Promise<DemoResult> {
   const startedAt = performance.now();
-  const elapsed = (since: number) => Math.round(performance.now() - since);
+  const settings = { ...parseSessionSettings(environment), PORT: 0, RECEIVER_PORT: 0 };
   const schedule = environment.RETRY_SCHEDULE || DEMO_SCHEDULE;
-  const maxAttempts = Number(environment.MAX_ATTEMPTS || DEFAULT_MAX_ATTEMPTS);
-  const waits = parseRetrySchedule(schedule);
-  const waiting = Array.from({ length: maxAttempts }, (_, i) => waits[Math.min(i, waits.length - 1)] ?? 0);
-  const directory = await mkdtemp(join(tmpdir(), 'switchyard-demo-'));
+  const directory = await createRunDirectory(LOCAL_DIRECTORY);
   const endpoint = await startEndpointServer();
-  const steps: DemoStepResult[] = [];
+  let session: Session | undefined;
   try {
     const assemblyDirectory = join(directory, 'cdk.out');
-    await synthesize(assemblyDirectory, { ...environment, RETRY_SCHEDULE: schedule });
-    const settings = { ...parseSessionSettings(environment), PORT: 0, RECEIVER_PORT: 0 };
-    const session = await openSession({ assemblyDirectory, settings });
-    try {
-      const { deployment, documents, stack } = session;
-      const tenant = await createTenant({
-        documents,
-        tables: deployment.tables,
-        clock: Date.now,
-        allowLoopback: true,
-      })({
-        tenantId: 'acme',
-        targetUrl: endpoint.url,
-      });
-      const context = {
-        hooks: createHooksClient(deployment.hooksUrl, tenant.apiKey),
-        anonymous: createHooksClient(deployment.hooksUrl, undefined),
-        stranger: createHooksClient(deployment.hooksUrl, createApiKey()),
-        endpoint,
-        webhookSecret: tenant.webhookSecret,
-        maxAttempts,
-        patienceMs: waiting.reduce((sum, wait) => sum + wait * (1 + JITTER), 0) + 20_000,
-        invokeDlqProcessor: async (payload: object) => {
-          const result = await stack.invoke(deployment.functions['dlq-processor'] ?? '', payload);
-          return result.payload as Record<string, unknown>;
-        },
-      };
-      for (const step of outboundStory) {
-        const result = await runStep(step, context, elapsed);
-        steps.push(result);
-        onStep(result);
-        if (!result.ok) break;
-      }
-    } finally {
-      await session.close();
-    }
+    await synthesize(assemblyDirectory, { ...environment, RETRY_SCHEDULE: schedule }, signal);
+    watcher.onProgress?.({ name: 'Synthesized', detail: 'what cdk deploy would ship' });
+    session = await openSession({
+      assemblyDirectory,
+      settings,
+      ...(watcher.onLog === undefined ? {} : { onLog: watcher.onLog }),
+    });
+    watcher.onProgress?.({
+      name: 'Started',
+      detail: `the stack, and a tenant’s endpoint on ${endpoint.url}`,
+    });
+    const maxAttempts = Number(environment.MAX_ATTEMPTS || DEFAULT_MAX_ATTEMPTS);
+    const context = await createStoryContext(session, endpoint, {
+      maxAttempts,
+      retriesMs: sumOfWaits(schedule, maxAttempts) + RETRIES_MARGIN_MS,
+    });
+    const steps = await Promise.race([playStory(story, context, watcher), aborted(signal)]);
+    const ok = steps.length === story.length && steps.every((step) => step.ok);
+    return { ok, duration_ms: Math.round(performance.now() - startedAt), steps };
   } finally {
+    await session?.close();
     await endpoint.close();
     await rm(directory, { recursive: true, force: true });
   }
-  const ok = steps.length === outboundStory.length && steps.every((step) => step.ok);
-  return { ok, duration_ms: elapsed(startedAt), steps };
 }
 
-async function runStep(
-  { name, title, run }: StoryStep,
-  context: Parameters<StoryStep['run']>[0],
-  elapsed: (since: number) => number,
-): Promise<DemoStepResult> {
-  const startedAt = performance.now();
-  try {
-    const facts = await run(context);
-    return { name, title, ok: true, duration_ms: elapsed(startedAt), facts };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { name, title, ok: false, duration_ms: elapsed(startedAt), facts: {}, error: message };
-  }
+/** A tenant of its own, and clients for all that the story does. */
+export async function createStoryContext(
+  { deployment, documents, stack }: Pick<Session, 'deployment' | 'documents' | 'stack'>,
+  endpoint: EndpointServer,
+  { maxAttempts, retriesMs }: Pick<StoryContext, 'maxAttempts' | 'retriesMs'>,
+): Promise<StoryContext> {
+  const create = createTenant({
+    documents,
+    tables: deployment.tables,
+    clock: Date.now,
+    allowLoopback: true,
+  });
+  const tenant = await create({ tenantId: 'acme', targetUrl: endpoint.url });
+  const lambda = new LambdaClient(clientOptions(stack.lambdaEndpoint, stack.region, 'operator'));
+  return {
+    hooks: createHooksClient(deployment.hooksUrl, tenant.apiKey),
+    anonymous: createHooksClient(deployment.hooksUrl, undefined),
+    stranger: createHooksClient(deployment.hooksUrl, createApiKey()),
+    endpoint,
+    webhookSecret: tenant.webhookSecret,
+    maxAttempts,
+    deliveryMs: DELIVERY_MS,
+    retriesMs,
+    invokeDlqProcessor: async (payload) => {
+      const FunctionName = deployment.functions['dlq-processor'];
+      const { Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) }),
+      );
+      return parseObject(Payload?.transformToString() ?? '') ?? {};
+    },
+  };
 }
+
+function sumOfWaits(schedule: string, maxAttempts: number): number {
+  const waits = parseRetrySchedule(schedule);
+  const waiting = Array.from(
+    { length: maxAttempts - 1 },
+    (_, i) => waits[Math.min(i, waits.length - 1)] ?? 0,
+  );
+  return waiting.reduce((sum, wait) => sum + wait * (1 + JITTER), 0);
+}
+
+const aborted = (signal: AbortSignal | undefined): Promise<never> =>
+  new Promise((_, reject) => {
+    const giveUp = () => reject(signal?.reason);
+    if (signal?.aborted) giveUp();
+    signal?.addEventListener('abort', giveUp, { once: true });
+  });

@@ -6,9 +6,15 @@ export type TraceStep = { readonly name: string; readonly atMs: number; readonly
 export type TraceCollector = {
   /** Give every log line to it. */
   readonly observe: (line: LogLine) => void;
-  /** Resolves when the event's first delivery is over. */
-  readonly trace: (eventId: string) => Promise<readonly TraceStep[]>;
+  /**
+   * Resolves when the event's first attempt is over.
+   *
+   * @throws what the signal is aborted with
+   */
+  readonly trace: (eventId: string, signal: AbortSignal) => Promise<readonly TraceStep[]>;
 };
+
+const MAX_KEPT_LINES = 1_000;
 
 export function createTraceCollector(): TraceCollector {
   const lines: Record<string, unknown>[] = [];
@@ -16,27 +22,34 @@ export function createTraceCollector(): TraceCollector {
 
   function stepsOf(eventId: string): TraceStep[] | undefined {
     const accepted = lines.find((line) => line.eventId === eventId && line.outcome === 'accepted');
-    const delivery = lines.find((line) => line.eventId === eventId && line.msg === 'delivery');
+    const delivery = lines.find(
+      (line) => line.eventId === eventId && line.msg === 'delivery' && line.startedAt !== undefined,
+    );
     if (accepted === undefined || delivery === undefined) return undefined;
     const start = Date.parse(String(accepted.acceptedAt));
     const since = (iso: unknown) => Math.max(0, Date.parse(String(iso)) - start);
     const signedAt = since(delivery.startedAt);
+    const answer = delivery.status ?? delivery.error;
     return [
-      { name: 'accepted', atMs: 0, detail: 'stored, and its delivery is on the queue' },
+      { name: 'accepted', atMs: 0, detail: 'POST /v1/events, the token is a tenant’s' },
       {
         name: 'queued',
+        // The worker may be faster than the answer to the caller.
         atMs: Math.min(since(accepted.time), signedAt),
-        detail: '201 to the caller: durable from here on',
+        detail: 'stored and on the queue: 201, it cannot be lost from here on',
       },
       {
         name: 'signed',
         atMs: signedAt,
-        detail: 'Stripe-Signature and webhook-signature over the same bytes',
+        detail: 'taken by the worker: Stripe-Signature and webhook-signature',
       },
       {
-        name: delivery.outcome === 'delivered' ? 'delivered' : String(delivery.outcome),
+        name: delivery.outcome === 'delivered' ? 'delivered' : 'failed',
         atMs: signedAt + Number(delivery.durationMs),
-        detail: `the endpoint answered ${delivery.status ?? delivery.error}`,
+        detail:
+          delivery.outcome === 'delivered'
+            ? `the receiver verified it and answered ${answer}`
+            : `the receiver: ${answer}`,
       },
     ];
   }
@@ -45,17 +58,23 @@ export function createTraceCollector(): TraceCollector {
     observe({ json }) {
       if (json?.eventId === undefined) return;
       lines.push(json);
-      if (lines.length > 1_000) lines.shift();
+      if (lines.length > MAX_KEPT_LINES) lines.shift();
       for (const check of waiting) check();
     },
-    trace: (eventId) =>
-      new Promise((resolve) => {
+    trace: (eventId, signal) =>
+      new Promise((resolve, reject) => {
         const check = () => {
           const steps = stepsOf(eventId);
           if (steps === undefined) return;
           waiting.delete(check);
           resolve(steps);
         };
+        const giveUp = () => {
+          waiting.delete(check);
+          reject(signal.reason);
+        };
+        if (signal.aborted) return giveUp();
+        signal.addEventListener('abort', giveUp, { once: true });
         waiting.add(check);
         check();
       }),

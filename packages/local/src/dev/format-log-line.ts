@@ -2,60 +2,128 @@ import color from 'picocolors';
 import type { LogLine } from '../local-stack.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+type Paint = (text: string) => string;
+
+const KIND_WIDTH = 13;
 
 /** A line of a function's log as a person reads it; undefined when it tells a person nothing. */
 export function formatLogLine({ shortName, text, json }: LogLine): string | undefined {
-  // What is not our JSON is a crash or a library's warning: shown as it is.
-  if (json === undefined) return `${color.dim(shortName.padEnd(13))} ${text}`;
+  // What is not our JSON is a library's warning or console output: shown as it is.
+  if (json === undefined) return `${color.dim(shortName)}  ${text}`;
   const line = describe(shortName, json);
   return line === undefined ? undefined : `${color.dim(timeOf(json))}  ${line}`;
 }
 
+const row = (paint: Paint, kind: string, ...parts: readonly (string | undefined)[]): string =>
+  [paint(kind.padEnd(KIND_WIDTH)), ...parts.filter((part) => part !== undefined && part !== '')].join('  ');
+
 function describe(shortName: string, json: Fields): string | undefined {
-  if (json.msg === 'delivery') return describeDelivery(json);
-  if (json.msg === 'requeue') return `${color.cyan('requeue'.padEnd(11))} ${idOf(json)}  ${json.outcome}`;
-  if (json.msg === 'purge') return `${color.yellow('purge'.padEnd(11))} ${idOf(json)}  ${json.outcome}`;
-  if (json.msg === 'request' && shortName === 'ingest-api') return describeRequest(json);
-  if (json.msg === 'request' && shortName === 'receiver' && json.outcome !== undefined) return undefined;
-  if (json.level === 'error') return `${color.red(shortName)} ${messageOf(json)}`;
-  return undefined;
+  if (json.message === 'Invoke Error') return describeCrash(shortName, json);
+  switch (json.msg) {
+    case 'delivery':
+      return describeDelivery(json);
+    case 'requeue':
+    case 'purge':
+      return describeByHand(json.msg, json);
+    case 'dlq':
+      return describeScan(json);
+    case 'authorize':
+      return describeRefusal(json);
+    case 'request':
+      return shortName === 'receiver' ? describeReceiver(json) : describeRequest(json);
+    default:
+      return describeTrouble(shortName, json);
+  }
 }
 
 function describeDelivery(json: Fields): string | undefined {
   const attempt = `attempt ${json.attempt}`;
-  const answer = json.status === undefined ? json.error : `${json.status}`;
-  const took = json.durationMs === undefined ? '' : ` in ${json.durationMs} ms`;
+  const answer = `${json.status ?? json.error ?? 'no request made'}`;
+  const took = json.durationMs === undefined ? answer : `${answer} in ${json.durationMs} ms`;
   switch (json.outcome) {
     case 'delivered':
-      return `${color.green('delivered'.padEnd(11))} ${idOf(json)}  ${attempt}  ${answer}${took}`;
+      return row(color.green, 'delivered', idOf(json), attempt, took);
     case 'retry':
-      return `${color.yellow('failed'.padEnd(11))} ${idOf(json)}  ${attempt}  ${answer}${took}, next in ${seconds(json.retryInMs)}`;
+      return row(color.yellow, 'failed', idOf(json), attempt, `${took}, next in ${duration(json.retryInMs)}`);
     case 'dead':
-      return `${color.red('dead letter'.padEnd(11))} ${idOf(json)}  ${attempt}  ${answer ?? ''}${took} ${json.reason}`;
+      return row(color.red, 'dead letter', idOf(json), attempt, took, String(json.reason));
     case 'comes_back':
-      return `${color.red('worker'.padEnd(11))} ${messageOf(json)} (the message comes back)`;
+      return row(color.red, 'worker', `${messageOf(json)} (the message comes back)`);
     default:
       return undefined;
   }
 }
 
+/** What an operator did to one dead letter. */
+function describeByHand(action: 'requeue' | 'purge', json: Fields): string {
+  const done = json.outcome === 'requeued' || json.outcome === 'purged';
+  if (done) return row(action === 'purge' ? color.yellow : color.cyan, String(json.outcome), idOf(json));
+  return row(color.red, action, idOf(json), String(json.outcome));
+}
+
+/** Requeued and purged ones have a line each. */
+function describeScan(json: Fields): string | undefined {
+  if (json.action !== 'peek' && json.dryRun !== true && json.matched !== 0) return undefined;
+  const action = json.dryRun === true ? `${json.action}, dry run` : json.action;
+  const others = Number(json.malformed) > 0 ? `, ${json.malformed} not ours` : '';
+  return row(color.cyan, 'dead letters', `${action}: ${json.matched} match${others}`);
+}
+
+function describeRefusal(json: Fields): string | undefined {
+  if (json.outcome === 'unauthorized') return row(color.yellow, '401', `token ${json.reason}`);
+  if (json.outcome === 'suspended') return row(color.yellow, '403', `tenant ${json.tenantId} is suspended`);
+  return undefined;
+}
+
 function describeRequest(json: Fields): string | undefined {
-  const status = Number(json.status);
-  const route = `${json.method} ${json.route}`;
-  if (json.outcome === 'accepted')
-    return `${color.cyan('accepted'.padEnd(11))} ${json.eventId}  ${json.tenantId}`;
-  if (json.outcome === 'repeated')
-    return `${color.cyan('repeated'.padEnd(11))} ${json.eventId}  ${json.tenantId}`;
-  if (json.outcome === 'retried')
-    return `${color.cyan('retried'.padEnd(11))} ${json.eventId}  ${json.tenantId}`;
-  return status >= 400
-    ? `${color.yellow(String(status).padEnd(11))} ${route}  ${json.code ?? ''}`
-    : undefined;
+  switch (json.outcome) {
+    case 'accepted':
+    case 'repeated':
+    case 'retried':
+      return row(color.cyan, json.outcome, String(json.eventId), String(json.tenantId));
+    default:
+      return describeProblem(json);
+  }
+}
+
+function describeReceiver(json: Fields): string | undefined {
+  const isSwitch = json.status === 200 && (json.route === '/disable' || json.route === '/enable');
+  if (isSwitch)
+    return row(color.magenta, 'receiver', json.route === '/enable' ? 'switched on' : 'switched off');
+  // The worker's line says it.
+  return json.outcome === undefined ? describeProblem(json) : undefined;
+}
+
+function describeProblem(json: Fields): string | undefined {
+  if (Number(json.status) < 400) return undefined;
+  const paint = Number(json.status) < 500 ? color.yellow : color.red;
+  return row(paint, String(json.status), `${json.method} ${json.route}`, optional(json.code));
+}
+
+function describeTrouble(shortName: string, json: Fields): string | undefined {
+  // The receiver fails on purpose while it is switched off.
+  if (json.level !== 'error' || json.code === 'receiver_disabled') return undefined;
+  return row(color.red, shortName, messageOf(json));
+}
+
+function describeCrash(shortName: string, json: Fields): string | undefined {
+  // The authorizer's way to refuse a token, which has a line of its own.
+  if (json.errorMessage === 'Unauthorized') return undefined;
+  return row(color.red, shortName, `${json.errorType}: ${json.errorMessage}`);
 }
 
 const idOf = (json: Fields): string => `${json.eventId} → ${json.tenantId}/${json.endpointId}`;
-const seconds = (ms: unknown): string => `${Math.round(Number(ms) / 100) / 10} s`;
-const timeOf = (json: Fields): string => String(json.time ?? '').slice(11, 23);
+const optional = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+/** As the clock on the wall shows it. */
+function timeOf({ time }: Fields): string {
+  const at = typeof time === 'string' ? new Date(time) : new Date();
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(11, 23);
+}
+
+function duration(ms: unknown): string {
+  const seconds = Number(ms) / 1000;
+  return seconds < 90 ? `${Math.round(seconds * 10) / 10} s` : `${Math.round(seconds / 6) / 10} min`;
+}
 
 function messageOf({ err, msg }: Fields): string {
   const inner = typeof err === 'object' && err !== null && 'message' in err ? err.message : undefined;

@@ -3,12 +3,7 @@ import color from 'picocolors';
 
 /** Lines to paste into another terminal; each works as it stands. */
 export function readyMessage(local: LocalDeployment, apiKey: string, eventId: string): string {
-  const dlqProcessor = local.functions['dlq-processor'];
-  // The stack takes any credentials; the AWS CLI only wants that there are some.
-  const awsCli = `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws lambda invoke --region ${local.region} \\
-    --endpoint-url ${local.lambda_endpoint} --function-name ${dlqProcessor} \\
-    --payload '{"action":"peek","maxMessages":10}' /dev/stdout`;
-  const sections: readonly (readonly [string, string])[] = [
+  const sections: readonly (readonly [string, ...string[]])[] = [
     [
       'Send an event',
       `curl -sS ${local.hooks_url}/v1/events \\
@@ -16,21 +11,40 @@ export function readyMessage(local: LocalDeployment, apiKey: string, eventId: st
     -d '{"type":"order.paid","order_id":1042}'`,
     ],
     [
-      'See what became of one',
-      `curl -sS ${local.hooks_url}/v1/events/${eventId} -H 'Authorization: Bearer ${apiKey}'`,
+      'See what became of the sample event',
+      `curl -sS ${local.hooks_url}/v1/events/${eventId} \\
+    -H 'Authorization: Bearer ${apiKey}'`,
     ],
     [
-      'Make the endpoint fail, to see retries (then POST /enable)',
-      `curl -sS -X POST ${local.receiver_url}/disable -H 'Authorization: Bearer ${local.operator_token}'`,
+      'Make the endpoint fail, to see retries (quick ones: start with RETRY_SCHEDULE=1s), and mend it',
+      operate(local, 'disable'),
+      operate(local, 'enable'),
     ],
-    ['Look at the dead letters (then "requeue")', awsCli],
-    ['A tenant of your own', 'pnpm cli tenants create acme --target-url http://127.0.0.1:9000/hook'],
+    ['Look at the dead letters', invokeDlqProcessor(local, '{"action":"peek","maxMessages":10}')],
+    ['Deliver them again', invokeDlqProcessor(local, '{"action":"requeue","maxMessages":100}')],
+    [
+      'Add a tenant of your own; `cli --help` has the rest',
+      'npx -y pnpm -s cli tenants create acme --target-url http://127.0.0.1:9000/hook',
+    ],
   ];
   return [
     `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
     `  ${color.bold('Receiver')}  ${local.receiver_url}/docs`,
-    `  ${color.bold('Details')}   .switchyard/local.json`,
-    ...sections.map(([title, text]) => `\n${color.dim(`# ${title}`)}\n${text}`),
+    `  ${color.bold('Names')}     .switchyard/local.json`,
+    ...sections.map(([title, ...commands]) => `\n${color.dim(`# ${title}`)}\n${commands.join('\n')}`),
     `\n${color.dim('Deliveries show up below. Ctrl-C stops everything.')}\n`,
   ].join('\n');
 }
+
+const operate = ({ receiver_url, operator_token }: LocalDeployment, action: 'disable' | 'enable'): string =>
+  `curl -sS -X POST ${receiver_url}/${action} -H 'Authorization: Bearer ${operator_token}'`;
+
+/**
+ * Version 2 of the AWS CLI takes a payload for base64 unless told otherwise by an option that version 1 does not
+ * have; with `fileb://` both take the bytes as they are. Any credentials will do, the CLI only wants that there are some.
+ */
+const invokeDlqProcessor = (local: LocalDeployment, payload: string): string =>
+  `echo '${payload}' | AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws lambda invoke \\
+    --region ${local.region} --endpoint-url ${local.lambda_endpoint} \\
+    --function-name ${local.functions['dlq-processor']} \\
+    --payload fileb:///dev/stdin /tmp/dlq.json && cat /tmp/dlq.json`;

@@ -1,76 +1,95 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import color from 'picocolors';
 import { createHooksClient } from '../demo/hooks-client.ts';
-import { PortInUseError } from '../errors.ts';
 import type { LogLine } from '../local-stack.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { LOCAL_DIRECTORY, LOCAL_JSON } from '../session/paths.ts';
+import { requireFreePorts } from '../session/ports.ts';
+import { createRunDirectory } from '../session/run-directory.ts';
 import { parseSessionSettings } from '../session/session-settings.ts';
 import { synthesize } from '../session/synthesize.ts';
 import { createTraceCollector, type TraceStep } from './delivery-trace.ts';
 import { formatLogLine } from './format-log-line.ts';
 import { createProgress } from './progress.ts';
 import { readyMessage } from './ready-message.ts';
+import type { Terminal } from './terminal.ts';
 
 const SAMPLE_EVENT = '{"type":"order.paid","data":{"order_id":1042,"amount":"19.90","currency":"EUR"}}';
 const DEMO_TENANT = 'demo';
+/** Long enough for a machine that is busy with other things. */
+const SAMPLE_PATIENCE_MS = 30_000;
 
 /**
  * Starts everything, shows one event's way, and stays up.
  *
+ * @param signal ends the start; what was started by then is stopped
  * @returns how to stop it
  */
 export async function runDev(
   environment: Readonly<Record<string, string | undefined>>,
-  write: (line: string) => void,
+  terminal: Terminal,
+  signal: AbortSignal,
 ): Promise<() => Promise<void>> {
   const settings = parseSessionSettings(environment);
-  const progress = createProgress(write);
+  await requireFreePorts(settings);
+  // Of a stack that was killed: whoever waits for the file must not find that.
+  removeLocalJson(LOCAL_JSON);
+
+  const progress = createProgress(terminal);
   const traces = createTraceCollector();
   let live = false;
   const onLog = (line: LogLine) => {
     traces.observe(line);
-    const text = live || line.json === undefined ? formatLogLine(line) : undefined;
-    if (text !== undefined) write(`  ${text}`);
+    const isTrouble = line.json === undefined || line.json.level === 'error' || line.json.level === 'ERROR';
+    const text = live || isTrouble ? formatLogLine(line) : undefined;
+    if (text !== undefined) terminal.line(`  ${text}`);
   };
 
-  write(`\n${color.bold('Switchyard')} ${color.dim('the stack that would be deployed, on this machine')}\n`);
-  const assemblyDirectory = join(LOCAL_DIRECTORY, 'cdk.out');
-  await synthesize(assemblyDirectory, environment);
-  progress.done('Synthesized', 'cdk.out');
-
-  const session = await openStack();
+  terminal.line(`\n${color.bold('Switchyard')}  ${color.dim('the stack that would be deployed, here')}\n`);
+  const directory = await createRunDirectory(LOCAL_DIRECTORY);
+  let session: Session | undefined;
   const stop = async () => {
-    await removeLocalJson(LOCAL_JSON);
-    await session.close();
+    terminal.status(undefined);
+    removeLocalJson(LOCAL_JSON);
+    await session?.close();
+    await rm(directory, { recursive: true, force: true });
   };
   try {
-    for (const resource of session.stack.unsupported)
-      write(`  ${color.yellow('!')} not run here: ${resource}`);
+    terminal.status('Synthesizing: bundling the functions takes a few seconds');
+    const assemblyDirectory = join(directory, 'cdk.out');
+    await synthesize(assemblyDirectory, environment, signal);
+    progress.done('Synthesized', 'what cdk deploy would ship');
 
-    const { deployment, documents } = session;
-    const tenant = await createTenant({
-      documents,
-      tables: deployment.tables,
-      clock: Date.now,
-      allowLoopback: true,
-    })({
-      tenantId: DEMO_TENANT,
-      targetUrl: `${deployment.receiverUrl}/${DEMO_TENANT}/webhook`,
+    terminal.status('Starting the stack');
+    session = await openSession({
+      assemblyDirectory,
+      settings,
+      onLog,
+      onProgress: ({ name, detail }) => progress.done(name, detail),
     });
-    progress.done('Demo tenant', `${DEMO_TENANT} → ${deployment.receiverUrl}/${DEMO_TENANT}/webhook`);
+    signal.throwIfAborted();
+    for (const resource of session.stack.unsupported)
+      terminal.line(`  ${color.yellow('!')} not run here: ${resource}`);
 
+    terminal.status('Sending a first event');
+    const { deployment } = session;
+    const targetUrl = `${deployment.receiverUrl}/${DEMO_TENANT}/webhook`;
+    const tenant = await createDemoTenant(session, targetUrl);
+    progress.done('Demo tenant', `${DEMO_TENANT} → ${targetUrl}`);
     const answer = await createHooksClient(deployment.hooksUrl, tenant.apiKey).postEvent(SAMPLE_EVENT);
     const eventId = eventIdOf(answer.body, answer.text);
-    const steps = await traces.trace(eventId);
+    const steps = await followSample(eventId);
     progress.done('Sample event', eventId);
-    write(`\n${formatTrace(steps)}\n`);
+    terminal.status(undefined);
+    terminal.line(`\n${formatTrace(steps)}\n`);
 
     const local = describeLocalStack(session.stack, deployment, session.operatorToken);
     await writeLocalJson(LOCAL_JSON, local);
-    write(readyMessage(local, tenant.apiKey, eventId));
+    signal.throwIfAborted();
+    terminal.line(readyMessage(local, tenant.apiKey, eventId));
     live = true;
     return stop;
   } catch (error) {
@@ -78,23 +97,26 @@ export async function runDev(
     throw error;
   }
 
-  async function openStack(): Promise<Session> {
+  /** A sample that does not arrive is no reason to go down: whoever breaks the worker wants to see its log. */
+  async function followSample(eventId: string): Promise<readonly TraceStep[] | undefined> {
+    const patience = AbortSignal.timeout(SAMPLE_PATIENCE_MS);
     try {
-      return await openSession({
-        assemblyDirectory,
-        settings,
-        onLog,
-        onProgress: ({ name, detail }) => progress.done(name, detail),
-      });
+      return await traces.trace(eventId, AbortSignal.any([signal, patience]));
     } catch (error) {
-      if (!(error instanceof PortInUseError)) throw error;
-      const variable = error.outputKey === 'HooksUrl' ? 'PORT' : 'RECEIVER_PORT';
-      throw new Error(
-        `Port ${error.port} is taken by another program. Set ${variable} to a free port, or ${variable}=0 for any.`,
-        { cause: error },
-      );
+      if (signal.aborted) throw error;
+      return undefined;
     }
   }
+}
+
+function createDemoTenant({ documents, deployment }: Session, targetUrl: string) {
+  const create = createTenant({
+    documents,
+    tables: deployment.tables,
+    clock: Date.now,
+    allowLoopback: true,
+  });
+  return create({ tenantId: DEMO_TENANT, targetUrl });
 }
 
 function eventIdOf(body: unknown, text: string): string {
@@ -102,11 +124,14 @@ function eventIdOf(body: unknown, text: string): string {
   throw new Error(`The sample event was not accepted: ${text}`);
 }
 
-function formatTrace(steps: readonly TraceStep[]): string {
+function formatTrace(steps: readonly TraceStep[] | undefined): string {
+  if (steps === undefined)
+    return `  ${color.yellow('!')} No attempt was made within ${SAMPLE_PATIENCE_MS / 1000} s.`;
   return steps
     .map(({ name, atMs, detail }, index) => {
       const branch = index === steps.length - 1 ? '└' : '├';
-      return `  ${color.dim(branch)} ${color.green(name.padEnd(10))} ${`+${atMs} ms`.padStart(8)}   ${color.dim(detail)}`;
+      const paint = name === 'failed' ? color.yellow : color.green;
+      return `  ${color.dim(branch)} ${paint(name.padEnd(10))} ${`+${atMs} ms`.padStart(8)}   ${color.dim(detail)}`;
     })
     .join('\n');
 }

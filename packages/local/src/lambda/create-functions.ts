@@ -19,6 +19,7 @@ export interface Functions {
   /** Who calls, by access key id. */
   readonly callers: ReadonlyMap<string, Caller>;
   readonly unsupported: readonly string[];
+  readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -65,6 +66,9 @@ export function createFunctions(
     },
     callers,
     unsupported,
+    warm: async () => {
+      await Promise.all(all.map((each) => each.warm()));
+    },
     stop: async () => {
       await Promise.all(all.map((each) => each.stop()));
     },

@@ -22,6 +22,8 @@ export interface LambdaFunction {
   readonly definition: FunctionDefinition;
   /** @throws ThrottledError above the function's reserved concurrency */
   readonly invoke: (payload: string) => Promise<InvocationResult>;
+  /** Loads the function before its first event. That it does not load is in its log. */
+  readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -51,22 +53,25 @@ export function createFunctionPool(
   const startIfNeeded = (): void => {
     if (stopped || starting >= Math.min(waiting.length, MAX_STARTING)) return;
     if (environments.size >= MAX_ENVIRONMENTS) return;
+    void start();
+  };
+
+  const start = async (): Promise<void> => {
     const environment = startExecutionEnvironment(definition, onLog);
     environments.add(environment);
     starting++;
     environment.onExit(() => remove(environment));
-    void environment.ready.then((initError) => {
-      starting--;
-      if (!initError) {
-        give(environment);
-        startIfNeeded();
-        return;
-      }
-      // An environment that fails to load fails the event it was started for.
+    const initError = await environment.ready;
+    starting--;
+    if (stopped) return;
+    if (!initError) give(environment);
+    else {
       remove(environment);
-      waiting.shift()?.settle.resolve(environment.failInit(initError));
-      startIfNeeded();
-    });
+      // An environment that fails to load fails the event it was started for.
+      const failed = environment.failInit(initError);
+      waiting.shift()?.settle.resolve(failed);
+    }
+    startIfNeeded();
   };
 
   const give = (environment: ExecutionEnvironment): void => {
@@ -100,6 +105,9 @@ export function createFunctionPool(
         if (warm) give(warm);
         else startIfNeeded();
       });
+    },
+    warm: async () => {
+      if (!stopped && environments.size === 0) await start();
     },
     stop: async () => {
       stopped = true;

@@ -1,7 +1,10 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Deployment, LocalDeployment } from '@switchyard/core';
+import { parseObject } from '../json.ts';
 import type { LocalStack } from '../local-stack.ts';
+import { isAlive } from './run-directory.ts';
 
 /** What other programs need to drive the stack. */
 export function describeLocalStack(
@@ -37,7 +40,20 @@ export async function writeLocalJson(path: string, content: LocalDeployment): Pr
   await rename(draft, path);
 }
 
-/** The file exists only while the stack is ready. */
-export async function removeLocalJson(path: string): Promise<void> {
-  await rm(path, { force: true });
+/**
+ * The file exists only while a stack is ready: removes it, unless it is of another one that still runs. At once, so
+ * that it also works while the process exits.
+ */
+export function removeLocalJson(path: string, pid: number = process.pid): void {
+  const owner = readOwner(path);
+  if (owner === undefined || owner === pid || !isAlive(owner)) rmSync(path, { force: true });
+}
+
+function readOwner(path: string): number | undefined {
+  try {
+    const owner = Number(parseObject(readFileSync(path, 'utf8'))?.pid);
+    return Number.isInteger(owner) && owner > 0 ? owner : undefined;
+  } catch {
+    return undefined;
+  }
 }

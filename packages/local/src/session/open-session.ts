@@ -4,6 +4,7 @@ import { type Deployment, deploymentFromOutputs, documentClient } from '@switchy
 import { LocalStackError } from '../errors.ts';
 import type { LocalStack, LogLine, Progress } from '../local-stack.ts';
 import { startLocalStack } from '../start-local-stack.ts';
+import { explainPortInUse, portsByOutput } from './ports.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 export type Session = {
@@ -27,8 +28,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SQS: sqs } = settings;
   const stack = await startLocalStack({
     ...rest,
-    ports: { HooksUrl: settings.PORT, ReceiverUrl: settings.RECEIVER_PORT },
+    warm: true,
+    ports: portsByOutput(settings),
     endpoints: { ...(dynamodb === undefined ? {} : { dynamodb }), ...(sqs === undefined ? {} : { sqs }) },
+  }).catch((error: unknown) => {
+    throw explainPortInUse(error);
   });
   try {
     const deployment = deploymentFromOutputs(stack.outputs);

@@ -18,19 +18,23 @@ const LOCAL_SETTINGS = {
  * Synthesizes the very app that `cdk deploy` would ship, with the settings of the environment.
  *
  * @param outputDirectory is overwritten
+ * @param signal ends it
  * @throws LocalStackError with what the app printed: a wrong setting is named there
  */
 export async function synthesize(
   outputDirectory: string,
   environment: Readonly<Record<string, string | undefined>>,
+  signal?: AbortSignal,
 ): Promise<void> {
   try {
     await run(process.execPath, [join(ROOT, 'cdk/bin/switchyard.ts')], {
       cwd: ROOT,
       env: { ...environment, ...LOCAL_SETTINGS, CDK_OUTDIR: outputDirectory },
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (cause) {
-    const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);
-    throw new LocalStackError('SYNTH', printed, { cause });
+    signal?.throwIfAborted();
+    const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+    throw new LocalStackError('SYNTH', printed || String(cause), { cause });
   }
 }

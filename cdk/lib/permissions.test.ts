@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { nameOf, propertiesOf, synthesize } from '../testing/synthesize.ts';
+
+const template = synthesize({ dev: {} })('dev');
+
+const list = <T extends z.ZodType>(one: T) => z.union([one.transform((value) => [value]), z.array(one)]);
+const getAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+const resource = z.union([
+  z.string(),
+  getAtt.transform(({ 'Fn::GetAtt': [id] }) => nameOf(id)),
+  z.object({ Ref: z.string() }).transform(({ Ref }) => nameOf(Ref)),
+  // A table's ARN and `/index/…` after it.
+  z
+    .object({ 'Fn::Join': z.tuple([z.literal(''), z.tuple([getAtt, z.string()])]) })
+    .transform(({ 'Fn::Join': [, [{ 'Fn::GetAtt': att }, rest]] }) => `${nameOf(att[0])}${rest}`),
+]);
+const policySchema = z.object({
+  Roles: z.tuple([z.object({ Ref: z.string() })]),
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.strictObject({
+        Effect: z.literal('Allow'),
+        Action: list(z.string()),
+        Resource: list(resource),
+        Condition: z.unknown().optional(),
+      }),
+    ),
+  }),
+});
+
+const policies = Object.values(propertiesOf(template, 'AWS::IAM::Policy')).map((properties) =>
+  policySchema.parse(properties),
+);
+
+/** By role and resource: what it may do there. Its own log is left out; all functions write theirs. */
+function permissionTable(): Record<string, Record<string, string[]>> {
+  const table: Record<string, Record<string, string[]>> = {};
+  for (const { Roles, PolicyDocument } of policies) {
+    const role = nameOf(Roles[0].Ref);
+    for (const { Action, Resource } of PolicyDocument.Statement) {
+      for (const name of Resource) {
+        if (name === role.replace(/Role$/, 'Log')) continue;
+        table[role] ??= {};
+        table[role][name] = [...(table[role][name] ?? []), ...Action].sort();
+      }
+    }
+  }
+  return table;
+}
+
+describe('a function may do exactly this:', () => {
+  const table = permissionTable();
+
+  it('authorizer', () => {
+    expect(table.IngestApiAuthorizerRole).toEqual({ TablesTenantIdentity: ['dynamodb:GetItem'] });
+  });
+
+  it('ingest-api', () => {
+    expect(table.IngestApiHandlerRole).toEqual({
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      'TablesEvents/index/attention': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:Query'],
+      DeliveryQueue: ['sqs:SendMessage'],
+    });
+  });
+
+  it('worker', () => {
+    expect(table.DeliveryWorkerRole).toEqual({
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+      DeliveryQueueDeadLetters: ['sqs:SendMessage'],
+    });
+  });
+
+  it('dlq-processor', () => {
+    expect(table.DeliveryDlqProcessorRole).toEqual({
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      DeliveryQueue: ['sqs:SendMessage'],
+      DeliveryQueueDeadLetters: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+    });
+  });
+
+  it('receiver', () => {
+    expect(table.ReceiverApiHandlerRole).toEqual({
+      TablesEvents: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      TablesTenantWebhookConfig: ['dynamodb:Query'],
+      ReceiverApiOperatorToken: ['secretsmanager:GetSecretValue'],
+    });
+  });
+
+  it('and there is no other function', () => {
+    expect(Object.keys(table)).toHaveLength(5);
+  });
+});
+
+it('the receiver, which answers anybody, reaches only its own items of the Events table', () => {
+  const receiver = policies.find(({ Roles }) => nameOf(Roles[0].Ref) === 'ReceiverApiHandlerRole');
+  const statements = receiver?.PolicyDocument.Statement.filter(({ Resource }) =>
+    Resource.includes('TablesEvents'),
+  );
+
+  expect(statements).toEqual([
+    expect.objectContaining({
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RECEIVER', 'RECEIVER#*'] },
+      },
+    }),
+  ]);
+});
+
+it('every function may write to its own log', () => {
+  for (const { Roles, PolicyDocument } of policies) {
+    expect(PolicyDocument.Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [nameOf(Roles[0].Ref).replace(/Role$/, 'Log')],
+    });
+  }
+});
+
+it('no action and no resource is a wildcard', () => {
+  const all = policies.flatMap(({ PolicyDocument }) =>
+    PolicyDocument.Statement.flatMap(({ Action, Resource }) => [...Action, ...Resource]),
+  );
+
+  expect(all.filter((one) => one.includes('*'))).toEqual([]);
+});
+
+it('every role is for Lambda and has no managed policy', () => {
+  const roles = Object.values(propertiesOf(template, 'AWS::IAM::Role'));
+
+  expect(roles).toHaveLength(5);
+  for (const role of roles) {
+    expect(role).toEqual({
+      AssumeRolePolicyDocument: expect.objectContaining({
+        Statement: [
+          { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } },
+        ],
+      }),
+    });
+  }
+});

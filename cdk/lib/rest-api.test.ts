@@ -1,0 +1,261 @@
+import { describe, expect, it } from '@jest/globals';
+import { routes as ingestRoutes } from '@switchyard/ingest-api/routes';
+import { routes as receiverRoutes } from '@switchyard/receiver/routes';
+import * as z from 'zod';
+import { nameOf, propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
+
+const templateOf = synthesize({
+  dev: {},
+  prod: { STAGE: 'prod' },
+  domains: { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' },
+});
+const dev = templateOf('dev');
+const HOOKS = 'IngestApiHooksApi';
+const RECEIVER = 'ReceiverApiReceiverApi';
+
+const refSchema = z.object({ Ref: z.string() });
+const resourceSchema = z.object({
+  PathPart: z.string(),
+  ParentId: z.union([refSchema, z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) })]),
+});
+const methodSchema = z.object({
+  HttpMethod: z.string(),
+  RestApiId: refSchema,
+  ResourceId: refSchema,
+  AuthorizationType: z.string(),
+  AuthorizerId: refSchema.optional(),
+  Integration: z.object({ Type: z.string(), Uri: z.unknown() }),
+});
+
+function pathOf(template: Template, resourceId: string): string {
+  const { PathPart, ParentId } = resourceSchema.parse(template.Resources[resourceId]?.Properties);
+  return `${'Ref' in ParentId ? pathOf(template, ParentId.Ref) : ''}/${PathPart}`;
+}
+
+function methodsOf(template: Template, api: string) {
+  return Object.values(propertiesOf(template, 'AWS::ApiGateway::Method'))
+    .map((properties) => methodSchema.parse(properties))
+    .filter(({ RestApiId }) => nameOf(RestApiId.Ref) === api)
+    .map((method) => ({ ...method, path: pathOf(template, method.ResourceId.Ref) }));
+}
+
+describe('the routes of the tenants’ API', () => {
+  it('are those of its function; all but the documentation ask the authorizer', () => {
+    const found = methodsOf(dev, HOOKS).map(({ HttpMethod, path, AuthorizationType, AuthorizerId }) => ({
+      method: HttpMethod,
+      path,
+      access:
+        AuthorizationType === 'CUSTOM' && nameOf(AuthorizerId?.Ref ?? '') === 'IngestApiTokenAuthorizer'
+          ? 'tenant'
+          : 'public',
+    }));
+
+    expect(found).toHaveLength(ingestRoutes.length);
+    expect(found).toEqual(expect.arrayContaining([...ingestRoutes]));
+  });
+
+  it('lead to its function', () => {
+    for (const { Integration } of methodsOf(dev, HOOKS)) {
+      expect(Integration.Type).toBe('AWS_PROXY');
+      expect(JSON.stringify(Integration.Uri)).toContain('IngestApiHandlerFunction');
+    }
+  });
+});
+
+describe('the routes of the receiver', () => {
+  it('are those of its function, open to everybody', () => {
+    const found = methodsOf(dev, RECEIVER).map(({ HttpMethod, path, AuthorizationType }) => ({
+      method: HttpMethod,
+      path,
+      AuthorizationType,
+    }));
+
+    expect(found).toHaveLength(receiverRoutes.length);
+    expect(found).toEqual(
+      expect.arrayContaining(receiverRoutes.map((route) => ({ ...route, AuthorizationType: 'NONE' }))),
+    );
+  });
+
+  it('lead to its function', () => {
+    for (const { Integration } of methodsOf(dev, RECEIVER))
+      expect(JSON.stringify(Integration.Uri)).toContain('ReceiverApiHandlerFunction');
+  });
+});
+
+describe('the authorizer', () => {
+  const authorizers = Object.values(propertiesOf(dev, 'AWS::ApiGateway::Authorizer'));
+
+  it('takes the Authorization header and is asked again after 300 s', () => {
+    expect(authorizers).toEqual([
+      expect.objectContaining({
+        Type: 'TOKEN',
+        IdentitySource: 'method.request.header.Authorization',
+        AuthorizerResultTtlInSeconds: 300,
+      }),
+    ]);
+  });
+
+  it('is asked only about what has the form of an API key', () => {
+    const pattern = new RegExp(String(authorizers[0]?.IdentityValidationExpression));
+
+    expect(`Bearer sy_live_${'a'.repeat(38)}`).toMatch(pattern);
+    expect('Bearer something').not.toMatch(pattern);
+  });
+});
+
+describe('the APIs', () => {
+  const apis = propertiesOf(dev, 'AWS::ApiGateway::RestApi');
+
+  it.each([HOOKS, RECEIVER])('%s is regional and hands bodies on as bytes', (name) => {
+    expect(apis[name]).toMatchObject({
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      BinaryMediaTypes: ['*/*'],
+    });
+  });
+
+  it.each(['dev', 'prod'])('have the one stage %s', (stage) => {
+    const stages = Object.values(propertiesOf(templateOf(stage), 'AWS::ApiGateway::Stage'));
+
+    expect(stages.map(({ StageName }) => StageName)).toEqual([stage, stage]);
+  });
+});
+
+describe('what API Gateway answers by itself', () => {
+  const responseSchema = z.object({
+    RestApiId: refSchema,
+    ResponseType: z.string(),
+    StatusCode: z.string().optional(),
+    ResponseParameters: z.record(z.string(), z.string()),
+    ResponseTemplates: z.object({ 'application/json': z.string() }),
+  });
+  const responses = Object.values(propertiesOf(dev, 'AWS::ApiGateway::GatewayResponse')).map((properties) =>
+    responseSchema.parse(properties),
+  );
+  const RETRY_AFTER = 'gatewayresponse.header.Retry-After';
+
+  it.each([HOOKS, RECEIVER])('is given these statuses and codes: %s', (api) => {
+    const table = responses
+      .filter(({ RestApiId }) => nameOf(RestApiId.Ref) === api)
+      .map(({ ResponseType, StatusCode, ResponseTemplates }) => {
+        const { code } = z
+          .object({ code: z.string() })
+          .parse(JSON.parse(ResponseTemplates['application/json']));
+        return [ResponseType, StatusCode, code];
+      });
+
+    expect(table).toEqual([
+      ['UNAUTHORIZED', '401', 'not_authenticated'],
+      ['ACCESS_DENIED', '403', 'tenant_suspended'],
+      ['MISSING_AUTHENTICATION_TOKEN', '404', 'route_not_found'],
+      ['THROTTLED', '429', 'throttled'],
+      ['REQUEST_TOO_LARGE', '413', 'payload_too_large'],
+      ['AUTHORIZER_FAILURE', '503', 'unavailable'],
+      ['INTEGRATION_FAILURE', '503', 'unavailable'],
+      ['INTEGRATION_TIMEOUT', '504', 'timed_out'],
+      ['DEFAULT_4XX', undefined, 'bad_request'],
+      ['DEFAULT_5XX', undefined, 'internal_error'],
+    ]);
+  });
+
+  it.each(
+    responses.map((response): [string, typeof response] => [
+      `${nameOf(response.RestApiId.Ref)} ${response.ResponseType}`,
+      response,
+    ]),
+  )(
+    'is a problem document with the request id: %s',
+    (_, { ResponseParameters, ResponseTemplates, StatusCode }) => {
+      expect(ResponseParameters).toHaveProperty(
+        ['gatewayresponse.header.Content-Type'],
+        "'application/problem+json'",
+      );
+      expect(JSON.parse(ResponseTemplates['application/json'])).toEqual({
+        type: 'about:blank',
+        title: expect.any(String),
+        code: expect.stringMatching(/^[a-z_]+$/),
+        detail: expect.any(String),
+        request_id: '$context.requestId',
+        ...(StatusCode === undefined ? {} : { status: Number(StatusCode) }),
+      });
+    },
+  );
+
+  it('says when to try again with each 429 and 503', () => {
+    const wait = responses.filter(({ StatusCode }) => StatusCode === '429' || StatusCode === '503');
+
+    expect(wait).toHaveLength(6);
+    for (const { ResponseParameters } of wait) expect(ResponseParameters).toHaveProperty([RETRY_AFTER]);
+  });
+
+  it('says with a 401 how to authenticate', () => {
+    const refused = responses.filter(({ StatusCode }) => StatusCode === '401');
+
+    for (const { ResponseParameters } of refused)
+      expect(ResponseParameters).toHaveProperty(['gatewayresponse.header.WWW-Authenticate'], "'Bearer'");
+  });
+});
+
+describe('custom domains', () => {
+  const ZONED = [
+    'AWS::ApiGateway::DomainName',
+    'AWS::CertificateManager::Certificate',
+    'AWS::Route53::RecordSet',
+  ];
+
+  it.each(ZONED)('are absent without a hosted zone: no %s', (type) => {
+    expect(resourcesOf(dev, type)).toEqual({});
+  });
+
+  it('are hooks and receiver in the hosted zone, with TLS 1.2 or better', () => {
+    const domains = Object.values(propertiesOf(templateOf('domains'), 'AWS::ApiGateway::DomainName'));
+
+    expect(domains).toEqual(
+      ['hooks.example.com', 'receiver.example.com'].map((DomainName) =>
+        expect.objectContaining({
+          DomainName,
+          SecurityPolicy: 'TLS_1_2',
+          EndpointConfiguration: { Types: ['REGIONAL'] },
+        }),
+      ),
+    );
+  });
+
+  it('have certificates that the hosted zone proves', () => {
+    const certificates = Object.values(
+      propertiesOf(templateOf('domains'), 'AWS::CertificateManager::Certificate'),
+    );
+
+    expect(certificates).toEqual(
+      ['hooks.example.com', 'receiver.example.com'].map((DomainName) =>
+        expect.objectContaining({
+          DomainName,
+          ValidationMethod: 'DNS',
+          DomainValidationOptions: [{ DomainName, HostedZoneId: 'Z0123456789' }],
+        }),
+      ),
+    );
+  });
+
+  it('are found over IPv4 and IPv6', () => {
+    const records = Object.values(propertiesOf(templateOf('domains'), 'AWS::Route53::RecordSet'));
+
+    expect(records.map(({ Name, Type }) => `${Name} ${Type}`).sort()).toEqual([
+      'hooks.example.com. A',
+      'hooks.example.com. AAAA',
+      'receiver.example.com. A',
+      'receiver.example.com. AAAA',
+    ]);
+  });
+
+  it('are what the outputs tell', () => {
+    expect(templateOf('domains').Outputs).toMatchObject({
+      HooksUrl: { Value: 'https://hooks.example.com' },
+      ReceiverUrl: { Value: 'https://receiver.example.com' },
+    });
+  });
+
+  it('are left out of the outputs without a hosted zone', () => {
+    for (const name of ['HooksUrl', 'ReceiverUrl'])
+      expect(JSON.stringify(dev.Outputs[name])).toContain('.execute-api.');
+  });
+});

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { parseSettings, SettingsError, settingsSchema } from './settings.ts';
+
+function refusalOf(environment: Readonly<Record<string, string>>): string {
+  try {
+    parseSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  throw new Error('The settings were accepted');
+}
+
+describe('the settings', () => {
+  it('may all be left out', () => {
+    expect(parseSettings({})).toEqual({
+      PREFIX: 'switchyard',
+      STAGE: 'dev',
+      HOSTED_ZONE_ID: '',
+      HOSTED_ZONE_NAME: '',
+      RETRY_SCHEDULE: '1m,2m,4m,8m,16m',
+      MAX_ATTEMPTS: 5,
+      DELIVERY_TIMEOUT_MS: 30_000,
+      WORKER_MAX_CONCURRENCY: 50,
+      ALLOW_LOOPBACK_TARGETS: 'false',
+      LOG_LEVEL: 'info',
+      LOG_RETENTION_DAYS: 30,
+    });
+  });
+
+  it('of .env.example are what they are when left out', () => {
+    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+
+    expect(parseSettings({ ...parseEnv(example) })).toEqual(parseSettings({}));
+  });
+
+  it('have a description each', () => {
+    const undescribed = Object.entries(settingsSchema.shape).filter(([, { description }]) => !description);
+
+    expect(undescribed).toEqual([]);
+  });
+
+  it.each<[string, string]>([
+    ['PREFIX', 'hooks-2'],
+    ['STAGE', 'prod'],
+    ['RETRY_SCHEDULE', '500ms,1s, 2m'],
+    ['MAX_ATTEMPTS', '1'],
+    ['MAX_ATTEMPTS', '50'],
+    ['DELIVERY_TIMEOUT_MS', '100'],
+    ['DELIVERY_TIMEOUT_MS', '50000'],
+    ['WORKER_MAX_CONCURRENCY', '2'],
+    ['WORKER_MAX_CONCURRENCY', '1000'],
+    ['LOG_LEVEL', 'silent'],
+    ['LOG_RETENTION_DAYS', '365'],
+  ])('may be %s=%s', (name, value) => {
+    expect(String(Object.entries(parseSettings({ [name]: value })).find(([key]) => key === name)?.[1])).toBe(
+      value,
+    );
+  });
+
+  it('leave what is not theirs in the environment alone', () => {
+    expect(parseSettings({ PATH: '/bin', AWS_REGION: 'eu-central-1' })).toEqual(parseSettings({}));
+  });
+});
+
+const PREFIX_ALLOWED = 'must be 2 to 31 of a-z, 0-9 and "-", beginning with a letter';
+const STAGE_ALLOWED = 'must be 2 to 16 of a-z and 0-9, beginning with a letter';
+const ZONE_ID_ALLOWED = 'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty';
+const ZONE_NAME_ALLOWED = 'must be a domain name in lower case such as example.com, or empty';
+const DURATION_ALLOWED = 'write a whole number and ms, s, m, h or d, such as 30s or 2m';
+const DAYS_ALLOWED = 'must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365';
+
+describe('a refused setting is named with its value and what is allowed:', () => {
+  it.each([
+    ['PREFIX', '', PREFIX_ALLOWED],
+    ['PREFIX', 'Switchyard', PREFIX_ALLOWED],
+    ['PREFIX', '2hooks', PREFIX_ALLOWED],
+    ['PREFIX', 'a'.repeat(32), PREFIX_ALLOWED],
+    ['STAGE', 'my-stage', STAGE_ALLOWED],
+    ['STAGE', 'a'.repeat(17), STAGE_ALLOWED],
+    ['HOSTED_ZONE_ID', 'example.com', ZONE_ID_ALLOWED],
+    ['HOSTED_ZONE_NAME', 'https://example.com', ZONE_NAME_ALLOWED],
+    ['HOSTED_ZONE_NAME', 'Example.com', ZONE_NAME_ALLOWED],
+    ['HOSTED_ZONE_NAME', 'localhost', ZONE_NAME_ALLOWED],
+    ['RETRY_SCHEDULE', '', DURATION_ALLOWED],
+    ['RETRY_SCHEDULE', '1m,soon', DURATION_ALLOWED],
+    ['RETRY_SCHEDULE', '1m,,2m', DURATION_ALLOWED],
+    ['RETRY_SCHEDULE', Array(51).fill('1m').join(','), '50 at most'],
+    ['MAX_ATTEMPTS', '0', 'must be a whole number from 1 to 50'],
+    ['MAX_ATTEMPTS', '51', 'must be a whole number from 1 to 50'],
+    ['MAX_ATTEMPTS', '', 'must be a whole number from 1 to 50'],
+    ['DELIVERY_TIMEOUT_MS', '99', 'must be a whole number from 100 to 50000'],
+    ['DELIVERY_TIMEOUT_MS', '50001', 'must be a whole number from 100 to 50000'],
+    ['WORKER_MAX_CONCURRENCY', '1', 'must be a whole number from 2 to 1000'],
+    ['WORKER_MAX_CONCURRENCY', '2.5', 'must be a whole number from 2 to 1000'],
+    ['WORKER_MAX_CONCURRENCY', 'many', 'must be a whole number from 2 to 1000'],
+    ['ALLOW_LOOPBACK_TARGETS', 'yes', 'expected one of "true"|"false"'],
+    ['LOG_LEVEL', 'verbose', 'expected one of "debug"|"info"|"warn"|"error"|"silent"'],
+    ['LOG_RETENTION_DAYS', '31', DAYS_ALLOWED],
+    ['LOG_RETENTION_DAYS', 'forever', DAYS_ALLOWED],
+  ])('%s=%s', (name, value, allowed) => {
+    const zone = { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' };
+    const [, ...lines] = refusalOf({ ...zone, [name]: value }).split('\n');
+
+    expect(lines).toEqual([expect.stringContaining(allowed)]);
+    expect(lines[0]).toMatch(new RegExp(`^  ${name}="`));
+    expect(lines[0]).toContain(JSON.stringify(value));
+  });
+
+  it('HOSTED_ZONE_NAME when only HOSTED_ZONE_ID is set', () => {
+    expect(refusalOf({ HOSTED_ZONE_ID: 'Z0123456789' })).toContain(
+      '  HOSTED_ZONE_NAME="": must be set together with the other HOSTED_ZONE_ setting, or both left empty',
+    );
+  });
+
+  it('HOSTED_ZONE_ID when only HOSTED_ZONE_NAME is set', () => {
+    expect(refusalOf({ HOSTED_ZONE_NAME: 'example.com' })).toContain(
+      '  HOSTED_ZONE_ID="": must be set together with the other HOSTED_ZONE_ setting, or both left empty',
+    );
+  });
+
+  it('ALLOW_LOOPBACK_TARGETS in stage prod', () => {
+    expect(refusalOf({ STAGE: 'prod', ALLOW_LOOPBACK_TARGETS: 'true' })).toContain(
+      '  ALLOW_LOOPBACK_TARGETS="true": must be false in stage prod',
+    );
+  });
+
+  it('all of them at once', () => {
+    const refusal = refusalOf({ PREFIX: '-', MAX_ATTEMPTS: '-1.5', LOG_LEVEL: 'x' });
+
+    expect(refusal.split('\n')).toHaveLength(4);
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import { createApiKey, hashApiKey, type TenantIdentity } from '@switchyard/core';
+import { createTestTable, NOW } from '@switchyard/core/testing';
+import { createAuthorize } from './authorize.ts';
+
+const apiKey = createApiKey((size) => Buffer.alloc(size, 10));
+const anIdentity = (changes: Partial<TenantIdentity> = {}): TenantIdentity => ({
+  apiKeyHash: hashApiKey(apiKey),
+  tenantId: 'acme',
+  keyId: 'key_1',
+  status: 'ACTIVE',
+  plan: 'standard',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  ...changes,
+});
+
+function setUp(identity: Record<string, unknown> | undefined = anIdentity()) {
+  const table = createTestTable({ keyNames: ['apiKeyHash', 'none'] });
+  if (identity !== undefined) table.store(identity);
+  const authorize = createAuthorize({
+    documents: table.documents,
+    tableName: 'TenantIdentity',
+    clock: () => NOW,
+  });
+  return { authorize, table };
+}
+
+const refused = (reason: string) => ({ kind: 'unauthorized', reason });
+
+describe('a bearer token', () => {
+  it('that was issued is allowed, as its tenant', async () => {
+    expect(await setUp().authorize(`Bearer ${apiKey}`)).toEqual({ kind: 'allowed', identity: anIdentity() });
+  });
+
+  it.each(['bearer', 'BEARER', 'Bearer '])('is allowed after "%s"', async (scheme) => {
+    expect(await setUp().authorize(`${scheme} ${apiKey}`)).toHaveProperty('kind', 'allowed');
+  });
+
+  it('that was never issued is unknown', async () => {
+    const { authorize, table } = setUp();
+    table.remove(anIdentity());
+    expect(await authorize(`Bearer ${apiKey}`)).toEqual(refused('unknown'));
+  });
+
+  it('that was revoked is refused', async () => {
+    expect(await setUp(anIdentity({ status: 'REVOKED' })).authorize(`Bearer ${apiKey}`)).toEqual(
+      refused('revoked'),
+    );
+  });
+
+  it.each([
+    ['expired', '2026-03-04T05:06:06.999Z'],
+    ['expires at this moment', '2026-03-04T05:06:07.000Z'],
+  ])('that %s is refused', async (_, expiresAt) => {
+    expect(await setUp(anIdentity({ expiresAt })).authorize(`Bearer ${apiKey}`)).toEqual(refused('expired'));
+  });
+
+  it('that expires in a moment is allowed', async () => {
+    const identity = anIdentity({ expiresAt: '2026-03-04T05:06:07.001Z' });
+    expect(await setUp(identity).authorize(`Bearer ${apiKey}`)).toHaveProperty('kind', 'allowed');
+  });
+
+  it('of a suspended tenant is known, but suspended', async () => {
+    const identity = anIdentity({ status: 'SUSPENDED' });
+    expect(await setUp(identity).authorize(`Bearer ${apiKey}`)).toEqual({ kind: 'suspended', identity });
+  });
+
+  it('of a suspended tenant that has expired is refused', async () => {
+    const identity = anIdentity({ status: 'SUSPENDED', expiresAt: '2026-01-02T00:00:00.000Z' });
+    expect(await setUp(identity).authorize(`Bearer ${apiKey}`)).toEqual(refused('expired'));
+  });
+});
+
+describe('a header that is malformed', () => {
+  const typo = `${apiKey.slice(0, 20)}0${apiKey.slice(21)}`;
+  it.each([
+    ['absent', undefined],
+    ['empty', ''],
+    ['only a scheme', 'Bearer'],
+    ['only a scheme and a space', 'Bearer '],
+    ['a token without a scheme', apiKey],
+    ['of another scheme', `Basic ${apiKey}`],
+    ['a token with a typo', `Bearer ${typo}`],
+    ['a token that is cut', `Bearer ${apiKey.slice(0, -1)}`],
+    ['a token with something after it', `Bearer ${apiKey} x`],
+    ['a token of another service', 'Bearer sk_live_0123456789'],
+  ])('is refused without a read: %s', async (_, header) => {
+    const { authorize, table } = setUp();
+    expect(await authorize(header)).toEqual(refused('malformed'));
+    expect(table.calls).toEqual([]);
+  });
+});
+
+describe('the store', () => {
+  it('is asked for the hash: the token itself never leaves', async () => {
+    const { authorize, table } = setUp();
+    await authorize(`Bearer ${apiKey}`);
+    expect(table.calls).toEqual([{ operation: 'get', item: { apiKeyHash: hashApiKey(apiKey) } }]);
+  });
+
+  it('that does not answer fails: it is not the caller’s fault', async () => {
+    const { authorize, table } = setUp();
+    table.hooks.before = () => {
+      throw new Error('throttled');
+    };
+    await expect(authorize(`Bearer ${apiKey}`)).rejects.toThrow('throttled');
+  });
+
+  it('with an item that is no identity fails rather than letting anybody in', async () => {
+    const { authorize } = setUp({ ...anIdentity(), tenantId: undefined });
+    await expect(authorize(`Bearer ${apiKey}`)).rejects.toThrow('tenantId');
+  });
+});

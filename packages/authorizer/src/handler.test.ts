@@ -1,0 +1,87 @@
+import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createApiKey, hashApiKey } from '@switchyard/core';
+import type { Context } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+
+Object.assign(process.env, { TENANT_IDENTITY_TABLE: 'TenantIdentity', LOG_LEVEL: 'silent' });
+const { handler } = await import('./handler.ts');
+const dynamodb = mockClient(DynamoDBDocumentClient);
+beforeEach(() => {
+  dynamodb.reset();
+});
+
+const apiKey = createApiKey((size) => Buffer.alloc(size, 10));
+const identity = {
+  apiKeyHash: hashApiKey(apiKey),
+  tenantId: 'acme',
+  keyId: 'key_1',
+  status: 'ACTIVE',
+  plan: 'standard',
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
+const context: Context = {
+  awsRequestId: 'request-1',
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: 'authorizer',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn',
+  memoryLimitInMB: '256',
+  logGroupName: 'g',
+  logStreamName: 's',
+  getRemainingTimeInMillis: () => 1_000,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+};
+const call = (authorizationToken = `Bearer ${apiKey}`) =>
+  handler(
+    {
+      type: 'TOKEN',
+      authorizationToken,
+      methodArn: 'arn:aws:execute-api:eu-west-1:1:abc/dev/GET/v1/events',
+    },
+    context,
+  );
+
+describe('the authorizer as deployed', () => {
+  it('lets a tenant in and says which, on which plan, by which key', async () => {
+    dynamodb.on(GetCommand).resolves({ Item: identity });
+    expect(await call()).toMatchObject({
+      principalId: 'acme',
+      policyDocument: { Statement: [{ Effect: 'Allow' }] },
+      context: { tenantId: 'acme', plan: 'standard', keyId: 'key_1' },
+    });
+  });
+
+  it('reads the table of API keys and nothing else', async () => {
+    dynamodb.on(GetCommand).resolves({ Item: identity });
+    await call();
+    expect(dynamodb.calls().map((made) => made.args[0].input)).toEqual([
+      { TableName: 'TenantIdentity', Key: { apiKeyHash: hashApiKey(apiKey) } },
+    ]);
+  });
+
+  it('denies a suspended tenant, which API Gateway answers with 403', async () => {
+    dynamodb.on(GetCommand).resolves({ Item: { ...identity, status: 'SUSPENDED' } });
+    expect(await call()).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Deny' }] } });
+  });
+
+  it.each([
+    ['unknown', undefined],
+    ['revoked', { ...identity, status: 'REVOKED' }],
+    ['expired', { ...identity, expiresAt: '2020-01-01T00:00:00.000Z' }],
+  ])('throws the one message that API Gateway answers with 401 when a token is %s', async (_, Item) => {
+    dynamodb.on(GetCommand).resolves(Item === undefined ? {} : { Item });
+    await expect(call()).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it('throws that message also for what is no token', async () => {
+    await expect(call('Bearer nonsense')).rejects.toThrow(/^Unauthorized$/);
+  });
+
+  it('throws another message when DynamoDB fails, which is no 401', async () => {
+    dynamodb.on(GetCommand).rejects(new Error('throttled'));
+    await expect(call()).rejects.toThrow(/^throttled$/);
+  });
+});

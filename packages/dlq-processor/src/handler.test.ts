@@ -1,0 +1,107 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { deliveryKey, eventKey } from '@switchyard/core';
+import {
+  aDeadLetterMessage,
+  aDelivery,
+  anEvent,
+  ENDPOINT_ID,
+  EVENT_ID,
+  TENANT_ID,
+} from '@switchyard/core/testing';
+import type { Context } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+
+Object.assign(process.env, {
+  EVENTS_TABLE: 'Events',
+  DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
+  DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
+  LOG_LEVEL: 'silent',
+});
+const { handler } = await import('./handler.ts');
+const dynamodb = mockClient(DynamoDBDocumentClient);
+const sqs = mockClient(SQSClient);
+
+const aContext = (remainingMs = 300_000): Context => ({
+  awsRequestId: 'request-1',
+  callbackWaitsForEmptyEventLoop: true,
+  functionName: 'dlq-processor',
+  functionVersion: '1',
+  invokedFunctionArn: 'arn',
+  memoryLimitInMB: '256',
+  logGroupName: 'g',
+  logStreamName: 's',
+  getRemainingTimeInMillis: () => remainingMs,
+  done: () => undefined,
+  fail: () => undefined,
+  succeed: () => undefined,
+});
+
+beforeEach(() => {
+  dynamodb.reset();
+  sqs.reset();
+  const expiresAt = Date.now();
+  const delivery = aDelivery({ status: 'DLQ', nextAttempt: 6, expiresAt });
+  dynamodb.on(BatchGetCommand).resolves({
+    Responses: {
+      Events: [
+        { ...eventKey(TENANT_ID, EVENT_ID), ...anEvent({ expiresAt }) },
+        { ...deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID), ...delivery },
+      ],
+    },
+  });
+  dynamodb.on(PutCommand).resolves({});
+  dynamodb.on(UpdateCommand).resolves({});
+  sqs
+    .on(ReceiveMessageCommand)
+    .resolvesOnce({
+      Messages: [{ MessageId: 'm0', ReceiptHandle: 'h0', Body: JSON.stringify(aDeadLetterMessage()) }],
+    })
+    .resolves({});
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  sqs.on(DeleteMessageCommand).resolves({});
+  sqs.on(SendMessageCommand).resolves({});
+});
+
+const queuesOf = (calls: readonly { args: readonly { input: { QueueUrl?: string | undefined } }[] }[]) =>
+  calls.map((call) => call.args[0]?.input.QueueUrl);
+
+describe('the dlq-processor as deployed', () => {
+  it('peeks', async () => {
+    expect(await handler({ action: 'peek' }, aContext())).toMatchObject({
+      action: 'peek',
+      matched: 1,
+      messages: [aDeadLetterMessage()],
+    });
+  });
+
+  it('requeues: from the dead-letter queue to the delivery queue', async () => {
+    expect(await handler({ action: 'requeue' }, aContext())).toMatchObject({ requeued: 1 });
+    expect(queuesOf(sqs.commandCalls(SendMessageCommand))).toEqual(['https://sqs.example/1/delivery']);
+    expect(queuesOf(sqs.commandCalls(DeleteMessageCommand))).toEqual(['https://sqs.example/1/delivery-dlq']);
+  });
+
+  it('purges', async () => {
+    expect(await handler({ action: 'purge' }, aContext())).toMatchObject({ purged: 1 });
+    expect(sqs.commandCalls(SendMessageCommand)).toEqual([]);
+  });
+
+  it('stops in time', async () => {
+    expect(await handler({ action: 'purge' }, aContext(9_000))).toMatchObject({
+      matched: 0,
+      complete: false,
+    });
+  });
+
+  it('refuses a payload that is no request, and touches nothing', async () => {
+    await expect(handler({ action: 'empty' }, aContext())).rejects.toMatchObject({ code: 'request_invalid' });
+    expect(sqs.calls()).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { UnavailableError } from '@switchyard/core';
+import type { RequestParts } from '../testing/api-gateway-event.ts';
+import { createTestApi } from '../testing/create-test-api.ts';
+import { problem } from '../testing/problem.ts';
+
+const TOKEN = 'sy_live_thisIsNotForTheLog';
+const PAYLOAD = '{"card":"4242424242424242"}';
+const unavailable = async (): Promise<never> => {
+  throw new UnavailableError('The event store did not answer.');
+};
+const broken = async (): Promise<never> => {
+  throw new Error('Unforeseen');
+};
+
+/** A request for each kind of answer that is an error. */
+const REFUSED: readonly [number, RequestParts][] = [
+  [400, { query: { limit: '0' } }],
+  [401, { tenantId: null }],
+  [404, { path: '/v1/nothing' }],
+  [415, { method: 'POST', body: PAYLOAD }],
+  [422, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `[${PAYLOAD}]` }],
+  [500, { method: 'POST', headers: { 'content-type': 'application/json' }, body: PAYLOAD }],
+  [503, {}],
+];
+const api = () => createTestApi({ listEvents: unavailable, acceptEvent: broken });
+
+describe('every error', () => {
+  it.each(REFUSED)('%i is a problem document with the request id of API Gateway', async (status, request) => {
+    const answer = await api().send({ ...request, requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' });
+
+    expect(answer).toEqual(problem(status));
+    expect(answer.json).toMatchObject({
+      type: 'about:blank',
+      title: expect.any(String),
+      detail: expect.any(String),
+      request_id: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef',
+    });
+  });
+});
+
+it.each([
+  ['cannot be decoded', '/v1/events/%zz', 400],
+  ['is longer than any that there is', `/v1/events/evt_${'0'.repeat(200)}`, 404],
+])('a path that %s is answered with a problem document', async (_, path, status) => {
+  expect(await api().send({ path })).toEqual(problem(status));
+});
+
+describe('the request id', () => {
+  it.each(['x-switchyard-request-id', 'X-Switchyard-Request-Id', 'x-request-id', 'x-amzn-requestid'])(
+    'is not what the client says in %s',
+    async (name) => {
+      const { json } = await api().send({ headers: { [name]: 'chosen' }, requestId: 'from-api-gateway' });
+
+      expect(json).toHaveProperty('request_id', 'from-api-gateway');
+    },
+  );
+});
+
+describe('the log', () => {
+  it.each(REFUSED)('names the request and its status %i on one line', async (status, request) => {
+    const { send, logs } = api();
+    await send({ ...request, requestId: 'request-7' });
+
+    const lines = logs()
+      .split('\n')
+      .filter((line) => line.includes('"msg":"request"'));
+    expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ requestId: 'request-7', status, level: 'info' }),
+    ]);
+  });
+
+  it.each(REFUSED)('holds neither payload nor token after a %i', async (_, request) => {
+    const { send, logs } = api();
+    await send({ ...request, headers: { ...request.headers, authorization: `Bearer ${TOKEN}` } });
+
+    expect(logs()).not.toContain('4242');
+    expect(logs()).not.toContain(TOKEN);
+  });
+
+  it('holds neither payload nor token of an accepted event', async () => {
+    const { send, logs } = createTestApi({
+      acceptEvent: async () => ({
+        eventId: 'evt_1',
+        status: 'PENDING',
+        createdAt: '2026-03-04T05:06:07.000Z',
+        endpointIds: ['default'],
+        repeated: false,
+      }),
+    });
+    await send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },
+      body: PAYLOAD,
+    });
+
+    expect(logs()).toContain('"outcome":"accepted"');
+    expect(logs()).not.toContain('4242');
+    expect(logs()).not.toContain(TOKEN);
+  });
+
+  it('holds why a request failed', async () => {
+    const { send, logs } = api();
+    await send({ method: 'POST', headers: { 'content-type': 'application/json' }, body: PAYLOAD });
+
+    expect(logs()).toMatch(/"level":"error".*Unforeseen/);
+  });
+});

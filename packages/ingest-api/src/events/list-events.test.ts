@@ -1,0 +1,283 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type DeliveryStatus,
+  newDelivery,
+  newId,
+  toIso,
+  toSeconds,
+  UnavailableError,
+} from '@switchyard/core';
+import { anEvent, NOW, TENANT_ID } from '@switchyard/core/testing';
+import { createTestStore, type TestStore } from '../../testing/create-test-store.ts';
+import type { EventSummary } from './event-view.ts';
+import { createListEvents, type ListEventsInput, MAX_EVENTS_LOOKED_AT } from './list-events.ts';
+
+/** An event that came this many seconds before now. */
+function storeEvent(
+  store: TestStore,
+  age: number,
+  statuses: Readonly<Record<string, DeliveryStatus>> = { default: 'PENDING' },
+  changes: { tenantId?: string; expiresAt?: number; eventType?: string } = {},
+): string {
+  const at = NOW - age * 1000;
+  const event = anEvent({
+    ...changes,
+    eventId: newId('evt', at, (size) => Buffer.alloc(size, age)),
+    createdAt: toIso(at),
+    endpointIds: Object.keys(statuses),
+  });
+  store.storeEvent(event);
+  for (const [endpointId, status] of Object.entries(statuses))
+    store.storeDelivery({ ...newDelivery(event, endpointId), status });
+  return event.eventId;
+}
+
+const idsOf = (events: readonly EventSummary[]): string[] => events.map(({ event_id }) => event_id);
+
+function lister(store: TestStore) {
+  const list = (input: Partial<ListEventsInput> = {}) =>
+    store.deps.listEvents({ tenantId: TENANT_ID, status: undefined, limit: 20, after: undefined, ...input });
+  return {
+    list,
+    /** All pages, each as the ids on it. */
+    async pages(input: Partial<ListEventsInput>): Promise<string[][]> {
+      const pages: string[][] = [];
+      let after: string | undefined;
+      do {
+        const { events, next } = await list({ ...input, after });
+        pages.push(idsOf(events));
+        after = next;
+      } while (after !== undefined);
+      return pages;
+    },
+  };
+}
+
+describe('a list of events', () => {
+  it('is empty for a tenant without events', async () => {
+    expect(await lister(createTestStore()).list()).toEqual({ events: [], next: undefined });
+  });
+
+  it('has the newest first', async () => {
+    const store = createTestStore();
+    const [older, newest, oldest] = [2, 1, 3].map((age) => storeEvent(store, age));
+
+    expect(idsOf((await lister(store).list()).events)).toEqual([newest, older, oldest]);
+  });
+
+  it('shows an event once, with each of its deliveries and the worst status', async () => {
+    const store = createTestStore();
+    const event_id = storeEvent(
+      store,
+      1,
+      { billing: 'DELIVERED', default: 'DLQ', mail: 'PENDING' },
+      { eventType: 'order.paid' },
+    );
+
+    const { events } = await lister(store).list();
+
+    expect(events).toEqual([
+      {
+        event_id,
+        event_type: 'order.paid',
+        status: 'DLQ',
+        created_at: toIso(NOW - 1000),
+        deliveries: [
+          expect.objectContaining({ endpoint_id: 'billing', status: 'DELIVERED', attempts: 0 }),
+          expect.objectContaining({ endpoint_id: 'default', status: 'DLQ' }),
+          expect.objectContaining({ endpoint_id: 'mail', status: 'PENDING' }),
+        ],
+      },
+    ]);
+  });
+
+  it('has events that no endpoint wanted', async () => {
+    const store = createTestStore();
+    const event_id = storeEvent(store, 1, {}, { eventType: 'order.paid' });
+
+    expect((await lister(store).list()).events).toEqual([
+      {
+        event_id,
+        event_type: 'order.paid',
+        status: 'UNMATCHED',
+        created_at: toIso(NOW - 1000),
+        deliveries: [],
+      },
+    ]);
+  });
+
+  it('has none of another tenant, even one whose name begins alike', async () => {
+    const store = createTestStore();
+    storeEvent(store, 1, { default: 'DLQ' }, { tenantId: 'acme2' });
+
+    expect((await lister(store).list()).events).toEqual([]);
+    expect((await lister(store).list({ status: 'DLQ' })).events).toEqual([]);
+  });
+
+  it.each([
+    ['with deliveries', { default: 'DELIVERED' as const }],
+    ['without', {}],
+  ])('hides what has expired and is not deleted yet: %s', async (_, statuses) => {
+    const store = createTestStore();
+    storeEvent(store, 1, statuses, { expiresAt: toSeconds(NOW) });
+
+    expect(await lister(store).list()).toEqual({ events: [], next: undefined });
+  });
+
+  it('is UnavailableError when the table does not answer', async () => {
+    const store = createTestStore();
+    store.table.hooks.before = () => {
+      throw new Error('connect ECONNREFUSED');
+    };
+
+    await expect(lister(store).list()).rejects.toThrow(UnavailableError);
+  });
+});
+
+describe('the pages of a list', () => {
+  it('go on where the last one ended', async () => {
+    const store = createTestStore();
+    const ids = [1, 2, 3, 4, 5].map((age) => storeEvent(store, age));
+
+    expect(await lister(store).pages({ limit: 2 })).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+  });
+
+  it('end without an empty one when the last is exactly full', async () => {
+    const store = createTestStore();
+    const ids = [1, 2, 3, 4].map((age) => storeEvent(store, age));
+
+    expect(await lister(store).pages({ limit: 2 })).toEqual([ids.slice(0, 2), ids.slice(2)]);
+  });
+
+  it('show an event once when a page of rows ends among its deliveries', async () => {
+    const store = createTestStore();
+    const ids = [
+      storeEvent(store, 1),
+      // 100 rows are read at once, so every third event is cut.
+      ...Array.from({ length: 60 }, (_, index) =>
+        storeEvent(store, index + 2, { a: 'PENDING', b: 'PENDING', c: 'PENDING' }),
+      ),
+    ];
+
+    const { events, next } = await lister(store).list({ limit: 100 });
+
+    expect({ ids: idsOf(events), next }).toEqual({ ids, next: undefined });
+    expect(events.slice(1).every(({ deliveries }) => deliveries.length === 3)).toBe(true);
+  });
+
+  it('keep their places when newer events come in between', async () => {
+    const store = createTestStore();
+    const ids = [1, 2, 3].map((age) => storeEvent(store, age));
+    const { list } = lister(store);
+    const { next } = await list({ limit: 1 });
+    storeEvent(store, 0);
+
+    expect(idsOf((await list({ limit: 5, after: next })).events)).toEqual(ids.slice(1));
+  });
+
+  it('skip events of the same moment neither', async () => {
+    const store = createTestStore();
+    const event = anEvent();
+    const ids = [1, 2, 3].map((fill) => newId('evt', NOW, (size) => Buffer.alloc(size, fill)));
+    for (const eventId of ids) {
+      store.storeEvent({ ...event, eventId });
+      store.storeDelivery(newDelivery({ ...event, eventId }, 'default'));
+    }
+
+    expect((await lister(store).pages({ limit: 1 })).flat()).toEqual(ids.toReversed());
+  });
+});
+
+describe('a list of one status', () => {
+  it.each<DeliveryStatus>(['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED'])(
+    'has the events in %s and no others',
+    async (status) => {
+      const store = createTestStore();
+      const all: readonly DeliveryStatus[] = ['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED'];
+      const ids = new Map(all.map((one, index) => [one, storeEvent(store, index, { default: one })]));
+
+      expect(idsOf((await lister(store).list({ status })).events)).toEqual([ids.get(status)]);
+    },
+  );
+
+  it('has the events that no endpoint wanted', async () => {
+    const store = createTestStore();
+    storeEvent(store, 1);
+    const unmatched = storeEvent(store, 2, {});
+
+    expect(idsOf((await lister(store).list({ status: 'UNMATCHED' })).events)).toEqual([unmatched]);
+  });
+
+  it('has an event under its worst-off delivery only', async () => {
+    const store = createTestStore();
+    const id = storeEvent(store, 1, { a: 'DELIVERED', b: 'FAILED' });
+    const { list } = lister(store);
+
+    expect(idsOf((await list({ status: 'FAILED' })).events)).toEqual([id]);
+    expect((await list({ status: 'DELIVERED' })).events).toEqual([]);
+  });
+
+  it('has a dead letter once, however many of its deliveries are dead', async () => {
+    const store = createTestStore();
+    const id = storeEvent(store, 1, { a: 'DLQ', b: 'DLQ' });
+
+    expect(idsOf((await lister(store).list({ status: 'DLQ' })).events)).toEqual([id]);
+  });
+
+  it('fills its pages past the events of other statuses', async () => {
+    const store = createTestStore();
+    const ids = Array.from({ length: 8 }, (_, age) =>
+      storeEvent(store, age, { default: age % 2 === 0 ? 'DELIVERED' : 'FAILED' }),
+    );
+    const failed = ids.filter((_, age) => age % 2 === 1);
+
+    expect((await lister(store).pages({ status: 'FAILED', limit: 2 })).flat()).toEqual(failed);
+  });
+
+  it('finds a dead letter behind many other events without looking at them', async () => {
+    const store = createTestStore();
+    for (let age = 0; age < 50; age += 1) storeEvent(store, age, { default: 'DELIVERED' });
+    const dead = storeEvent(store, 99, { default: 'DLQ' });
+
+    expect(idsOf((await lister(store).list({ status: 'DLQ' })).events)).toEqual([dead]);
+    expect(store.table.calls.length).toBeLessThan(5);
+  });
+});
+
+describe('a list that matches little', () => {
+  const PAGE = 100;
+  function endless() {
+    let lookedAt = 0;
+    const listEvents = createListEvents({
+      readListPage: async (_tenantId, _status, after) => {
+        const first = after === undefined ? 0 : Number(after) + 1;
+        const events = Array.from({ length: PAGE }, (_, index) => ({
+          eventId: `evt_${first + index}`,
+          createdAt: toIso(NOW),
+          position: String(first + index),
+          hasDeliveries: true,
+        }));
+        return { events, more: true };
+      },
+      summarizeEvent: async (_tenantId, { eventId, createdAt }) => {
+        lookedAt += 1;
+        return { event_id: eventId, created_at: createdAt, status: 'DELIVERED', deliveries: [] };
+      },
+    });
+    return { listEvents, lookedAt: () => lookedAt };
+  }
+  const input = { tenantId: TENANT_ID, status: 'HELD', limit: 10, after: undefined } as const;
+
+  it('stops after so many events and says where to go on', async () => {
+    const { listEvents, lookedAt } = endless();
+
+    expect(await listEvents(input)).toEqual({ events: [], next: String(MAX_EVENTS_LOOKED_AT - 1) });
+    expect(lookedAt()).toBe(MAX_EVENTS_LOOKED_AT);
+  });
+
+  it('goes on from there', async () => {
+    const { next } = await endless().listEvents({ ...input, after: String(MAX_EVENTS_LOOKED_AT - 1) });
+
+    expect(next).toBe(String(2 * MAX_EVENTS_LOOKED_AT - 1));
+  });
+});

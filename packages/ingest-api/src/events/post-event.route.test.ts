@@ -1,0 +1,262 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import {
+  type AcceptEventInput,
+  type AcceptedEvent,
+  IdempotencyConflictError,
+  NoEnabledEndpointError,
+  UnavailableError,
+} from '@switchyard/core';
+import { EVENT_ID, NOW, TENANT_ID } from '@switchyard/core/testing';
+import type { RequestParts } from '../../testing/api-gateway-event.ts';
+import { createTestApi } from '../../testing/create-test-api.ts';
+import { problem } from '../../testing/problem.ts';
+import { MAX_BODY_BYTES } from '../app.ts';
+
+const ACCEPTED: AcceptedEvent = {
+  eventId: EVENT_ID,
+  status: 'PENDING',
+  createdAt: new Date(NOW).toISOString(),
+  endpointIds: ['default'],
+  repeated: false,
+};
+
+function createPost(answer: Partial<AcceptedEvent> | Error = {}) {
+  const acceptEvent = jest.fn(async (_input: AcceptEventInput): Promise<AcceptedEvent> => {
+    if (answer instanceof Error) throw answer;
+    return { ...ACCEPTED, ...answer };
+  });
+  const api = createTestApi({ acceptEvent });
+  const post = (parts: RequestParts = {}) =>
+    api.send({ method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}', ...parts });
+  return {
+    post,
+    acceptEvent,
+    /** What was handed on for this request; undefined when it was refused. */
+    accept: async (parts: RequestParts = {}) => {
+      await post(parts);
+      return acceptEvent.mock.calls[0]?.[0];
+    },
+  };
+}
+
+const withHeaders = (headers: RequestParts['headers']): RequestParts => ({
+  headers: { 'content-type': 'application/json', ...headers },
+});
+/** To compare bytes: text is compared at once, arrays element by element. */
+const base64 = (bytes: Uint8Array = Buffer.alloc(0)): string => Buffer.from(bytes).toString('base64');
+/** An object whose JSON is this long. */
+const jsonOfSize = (bytes: number): string => `{"a":"${'x'.repeat(bytes - '{"a":""}'.length)}"}`;
+
+describe('the answer to an accepted event', () => {
+  it('is 201 with its id and status and nothing else', async () => {
+    const { status, headers, body } = await createPost().post();
+
+    expect(status).toBe(201);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(body).toBe(`{"event_id":"${EVENT_ID}","status":"PENDING"}`);
+  });
+
+  it('says so when no endpoint wanted it', async () => {
+    const { json } = await createPost({ status: 'UNMATCHED', endpointIds: [] }).post();
+
+    expect(json).toEqual({ event_id: EVENT_ID, status: 'UNMATCHED' });
+  });
+
+  it('is the same when it repeats an earlier one, and says in a header that it does', async () => {
+    const { status, headers, json } = await createPost({ repeated: true }).post();
+
+    expect({ status, json }).toEqual({ status: 201, json: { event_id: EVENT_ID, status: 'PENDING' } });
+    expect(headers).toHaveProperty('idempotent-replayed', 'true');
+  });
+
+  it('has no such header when the event is new', async () => {
+    const { headers } = await createPost().post();
+
+    expect(headers).not.toHaveProperty('idempotent-replayed');
+  });
+});
+
+describe('the bytes of an event', () => {
+  const texts = {
+    'numbers that JavaScript would change': '{"n":12345678901234567890,"p":1.10}',
+    'text that is not ASCII': '{"name":"Zoë 🚚","ja":"配送"}',
+    'white space and line ends': ' {\r\n\t"a" : 1 ,\n "b":[ ] }\n',
+    'escapes and repeated names': '{"a":"\\u00e9\\/","a":2}',
+    '__proto__ as a name': '{"__proto__":{"type":"order.paid"},"constructor":{"prototype":{"x":1}}}',
+    'nesting of 100 000 levels': `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+    'exactly 256 KiB': jsonOfSize(MAX_BODY_BYTES),
+  };
+
+  it.each(Object.entries(texts))('are handed on as they came: %s', async (_, text) => {
+    const input = await createPost().accept({ body: text });
+
+    expect(base64(input?.payload)).toBe(base64(Buffer.from(text)));
+  });
+
+  it.each(Object.entries(texts))('are handed on as they came in base64: %s', async (_, text) => {
+    const input = await createPost().accept({ body: Buffer.from(text) });
+
+    expect(base64(input?.payload)).toBe(base64(Buffer.from(text)));
+  });
+});
+
+describe('the type of an event', () => {
+  it('is its top-level string `type`', async () => {
+    expect(await createPost().accept({ body: '{"type":"order.paid"}' })).toHaveProperty(
+      'eventType',
+      'order.paid',
+    );
+  });
+
+  it.each([
+    ['absent', '{}'],
+    ['not a string', '{"type":7}'],
+    ['longer than 128 characters', `{"type":"${'x'.repeat(129)}"}`],
+    ['only below the top level', '{"data":{"type":"order.paid"}}'],
+    ['only inherited', '{"__proto__":{"type":"order.paid"}}'],
+  ])('is none when it is %s', async (_, body) => {
+    expect(await createPost().accept({ body })).toMatchObject({ eventType: undefined });
+  });
+});
+
+describe('a body that is refused', () => {
+  const latin1 = Buffer.from('{"name":"Zoë"}', 'latin1');
+
+  it.each([
+    ['cut off', '{"a":'],
+    ['not JSON', 'hello'],
+    ['with a trailing comma', '{"a":1,}'],
+    ['empty', ''],
+    ['of white space', ' \n'],
+    ['not UTF-8', latin1],
+    ['with a byte order mark', Buffer.from('\ufeff{}')],
+    ['in UTF-16', Buffer.from('{}', 'utf16le')],
+  ])('is 400 when it is %s', async (_, body) => {
+    expect(await createPost().post({ body })).toEqual(problem(400, 'body_malformed'));
+  });
+
+  it('is 400 when there is none, with a content type', async () => {
+    const { post } = createPost();
+
+    expect(await post({ ...withHeaders({}), body: undefined })).toEqual(problem(400, 'body_malformed'));
+  });
+
+  it('is 400 when there is none, without a content type', async () => {
+    const { post } = createPost();
+
+    expect(await post({ headers: {}, body: undefined })).toEqual(problem(400, 'body_malformed'));
+  });
+
+  it.each([
+    ['an array', '[{}]'],
+    ['a string', '"a"'],
+    ['a number', '1'],
+    ['true', 'true'],
+    ['null', 'null'],
+  ])('is 422 when it is %s', async (_, body) => {
+    expect(await createPost().post({ body })).toEqual(problem(422, 'body_invalid'));
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/jsonp',
+    'application/problem+json',
+    'json',
+  ])('is 415 as %s', async (type) => {
+    const answer = await createPost().post({ headers: { 'content-type': type } });
+
+    expect(answer).toEqual(problem(415, 'content_type_unsupported'));
+  });
+
+  it('is 415 without a content type', async () => {
+    expect(await createPost().post({ headers: {} })).toEqual(problem(415, 'content_type_unsupported'));
+  });
+
+  it('is 413 above 256 KiB', async () => {
+    const answer = await createPost().post({ body: jsonOfSize(MAX_BODY_BYTES + 1) });
+
+    expect(answer).toEqual(problem(413, 'payload_too_large'));
+  });
+
+  it('is 413 above 256 KiB in bytes, however few its characters are', async () => {
+    const answer = await createPost().post({ body: `{"a":"${'é'.repeat(MAX_BODY_BYTES / 2)}"}` });
+
+    expect(answer).toEqual(problem(413, 'payload_too_large'));
+  });
+
+  it('is not handed on', async () => {
+    const { post, acceptEvent } = createPost();
+    await post({ body: '[]' });
+
+    expect(acceptEvent).not.toHaveBeenCalled();
+  });
+});
+
+it.each(['application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])(
+  'an event is taken as %s',
+  async (type) => {
+    expect(await createPost().post({ headers: { 'Content-Type': type } })).toMatchObject({ status: 201 });
+  },
+);
+
+describe('the Idempotency-Key', () => {
+  it.each([
+    ['of 1 character', 'k'],
+    ['of 255 characters', 'k'.repeat(255)],
+    ['with inner spaces and punctuation', 'order 1042: ~paid'],
+  ])('is handed on %s', async (_, key) => {
+    const input = await createPost().accept(withHeaders({ 'Idempotency-Key': key }));
+
+    expect(input).toHaveProperty('idempotencyKey', key);
+  });
+
+  it('may be absent', async () => {
+    expect(await createPost().accept()).toMatchObject({ idempotencyKey: undefined });
+  });
+
+  it.each([
+    ['empty', ''],
+    ['longer than 255 characters', 'k'.repeat(256)],
+    ['not ASCII', 'é'],
+    ['not printable', 'a\tb'],
+  ])('is refused when it is %s', async (_, key) => {
+    const answer = await createPost().post(withHeaders({ 'idempotency-key': key }));
+
+    expect(answer).toEqual(problem(400, 'headers_invalid'));
+  });
+});
+
+describe('an event that is not accepted', () => {
+  it('is 409 when its Idempotency-Key was used with another body', async () => {
+    const { post } = createPost(new IdempotencyConflictError(EVENT_ID));
+
+    expect(await post()).toEqual(problem(409, 'idempotency_conflict'));
+  });
+
+  it('is 409 when the tenant has no enabled endpoint', async () => {
+    const { post } = createPost(new NoEnabledEndpointError(TENANT_ID));
+
+    expect(await post()).toEqual(problem(409, 'no_enabled_endpoint'));
+  });
+
+  it('is 503 with the time to wait when a store or queue does not answer', async () => {
+    const { post } = createPost(
+      new UnavailableError('The event store did not answer.', { retryAfterSeconds: 27 }),
+    );
+
+    const answer = await post();
+
+    expect(answer).toEqual(problem(503, 'unavailable'));
+    expect(answer.headers).toHaveProperty('retry-after', '27');
+  });
+
+  it('is 500 without a word about the inside when something unforeseen happens', async () => {
+    const { post } = createPost(new TypeError("Cannot read properties of undefined (reading 'tableName')"));
+
+    const answer = await post();
+
+    expect(answer).toEqual(problem(500, 'internal_error'));
+    expect(answer.body).not.toMatch(/tableName|TypeError|\.ts/);
+  });
+});

@@ -1,0 +1,88 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import {
+  advance,
+  type Clock,
+  isExpired,
+  MESSAGE_SORT_KEY,
+  type MessageItem,
+  messageItemSchema,
+  NotFoundError,
+  type OutboundMessage,
+  outboundMessageKey,
+  type TimelineEntry,
+  timelineEntrySchema,
+  UnavailableError,
+} from '@switchyard/core';
+
+/** A mail to a mailing list can be opened thousands of times: all are counted, the latest are shown. */
+export const MAX_TIMELINE_ENTRIES = 200;
+
+export type ReadMessageDeps = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly eventsTable: string;
+  readonly clock: Clock;
+};
+
+export type MessageWithTimeline = {
+  readonly message: OutboundMessage;
+  /** In the order in which it happened; MAX_TIMELINE_ENTRIES at most. */
+  readonly timeline: readonly TimelineEntry[];
+};
+
+/**
+ * A message of this tenant and what its provider reported on it.
+ *
+ * @throws NotFoundError also when the message is another tenant's: the key holds the tenant, so it cannot be reached
+ */
+export function createReadMessage({ documents, eventsTable, clock }: ReadMessageDeps) {
+  return async (tenantId: string, messageId: string): Promise<MessageWithTimeline> => {
+    const items = await query(outboundMessageKey(tenantId, messageId).pk);
+    const found = items.find(({ sk }) => sk === MESSAGE_SORT_KEY);
+    const item = found === undefined ? undefined : messageItemSchema.parse(found);
+    if (item === undefined || isExpired(item, clock())) throw new NotFoundError('message', messageId);
+    const timeline = items
+      .filter(({ sk }) => sk !== MESSAGE_SORT_KEY)
+      .map((entry) => timelineEntrySchema.parse(entry))
+      .filter((entry) => !isExpired(entry, clock()))
+      .sort(byTime);
+    return { message: withTimeline(item, timeline), timeline: timeline.slice(-MAX_TIMELINE_ENTRIES) };
+  };
+
+  async function query(pk: string): Promise<Record<string, unknown>[]> {
+    const items: Record<string, unknown>[] = [];
+    try {
+      const pages = paginateQuery(
+        { client: documents },
+        {
+          TableName: eventsTable,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ConsistentRead: true,
+        },
+      );
+      for await (const page of pages) items.push(...(page.Items ?? []));
+    } catch (cause) {
+      throw new UnavailableError('The message store did not answer. Try again.', { cause });
+    }
+    return items;
+  }
+}
+
+const byTime = (a: TimelineEntry, b: TimelineEntry): number =>
+  compare(a.occurredAt, b.occurredAt) || compare(a.receivedAt, b.receivedAt) || compare(a.eventId, b.eventId);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The timeline is what is known; the status in the message's item is how much of it has been taken over. They differ
+ * only after a crash between the two whose callback never came again.
+ */
+function withTimeline(item: MessageItem, timeline: readonly TimelineEntry[]): OutboundMessage {
+  let { status, statusAt } = item;
+  for (const entry of timeline) {
+    const next = entry.status === undefined ? status : advance(status, entry.status);
+    if (next !== status) [status, statusAt] = [next, entry.occurredAt];
+  }
+  const count = (kind: TimelineEntry['kind']) => timeline.filter((entry) => entry.kind === kind).length;
+  return { ...item, status, statusAt, opens: count('open'), clicks: count('click') };
+}

@@ -1,0 +1,112 @@
+import {
+  type Channel,
+  type Clock,
+  DAY_SECONDS,
+  MESSAGE_RETENTION_DAYS,
+  type MessageItem,
+  type OutboundMessageStore,
+  type Provider,
+  SwitchyardError,
+  toIso,
+  toSeconds,
+  UnavailableError,
+} from '@switchyard/core';
+
+export type RegisterMessageDeps = { readonly store: OutboundMessageStore; readonly clock: Clock };
+
+export type RegisterMessageInput = {
+  readonly tenantId: string;
+  readonly messageId: string;
+  readonly channel: Channel;
+  readonly provider: Provider;
+  /** Normalised. */
+  readonly recipient: string;
+  /** ISO 8601 in UTC with milliseconds; absent: now, or as it was registered before. */
+  readonly sentAt: string | undefined;
+  /** Absent: not known yet, or as it was registered before. */
+  readonly externalId: string | undefined;
+};
+
+export type RegisterMessageResult =
+  | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly message: MessageItem }
+  /** Registered before with another value in this field; nothing was changed. */
+  | {
+      readonly kind: 'conflict';
+      readonly field: 'channel' | 'provider' | 'recipient' | 'sentAt';
+      readonly message: MessageItem;
+    }
+  /** The external id is another message's; nothing was changed. */
+  | { readonly kind: 'external_id_taken' };
+
+/** Somebody else writes the same message each time; nobody does so for long. */
+const MAX_ROUNDS = 3;
+
+/**
+ * Registers a message, so that what its provider reports can be put down to it. The external id is claimed before the
+ * message names it: no message is ever seen with an external id that leads elsewhere, and after a crash between the
+ * two the same request completes both.
+ *
+ * @throws UnavailableError: send the same request again
+ */
+export function createRegisterMessage({ store, clock }: RegisterMessageDeps) {
+  return async (input: RegisterMessageInput): Promise<RegisterMessageResult> => {
+    try {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const result = await registerOnce(input);
+        if (result !== undefined) return result;
+      }
+    } catch (cause) {
+      if (cause instanceof SwitchyardError) throw cause;
+      throw new UnavailableError('The message store did not answer. Try again.', { cause });
+    }
+    throw new UnavailableError('The message is being changed by other requests. Try again.');
+  };
+
+  /** @returns undefined when somebody else wrote the message meanwhile */
+  async function registerOnce(input: RegisterMessageInput): Promise<RegisterMessageResult | undefined> {
+    const existing = await store.read(input.tenantId, input.messageId);
+    const { externalId } = input;
+    if (existing === undefined) {
+      const message = newMessage(input, clock());
+      if (externalId !== undefined && !(await store.claim(message, externalId))) {
+        return { kind: 'external_id_taken' };
+      }
+      return (await store.putNew(message)) ? { kind: 'created', message } : undefined;
+    }
+    const field = changedField(existing, input);
+    if (field !== undefined) return { kind: 'conflict', field, message: existing };
+    if (externalId === undefined || externalId === existing.externalId) {
+      return { kind: 'unchanged', message: existing };
+    }
+    if (!(await store.claim(existing, externalId))) return { kind: 'external_id_taken' };
+    const message = await store.setExternalId(existing, externalId);
+    return message === undefined ? undefined : { kind: 'updated', message };
+  }
+}
+
+/** Kept for the same time with all that belongs to it: counted from when it was sent, which may be still to come. */
+function newMessage(input: RegisterMessageInput, nowMs: number): MessageItem {
+  const now = toIso(nowMs);
+  const { tenantId, messageId, channel, provider, recipient, externalId, sentAt = now } = input;
+  const keptFrom = Math.max(nowMs, Date.parse(sentAt));
+  return {
+    tenantId,
+    messageId,
+    channel,
+    provider,
+    recipient,
+    externalId,
+    sentAt,
+    status: 'registered',
+    statusAt: now,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: toSeconds(keptFrom) + MESSAGE_RETENTION_DAYS * DAY_SECONDS,
+  };
+}
+
+function changedField(existing: MessageItem, input: RegisterMessageInput) {
+  if (input.sentAt !== undefined && input.sentAt !== existing.sentAt) return 'sentAt';
+  const fields = ['channel', 'provider', 'recipient'] as const;
+  return fields.find((field) => input[field] !== existing[field]);
+}

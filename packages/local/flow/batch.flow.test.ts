@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  DAY_SECONDS,
+  DELIVERY_MESSAGE,
+  type Event,
+  eventKey,
+  newId,
+  toIso,
+  toSeconds,
+} from '@switchyard/core';
+import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
+import { waitUntil } from '../testing/wait-until.ts';
+
+let flow: FlowStack;
+beforeAll(async () => {
+  flow = await openFlowStack();
+}, 60_000);
+afterAll(() => flow.close());
+
+/** An event that is stored but not queued, and the message that asks for its first attempt. */
+async function storeEvent({ tenantId }: FlowTenant): Promise<{ eventId: string; body: string }> {
+  const now = Date.now();
+  const eventId = newId('evt', now);
+  const event: Event = {
+    tenantId,
+    eventId,
+    payload: Buffer.from('{"n":1}'),
+    endpointIds: ['default'],
+    createdAt: toIso(now),
+    correlationId: 'flow',
+    expiresAt: toSeconds(now) + DAY_SECONDS,
+  };
+  await flow.documents.send(
+    new PutCommand({
+      TableName: flow.local.tables.Events,
+      Item: { ...eventKey(tenantId, eventId), ...event },
+    }),
+  );
+  const id = { tenantId, eventId, endpointId: 'default', generation: 1, attempt: 1 };
+  return { eventId, body: JSON.stringify({ schema: DELIVERY_MESSAGE, ...id }) };
+}
+
+describe('a batch with a message that cannot be read', () => {
+  test('reports that one alone', async () => {
+    const tenant = await flow.createTenant();
+    const events = await Promise.all([storeEvent(tenant), storeEvent(tenant)]);
+    const bodies = [events[0]?.body ?? '', '{"poison":true}', events[1]?.body ?? '', 'no JSON'];
+    const Records = bodies.map((body) => ({ messageId: randomUUID(), receiptHandle: 'r', body }));
+    const { result } = await flow.invoke('worker', { Records });
+    expect(result).toEqual({
+      batchItemFailures: [Records[1], Records[3]].map((record) => ({ itemIdentifier: record?.messageId })),
+    });
+    await Promise.all(events.map(({ eventId }) => tenant.waitFor(eventId, 'DELIVERED')));
+    expect(tenant.endpoint.deliveries).toHaveLength(2);
+  });
+
+  test('delivers its neighbours once, and leaves it in the queue until it is a dead letter', async () => {
+    const tenant = await flow.createTenant();
+    const events = await Promise.all([storeEvent(tenant), storeEvent(tenant), storeEvent(tenant)]);
+    const poison = JSON.stringify({ poison: randomUUID() });
+    const before = await flow.countMessages('delivery');
+    await flow.sendMessages('delivery', [poison, ...events.map(({ body }) => body)]);
+    await Promise.all(events.map(({ eventId }) => tenant.waitFor(eventId, 'DELIVERED')));
+    // Hidden until its visibility timeout ends: whoever received it gave it back by not deleting it.
+    const after = await waitUntil('all but the poison gone', async () => {
+      const counts = await flow.countMessages('delivery');
+      return counts.visible === 0 && counts.inFlight === before.inFlight + 1 ? counts : undefined;
+    });
+    expect(after.inFlight).toBe(before.inFlight + 1);
+    expect(tenant.endpoint.deliveries).toHaveLength(3);
+  });
+});

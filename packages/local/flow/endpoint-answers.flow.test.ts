@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+
+let flow: FlowStack;
+beforeAll(async () => {
+  flow = await openFlowStack();
+}, 60_000);
+afterAll(() => flow.close());
+
+describe('an endpoint that', () => {
+  test('answers 410 is disabled at once, and takes no further event', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer(410);
+    const eventId = await tenant.post();
+    const event = await tenant.waitFor(eventId, 'DLQ');
+    expect(event.deliveries).toMatchObject([{ reason: 'endpoint_gone', attempts: [{ status_code: 410 }] }]);
+    await flow.logged(
+      'the end of the delivery',
+      (json) => json.eventId === eventId && json.reason === 'endpoint_gone',
+    );
+    expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({
+      status: 'DISABLED',
+      statusReason: expect.stringContaining('410'),
+    });
+    expect(await tenant.hooks.postEvent('{}')).toMatchObject({
+      status: 409,
+      body: { code: 'no_enabled_endpoint' },
+    });
+
+    // What was accepted before is not sent to it either.
+    await flow.waitForDeadLetter(eventId);
+    await flow.dlq({ action: 'requeue', eventIds: [eventId], maxMessages: 1 });
+    await flow.logged(
+      'the second death',
+      (json) => json.eventId === eventId && json.reason === 'endpoint_disabled',
+    );
+    expect((await tenant.hooks.getEvent(eventId)).deliveries[0]).toMatchObject({
+      reason: 'endpoint_disabled',
+    });
+    expect(tenant.endpoint.deliveries).toHaveLength(1);
+  });
+
+  test('redirects is not followed', async () => {
+    const tenant = await flow.createTenant();
+    const elsewhere = await flow.startEndpoint();
+    tenant.endpoint.answer({ status: 307, headers: { location: elsewhere.url } });
+    const event = await tenant.waitFor(await tenant.post(), 'DLQ');
+    expect(event.deliveries[0]?.attempts.map(({ status_code: status }) => status)).toEqual([
+      307, 307, 307, 307, 307,
+    ]);
+    expect(elsewhere.deliveries).toHaveLength(0);
+  });
+
+  test('never answers runs into the time limit of an attempt, and is tried again', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer(() => (tenant.endpoint.deliveries.length === 1 ? 'hang' : 200));
+    const event = await tenant.waitFor(await tenant.post(), 'DELIVERED');
+    const { body } = await tenant.hooks.call('GET', `/v1/events/${event.event_id}`);
+    expect(body).toMatchObject({
+      deliveries: [
+        {
+          attempts: [
+            { attempt: 1, error: 'timeout', duration_ms: expect.any(Number) },
+            { attempt: 2, status_code: 200 },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('asks for time with Retry-After gets it', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer(() =>
+      tenant.endpoint.deliveries.length === 1 ? { status: 429, headers: { 'retry-after': '2' } } : 200,
+    );
+    await tenant.waitFor(await tenant.post(), 'DELIVERED');
+    const [first, second] = tenant.endpoint.deliveries.map(({ receivedAt }) => receivedAt);
+    expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(1_900);
+  });
+
+  test('answers at length is read to the limit, and its beginning is kept', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer({ status: 200, body: 'x'.repeat(1024 * 1024) });
+    const event = await tenant.waitFor(await tenant.post(), 'DELIVERED');
+    const { body } = await tenant.hooks.call('GET', `/v1/events/${event.event_id}`);
+    expect(body).toMatchObject({ deliveries: [{ attempts: [{ response_body: 'x'.repeat(1024) }] }] });
+  });
+
+  test('is not there is tried again like any other', async () => {
+    const tenant = await flow.createTenant();
+    await tenant.endpoint.close();
+    const event = await tenant.waitFor(await tenant.post(), 'DLQ');
+    expect(event.deliveries[0]).toMatchObject({ reason: 'attempts_exhausted' });
+    expect(event.deliveries[0]?.attempts).toHaveLength(5);
+  });
+});
+
+describe('a target that is not on the public internet', () => {
+  test.each([
+    'https://10.0.0.1/',
+    'https://169.254.169.254/latest/meta-data/',
+    'https://[::ffff:192.168.0.1]/',
+    'https://[fd00::1]/',
+    'http://10.0.0.1/',
+    'https://user:password@hooks.example.com/',
+  ])('%s is refused without a connection, once and for all', async (targetUrl) => {
+    const tenant = await flow.createTenant();
+    await flow.putEndpoint(tenant.tenantId, { targetUrl });
+    const eventId = await tenant.post();
+    const event = await tenant.waitFor(eventId, 'DLQ');
+    expect(event.deliveries).toMatchObject([{ reason: 'target_refused', attempts: [{ attempt: 1 }] }]);
+    const [attempt] = await flow.logged(
+      'the refusal',
+      (json) => json.eventId === eventId && json.reason === 'target_refused',
+    );
+    expect(attempt).toMatchObject({ error: 'target_refused' });
+    expect(attempt).not.toHaveProperty('status');
+    expect(await flow.waitForDeadLetter(eventId)).toMatchObject({ reason: 'target_refused', attempts: 1 });
+  });
+});

@@ -1,0 +1,197 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { createTenant } from '@switchyard/cli/create-tenant';
+import {
+  createWebhookSecret,
+  documentClient,
+  type Endpoint,
+  localDeploymentSchema,
+  toIso,
+} from '@switchyard/core';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
+import type { LogLine } from '../src/index.ts';
+import { isObject, type JsonObject } from '../src/json.ts';
+import { ROOT } from '../src/session/paths.ts';
+import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { waitUntil } from './wait-until.ts';
+
+const run = promisify(execFile);
+
+/** As long as a delivery may take on a busy machine, five attempts and a time-out included. */
+export const PATIENCE_MS = 20_000;
+
+export type FlowTenant = {
+  readonly tenantId: string;
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+  readonly hooks: HooksClient;
+  /** Where its `default` endpoint is. */
+  readonly endpoint: EndpointServer;
+  /** Posts an event, which must be accepted. @returns its id */
+  readonly post: (payload?: object) => Promise<string>;
+  readonly waitFor: (eventId: string, status: string) => Promise<EventView>;
+};
+
+export type FlowStack = Awaited<ReturnType<typeof openFlowStack>>;
+
+/** The local stack of this test run, as programs find it: `.switchyard/local.json` and the addresses in it. */
+export async function openFlowStack() {
+  const host = await findHost();
+  const local = localDeploymentSchema.parse(
+    JSON.parse(await readFile(join(host.directory, '.switchyard/local.json'), 'utf8')),
+  );
+  const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
+  const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
+  const documents = documentClient(dynamoDb);
+  const sqs = new SQSClient(options(local.sqs_endpoint));
+  const lambda = new LambdaClient(options(local.lambda_endpoint));
+  const configTable = local.tables.TenantWebhookConfig;
+  const endpoints: EndpointServer[] = [];
+
+  async function startEndpoint(): Promise<EndpointServer> {
+    const endpoint = await startEndpointServer();
+    endpoints.push(endpoint);
+    return endpoint;
+  }
+
+  /** @returns the result, or the error that the function failed with */
+  async function invoke(shortName: string, payload: unknown) {
+    const { FunctionError, Payload } = await lambda.send(
+      new InvokeCommand({
+        FunctionName: local.functions[shortName],
+        Payload: Buffer.from(JSON.stringify(payload)),
+      }),
+    );
+    const result: unknown = JSON.parse(Payload?.transformToString() ?? 'null');
+    return { functionError: FunctionError, result: isObject(result) ? result : {} };
+  }
+
+  async function dlq(payload: object): Promise<JsonObject> {
+    const { functionError, result } = await invoke('dlq-processor', payload);
+    if (functionError !== undefined) throw new Error(`The dlq-processor failed: ${JSON.stringify(result)}`);
+    return result;
+  }
+
+  return {
+    local,
+    documents,
+    invoke,
+    dlq,
+    startEndpoint,
+
+    /** A tenant that no other test knows, with one endpoint. */
+    async createTenant(targetUrl?: string): Promise<FlowTenant> {
+      const tenantId = `tenant-${randomBytes(6).toString('hex')}`;
+      const endpoint = await startEndpoint();
+      const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
+      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: targetUrl ?? endpoint.url });
+      const hooks = createHooksClient(local.hooks_url, apiKey);
+      return {
+        tenantId,
+        apiKey,
+        webhookSecret,
+        hooks,
+        endpoint,
+        post: async (payload = { type: 'order.paid' }) => {
+          const { status, body, text } = await hooks.postEvent(JSON.stringify(payload));
+          if (status !== 201 || !isObject(body)) throw new Error(`Not accepted: ${status} ${text}`);
+          return String(body.event_id);
+        },
+        waitFor: (eventId, status) => hooks.waitForStatus(eventId, status, PATIENCE_MS),
+      };
+    },
+
+    /** Writes an endpoint past every check that the CLI makes. */
+    async putEndpoint(tenantId: string, changes: Partial<Endpoint>): Promise<Endpoint> {
+      const now = toIso(Date.now());
+      const endpoint: Endpoint = {
+        tenantId,
+        endpointId: 'default',
+        targetUrl: 'https://hooks.example.com/',
+        secrets: [{ secret: createWebhookSecret(), createdAt: now }],
+        status: 'ENABLED',
+        createdAt: now,
+        updatedAt: now,
+        ...changes,
+      };
+      await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
+      return endpoint;
+    },
+
+    async readEndpoint(tenantId: string, endpointId = 'default') {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: configTable, Key: { tenantId, endpointId } }),
+      );
+      return Item;
+    },
+
+    async sendMessages(queue: 'delivery' | 'delivery-dlq', bodies: readonly string[]): Promise<void> {
+      const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl: local.queue_urls[queue], Entries }));
+    },
+
+    /** Messages of a queue that are waiting, and that somebody has received and not deleted. */
+    async countMessages(queue: 'delivery' | 'delivery-dlq') {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: local.queue_urls[queue],
+          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+        }),
+      );
+      return {
+        visible: Number(Attributes?.ApproximateNumberOfMessages),
+        inFlight: Number(Attributes?.ApproximateNumberOfMessagesNotVisible),
+      };
+    },
+
+    /** The dead letter of an event, which is sent a moment after the event's status is written. */
+    waitForDeadLetter: (eventId: string): Promise<JsonObject> =>
+      waitUntil(`a dead letter of ${eventId}`, async () => {
+        const { messages } = await dlq({ action: 'peek', eventIds: [eventId], maxMessages: 1 });
+        const [message]: unknown[] = Array.isArray(messages) ? messages : [];
+        return isObject(message) ? message : undefined;
+      }),
+
+    /** The first `count` lines of the functions' logs that match. */
+    logged: (what: string, matches: (json: JsonObject) => boolean, count = 1): Promise<JsonObject[]> =>
+      waitUntil(`${count} log lines: ${what}`, async () => {
+        const response = await fetch(`${host.controlUrl}/logs`);
+        const lines = (await response.json()) as LogLine[];
+        const found = lines.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
+        return found.length >= count ? found : undefined;
+      }),
+
+    /** The operator CLI, as its own program, on this stack. */
+    async cli(...args: readonly string[]): Promise<JsonObject> {
+      const { stdout } = await run(
+        process.execPath,
+        [join(ROOT, 'packages/cli/src/bin/cli.ts'), ...args, '--json'],
+        { cwd: host.directory },
+      );
+      const result: unknown = JSON.parse(stdout);
+      return isObject(result) ? result : {};
+    },
+
+    async close(): Promise<void> {
+      for (const client of [dynamoDb, sqs, lambda]) client.destroy();
+      await Promise.all(endpoints.map((endpoint) => endpoint.close()));
+    },
+  };
+}
+
+async function findHost(): Promise<Extract<FlowHostMessage, { kind: 'ready' }>> {
+  const url = process.env[FLOW_STACK_URL];
+  if (url === undefined) throw new Error('Flow tests need the globalSetup of jest.config.ts.');
+  const host = (await (await fetch(url)).json()) as FlowHostMessage;
+  if (host.kind === 'failed') throw new Error(`The stack of the flow tests did not start: ${host.message}`);
+  return host;
+}

@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type Clock,
+  DAY_SECONDS,
+  fallbackKey,
+  type InboundMessage,
+  ifConditionHolds,
+  type Logger,
+  toSeconds,
+} from '@switchyard/core';
+
+/** Sends one text to a person, through the provider that brought theirs. */
+export type SendText = (message: InboundMessage, text: string) => Promise<void>;
+
+export type SendFallbackDeps = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly eventsTable: string;
+  /** Empty: nothing is sent. `{channel}` is replaced. */
+  readonly template: string;
+  readonly sendText: SendText;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};
+
+/**
+ * Tells a sender whom nobody knows that nobody reads here, once per sender and channel in 24 hours. It is recorded
+ * before it is sent: a crash in between sends nothing, which is better than sending twice. It never fails: what the
+ * person wrote is recorded whatever becomes of the answer.
+ */
+export function createSendFallback(deps: SendFallbackDeps) {
+  const { documents, eventsTable, template, sendText, clock, logger } = deps;
+
+  return async (message: InboundMessage): Promise<void> => {
+    if (template === '' || isAutomatic(message)) return;
+    const { channel, from, provider } = message;
+    try {
+      const now = toSeconds(clock());
+      const isFirst = await ifConditionHolds(
+        documents.send(
+          new PutCommand({
+            TableName: eventsTable,
+            Item: { ...fallbackKey(channel, from), expiresAt: now + DAY_SECONDS },
+            ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+            ExpressionAttributeValues: { ':now': now },
+          }),
+        ),
+      );
+      if (!isFirst) return;
+      await sendText(message, template.replaceAll('{channel}', channel));
+      logger.info({ channel, provider, outcome: 'sent' }, 'fallback');
+    } catch (error) {
+      logger.error({ channel, provider, outcome: 'failed', err: error }, 'fallback');
+    }
+  };
+}
+
+/** Answering a machine starts a conversation between machines; after an opt-out nothing may be sent. */
+function isAutomatic({ details, from, channel }: InboundMessage): boolean {
+  if (details.opt_out_type !== undefined || details.auto_submitted === true) return true;
+  return channel === 'email' && /^(mailer-daemon|postmaster|no-?reply)@/i.test(from);
+}

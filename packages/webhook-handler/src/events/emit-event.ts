@@ -1,0 +1,51 @@
+import {
+  type createAcceptEvent,
+  IdempotencyConflictError,
+  type Logger,
+  NoEnabledEndpointError,
+  type Provider,
+} from '@switchyard/core';
+
+export type EmitEventInput = {
+  readonly tenantId: string;
+  readonly type: string;
+  /** ISO 8601; the same on every repeat. */
+  readonly occurredAt: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The request id of the callback: it runs through each delivery attempt. */
+  readonly correlationId: string;
+  readonly source: { readonly provider: Provider; readonly providerId: string };
+};
+
+export type EmitEvent = (input: EmitEventInput) => Promise<void>;
+
+/**
+ * Makes an outbound event of a callback, through the same accept code as `POST /v1/events` and once for each
+ * callback: the provider's id is its idempotency key.
+ *
+ * @throws UnavailableError: the callback must come back to complete it
+ */
+export function createEmitEvent(deps: {
+  readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
+  readonly logger: Logger;
+}): EmitEvent {
+  return async ({ tenantId, type, occurredAt, data, correlationId, source }) => {
+    try {
+      const { eventId } = await deps.acceptEvent({
+        tenantId,
+        payload: Buffer.from(JSON.stringify({ type, timestamp: occurredAt, data })),
+        eventType: type,
+        // A line feed cannot be in an Idempotency-Key header, so no tenant's own key can mean the same event.
+        idempotencyKey: `\ncallback\n${source.provider}\n${source.providerId}\n${type}`,
+        correlationId,
+        source,
+      });
+      deps.logger.info({ tenantId, eventId, eventType: type, correlationId, outcome: 'emitted' }, 'event');
+    } catch (error) {
+      // Nobody listens, or the first try made it with what was known then: both are as good as done.
+      if (!(error instanceof NoEnabledEndpointError) && !(error instanceof IdempotencyConflictError))
+        throw error;
+      deps.logger.info({ tenantId, eventType: type, correlationId, outcome: error.code }, 'event');
+    }
+  };
+}

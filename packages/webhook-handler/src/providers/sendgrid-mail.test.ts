@@ -1,0 +1,303 @@
+import { describe, expect, it } from '@jest/globals';
+import type { InboundMessage } from '@switchyard/core';
+import { bodyOf, rows, vectors } from '../../../core/testing/vectors.ts';
+import {
+  aMail,
+  aMailWithFiles,
+  aRawMail,
+  envelope,
+  NESTED_MIME,
+  OUR_MAILBOX,
+  THEIR_MAILBOX,
+} from '../../testing/mail-fixtures.ts';
+import type { MultipartPart } from '../../testing/multipart.ts';
+import { providerSecrets } from '../../testing/provider-secrets.ts';
+import { RECEIVED_AT, sendGridRequest } from '../../testing/signed-requests.ts';
+import { createSendGridMailProvider } from './sendgrid-mail.ts';
+
+const adapter = createSendGridMailProvider();
+
+async function receive(parts: readonly MultipartPart[]): Promise<InboundMessage> {
+  const { callback } = sendGridRequest({ parts });
+  adapter.verify(callback, providerSecrets());
+  return adapter.parse(callback);
+}
+const headers = (...lines: string[]): string => `${lines.join('\r\n')}\r\n`;
+
+describe('a mail in the parsed form', () => {
+  it('becomes a message', async () => {
+    expect(await receive(aMail())).toEqual({
+      provider: 'sendgrid',
+      providerId: expect.stringMatching(/^mail:[0-9a-f]{64}$/),
+      channel: 'email',
+      from: THEIR_MAILBOX,
+      to: OUR_MAILBOX,
+      body: 'Thanks — see you 🚀\n',
+      media: [],
+      receivedAt: RECEIVED_AT,
+      details: {
+        subject: 'Re: your order',
+        message_id: '<CAF-reply-1@mail.example.org>',
+        in_reply_to: '<0100018d-abc@email.example.com>',
+        references: ['<root-1@email.example.com>', '<0100018d-abc@email.example.com>'],
+        header_from: THEIR_MAILBOX,
+        from_text: 'Ada Lovelace <Ada@example.org>',
+        to_text: `Support <${OUR_MAILBOX}>`,
+        date: 'Wed, 04 Mar 2026 05:06:00 +0000',
+        recipients: [OUR_MAILBOX],
+        spf: 'pass',
+        dkim: '{@example.org : pass}',
+        sender_ip: '203.0.113.7',
+      },
+      truncated: [],
+    });
+  });
+
+  it.each([
+    ['ISO-8859-1', 'iso-8859-1', Buffer.from('Grüße', 'latin1'), 'Grüße'],
+    ['windows-1252', 'windows-1252', Buffer.from([0x93, 0x35, 0x80, 0x94]), '“5€”'],
+    ['UTF-8 with emoji', 'utf-8', Buffer.from('Grüße 👋🏽 李'), 'Grüße 👋🏽 李'],
+    ['Shift_JIS', 'shift_jis', Buffer.from([0x93, 0xfa, 0x96, 0x7b]), '日本'],
+    ['an unknown charset that is UTF-8', 'x-nobody', Buffer.from('Grüße'), 'Grüße'],
+    ['an unknown charset that is not', 'x-nobody', Buffer.from('Grüße', 'latin1'), 'Grüße'],
+    ['a broken character', 'utf-8', Buffer.from([0x61, 0xc3, 0x28]), 'a\uFFFD('],
+  ])('is read in %s', async (_, charset, text, body) => {
+    expect((await receive(aMail({ text, charsets: JSON.stringify({ text: charset }) }))).body).toBe(body);
+  });
+
+  it.each([undefined, '', '{', '[]', '{"text":7}', 'null'])(
+    'is read with the charsets %s',
+    async (charsets) => {
+      expect((await receive(aMail({ charsets }))).body).toBe('Thanks — see you 🚀\n');
+    },
+  );
+
+  it('has each field in its own charset', async () => {
+    const { body, details } = await receive(
+      aMail({
+        subject: 'Grüße',
+        text: Buffer.from('Grüße', 'latin1'),
+        charsets: '{"subject":"UTF-8","text":"iso-8859-1"}',
+      }),
+    );
+    expect([body, details.subject]).toEqual(['Grüße', 'Grüße']);
+  });
+
+  it('has the html besides its text', async () => {
+    const { body, details } = await receive(aMail({ html: '<p>Thanks</p>' }));
+    expect([body, details.html]).toEqual(['Thanks — see you 🚀\n', '<p>Thanks</p>']);
+  });
+
+  it.each([undefined, '', ' \n'])('has a text made from html when its text is "%s"', async (text) => {
+    const html = '<html><style>p{}</style><body><p>Thanks &amp; bye</p><p>Ada</p></body></html>';
+    const { body, details } = await receive(aMail({ text, html }));
+    expect(body.split(/\s*\n\s*/)).toEqual(['Thanks & bye', 'Ada']);
+    expect(details.html).toBe(html);
+  });
+
+  it('has what is known of its files, and not their content', async () => {
+    const { media, details } = await receive(
+      aMailWithFiles([
+        { filename: 'a.png', type: 'image/png', content: Buffer.from([0x89, 0xff, 0x00]) },
+        { filename: 'Rechnung €.pdf', type: 'application/pdf', content: Buffer.from('%PDF') },
+      ]),
+    );
+    expect(media).toEqual([
+      { filename: 'a.png', content_type: 'image/png', content_id: 'ii_1', size_bytes: 3 },
+      { filename: 'Rechnung €.pdf', content_type: 'application/pdf', content_id: 'ii_2', size_bytes: 4 },
+    ]);
+    expect(JSON.stringify(details)).not.toContain('%PDF');
+  });
+
+  it('has files that the form alone describes, with a name or without', async () => {
+    const { media } = await receive([
+      ...aMail(),
+      { name: 'attachment1', filename: 'b.txt', contentType: 'text/plain', content: 'hello' },
+      { name: 'attachment2', contentType: 'image/gif', content: 'GIF' },
+    ]);
+    expect(media).toEqual([
+      { filename: 'b.txt', content_type: 'text/plain', size_bytes: 5 },
+      { content_type: 'image/gif', size_bytes: 3 },
+    ]);
+  });
+
+  it.each(rows(vectors.sendgrid_inbound_parse.filter(({ valid }) => valid)))(
+    'reads: %s',
+    async (_, vector) => {
+      const { callback } = sendGridRequest({ parts: [] });
+      const message = await adapter.parse({
+        ...callback,
+        rawBody: bodyOf(vector),
+        headers: Object.fromEntries(vector.headers),
+      });
+      expect(message).toMatchObject({
+        from: 'ada@example.org',
+        to: 'support@parse.example.com',
+        details: {
+          subject: 'Re: your order',
+          references: ['<root-1@email.example.com>', '<0100018d-abc@email.example.com>'],
+        },
+      });
+      expect(message.body).not.toContain('\uFFFD');
+    },
+  );
+});
+
+describe('a mail in the raw form', () => {
+  it('is the same message, from nested parts', async () => {
+    const { body, media, details, from, to } = await receive(aRawMail());
+    expect({ body: body.trim(), from, to }).toEqual({ body: 'Grüße', from: THEIR_MAILBOX, to: OUR_MAILBOX });
+    expect(details).toMatchObject({
+      subject: 'Re: your order',
+      html: expect.stringContaining('<b>🚀</b>'),
+      message_id: '<CAF-reply-1@mail.example.org>',
+      references: ['<root-1@email.example.com>', '<0100018d-abc@email.example.com>'],
+    });
+    expect(media).toEqual([
+      { filename: 'pic.png', content_type: 'image/png', content_id: 'pic@1', size_bytes: 8 },
+      { filename: 'Rechnung €.pdf', content_type: 'application/pdf', size_bytes: 9 },
+    ]);
+  });
+
+  it('has the same id in both forms', async () => {
+    expect((await receive(aRawMail())).providerId).toBe((await receive(aMail())).providerId);
+  });
+
+  it('is read as bytes, in the charset that it names', async () => {
+    const mime = Buffer.from(
+      'Subject: x\r\nContent-Type: text/plain; charset=windows-1252\r\n\r\n5€\r\n',
+      'latin1',
+    );
+    mime[mime.length - 3] = 0x80;
+    expect((await receive(aRawMail(mime))).body.trim()).toBe('5€');
+  });
+
+  it('has an encoded subject decoded', async () => {
+    const mime = NESTED_MIME.replace('Subject: Re: your order', 'Subject: =?utf-8?B?R3LDvMOfZSDwn5qA?=');
+    expect((await receive(aRawMail(mime))).details.subject).toBe('Grüße 🚀');
+  });
+
+  it.each(['', 'no headers at all', 'Subject: only a header'])('is a message even as "%s"', async (mime) => {
+    expect(await receive(aRawMail(mime))).toMatchObject({ from: THEIR_MAILBOX, to: OUR_MAILBOX });
+  });
+});
+
+describe('sender and recipient', () => {
+  it.each([
+    [
+      'of the envelope before the header’s',
+      { envelope: envelope('Bounce+1@Lists.example.net') },
+      'bounce+1@lists.example.net',
+    ],
+    ['of the header when the envelope has none', { envelope: envelope('') }, THEIR_MAILBOX],
+    ['of the header without an envelope', { envelope: undefined }, THEIR_MAILBOX],
+    ['of the header with a broken envelope', { envelope: '{"to":' }, THEIR_MAILBOX],
+    [
+      'of the field when there are no headers',
+      { envelope: undefined, headers: undefined, from: '"Lovelace, Ada" <ADA@x.example>' },
+      'ada@x.example',
+    ],
+    ['nobody when none is said', { envelope: envelope(''), headers: undefined, from: undefined }, '<>'],
+    [
+      'nobody when it is too long to be one',
+      { envelope: envelope(`${'a'.repeat(400)}@x.example`), headers: undefined, from: '' },
+      '<>',
+    ],
+  ])('the sender is %s', async (_, changes, from) => {
+    expect((await receive(aMail(changes))).from).toBe(from);
+  });
+
+  it.each([
+    [
+      'the first of the envelope',
+      { envelope: envelope('a@b.c', ['X@parse.example.com', 'y@parse.example.com']) },
+      'x@parse.example.com',
+    ],
+    ['the header’s without an envelope', { envelope: undefined }, OUR_MAILBOX],
+    ['the field’s without headers', { envelope: undefined, headers: undefined }, OUR_MAILBOX],
+    ['empty when none is said', { envelope: undefined, headers: undefined, to: undefined }, ''],
+  ])('the recipient is %s', async (_, changes, to) => {
+    expect((await receive(aMail(changes))).to).toBe(to);
+  });
+
+  it('keeps every recipient of the envelope', async () => {
+    const to = ['a@parse.example.com', 'b@parse.example.com'];
+    expect((await receive(aMail({ envelope: envelope('x@y.z', to) }))).details.recipients).toEqual(to);
+  });
+});
+
+describe('threading headers', () => {
+  it('are found whatever their case, folded or not', async () => {
+    const block = headers(
+      'message-id:<A@x>',
+      'IN-REPLY-TO: <B@x> (a remark)',
+      'References: <C@x>',
+      '  <D@x>',
+      '\t<E@x>',
+      'From: a@b.c',
+    );
+    expect((await receive(aMail({ headers: block }))).details).toMatchObject({
+      message_id: '<A@x>',
+      in_reply_to: '<B@x>',
+      references: ['<C@x>', '<D@x>', '<E@x>'],
+    });
+  });
+
+  it('are absent when the mail has none', async () => {
+    const { details } = await receive(aMail({ headers: headers('Subject: x') }));
+    for (const name of ['message_id', 'in_reply_to', 'references']) expect(details).not.toHaveProperty(name);
+  });
+});
+
+describe('mail from a machine', () => {
+  it.each([
+    ['a bounce', { envelope: envelope('') }],
+    ['an automatic reply', { headers: headers('Auto-Submitted: auto-replied') }],
+    ['a mailing list', { headers: headers('List-Id: <news.example.org>') }],
+    ['bulk mail', { headers: headers('Precedence: bulk') }],
+    ['an out-of-office reply', { headers: headers('X-Auto-Response-Suppress: DR, OOF, AutoReply') }],
+    ['a delivery report', { headers: headers('Content-Type: multipart/report; boundary=x') }],
+  ])('is marked: %s', async (_, changes) => {
+    expect((await receive(aMail(changes))).details.auto_submitted).toBe(true);
+  });
+
+  it.each([
+    ['a person', {}],
+    ['a program that says so', { headers: headers('Auto-Submitted: no') }],
+    ['nobody knows whom', { envelope: undefined }],
+  ])('is not marked when it is from %s', async (_, changes) => {
+    expect((await receive(aMail(changes))).details).not.toHaveProperty('auto_submitted');
+  });
+});
+
+describe('the id', () => {
+  const idOf = async (changes: Parameters<typeof aMail>[0]) => (await receive(aMail(changes))).providerId;
+
+  it('stays when SendGrid repeats the mail with other scores', async () => {
+    expect(await idOf({ spam_score: '1.2', sender_ip: '203.0.113.8' })).toBe(await idOf({}));
+  });
+
+  it.each([
+    ['recipient', { envelope: envelope(THEIR_MAILBOX, ['other@parse.example.com']) }],
+    ['sender, so that nobody can take a mail’s place', { envelope: envelope('eve@example.org') }],
+    ['Message-ID', { headers: headers('Message-ID: <other@x>') }],
+  ])('differs by %s', async (_, changes) => {
+    expect(await idOf(changes)).not.toBe(await idOf({}));
+  });
+
+  it('is of the bytes when there is no Message-ID', async () => {
+    const id = await idOf({ headers: undefined });
+    expect(id).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(await idOf({ headers: undefined, text: 'other' })).not.toBe(id);
+  });
+});
+
+describe('the answer', () => {
+  it('is success', () => {
+    expect(adapter.answer({ kind: 'accepted' })).toMatchObject({ status: 200, body: '{"success":true}' });
+  });
+
+  it('is 503 for what is not proven genuine, because a 4xx would destroy the mail', () => {
+    expect(adapter.refusalStatus).toBe(503);
+  });
+});

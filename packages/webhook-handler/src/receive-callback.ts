@@ -1,0 +1,94 @@
+import type { Logger } from '@switchyard/core';
+import { PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
+import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
+import type { ProcessCallback } from './process-callback.ts';
+import type { createProviders } from './providers/index.ts';
+import { CallbackParseError } from './providers/provider.ts';
+import type { QuarantineCallback } from './quarantine/quarantine-callback.ts';
+import type { SpoolCallback } from './spool/spool-callback.ts';
+import type { VerifyCallback } from './verify-callback.ts';
+
+/** Twilio waits 15 s in all. What is not done by then is spooled: the rest is for the spool and the way back. */
+export const PROCESS_DEADLINE_MS = 8_000;
+
+export type ReceiveCallbackDeps = {
+  readonly providers: ReturnType<typeof createProviders>;
+  readonly verify: VerifyCallback;
+  readonly process: ProcessCallback;
+  readonly spool: SpoolCallback;
+  readonly quarantine: QuarantineCallback;
+  readonly deadlineMs: number;
+  readonly logger: Logger;
+};
+
+/** Verify → process → answer as the provider expects; what fails on our side is spooled and answered as accepted. */
+export function createReceiveCallback(deps: ReceiveCallbackDeps) {
+  return async (request: CallbackRequest): Promise<CallbackAnswer> => {
+    const adapter = deps.providers[request.route];
+    const log = deps.logger.child({ requestId: request.requestId, route: request.route });
+    let failure: Awaited<ReturnType<VerifyCallback>>;
+    try {
+      failure = await deps.verify(request);
+    } catch (error) {
+      log.error({ outcome: 'unverifiable', err: error }, 'callback');
+      return spooled(request, false, log);
+    }
+    if (failure !== undefined) {
+      await deps.quarantine(request, 'verify', failure.code);
+      return refusal(adapter.refusalStatus, failure.code, failure.message, request);
+    }
+    try {
+      return adapter.answer(await within(deps.deadlineMs, deps.process(request)));
+    } catch (error) {
+      if (error instanceof CallbackParseError) return unreadable(request, error);
+      log.error({ outcome: 'spooled', err: error }, 'callback');
+      return spooled(request, true, log);
+    }
+  };
+
+  async function spooled(request: CallbackRequest, verified: boolean, log: Logger): Promise<CallbackAnswer> {
+    try {
+      await deps.spool(request, verified);
+      return deps.providers[request.route].answer({ kind: 'accepted' });
+    } catch (error) {
+      log.error({ outcome: 'lost_unless_repeated', err: error }, 'callback');
+      return refusal(503, 'unavailable', 'The callback could not be kept. Send it again.', request);
+    }
+  }
+
+  /** Genuine but not as documented: a person must look. A sender that would drop it after a 4xx is told it is kept. */
+  async function unreadable(request: CallbackRequest, error: CallbackParseError): Promise<CallbackAnswer> {
+    const adapter = deps.providers[request.route];
+    const kept = await deps.quarantine(request, 'parse', error.code);
+    if (adapter.refusalStatus !== 503) return refusal(400, error.code, error.message, request);
+    return kept ? adapter.answer({ kind: 'accepted' }) : refusal(503, 'unavailable', error.message, request);
+  }
+}
+
+function refusal(
+  status: number,
+  code: string,
+  detail: string,
+  { requestId }: CallbackRequest,
+): CallbackAnswer {
+  return {
+    status,
+    contentType: PROBLEM_CONTENT_TYPE,
+    body: JSON.stringify(problem(status, code, detail, requestId)),
+  };
+}
+
+/** @throws when the work is not done in time; it may still finish, and its repeat finds that it did */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The callback was not processed within ${ms} ms`)), ms);
+  });
+  // Its failure after the deadline is nobody's to handle any more.
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

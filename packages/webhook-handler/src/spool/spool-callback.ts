@@ -1,0 +1,29 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { CallbackRequest } from '../callback-request.ts';
+import { toSpoolMessage } from './spool-message.ts';
+
+/** What cannot be done now is tried again after this, so that a blip is over. */
+const FIRST_TRY_SECONDS = 5;
+
+export type SpoolCallback = (request: CallbackRequest, verified: boolean) => Promise<void>;
+
+/**
+ * Keeps a callback that cannot be recorded now. Providers must not be relied on to send it again: Twilio by default
+ * never does after a 5xx.
+ *
+ * @throws when SQS does not take it, as with a mail above SQS's 1 MiB: then the provider must get a 5xx
+ */
+export function createSpoolCallback(deps: {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+}): SpoolCallback {
+  return async (request, verified) => {
+    await deps.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: deps.queueUrl,
+        MessageBody: toSpoolMessage(request, verified),
+        DelaySeconds: FIRST_TRY_SECONDS,
+      }),
+    );
+  };
+}

@@ -1,0 +1,81 @@
+import { decodeMessageReference, type MessageItem, type OutboundMessageStore, toIso } from '@switchyard/core';
+import type { Config } from '../config.ts';
+import type { FindByRecipient } from './find-by-recipient.ts';
+import type { StatusReport } from './status-report.ts';
+
+export type MatchMessageDeps = {
+  readonly store: OutboundMessageStore;
+  readonly findByRecipient: FindByRecipient;
+  readonly strategy: Config['MESSAGE_ID_MAPPING_STRATEGY'];
+  /** Around sent_at, both ways; for the timestamp strategy. */
+  readonly windowSeconds: number;
+};
+
+export type MatchMessage = ReturnType<typeof createMatchMessage>;
+
+/**
+ * Finds the message that a report is about. An external id that is bound to a message decides, whatever the strategy
+ * and whatever else the report says. Only for one that is not bound the strategies differ: `database` leaves it at
+ * that, `embedded` believes the report's reference, `timestamp` guesses; what they find is bound, so that the next
+ * report needs no second guess and nobody else can take the id.
+ *
+ * Two reads where the external id is bound: its claim and the message.
+ *
+ * @returns undefined when no message matches, or more than one could
+ */
+export function createMatchMessage(deps: MatchMessageDeps) {
+  const { store, strategy } = deps;
+
+  return async (report: StatusReport): Promise<MessageItem | undefined> => {
+    if (report.externalId === '') return undefined;
+    const bound = await store.findByExternalId(report.provider, report.externalId);
+    if (bound !== undefined || strategy === 'database') return bound;
+    const found = strategy === 'embedded' ? await byReference(report) : await byTime(report);
+    return found === undefined ? undefined : store.bindExternalId(found, report.externalId);
+  };
+
+  /** A reference copied into the wrong callback URL must not move another message: all that is known must agree. */
+  async function byReference(report: StatusReport): Promise<MessageItem | undefined> {
+    const reference = decodeMessageReference(report.messageIdHint ?? '');
+    if (reference === undefined) return undefined;
+    const message = await store.read(reference.tenantId, reference.messageId);
+    return message !== undefined && couldBeAbout(report, message) ? message : undefined;
+  }
+
+  async function byTime(report: StatusReport): Promise<MessageItem | undefined> {
+    // Mails that came in are reported as well, and have a recipient too.
+    if (report.recipient === undefined || report.kind === 'other') return undefined;
+    const occurredAt = Date.parse(report.occurredAt);
+    const window = deps.windowSeconds * 1000;
+    const sent = await deps.findByRecipient({
+      channel: report.channel,
+      recipient: report.recipient,
+      sentFrom: toIso(occurredAt - window),
+      sentTo: toIso(occurredAt + window),
+    });
+    if (sent === 'too_many') return undefined;
+    return nearest(
+      sent.filter((message) => couldBeAbout(report, message)),
+      occurredAt,
+    );
+  }
+}
+
+/** A message that has an external id has another one than the report's, which is bound to none. */
+function couldBeAbout(report: StatusReport, message: MessageItem): boolean {
+  return (
+    message.externalId === undefined &&
+    message.provider === report.provider &&
+    message.channel === report.channel &&
+    (report.recipient === undefined || message.recipient === report.recipient)
+  );
+}
+
+/** @returns undefined for a tie, and when messages of several tenants are possible: theirs are never mixed up */
+function nearest(candidates: readonly MessageItem[], occurredAt: number): MessageItem | undefined {
+  if (new Set(candidates.map(({ tenantId }) => tenantId)).size !== 1) return undefined;
+  const [first, second] = candidates
+    .map((message) => ({ message, distance: Math.abs(Date.parse(message.sentAt) - occurredAt) }))
+    .sort((a, b) => a.distance - b.distance);
+  return first === undefined || first.distance === second?.distance ? undefined : first.message;
+}

@@ -1,0 +1,52 @@
+import type { EmitEvent } from '../events/emit-event.ts';
+import type { CallbackResult } from '../providers/provider.ts';
+import { eventTypeOf } from './event-type.ts';
+import type { MarkEmitted } from './mark-emitted.ts';
+import type { RecordStatus } from './record-status.ts';
+import type { StatusReport } from './status-report.ts';
+
+export type ReceiveStatusDeps = {
+  readonly recordStatus: RecordStatus;
+  readonly emitEvent: EmitEvent;
+  readonly markEmitted: MarkEmitted;
+};
+
+/**
+ * Records a report, then makes it an event of the tenant whose message it is about: each report one event, also one
+ * that came too late to change the status, since it happened all the same. `emittedAt` is written last; a repeat that
+ * does not find it emits again, which the event's idempotency key makes the same event.
+ *
+ * The event is made of the entry as it was first stored, not of the repeat, whose times differ: the same key with
+ * other bytes would be taken for done without having been sent.
+ *
+ * @throws AWS errors and UnavailableError: the callback must come back, or be spooled
+ */
+export function createReceiveStatus({ recordStatus, emitEvent, markEmitted }: ReceiveStatusDeps) {
+  return async (report: StatusReport, requestId: string): Promise<CallbackResult> => {
+    const result = await recordStatus(report);
+    // What tells nothing about a delivery (mails that came in, contacts, domains) would only be sent again and again.
+    if (result.kind === 'no_match') return { kind: report.kind === 'other' ? 'accepted' : 'no_match' };
+    const { message, entry } = result;
+    const type = eventTypeOf(message.channel, entry);
+    if (type === undefined || entry.emittedAt !== undefined) return { kind: 'accepted' };
+
+    await emitEvent({
+      tenantId: message.tenantId,
+      type,
+      occurredAt: entry.occurredAt,
+      correlationId: requestId,
+      source: { provider: entry.provider, providerId: entry.eventId },
+      data: {
+        message_id: message.messageId,
+        external_id: entry.externalId,
+        channel: message.channel,
+        status: entry.status ?? null,
+        occurred_at: entry.occurredAt,
+        error_code: entry.errorCode ?? null,
+        details: JSON.parse(entry.details),
+      },
+    });
+    await markEmitted(message, entry.eventId);
+    return { kind: 'accepted' };
+  };
+}

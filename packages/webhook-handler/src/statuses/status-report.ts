@@ -1,0 +1,27 @@
+import type { Channel, MessageStatus, Provider } from '@switchyard/core';
+
+/** What a provider says about a message that we sent, in one form for all providers. */
+export type StatusReport = {
+  readonly provider: Provider;
+  /** The same on every repeat of the callback, different for each thing reported. */
+  readonly eventId: string;
+  /** The provider's id of the message: a MessageSid, an email_id. */
+  readonly externalId: string;
+  /** Our own id, where the callback carries it: `message_id` in the URL's query, a tag, a header. */
+  readonly messageIdHint?: string | undefined;
+  readonly channel: Channel;
+  /** Normalised; absent when the provider does not say. */
+  readonly recipient?: string | undefined;
+  /** `other`: known or unknown, but neither a step of delivery nor an open or click. It is recorded all the same. */
+  readonly kind: 'status' | 'open' | 'click' | 'other';
+  /** Set when `kind` is `status`. */
+  readonly status?: MessageStatus | undefined;
+  /** The provider's own word: `undelivered`, `email.bounced`. */
+  readonly rawStatus: string;
+  readonly errorCode?: string | undefined;
+  /** When it happened, as the provider says, or when we heard. ISO 8601. */
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+  /** What may be shown with the timeline: bounce reason, clicked link. No personal data beyond that. */
+  readonly details: Readonly<Record<string, unknown>>;
+};

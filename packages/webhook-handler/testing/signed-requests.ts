@@ -1,0 +1,173 @@
+import { createHash, createHmac, type KeyObject, sign } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import type { CallbackRequest, CallbackRoute } from '../src/callback-request.ts';
+import { encodeMultipart, type MultipartPart, multipartType } from './multipart.ts';
+import { AUTH_TOKEN, RESEND_SECRET, SENDGRID_KEYS } from './provider-secrets.ts';
+
+export const BASE_URL = 'https://hooks.example.com';
+export const RECEIVED_AT = '2026-03-04T05:06:07.000Z';
+
+/** What goes over the wire, below the base URL. */
+export type HttpRequest = {
+  readonly method: 'POST';
+  /** With the query string. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+};
+
+/** The same request in two forms: for HTTP, and as what the use cases take. */
+export type SignedRequest = { readonly http: HttpRequest; readonly callback: CallbackRequest };
+
+export type RequestOptions = {
+  /** As typed into the provider: with stage or mapping path, without a trailing slash. */
+  readonly baseUrl?: string;
+  readonly requestId?: string;
+  readonly receivedAt?: string;
+};
+
+type TwilioOptions = RequestOptions & {
+  readonly route: 'whatsapp' | 'sms' | 'twilio-status';
+  /** As typed into Twilio, without `?`. */
+  readonly query?: string;
+  readonly authToken?: string;
+  /** `sha256`: the older scheme, over the body alone. */
+  readonly scheme?: 'twilio' | 'sha256';
+};
+
+const PATHS: Readonly<Record<CallbackRoute, string>> = {
+  whatsapp: '/whatsapp',
+  sms: '/sms',
+  email: '/email',
+  'twilio-status': '/webhooks/twilio',
+  'resend-events': '/webhooks/resend',
+};
+
+/** A form post as Twilio makes it, signed by Twilio's own library. */
+export function twilioRequest(
+  options: TwilioOptions & { readonly form: Readonly<Record<string, string>> },
+): SignedRequest {
+  const { form, query = '', authToken = AUTH_TOKEN } = options;
+  const body = Buffer.from(new URLSearchParams(form).toString());
+  const headers = {
+    'Content-Type': 'application/x-www-form-urlencoded',
+    'X-Twilio-Signature':
+      options.scheme === 'sha256'
+        ? bodyHmac(body, authToken)
+        : getExpectedTwilioSignature(authToken, urlOf(options, query), form),
+  };
+  return toRequest(options, { query, headers, body });
+}
+
+/** A JSON post as some of Twilio's products make it: the URL has the body's hash, and is what is signed. */
+export function twilioJsonRequest(options: TwilioOptions & { readonly json: unknown }): SignedRequest {
+  const body = Buffer.from(JSON.stringify(options.json));
+  const hash = `bodySHA256=${createHash('sha256').update(body).digest('hex')}`;
+  const query = options.query === undefined ? hash : `${options.query}&${hash}`;
+  const headers = {
+    'Content-Type': 'application/json',
+    'X-Twilio-Signature': getExpectedTwilioSignature(
+      options.authToken ?? AUTH_TOKEN,
+      urlOf(options, query),
+      {},
+    ),
+  };
+  return toRequest(options, { query, headers, body });
+}
+
+/** An event as Resend posts it through Svix, signed with each secret by the Standard Webhooks library. */
+export function resendRequest(
+  options: RequestOptions & {
+    readonly event: unknown;
+    readonly id?: string;
+    readonly secrets?: readonly string[];
+    readonly signedAt?: Date;
+    readonly scheme?: 'svix' | 'sha256';
+  },
+): SignedRequest {
+  const { id = 'msg_2yQ8mKxkJ4vT9pB1sWcLhN3aZdE', secrets = [RESEND_SECRET] } = options;
+  const signedAt = options.signedAt ?? new Date(options.receivedAt ?? RECEIVED_AT);
+  const body = Buffer.from(JSON.stringify(options.event));
+  const signature =
+    options.scheme === 'sha256'
+      ? { 'Resend-Signature': bodyHmac(body, secrets[0] ?? '') }
+      : {
+          'svix-id': id,
+          'svix-timestamp': String(Math.floor(signedAt.getTime() / 1000)),
+          'svix-signature': secrets
+            .map((secret) => new Webhook(secret).sign(id, signedAt, body.toString()))
+            .join(' '),
+        };
+  const headers = { 'Content-Type': 'application/json', ...signature };
+  return toRequest({ ...options, route: 'resend-events' }, { headers, body });
+}
+
+/** A mail as SendGrid's Inbound Parse posts it: signed, or with the shared secrets that stand in for a signature. */
+export function sendGridRequest(
+  options: RequestOptions & {
+    readonly parts: readonly MultipartPart[];
+    /** Absent: the test key. Undefined: not signed. */
+    readonly privateKey?: KeyObject | undefined;
+    readonly pathSegment?: string;
+    /** `user:password`. */
+    readonly basicAuth?: string;
+  },
+): SignedRequest {
+  const body = encodeMultipart(options.parts);
+  const { privateKey } = { privateKey: SENDGRID_KEYS.privateKey, ...options };
+  const timestamp = String(Math.floor(Date.parse(options.receivedAt ?? RECEIVED_AT) / 1000));
+  const signed = Buffer.concat([Buffer.from(timestamp), body]);
+  const headers = {
+    'Content-Type': multipartType(),
+    ...(privateKey !== undefined && {
+      'X-Twilio-Email-Event-Webhook-Signature': sign('sha256', signed, privateKey).toString('base64'),
+      'X-Twilio-Email-Event-Webhook-Timestamp': timestamp,
+    }),
+    ...(options.basicAuth !== undefined && {
+      Authorization: `Basic ${Buffer.from(options.basicAuth).toString('base64')}`,
+    }),
+  };
+  return toRequest({ ...options, route: 'email' }, { headers, body });
+}
+
+/** The same request after somebody changed it on its way. */
+export function tampered({ http, callback }: SignedRequest, body: Uint8Array): SignedRequest {
+  return { http: { ...http, body: Buffer.from(body) }, callback: { ...callback, rawBody: body } };
+}
+
+type RouteOptions = RequestOptions & { readonly route: CallbackRoute; readonly pathSegment?: string };
+
+const pathOf = ({ route, pathSegment }: RouteOptions): string =>
+  pathSegment === undefined ? PATHS[route] : `${PATHS[route]}/${pathSegment}`;
+
+const withQuery = (url: string, query: string): string => (query === '' ? url : `${url}?${query}`);
+
+const urlOf = (options: RouteOptions, query: string): string =>
+  withQuery((options.baseUrl ?? BASE_URL) + pathOf(options), query);
+
+const bodyHmac = (body: Uint8Array, key: string): string =>
+  `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+
+function toRequest(
+  options: RouteOptions,
+  sent: { readonly query?: string; readonly headers: Record<string, string>; readonly body: Buffer },
+): SignedRequest {
+  const { query = '', headers, body } = sent;
+  const path = pathOf(options);
+  const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    http: { method: 'POST', path: withQuery(path, query), headers, body },
+    callback: {
+      route: options.route,
+      requestId: options.requestId ?? 'request-1',
+      receivedAt: options.receivedAt ?? RECEIVED_AT,
+      path,
+      rawBody: body,
+      headers: Object.fromEntries(lowerCase),
+      query: [...new URLSearchParams(query)],
+      publicUrls: [urlOf(options, '')],
+      ...(options.pathSegment === undefined ? {} : { pathSegment: options.pathSegment }),
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseConfig } from '@switchyard/core';
+import { configSchema } from './config.ts';
+
+const environment = {
+  EVENTS_TABLE: 'Events',
+  TENANT_WEBHOOK_CONFIG_TABLE: 'TenantWebhookConfig',
+  DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
+  DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
+  DELIVERY_TIMEOUT_MS: '30000',
+  ALLOW_LOOPBACK_TARGETS: 'false',
+  LOG_LEVEL: 'info',
+};
+const parse = (changes: Record<string, string | undefined> = {}) =>
+  parseConfig(configSchema, { ...environment, ...changes });
+
+describe('the worker’s environment', () => {
+  it('has five attempts, after 1, 2, 4, 8 and 16 minutes, unless it says otherwise', () => {
+    expect(parse()).toMatchObject({
+      RETRY_SCHEDULE: [60_000, 120_000, 240_000, 480_000, 960_000],
+      MAX_ATTEMPTS: 5,
+    });
+  });
+
+  it('sets another schedule and another number of attempts', () => {
+    expect(parse({ RETRY_SCHEDULE: '1s,2s', MAX_ATTEMPTS: '3' })).toMatchObject({
+      RETRY_SCHEDULE: [1_000, 2_000],
+      MAX_ATTEMPTS: 3,
+    });
+  });
+
+  it.each([
+    ['true', true],
+    ['false', false],
+  ])('allows loopback targets: %s', (text, allowed) => {
+    expect(parse({ ALLOW_LOOPBACK_TARGETS: text })).toHaveProperty('ALLOW_LOOPBACK_TARGETS', allowed);
+  });
+
+  it.each([
+    ['RETRY_SCHEDULE', 'soon', '"soon" is not a duration'],
+    ['MAX_ATTEMPTS', '0', '>=1'],
+    ['MAX_ATTEMPTS', '51', '<=50'],
+    ['MAX_ATTEMPTS', '2.5', 'int'],
+    ['DELIVERY_TIMEOUT_MS', '50001', '<=50000'],
+    ['DELIVERY_TIMEOUT_MS', '99', '>=100'],
+    ['ALLOW_LOOPBACK_TARGETS', 'yes', '"true"|"false"'],
+    ['DELIVERY_QUEUE_URL', 'delivery', 'URL'],
+    ['EVENTS_TABLE', '', '>=1'],
+    ['LOG_LEVEL', 'loud', '"silent"'],
+  ])('is refused with %s=%s, and says what is allowed', (name, value, allowed) => {
+    const attempt = () => parse({ [name]: value });
+    expect(attempt).toThrow(`${name} is ${JSON.stringify(value)}: `);
+    expect(attempt).toThrow(allowed);
+  });
+
+  it.each(Object.keys(environment))('is refused without %s', (name) => {
+    expect(() => parse({ [name]: undefined })).toThrow(`${name} is not set`);
+  });
+});

@@ -1,0 +1,226 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Delivery } from '@switchyard/core';
+import { aDelivery, aDeliveryMessage, NOW } from '@switchyard/core/testing';
+import { answered } from '../testing/builders.ts';
+import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
+
+const first = aDeliveryMessage();
+const nothing = [[], [], [], []];
+
+/** Everything that a message may cause, in one list. */
+const effects = ({ posts, queue, deadLetters, table }: ReturnType<typeof setUpDeliver>) => [
+  posts,
+  queue.messages(),
+  deadLetters,
+  table.writes(),
+];
+
+describe('a message that is not the one awaited', () => {
+  it.each<[string, Partial<Delivery>]>([
+    ['the delivery is DELIVERED', { status: 'DELIVERED', nextAttempt: 2 }],
+    ['the delivery is DELIVERED at this attempt number', { status: 'DELIVERED', nextAttempt: 1 }],
+    ['the delivery is dead', { status: 'DLQ', nextAttempt: 2 }],
+    ['the delivery is held', { status: 'HELD', nextAttempt: 1 }],
+    ['the delivery was purged', { status: 'PURGED', nextAttempt: 1 }],
+    ['the next attempt is scheduled already', { status: 'FAILED', nextAttempt: 2 }],
+    ['later attempts were made', { status: 'FAILED', nextAttempt: 4 }],
+    ['the delivery was requeued', { status: 'PENDING', generation: 2, nextAttempt: 1 }],
+  ])('because %s causes nothing', async (_, changes) => {
+    const setUp = setUpDeliver({ delivery: aDelivery(changes) });
+    await setUp.deliver(first);
+    expect(effects(setUp)).toEqual(nothing);
+  });
+
+  it('because its attempt has not come yet causes nothing', async () => {
+    const setUp = setUpDeliver({ delivery: aDelivery({ nextAttempt: 1 }) });
+    await setUp.deliver(aDeliveryMessage({ attempt: 2 }));
+    expect(effects(setUp)).toEqual(nothing);
+  });
+
+  it('leaves an outbox of a later attempt to that attempt', async () => {
+    const delivery = aDelivery({
+      status: 'FAILED',
+      nextAttempt: 4,
+      outbox: { kind: 'attempt', notBefore: NOW },
+    });
+    const setUp = setUpDeliver({ delivery });
+    await setUp.deliver(first);
+    expect(effects(setUp)).toEqual(nothing);
+  });
+
+  it('leaves the outbox of a later generation to whoever requeued it', async () => {
+    const outbox = { kind: 'attempt' as const, notBefore: NOW };
+    const setUp = setUpDeliver({ delivery: aDelivery({ generation: 2, nextAttempt: 2, outbox }) });
+    await setUp.deliver(first);
+    expect(effects(setUp)).toEqual(nothing);
+  });
+});
+
+describe('the same message twice', () => {
+  it('posts once when it was delivered', async () => {
+    const { deliver, posts } = setUpDeliver();
+    await deliver(first);
+    await deliver(first);
+    expect(posts).toHaveLength(1);
+  });
+
+  it('starts one chain of retries when it failed', async () => {
+    const { deliver, state, posts, queue } = setUpDeliver();
+    state.answer = answered(503);
+    await deliver(first);
+    await deliver(first);
+    expect([posts.length, queue.messages().length]).toEqual([1, 1]);
+  });
+
+  it('at the same time starts one chain of retries', async () => {
+    const { deliver, state, queue, stored } = setUpDeliver();
+    state.answer = answered(503);
+    await Promise.allSettled([deliver(first), deliver(first)]);
+    expect(queue.messages()).toEqual([aDeliveryMessage({ attempt: 2, notBefore: NOW + 60_000 })]);
+    expect(stored()).toHaveProperty('attempts.length', 1);
+  });
+});
+
+describe('a crash between the record and the send', () => {
+  it('of a retry is finished by the message that comes back, without another request', async () => {
+    const { deliver, state, queue, posts, stored } = setUpDeliver();
+    state.answer = answered(503);
+    queue.hooks.before = outage;
+    await expect(deliver(first)).rejects.toThrow('outage');
+    queue.hooks.before = () => undefined;
+
+    await deliver(first);
+
+    expect(queue.messages()).toEqual([aDeliveryMessage({ attempt: 2, notBefore: NOW + 60_000 })]);
+    expect(posts).toHaveLength(1);
+    expect(stored()).not.toHaveProperty('outbox');
+  });
+
+  it('of a retry is finished exactly once', async () => {
+    const { deliver, state, queue } = setUpDeliver();
+    state.answer = answered(503);
+    queue.hooks.before = outage;
+    await deliver(first).catch(() => undefined);
+    queue.hooks.before = () => undefined;
+
+    await deliver(first);
+    await deliver(first);
+
+    expect(queue.messages()).toHaveLength(1);
+  });
+
+  it('of a dead letter is finished by the message that comes back', async () => {
+    const { deliver, state, deadLetters } = setUpDeliver({
+      delivery: aDelivery({ status: 'FAILED', nextAttempt: 5 }),
+    });
+    state.answer = answered(500);
+    state.onDeadLetter = outage;
+    await expect(deliver(aDeliveryMessage({ attempt: 5 }))).rejects.toThrow('outage');
+    state.onDeadLetter = () => undefined;
+
+    await deliver(aDeliveryMessage({ attempt: 5 }));
+
+    expect(deadLetters).toEqual([expect.objectContaining({ reason: 'attempts_exhausted', attempts: 5 })]);
+  });
+
+  it('of a 410 still disables the endpoint', async () => {
+    const { deliver, state, disabled, deadLetters } = setUpDeliver();
+    state.answer = answered(410);
+    state.onDeadLetter = outage;
+    await expect(deliver(first)).rejects.toThrow('outage');
+    state.onDeadLetter = () => undefined;
+    disabled.length = 0;
+
+    await deliver(first);
+
+    expect([disabled.length, deadLetters.length]).toEqual([1, 1]);
+  });
+
+  it('that happens while the endpoint is disabled is finished too', async () => {
+    const { deliver, state, disabled, deadLetters } = setUpDeliver();
+    state.answer = answered(410);
+    state.onDisable = outage;
+    await expect(deliver(first)).rejects.toThrow('outage');
+    state.onDisable = () => undefined;
+
+    await deliver(first);
+
+    expect([disabled.length, deadLetters.length]).toEqual([1, 1]);
+  });
+
+  it('leaves the attempt in the log', async () => {
+    const { deliver, state, queue, logged } = setUpDeliver();
+    state.answer = answered(503);
+    queue.hooks.before = outage;
+    await deliver(first).catch(() => undefined);
+    expect(logged()).toEqual([expect.objectContaining({ outcome: 'retry', status: 503 })]);
+  });
+});
+
+describe('a worker that is outrun by another one', () => {
+  function setUpOutrun() {
+    const setUp = setUpDeliver({ delivery: aDelivery() });
+    setUp.state.answer = answered(503);
+    // The other one records its attempt while ours is under way, and crashes before it sends the next one.
+    setUp.state.onPost = () =>
+      setUp.replace(
+        aDelivery({ status: 'FAILED', nextAttempt: 2, outbox: { kind: 'attempt', notBefore: NOW + 60_000 } }),
+      );
+    return setUp;
+  }
+
+  it('sends nothing and leaves the other’s record', async () => {
+    const { deliver, queue, deadLetters, stored } = setUpOutrun();
+    await deliver(first).catch(() => undefined);
+    expect([queue.messages(), deadLetters]).toEqual([[], []]);
+    expect(stored()).toMatchObject({ status: 'FAILED', attempts: [] });
+  });
+
+  it('lets its message come back: deleting it could lose what the other has not sent', async () => {
+    const { deliver, queue } = setUpOutrun();
+    await expect(deliver(first)).rejects.toMatchObject({ name: 'UnavailableError', code: 'outrun' });
+
+    await deliver(first);
+
+    expect(queue.messages()).toEqual([aDeliveryMessage({ attempt: 2, notBefore: NOW + 60_000 })]);
+  });
+
+  it('does not disable an endpoint on its own', async () => {
+    const { deliver, state, disabled } = setUpOutrun();
+    state.answer = answered(410);
+    await deliver(first).catch(() => undefined);
+    expect(disabled).toEqual([]);
+  });
+
+  it('says so in the log', async () => {
+    const { deliver, logged } = setUpOutrun();
+    await deliver(first).catch(() => undefined);
+    expect(logged()).toEqual([expect.objectContaining({ outcome: 'outrun' })]);
+  });
+});
+
+describe('a failing store', () => {
+  it('that cannot be read lets the message come back, before anything is posted', async () => {
+    const { deliver, table, posts } = setUpDeliver();
+    table.hooks.before = outage;
+    await expect(deliver(first)).rejects.toThrow('outage');
+    expect(posts).toEqual([]);
+  });
+
+  it('that cannot tell the endpoint lets the message come back, before anything is posted', async () => {
+    const { deliver, state, posts } = setUpDeliver();
+    state.onGetEndpoint = outage;
+    await expect(deliver(first)).rejects.toThrow('outage');
+    expect(posts).toEqual([]);
+  });
+
+  it('that cannot be written lets the message come back, and nothing is sent', async () => {
+    const { deliver, state, table, queue } = setUpDeliver();
+    state.answer = answered(503);
+    table.hooks.before = ({ operation }) => {
+      if (operation === 'put') outage();
+    };
+    await expect(deliver(first)).rejects.toThrow('outage');
+    expect(queue.messages()).toEqual([]);
+  });
+});

@@ -1,0 +1,114 @@
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventKey } from '@switchyard/core';
+import { aDeliveryMessage, anEndpoint, anEvent, EVENT_ID, TENANT_ID } from '@switchyard/core/testing';
+import type { SQSEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { closeServers, startHttpServer } from '../testing/servers.ts';
+
+Object.assign(process.env, {
+  EVENTS_TABLE: 'Events',
+  TENANT_WEBHOOK_CONFIG_TABLE: 'Endpoints',
+  DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
+  DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
+  DELIVERY_TIMEOUT_MS: '5000',
+  ALLOW_LOOPBACK_TARGETS: 'true',
+  LOG_LEVEL: 'silent',
+});
+const { handler } = await import('./handler.ts');
+const dynamodb = mockClient(DynamoDBDocumentClient);
+const sqs = mockClient(SQSClient);
+
+// The event is as fresh as the handler's own clock.
+const event = anEvent({ createdAt: new Date().toISOString(), expiresAt: Date.now() });
+
+beforeEach(() => {
+  dynamodb.reset();
+  sqs.reset();
+  dynamodb.on(BatchGetCommand).resolves({
+    Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event }] },
+  });
+  dynamodb.on(PutCommand).resolves({});
+  dynamodb.on(UpdateCommand).resolves({});
+  sqs.on(SendMessageCommand).resolves({});
+});
+afterEach(closeServers);
+
+const batchOf = (...bodies: unknown[]): SQSEvent => ({
+  Records: bodies.map((body, index) => ({
+    messageId: `m${index}`,
+    receiptHandle: 'handle',
+    body: JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: 'AIDA',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:1:delivery',
+    awsRegion: 'eu-west-1',
+  })),
+});
+const sentTo = () => sqs.commandCalls(SendMessageCommand).map((call) => call.args[0].input.QueueUrl);
+
+describe('the worker as deployed', () => {
+  it('delivers, signed, and records it', async () => {
+    const server = await startHttpServer();
+    dynamodb.on(GetCommand).resolves({ Item: anEndpoint({ targetUrl: server.url }) });
+
+    expect(await handler(batchOf(aDeliveryMessage()))).toEqual({ batchItemFailures: [] });
+
+    expect(server.requests[0]?.request.headers).toMatchObject({
+      'stripe-signature': expect.stringContaining('v1='),
+    });
+    expect(dynamodb.commandCalls(PutCommand)[0]?.args[0].input).toMatchObject({
+      TableName: 'Events',
+      Item: { status: 'DELIVERED' },
+    });
+  });
+
+  it('sends a retry to the delivery queue', async () => {
+    const server = await startHttpServer((response) => response.writeHead(503).end());
+    const message = aDeliveryMessage({ endpointId: 'b' });
+    dynamodb.on(BatchGetCommand).resolves({
+      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['b'] }] },
+    });
+    dynamodb.on(GetCommand).resolves({ Item: anEndpoint({ endpointId: 'b', targetUrl: server.url }) });
+
+    await handler(batchOf(message));
+
+    expect(sentTo()).toEqual(['https://sqs.example/1/delivery']);
+  });
+
+  it('sends a dead letter to the dead-letter queue, and forgets and disables an endpoint that is gone', async () => {
+    const server = await startHttpServer((response) => response.writeHead(410).end());
+    const message = aDeliveryMessage({ endpointId: 'c' });
+    dynamodb.on(BatchGetCommand).resolves({
+      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['c'] }] },
+    });
+    dynamodb.on(GetCommand).resolves({ Item: anEndpoint({ endpointId: 'c', targetUrl: server.url }) });
+
+    await handler(batchOf(message));
+    await handler(batchOf(message));
+
+    expect(sentTo()).toEqual(Array(2).fill('https://sqs.example/1/delivery-dlq'));
+    expect(dynamodb.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({ TableName: 'Endpoints' });
+    expect(dynamodb.commandCalls(GetCommand)).toHaveLength(2);
+  });
+
+  it('brings back a record that it cannot read', async () => {
+    expect(await handler(batchOf({ odd: true }))).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm0' }],
+    });
+  });
+});

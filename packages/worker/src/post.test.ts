@@ -1,0 +1,375 @@
+import { randomBytes } from 'node:crypto';
+import type { LookupAddress } from 'node:dns';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { closeServers, findClosedPort, startHttpServer, startTcpServer } from '../testing/servers.ts';
+import type { Resolve } from './guarded-lookup.ts';
+import { createSendPost, KEPT_RESPONSE_BYTES, MAX_RESPONSE_BYTES, type SendPostOptions } from './post.ts';
+
+/** Short, because a test waits it out; long enough for an answer on a busy machine where one is expected. */
+const SHORT_MS = 150;
+const LONG_MS = 5_000;
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((post) => post.close()));
+  await closeServers();
+});
+
+function createPost(options: Partial<SendPostOptions> = {}) {
+  const post = createSendPost({ timeoutMs: LONG_MS, allowLoopback: true, clock: Date.now, ...options });
+  opened.push(post);
+  return post;
+}
+
+const signed = (body: Uint8Array = Buffer.from('{}'), headers: Record<string, string> = {}) => ({
+  body,
+  headers: { 'content-type': 'application/json', 'webhook-id': 'evt_1', ...headers },
+});
+
+/** Answers each lookup with the next of these, and counts. */
+function answerLookups(...answers: (string | Error)[]) {
+  const asked: string[] = [];
+  const resolve: Resolve = (hostname, callback) => {
+    asked.push(hostname);
+    const answer = answers[Math.min(asked.length, answers.length) - 1];
+    const addresses: LookupAddress[] =
+      typeof answer === 'string' ? answer.split(' ').map((address) => ({ address, family: 4 })) : [];
+    setImmediate(() => callback(answer instanceof Error ? answer : null, addresses));
+  };
+  return { resolve, asked };
+}
+
+describe('a request', () => {
+  it('is a POST to the path and query of the target', async () => {
+    const server = await startHttpServer();
+    await createPost()(`${server.url}?a=1&b=%20`, signed());
+    expect(server.requests[0]?.request).toMatchObject({ method: 'POST', url: '/hook?a=1&b=%20' });
+  });
+
+  it.each([
+    [
+      'a JSON text with numbers that JavaScript would change',
+      Buffer.from('{"n":12345678901234567890,"p":1.10}'),
+    ],
+    ['bytes that are no text', Buffer.from([0, 255, 254, 13, 10, 128])],
+    ['a part of a larger buffer', Buffer.from('xx{"a":1}xx').subarray(2, 9)],
+    ['bytes that are not a Buffer', new Uint8Array([123, 125])],
+    ['256 KiB', randomBytes(256 * 1024)],
+  ])('carries its body exactly: %s', async (_, body) => {
+    const server = await startHttpServer();
+    await createPost()(server.url, signed(body));
+    expect(server.requests[0]?.body.equals(body)).toBe(true);
+  });
+
+  it('has the headers that were signed, its host and its length, and no others', async () => {
+    const server = await startHttpServer();
+    await createPost()(server.url, signed(Buffer.from('{"a":1}'), { 'x-own': 'yes' }));
+    expect(server.requests[0]?.request.headers).toEqual({
+      host: `127.0.0.1:${server.port}`,
+      connection: 'keep-alive',
+      'content-type': 'application/json',
+      'content-length': '7',
+      'webhook-id': 'evt_1',
+      'x-own': 'yes',
+    });
+  });
+
+  it('uses the connection of the one before', async () => {
+    const server = await startHttpServer((response) => response.end('ok'));
+    const post = createPost();
+    for (let i = 0; i < 3; i += 1) {
+      await post(server.url, signed());
+      // The connection is free when the end of the answer has gone through.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect([server.requests.length, server.connections()]).toEqual([3, 1]);
+  });
+
+  it('with a header that HTTP does not allow is a result, not an exception', async () => {
+    const server = await startHttpServer();
+    const result = await createPost()(server.url, signed(Buffer.from('{}'), { 'x-own': 'a\r\nb: c' }));
+    expect(result).toMatchObject({ kind: 'failed', error: 'protocol' });
+    expect(server.requests).toEqual([]);
+  });
+
+  it('offers HTTP/1.1 only, so that the limits below are those of every connection', async () => {
+    const hello: Buffer[] = [];
+    const server = await startTcpServer((socket) => {
+      socket.once('data', (chunk) => {
+        hello.push(chunk);
+        socket.destroy();
+      });
+    });
+    await createPost()(`https://127.0.0.1:${server.port}/`, signed());
+    const [offer = Buffer.alloc(0)] = hello;
+    expect([offer.includes('\x08http/1.1'), offer.includes('\x02h2')]).toEqual([true, false]);
+  });
+});
+
+describe('an answer', () => {
+  it('gives its status, its body and how long it took', async () => {
+    const server = await startHttpServer((response) => response.writeHead(503).end('down for lunch'));
+    expect(await createPost()(server.url, signed())).toEqual({
+      kind: 'answered',
+      statusCode: 503,
+      retryAfterMs: undefined,
+      responseBody: 'down for lunch',
+      durationMs: expect.any(Number),
+    });
+  });
+
+  it('without a body gives an empty one', async () => {
+    const server = await startHttpServer((response) => response.writeHead(204).end());
+    expect(await createPost()(server.url, signed())).toMatchObject({ statusCode: 204, responseBody: '' });
+  });
+
+  it('gives what the receiver asks to wait', async () => {
+    const server = await startHttpServer((response) =>
+      response.writeHead(429, { 'retry-after': '120' }).end(),
+    );
+    expect(await createPost()(server.url, signed())).toMatchObject({ retryAfterMs: 120_000 });
+  });
+
+  it('that redirects is not followed', async () => {
+    const other = await startHttpServer();
+    const server = await startHttpServer((response) =>
+      response.writeHead(307, { location: other.url }).end(),
+    );
+    expect(await createPost()(server.url, signed())).toMatchObject({ kind: 'answered', statusCode: 307 });
+    expect(other.connections()).toBe(0);
+  });
+
+  it('keeps its first KiB', async () => {
+    const server = await startHttpServer((response) => response.end('a'.repeat(5_000)));
+    const result = await createPost()(server.url, signed());
+    expect(result).toHaveProperty('responseBody', 'a'.repeat(KEPT_RESPONSE_BYTES));
+  });
+
+  it('that is cut within a character keeps the characters before it', async () => {
+    const server = await startHttpServer((response) => response.end(`a${'ü'.repeat(1_000)}`));
+    const result = await createPost()(server.url, signed());
+    expect(result).toHaveProperty('responseBody', `a${'ü'.repeat(511)}`);
+  });
+
+  it('in gzip is not unpacked, so a small answer cannot become a large one', async () => {
+    const packed = gzipSync(Buffer.alloc(10_000_000));
+    const server = await startHttpServer((response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed.subarray(0, 500)),
+    );
+    const result = await createPost()(server.url, signed());
+    expect(result).toMatchObject({ kind: 'answered', statusCode: 200 });
+    expect(result.kind === 'answered' ? Buffer.byteLength(result.responseBody) : 0).toBeLessThanOrEqual(
+      1_500,
+    );
+  });
+
+  it('of 1 MiB is cut at 16 KiB: the connection is closed and the result is the answer', async () => {
+    const server = await startHttpServer((response) => response.end('b'.repeat(1024 * 1024)));
+    const result = await createPost()(server.url, signed());
+    expect(result).toMatchObject({ statusCode: 200, responseBody: 'b'.repeat(KEPT_RESPONSE_BYTES) });
+    await server.allGone();
+  });
+
+  it('that never ends, as fast as it can, is cut in the same way', async () => {
+    let written = 0;
+    const chunk = Buffer.alloc(16 * 1024, 'c');
+    const server = await startHttpServer((response) => {
+      const write = () => {
+        while (!response.destroyed && response.write(chunk)) written += chunk.length;
+      };
+      response.on('drain', write);
+      write();
+    });
+    const result = await createPost()(server.url, signed());
+    expect(result).toMatchObject({ statusCode: 200, responseBody: 'c'.repeat(KEPT_RESPONSE_BYTES) });
+    await server.allGone();
+    expect(written).toBeLessThan(512 * MAX_RESPONSE_BYTES);
+  });
+
+  it('that was cut leaves nothing for the next request', async () => {
+    const server = await startHttpServer((response, { request }) =>
+      response.end(request.url === '/long' ? 'b'.repeat(1024 * 1024) : 'short'),
+    );
+    const post = createPost();
+    await post(`http://127.0.0.1:${server.port}/long`, signed());
+    expect(await post(server.url, signed())).toMatchObject({ statusCode: 200, responseBody: 'short' });
+  });
+});
+
+describe('the deadline of the whole request', () => {
+  const expectTimeout = async (url: string, options: Partial<SendPostOptions> = {}) => {
+    const startedAt = performance.now();
+    const result = await createPost({ timeoutMs: SHORT_MS, ...options })(url, signed());
+    expect(result).toMatchObject({ kind: 'failed', error: 'timeout' });
+    expect(performance.now() - startedAt).toBeLessThan(LONG_MS);
+    expect(performance.now() - startedAt).toBeGreaterThan(SHORT_MS - 10);
+  };
+
+  it('is hit by an answer that does not begin, and closes the connection', async () => {
+    const server = await startHttpServer(() => undefined);
+    await expectTimeout(server.url);
+    await server.allGone();
+  });
+
+  it('is hit by headers that come one by one', async () => {
+    const server = await startTcpServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      const timer = setInterval(() => socket.write('x-more: 1\r\n'), 20);
+      socket.on('close', () => clearInterval(timer));
+    });
+    await expectTimeout(`http://127.0.0.1:${server.port}/`);
+    await server.allGone();
+  });
+
+  it('is hit by a body that stops, and closes the connection', async () => {
+    const server = await startHttpServer((response) => response.writeHead(200).write('beginning'));
+    await expectTimeout(server.url);
+    await server.allGone();
+  });
+
+  it('is hit by a body that drips without end, and closes the connection', async () => {
+    const server = await startHttpServer((response) => {
+      const timer = setInterval(() => response.write('.'), 10);
+      response.on('close', () => clearInterval(timer));
+    });
+    await expectTimeout(server.url);
+    await server.allGone();
+  });
+
+  it('is hit by a name that does not resolve in time', async () => {
+    await expectTimeout('https://hooks.example.com/', { resolve: () => undefined });
+  });
+
+  it('is hit by a TLS handshake that is not answered, and closes the connection', async () => {
+    const server = await startTcpServer((socket) => socket.resume());
+    await expectTimeout(`https://127.0.0.1:${server.port}/`);
+    await server.allGone();
+  });
+});
+
+describe('a request without an answer', () => {
+  it('because the connection is refused', async () => {
+    const port = await findClosedPort();
+    expect(await createPost()(`http://127.0.0.1:${port}/`, signed())).toEqual({
+      kind: 'failed',
+      error: 'connection',
+      detail: 'ECONNREFUSED',
+      durationMs: expect.any(Number),
+    });
+  });
+
+  it('because the connection is closed before the answer', async () => {
+    const server = await startTcpServer((socket) => socket.once('data', () => socket.end()));
+    expect(await createPost()(`http://127.0.0.1:${server.port}/`, signed())).toMatchObject({
+      error: 'connection',
+      detail: 'UND_ERR_SOCKET',
+    });
+  });
+
+  it('because the connection is reset in the middle of the body', async () => {
+    const server = await startHttpServer((response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('half');
+      response.socket?.resetAndDestroy();
+    });
+    expect(await createPost()(server.url, signed())).toMatchObject({ kind: 'failed', error: 'connection' });
+  });
+
+  it('because the other side does not speak TLS', async () => {
+    const server = await startTcpServer((socket) => {
+      socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    });
+    expect(await createPost()(`https://127.0.0.1:${server.port}/`, signed())).toMatchObject({ error: 'tls' });
+  });
+
+  it.each([
+    ['does not speak HTTP', '220 mail ready\r\n'],
+    ['sends a header that is none', 'HTTP/1.1 200 OK\r\nno header\r\n\r\n'],
+    ['sends a length that is none', 'HTTP/1.1 200 OK\r\ncontent-length: many\r\n\r\n'],
+  ])('because the other side %s', async (_, text) => {
+    const server = await startTcpServer((socket) => socket.once('data', () => socket.end(text)));
+    expect(await createPost()(`http://127.0.0.1:${server.port}/`, signed())).toMatchObject({
+      error: 'protocol',
+      detail: expect.stringMatching(/^H[A-Z_a-z]+$/),
+    });
+  });
+
+  it('because its headers do not end', async () => {
+    const server = await startHttpServer((response) =>
+      response.writeHead(200, { x: 'x'.repeat(70_000) }).end(),
+    );
+    expect(await createPost()(server.url, signed())).toMatchObject({ error: 'protocol' });
+  });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN'])('because the name does not resolve: %s', async (code) => {
+    const { resolve } = answerLookups(Object.assign(new Error('getaddrinfo'), { code }));
+    expect(await createPost({ resolve })('https://hooks.example.com/', signed())).toMatchObject({
+      error: 'dns',
+      detail: code,
+    });
+  });
+
+  it('says why with a code only: a message could quote what the receiver sent', async () => {
+    const server = await startTcpServer((socket) => socket.once('data', () => socket.end('hunter2\r\n')));
+    const result = await createPost()(`http://127.0.0.1:${server.port}/`, signed());
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+});
+
+describe('a target that must not be reached', () => {
+  it.each(['127.0.0.1', '10.0.0.1', '169.254.169.254', '::1', '127.0.0.1 10.0.0.1'])(
+    'is refused when its name resolves to %s, and nothing is connected to',
+    async (addresses) => {
+      const server = await startHttpServer();
+      const { resolve } = answerLookups(addresses);
+      const post = createPost({ resolve, allowLoopback: false });
+      expect(await post(`https://hooks.example.com:${server.port}/`, signed())).toMatchObject({
+        kind: 'failed',
+        error: 'target_refused',
+      });
+      expect(server.connections()).toBe(0);
+    },
+  );
+
+  it.each([
+    ['loopback', 'https://127.0.0.1:8443/', 'address_not_allowed'],
+    ['a private address', 'https://10.0.0.1/', 'address_not_allowed'],
+    ['the credential endpoint', 'https://169.254.169.254/latest/', 'address_not_allowed'],
+    ['loopback of version 6', 'https://[::1]/', 'address_not_allowed'],
+    ['plain http', 'http://hooks.example.com/', 'scheme_not_allowed'],
+    ['a privileged port', 'https://hooks.example.com:22/', 'port_not_allowed'],
+    ['no URL', 'hooks.example.com', 'malformed'],
+  ])('is refused without a lookup: %s', async (_, url, detail) => {
+    const { resolve, asked } = answerLookups('93.184.215.14');
+    expect(await createPost({ resolve, allowLoopback: false })(url, signed())).toMatchObject({
+      error: 'target_refused',
+      detail,
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('is left out beside one that may be reached', async () => {
+    const server = await startHttpServer();
+    const { resolve } = answerLookups('10.0.0.1 127.0.0.1');
+    const url = `http://localhost:${server.port}/`;
+    expect(await createPost({ resolve })(url, signed())).toMatchObject({ statusCode: 200 });
+  });
+
+  it('cannot be slipped in by a second lookup: there is none for the connection that was checked', async () => {
+    const server = await startHttpServer();
+    const { resolve, asked } = answerLookups('127.0.0.1', '169.254.169.254');
+    const url = `http://localhost:${server.port}/`;
+    expect(await createPost({ resolve })(url, signed())).toMatchObject({ statusCode: 200 });
+    expect(asked).toEqual(['localhost']);
+  });
+
+  it('is refused when the name answers differently for the next connection', async () => {
+    const server = await startHttpServer((response) => response.setHeader('connection', 'close').end());
+    const { resolve } = answerLookups('127.0.0.1', '169.254.169.254');
+    const post = createPost({ resolve });
+    const url = `http://localhost:${server.port}/`;
+    await post(url, signed());
+    expect(await post(url, signed())).toMatchObject({ error: 'target_refused' });
+    expect(server.connections()).toBe(1);
+  });
+});

@@ -1,0 +1,26 @@
+import { NOW } from '@switchyard/core/testing';
+import type { PostError, PostResult, RetryPolicy } from '../src/outcome.ts';
+
+export function answered(
+  statusCode: number,
+  changes: Partial<Extract<PostResult, { kind: 'answered' }>> = {},
+): PostResult {
+  return {
+    kind: 'answered',
+    statusCode,
+    retryAfterMs: undefined,
+    responseBody: '',
+    durationMs: 12,
+    ...changes,
+  };
+}
+
+export function failed(error: PostError): PostResult {
+  return { kind: 'failed', error, detail: 'EXAMPLE', durationMs: 12 };
+}
+
+export function aRetryPolicy(changes: Partial<RetryPolicy> = {}): RetryPolicy {
+  return { schedule: [60_000, 120_000, 240_000, 480_000], maxAttempts: 5, random: () => 0.5, ...changes };
+}
+
+export const made = (result: PostResult) => ({ result, startedAt: NOW });
