@@ -35,3 +35,27 @@ export function formatTable(headings: readonly string[], rows: readonly (readonl
 }
 
 export const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ');
+
+/** Labels in a column, what they stand for in the next; a row without value is left out. */
+export function formatPairs(rows: readonly (readonly [label: string, value: string | undefined])[]): string {
+  const present = rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
+  const width = Math.max(0, ...present.map(([label]) => label.length));
+  return present.map(([label, value]) => `${label.padEnd(width)}  ${value}`.trimEnd()).join('\n');
+}
+
+/** What a stranger wrote could otherwise steer the terminal: controls of C0 and C1, and of the writing direction. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text from outside, safe to print; its lines and tabs stay. */
+export const printable = (text: string): string => text.replaceAll('\r\n', '\n').replace(STEERING, '\ufffd');
+
+/** The beginning of a text from outside, on one line. */
+export function excerpt(text: string, maxCharacters: number): string {
+  const line = printable(text).replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length <= maxCharacters ? line : `${characters.slice(0, maxCharacters - 1).join('')}…`;
+}
+
+export const formatBytes = (bytes: number): string =>
+  bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KiB`;

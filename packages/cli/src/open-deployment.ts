@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type Deployment,
@@ -23,9 +24,15 @@ export type OpenDeployment = {
   readonly hooksUrl: string;
   readonly identityTable: string;
   readonly webhookConfigTable: string;
+  readonly eventsTable: string;
   readonly dlqProcessor: string;
+  /** Absent in a stack from before provider callbacks. */
+  readonly callbackSpool: string | undefined;
+  /** Absent in a stack from before provider callbacks. */
+  readonly providerSecrets: string | undefined;
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
+  readonly secretsManager: SecretsManagerClient;
 };
 
 export type OpenDeploymentInput = {
@@ -48,6 +55,7 @@ async function openStack(stack: string): Promise<OpenDeployment> {
     ...namesOf(deploymentFromOutputs(outputs)),
     documents: documentClient(new DynamoDBClient({})),
     lambda: new LambdaClient({}),
+    secretsManager: new SecretsManagerClient({}),
   };
 }
 
@@ -80,9 +88,10 @@ async function openLocal(file: string): Promise<OpenDeployment> {
   });
   return {
     kind: 'local',
-    ...namesOf({ hooksUrl: local.hooks_url, tables: local.tables, functions: local.functions }),
+    ...namesOf({ ...local, hooksUrl: local.hooks_url }),
     documents: documentClient(new DynamoDBClient(options(local.dynamodb_endpoint))),
     lambda: new LambdaClient(options(local.lambda_endpoint)),
+    secretsManager: new SecretsManagerClient(options(local.secretsmanager_endpoint)),
   };
 }
 
@@ -130,7 +139,12 @@ function processIsAlive(pid: number): boolean {
   }
 }
 
-function namesOf({ hooksUrl, tables, functions }: Pick<Deployment, 'hooksUrl' | 'tables' | 'functions'>) {
+function namesOf({
+  hooksUrl,
+  tables,
+  functions,
+  secrets,
+}: Pick<Deployment, 'hooksUrl' | 'tables' | 'functions' | 'secrets'>) {
   const required = (names: Record<string, string>, what: string, name: string): string => {
     const found = names[name];
     if (found === undefined) throw new DeploymentError(`The deployment names no ${what} ${name}.`);
@@ -140,6 +154,9 @@ function namesOf({ hooksUrl, tables, functions }: Pick<Deployment, 'hooksUrl' | 
     hooksUrl: hooksUrl.replace(/\/$/, ''),
     identityTable: required(tables, 'table', 'TenantIdentity'),
     webhookConfigTable: required(tables, 'table', 'TenantWebhookConfig'),
+    eventsTable: required(tables, 'table', 'Events'),
     dlqProcessor: required(functions, 'function', 'dlq-processor'),
+    callbackSpool: functions['callback-spool'],
+    providerSecrets: secrets.providers,
   };
 }

@@ -6,6 +6,7 @@ import { explainError } from './explain-error.ts';
 import type { OpenDeployment, OpenDeploymentInput } from './open-deployment.ts';
 import { createOutput, type Terminal } from './output.ts';
 import { createProgram } from './program.ts';
+import { createReadSecret } from './read-secret.ts';
 
 /** All that a run gets from the machine. */
 export type Surroundings = {
@@ -45,6 +46,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
           })) === true
         );
       },
+      readSecret: createReadSecret(surroundings),
       setExitCode: (code) => {
         exitCode = code;
       },

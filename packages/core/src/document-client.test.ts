@@ -29,7 +29,7 @@ async function withDynamoDb(
 }
 
 describe('the document client', () => {
-  it('leaves out what is undefined', async () => {
+  it('leaves out what is undefined, at any depth', async () => {
     let item: unknown;
     const answer = (body: string) => {
       ({ Item: item } = JSON.parse(body));
@@ -37,10 +37,10 @@ describe('the document client', () => {
     };
     await withDynamoDb(answer, async (endpoint) => {
       const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
-      const Item = { pk: 'a', gone: undefined, list: [1] };
+      const Item = { pk: 'a', gone: undefined, attempts: [{ attempt: 1, error: undefined }] };
       await documentClient(client).send(new PutCommand({ TableName: 'Events', Item }));
     });
-    expect(item).toEqual({ pk: { S: 'a' }, list: { L: [{ N: '1' }] } });
+    expect(item).toEqual({ pk: { S: 'a' }, attempts: { L: [{ M: { attempt: { N: '1' } } }] } });
   });
 
   it('gives up a call that is not answered, instead of waiting until the function is ended', async () => {

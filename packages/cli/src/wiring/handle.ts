@@ -13,6 +13,7 @@ export type Session = {
   readonly stderr: Writable;
   readonly open: (stack: string | undefined) => Promise<OpenDeployment>;
   readonly confirm: (question: string) => Promise<boolean>;
+  readonly readSecret: (question: string) => Promise<string>;
   readonly setExitCode: (code: number) => void;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
@@ -50,7 +51,11 @@ export function handle<Schema extends z.ZodType>(
 /** By the name that the schema knows: `<tenant-id>` and `--tenant-id` are both `tenantId`. */
 function writtenOn(command: Command): Record<string, unknown> {
   const named = command.registeredArguments.map(
-    (argument, index) => [camelCase(argument.name()), command.args[index]] as const,
+    (argument, index) =>
+      [
+        camelCase(argument.name()),
+        argument.variadic ? command.args.slice(index) : command.args[index],
+      ] as const,
   );
   return { ...command.optsWithGlobals(), ...Object.fromEntries(named) };
 }

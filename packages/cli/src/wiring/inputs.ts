@@ -7,11 +7,14 @@ const MAX_EXPIRY_MS = 3_650 * 86_400_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-export const labelSchema = z
-  .string()
-  .min(1, 'must not be empty')
-  .max(MAX_LABEL, `must have at most ${MAX_LABEL} characters`)
-  .refine((label) => !CONTROL.test(label), 'must not contain control characters');
+export const textSchema = (max: number) =>
+  z
+    .string()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .refine((text) => !CONTROL.test(text), 'must not contain control characters');
+
+export const labelSchema = textSchema(MAX_LABEL);
 
 export const planSchema = z
   .string()

@@ -15,6 +15,8 @@ export function createLambdaHandler(app: FastifyInstance) {
     decorateRequest: true,
     decorationPropertyName: 'awsLambda',
     serializeLambdaArguments: false,
+    // A REST API's path has no stage; what looks like one is a tenant of that name.
+    retainStage: true,
     enforceBase64: (response) => isBinary(response.headers['content-type']),
   });
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {

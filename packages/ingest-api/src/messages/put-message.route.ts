@@ -40,12 +40,9 @@ const body = z
   .strictObject({
     channel: channelSchema,
     provider: z.enum(['twilio', 'resend'], 'must be twilio or resend: they report on what they sent'),
-    recipient: z
-      .string()
-      .max(320)
-      .meta({
-        description: 'Number or address as the provider will report it; `whatsapp:` may stand before it.',
-      }),
+    recipient: z.string().max(320).meta({
+      description: 'Number or address as the provider will report it; `whatsapp:` may stand before it.',
+    }),
     sent_at: z.iso
       .datetime({ offset: true })
       .optional()
