@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
-import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
@@ -18,7 +18,7 @@ describe('a key', () => {
     expect((await hooks.call('GET', '/v1/events')).status).toBe(200);
     const { status, body } = await hooks.postEvent('{}');
     expect(status).toBe(201);
-    const { event_id: eventId } = body as { event_id: string };
+    const eventId = eventIdOf(body);
     expect((await hooks.call('GET', `/v1/events/${eventId}`)).status).toBe(200);
     await tenant.waitFor(eventId, 'DELIVERED');
     expect((await hooks.call('POST', `/v1/events/${eventId}/retry`)).status).toBe(409);
@@ -67,6 +67,6 @@ test('a tenant made with the CLI can send at once', async () => {
   });
   const hooks = createHooksClient(flow.local.hooks_url, String(made.api_key));
   const { body } = await hooks.postEvent('{}');
-  await hooks.waitForStatus(String((body as { event_id: string }).event_id), 'DELIVERED', 20_000);
+  await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', 20_000);
   expect(endpoint.deliveries).toHaveLength(1);
 });

@@ -23,10 +23,9 @@ describe('an event whose endpoint is down', () => {
     const [eventId = ''] = eventIds;
     expect(tenant.endpoint.deliveries).toHaveLength(5);
 
-    const peeked = await flow.dlq({ action: 'peek', tenantId: tenant.tenantId });
+    const peeked = await flow.dlq({ action: 'peek', tenantId: tenant.tenantId, maxMessages: 1 });
     expect(peeked).toMatchObject({
       matched: 1,
-      complete: true,
       messages: [
         {
           tenantId: tenant.tenantId,
@@ -40,7 +39,7 @@ describe('an event whose endpoint is down', () => {
     });
 
     tenant.endpoint.answer(200);
-    const requeued = await flow.dlq({ action: 'requeue', tenantId: tenant.tenantId });
+    const requeued = await flow.dlq({ action: 'requeue', tenantId: tenant.tenantId, maxMessages: 1 });
     expect(requeued).toMatchObject({ matched: 1, requeued: 1, failed: 0 });
     const event = await tenant.waitFor(eventId, 'DELIVERED');
     expect(event.deliveries[0]?.attempts.at(-1)).toMatchObject({
@@ -91,7 +90,6 @@ describe('the dead letters', () => {
       'PURGED',
       'PURGED',
     ]);
-    expect(await flow.dlq({ action: 'peek', tenantId: tenant.tenantId })).toMatchObject({ matched: 0 });
     expect(tenant.endpoint.deliveries).toHaveLength(10);
   });
 
@@ -117,9 +115,10 @@ describe('the dead letters', () => {
     tenant.endpoint.answer(200);
     const requeued = await flow.dlq({ action: 'requeue', tenantId: tenant.tenantId });
     expect(requeued).toMatchObject({ requeued: 1, malformed: 2 });
-    expect(await flow.dlq({ action: 'purge', tenantId: tenant.tenantId })).toMatchObject({
-      purged: 0,
+    expect(await flow.dlq({ action: 'peek', tenantId: tenant.tenantId })).toMatchObject({
+      matched: 0,
       malformed: 2,
+      complete: true,
     });
   });
 

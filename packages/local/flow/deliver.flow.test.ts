@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
-import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ describe('an event', () => {
     const tenant = await flow.createTenant();
     const answer = await tenant.hooks.postEvent(NUMBERS);
     expect(answer).toMatchObject({ status: 201, body: { status: 'PENDING' } });
-    const { event_id: eventId } = answer.body as { event_id: string };
+    const eventId = eventIdOf(answer.body);
     const event = await tenant.waitFor(eventId, 'DELIVERED');
 
     expect(tenant.endpoint.deliveries).toHaveLength(1);
@@ -46,7 +46,7 @@ describe('an event', () => {
   test('is read back byte for byte', async () => {
     const tenant = await flow.createTenant();
     const { body } = await tenant.hooks.postEvent(NUMBERS);
-    const { event_id: eventId } = body as { event_id: string };
+    const eventId = eventIdOf(body);
     const { text } = await tenant.hooks.call('GET', `/v1/events/${eventId}`);
     expect(text).toContain(`"payload":${NUMBERS}`);
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('an Idempotency-Key', () => {
     expect(bodies.size).toBe(1);
     expect(answers.filter(({ headers }) => headers.has('idempotent-replayed'))).toHaveLength(9);
 
-    const { event_id: eventId } = answers[0]?.body as { event_id: string };
+    const eventId = eventIdOf(answers[0]?.body);
     await tenant.waitFor(eventId, 'DELIVERED');
     const later = await tenant.hooks.postEvent('{"order":1}', 'order-1');
     expect(later).toMatchObject({ status: 201, body: { event_id: eventId } });

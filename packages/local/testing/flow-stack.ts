@@ -41,6 +41,8 @@ export type FlowTenant = {
   readonly waitFor: (eventId: string, status: string) => Promise<EventView>;
 };
 
+type FlowQueue = 'delivery' | 'delivery-dlq';
+
 export type FlowStack = Awaited<ReturnType<typeof openFlowStack>>;
 
 /** The local stack of this test run, as programs find it: `.switchyard/local.json` and the addresses in it. */
@@ -56,6 +58,7 @@ export async function openFlowStack() {
   const lambda = new LambdaClient(options(local.lambda_endpoint));
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
+  const logged: LogLine[] = [];
 
   async function startEndpoint(): Promise<EndpointServer> {
     const endpoint = await startEndpointServer();
@@ -81,8 +84,15 @@ export async function openFlowStack() {
     return result;
   }
 
+  async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
+    const response = await fetch(`${host.controlUrl}/logs?from=${logged.length}`);
+    logged.push(...((await response.json()) as LogLine[]));
+    return logged.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
+  }
+
   return {
     local,
+    assemblyDirectory: join(host.directory, 'cdk.out'),
     documents,
     invoke,
     dlq,
@@ -103,8 +113,8 @@ export async function openFlowStack() {
         endpoint,
         post: async (payload = { type: 'order.paid' }) => {
           const { status, body, text } = await hooks.postEvent(JSON.stringify(payload));
-          if (status !== 201 || !isObject(body)) throw new Error(`Not accepted: ${status} ${text}`);
-          return String(body.event_id);
+          if (status !== 201) throw new Error(`Not accepted: ${status} ${text}`);
+          return eventIdOf(body);
         },
         waitFor: (eventId, status) => hooks.waitForStatus(eventId, status, PATIENCE_MS),
       };
@@ -134,23 +144,24 @@ export async function openFlowStack() {
       return Item;
     },
 
-    async sendMessages(queue: 'delivery' | 'delivery-dlq', bodies: readonly string[]): Promise<void> {
+    /** @returns their ids, in the order of the bodies */
+    async sendMessages(queue: FlowQueue, bodies: readonly string[]): Promise<string[]> {
       const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-      await sqs.send(new SendMessageBatchCommand({ QueueUrl: local.queue_urls[queue], Entries }));
+      const { Successful = [] } = await sqs.send(
+        new SendMessageBatchCommand({ QueueUrl: local.queue_urls[queue], Entries }),
+      );
+      return Entries.map(({ Id }) => Successful.find((sent) => sent.Id === Id)?.MessageId ?? '');
     },
 
-    /** Messages of a queue that are waiting, and that somebody has received and not deleted. */
-    async countMessages(queue: 'delivery' | 'delivery-dlq') {
+    /** Messages that somebody has received and not deleted. */
+    async countInFlight(queue: FlowQueue): Promise<number> {
       const { Attributes } = await sqs.send(
         new GetQueueAttributesCommand({
           QueueUrl: local.queue_urls[queue],
-          AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+          AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
         }),
       );
-      return {
-        visible: Number(Attributes?.ApproximateNumberOfMessages),
-        inFlight: Number(Attributes?.ApproximateNumberOfMessagesNotVisible),
-      };
+      return Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
     },
 
     /** The dead letter of an event, which is sent a moment after the event's status is written. */
@@ -161,14 +172,13 @@ export async function openFlowStack() {
         return isObject(message) ? message : undefined;
       }),
 
-    /** The first `count` lines of the functions' logs that match. */
+    /** The lines of the functions' logs that match, once there are so many. */
     logged: (what: string, matches: (json: JsonObject) => boolean, count = 1): Promise<JsonObject[]> =>
       waitUntil(`${count} log lines: ${what}`, async () => {
-        const response = await fetch(`${host.controlUrl}/logs`);
-        const lines = (await response.json()) as LogLine[];
-        const found = lines.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
+        const found = await loggedNow(matches);
         return found.length >= count ? found : undefined;
       }),
+    loggedNow,
 
     /** The operator CLI, as its own program, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {
@@ -186,6 +196,12 @@ export async function openFlowStack() {
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },
   };
+}
+
+/** @throws when the body is no answer to an accepted event */
+export function eventIdOf(body: unknown): string {
+  if (isObject(body) && typeof body.event_id === 'string') return body.event_id;
+  throw new Error(`There is no event_id in ${JSON.stringify(body)}`);
 }
 
 async function findHost(): Promise<Extract<FlowHostMessage, { kind: 'ready' }>> {

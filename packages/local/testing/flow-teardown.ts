@@ -16,8 +16,12 @@ export default async function tearDown(): Promise<void> {
 /** @throws when a function was refused what it asked for, or has a condition that is not understood here */
 function requireLeastPrivilege({ denied, unknownConditions, unusedPermissions }: PermissionReport): void {
   // Not a failure: a run of a few tests uses a few permissions.
-  for (const { functionName, action, resource } of unusedPermissions)
-    console.log(`Permission that no flow test of this run used: ${functionName} ${action} on ${resource}`);
+  for (const [functionName, unused] of Map.groupBy(unusedPermissions, (grant) => grant.functionName)) {
+    const list = unused.map(
+      ({ action, resource }) => `${action} on ${resource.replace(/^.*:(?=[^:]+$)/, '')}`,
+    );
+    console.log(`Not used by any flow test of this run: ${functionName}\n  ${list.join('\n  ')}`);
+  }
   const problems = [
     ...denied.map(({ functionName, action, resource }) => `${functionName} may not ${action} on ${resource}`),
     ...unknownConditions.map((condition) => `Condition that the local stack does not know: ${condition}`),

@@ -1,5 +1,5 @@
 import type { DlqFilter, DlqProcessor } from '../dlq-processor.ts';
-import { CommandError, UsageError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import { count } from '../format.ts';
 import type { Output } from '../output.ts';
 import { follow } from '../progress.ts';
@@ -19,15 +19,6 @@ export type DlqPurgeInput = {
   /** Do not ask. */
   readonly yes: boolean;
 };
-
-/** @throws UsageError: what would be asked cannot be answered */
-export function requireSomebodyToAsk({ canAsk }: Pick<Output, 'canAsk'>): void {
-  if (canAsk) return;
-  throw new UsageError(
-    'purge asks before it removes anything, which needs a terminal and no --json. Add --yes to purge without being asked, or --dry-run to count.',
-    'confirmation_required',
-  );
-}
 
 /** Gives matching dead letters up for good: never more than were counted and agreed to. */
 export function createDlqPurge(deps: DlqPurgeDeps) {

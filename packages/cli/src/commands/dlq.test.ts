@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NOW } from '../../testing/builders.ts';
 import type { DlqRequest } from '../dlq-processor.ts';
 import { createDlqPeek, dlqPeekText } from './dlq-peek.ts';
-import { createDlqPurge, dlqPurgeText, requireSomebodyToAsk } from './dlq-purge.ts';
+import { createDlqPurge, dlqPurgeText } from './dlq-purge.ts';
 import { createDlqRequeue, dlqRequeueText } from './dlq-requeue.ts';
 
 const scan = { scanned: 3, malformed: 0, complete: true };
@@ -160,10 +160,5 @@ describe('dlq purge', () => {
     expect(await purge({ ...input, yes: true })).toMatchObject({ purged: 3 });
     expect(dlqPurgeText(await purge({ ...input, dryRun: true }))).toContain('would be purged');
     expect(questions).toEqual([]);
-  });
-
-  it('is wrong usage where nobody can be asked', () => {
-    expect(() => requireSomebodyToAsk({ canAsk: false })).toThrow(/--yes/);
-    expect(() => requireSomebodyToAsk({ canAsk: true })).not.toThrow();
   });
 });

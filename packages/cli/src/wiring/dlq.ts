@@ -2,10 +2,11 @@ import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/cor
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createDlqPeek, dlqPeekText } from '../commands/dlq-peek.ts';
-import { createDlqPurge, dlqPurgeText, requireSomebodyToAsk } from '../commands/dlq-purge.ts';
+import { createDlqPurge, dlqPurgeText } from '../commands/dlq-purge.ts';
 import { createDlqRequeue, dlqRequeueText } from '../commands/dlq-requeue.ts';
 import { createDlqProcessor } from '../dlq-processor.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
+import { requireSomebodyToAsk } from '../require-somebody-to-ask.ts';
 import { MAX_MESSAGES } from '../run-in-slices.ts';
 import { examples, handle, type Session } from './handle.ts';
 import { rateSchema, wholeNumber } from './inputs.ts';
@@ -106,7 +107,13 @@ export function addDlqCommands(program: Command, session: Session): void {
         session,
         filterInput.extend({ dryRun, yes: z.boolean().default(false) }),
         async ({ dryRun, yes, ...input }, open) => {
-          if (!yes && !dryRun) requireSomebodyToAsk(output);
+          if (!yes && !dryRun) {
+            requireSomebodyToAsk(
+              output,
+              'purge asks before it removes anything',
+              'Add --yes to purge without being asked, or --dry-run to count.',
+            );
+          }
           const purge = createDlqPurge({
             dlqProcessor: dlqProcessorOf(await open()),
             output,

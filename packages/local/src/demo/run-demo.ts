@@ -1,25 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { createTenant } from '@switchyard/cli/create-tenant';
-import { createApiKey, DEFAULT_MAX_ATTEMPTS, JITTER, parseRetrySchedule } from '@switchyard/core';
-import { clientOptions } from '../aws/client-options.ts';
-import { parseObject } from '../json.ts';
+import { DEFAULT_MAX_ATTEMPTS, JITTER, parseRetrySchedule } from '@switchyard/core';
 import type { LogLine, Progress } from '../local-stack.ts';
+import { describeLocalStack } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { LOCAL_DIRECTORY } from '../session/paths.ts';
 import { createRunDirectory } from '../session/run-directory.ts';
 import { parseSessionSettings } from '../session/session-settings.ts';
 import { synthesize } from '../session/synthesize.ts';
-import { type EndpointServer, startEndpointServer } from './endpoint-server.ts';
-import { createHooksClient } from './hooks-client.ts';
-import { outboundStory, type StoryContext, type StoryStep } from './outbound-story.ts';
+import { startEndpointServer } from './endpoint-server.ts';
+import { outboundStory, type StoryStep } from './outbound-story.ts';
 import { type DemoStepResult, playStory, type StoryWatcher } from './play-story.ts';
+import { createStoryContext } from './story-context.ts';
 
 /** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
 const DEMO_SCHEDULE = '900ms';
 
-const DELIVERY_MS = 10_000;
 /** Beyond the waits: what a busy machine needs for the attempts themselves. */
 const RETRIES_MARGIN_MS = 20_000;
 
@@ -65,7 +61,11 @@ export async function runDemo(
       detail: `the stack, and a tenant’s endpoint on ${endpoint.url}`,
     });
     const maxAttempts = Number(environment.MAX_ATTEMPTS || DEFAULT_MAX_ATTEMPTS);
-    const context = await createStoryContext(session, endpoint, {
+    const { stack, deployment, operatorToken, documents } = session;
+    const local = describeLocalStack(stack, deployment, operatorToken);
+    const context = await createStoryContext(local, documents, {
+      tenantId: 'acme',
+      endpoint,
       maxAttempts,
       retriesMs: sumOfWaits(schedule, maxAttempts) + RETRIES_MARGIN_MS,
     });
@@ -77,39 +77,6 @@ export async function runDemo(
     await endpoint.close();
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-/** A tenant of its own, and clients for all that the story does. */
-export async function createStoryContext(
-  { deployment, documents, stack }: Pick<Session, 'deployment' | 'documents' | 'stack'>,
-  endpoint: EndpointServer,
-  { maxAttempts, retriesMs }: Pick<StoryContext, 'maxAttempts' | 'retriesMs'>,
-): Promise<StoryContext> {
-  const create = createTenant({
-    documents,
-    tables: deployment.tables,
-    clock: Date.now,
-    allowLoopback: true,
-  });
-  const tenant = await create({ tenantId: 'acme', targetUrl: endpoint.url });
-  const lambda = new LambdaClient(clientOptions(stack.lambdaEndpoint, stack.region, 'operator'));
-  return {
-    hooks: createHooksClient(deployment.hooksUrl, tenant.apiKey),
-    anonymous: createHooksClient(deployment.hooksUrl, undefined),
-    stranger: createHooksClient(deployment.hooksUrl, createApiKey()),
-    endpoint,
-    webhookSecret: tenant.webhookSecret,
-    maxAttempts,
-    deliveryMs: DELIVERY_MS,
-    retriesMs,
-    invokeDlqProcessor: async (payload) => {
-      const FunctionName = deployment.functions['dlq-processor'];
-      const { Payload } = await lambda.send(
-        new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) }),
-      );
-      return parseObject(Payload?.transformToString() ?? '') ?? {};
-    },
-  };
 }
 
 function sumOfWaits(schedule: string, maxAttempts: number): number {

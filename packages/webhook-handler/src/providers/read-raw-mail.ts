@@ -1,5 +1,6 @@
-import PostalMime, { type Attachment, type Email } from 'postal-mime';
+import type { Attachment, Email } from 'postal-mime';
 import type { Mail } from './mail.ts';
+import { MailParser } from './mail-parser.ts';
 import { CallbackParseError } from './provider.ts';
 
 /** Far more than a mail needs, and less than it takes to keep a function busy. */
@@ -29,7 +30,7 @@ export async function readHeaderBlock(bytes: Uint8Array): Promise<Pick<Mail, 'he
 
 async function parse(bytes: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(bytes, { maxHeadersSize: MAX_HEADER_BYTES });
+    return await new MailParser({ maxHeadersSize: MAX_HEADER_BYTES }).parse(bytes);
   } catch (cause) {
     throw new CallbackParseError('The mail is not MIME that can be read.', { cause });
   }

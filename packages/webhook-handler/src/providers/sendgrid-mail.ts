@@ -18,6 +18,8 @@ import { verifySendGridMail } from './sendgrid-signature.ts';
 // Together with the rest below 350 KB: an item has at most 400 KB, of which the message is not all.
 const MAX_TEXT_BYTES = 96 * 1024;
 const MAX_HTML_BYTES = 128 * 1024;
+/** Characters of html that are made into text: more markup than that hardly leaves text within the limit. */
+const MAX_CONVERTED = 1024 * 1024;
 const MAX_LINE_BYTES = 2 * 1024;
 const MAX_ATTACHMENTS = 100;
 const MAX_NAME_BYTES = 255;
@@ -46,7 +48,7 @@ async function parseSendGridMail(request: CallbackRequest): Promise<InboundMessa
   const recipients = (envelope?.to ?? []).flatMap((to) => asMailbox(to) ?? []);
   const [to = firstMailbox(headerOf(mail, 'to')) ?? firstMailbox(form.text('to')) ?? ''] = recipients;
   const headerFrom = firstMailbox(headerOf(mail, 'from')) ?? firstMailbox(form.text('from'));
-  const text = mail.text.trim() === '' ? await textOfHtml(mail.html) : mail.text;
+  const text = mail.text.trim() === '' ? textOfHtml(mail.html) : mail.text;
   const details = {
     subject: cutter.cut('subject', mail.subject, MAX_LINE_BYTES),
     ...(mail.html === '' ? {} : { html: cutter.cut('html', mail.html, MAX_HTML_BYTES) }),
@@ -85,9 +87,7 @@ async function readMail(form: SendGridForm, cutter: Cutter): Promise<Mail> {
   return { ...fields, headers, attachments: form.attachments };
 }
 
-// What is cut off here would not fit into the body either.
-const textOfHtml = async (html: string): Promise<string> =>
-  html === '' ? '' : htmlToText(html.slice(0, 4 * MAX_TEXT_BYTES));
+const textOfHtml = (html: string): string => htmlToText(html.slice(0, MAX_CONVERTED));
 
 function headerDetails(mail: Mail, form: SendGridForm, cutter: Cutter): Record<string, string> {
   const entries = Object.entries({

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProviderSecrets, SignatureErrorCode } from '@switchyard/core';
 import fc from 'fast-check';
-import { bodyOf, rows, vectors } from '../../../core/testing/vectors.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, providerSecrets } from '../../testing/provider-secrets.ts';
 import {
   BASE_URL,
@@ -10,7 +9,7 @@ import {
   twilioJsonRequest,
   twilioRequest,
 } from '../../testing/signed-requests.ts';
-import { anSms, anSmsStatus } from '../../testing/twilio-fixtures.ts';
+import { anSms } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
 import { createVerifyTwilio } from './twilio-signature.ts';
 
@@ -22,51 +21,12 @@ const accounts = (byAccount: Record<string, string[]>): ProviderSecrets => ({
   twilio: { accounts: byAccount },
 });
 const verify = createVerifyTwilio({ legacy: false });
-const verifyLegacy = createVerifyTwilio({ legacy: true });
 const anSmsRequest = (changes: Partial<Parameters<typeof twilioRequest>[0]> = {}): SignedRequest =>
   twilioRequest({ route: 'sms', form: anSms(), ...changes });
 const accept = (request: CallbackRequest, secrets = providerSecrets()) =>
   expect(() => verify(request, secrets)).not.toThrow();
 const refuse = (request: CallbackRequest, code: SignatureErrorCode, secrets = providerSecrets()) =>
   expect(() => verify(request, secrets)).toThrow(refusal(code));
-
-describe.each(['twilio', 'twilio_json'] as const)('%s vectors', (scheme) => {
-  type Vector = (typeof vectors.twilio)[number];
-  const requestOf = (vector: Vector): [CallbackRequest, ProviderSecrets] => {
-    const [url = '', query = ''] = vector.url.split(/\?(?!.*#)/, 2);
-    const { callback } = anSmsRequest();
-    const headers = {
-      'content-type': scheme === 'twilio' ? 'application/x-www-form-urlencoded' : 'application/json',
-      ...(vector.signature === null ? {} : { 'x-twilio-signature': vector.signature }),
-    };
-    return [
-      {
-        ...callback,
-        rawBody: bodyOf(vector),
-        headers,
-        publicUrls: [url],
-        query: [...new URLSearchParams(query)],
-      },
-      accounts({ [ACCOUNT_SID]: vector.secrets }),
-    ];
-  };
-  // What API Gateway loses, or what is typed into our settings, is made up for by us: here the library cannot.
-  const acceptedByUs = [
-    'query string reordered',
-    'fragment left in the URL given to the validator',
-    'credentials left in the URL given to the validator',
-  ];
-  const isAccepted = ({ valid, name }: Vector) => valid || acceptedByUs.includes(name);
-
-  it.each(rows(vectors[scheme].filter(isAccepted)))('accepts: %s', (_, vector) => {
-    accept(...requestOf(vector));
-  });
-
-  it.each(rows(vectors[scheme].filter((vector) => !isAccepted(vector))))('refuses: %s', (_, vector) => {
-    const [request, secrets] = requestOf(vector);
-    expect(() => verify(request, secrets)).toThrow(expect.objectContaining({ name: 'SignatureError' }));
-  });
-});
 
 describe('the public URL', () => {
   it.each([
@@ -235,45 +195,5 @@ describe('the request', () => {
     const startedAt = performance.now();
     refuse(callback, 'signature_mismatch');
     expect(performance.now() - startedAt).toBeLessThan(3_000);
-  });
-});
-
-describe('the older scheme', () => {
-  const status = (changes: Partial<Parameters<typeof twilioRequest>[0]> = {}) =>
-    twilioRequest({ route: 'twilio-status', form: anSmsStatus('sent'), scheme: 'sha256', ...changes });
-
-  it('is refused unless asked for', () => {
-    refuse(status().callback, 'signature_mismatch');
-  });
-
-  it('is accepted when asked for', () => {
-    expect(() => verifyLegacy(status().callback, providerSecrets())).not.toThrow();
-  });
-
-  it('leaves the real scheme working', () => {
-    expect(() => verifyLegacy(status({ scheme: 'twilio' }).callback, providerSecrets())).not.toThrow();
-  });
-
-  it('is refused with the wrong token', () => {
-    const { callback } = status({ authToken: OTHER_TOKEN });
-    expect(() => verifyLegacy(callback, providerSecrets())).toThrow(refusal('signature_mismatch'));
-  });
-
-  it('is refused with another body', () => {
-    const { callback } = tampered(status(), Buffer.from(`AccountSid=${ACCOUNT_SID}&MessageStatus=read`));
-    expect(() => verifyLegacy(callback, providerSecrets())).toThrow(refusal('signature_mismatch'));
-  });
-
-  it('is refused under a blank token', () => {
-    const { callback } = status({ authToken: ' ' });
-    expect(() => verifyLegacy(callback, accounts({ [ACCOUNT_SID]: [' '] }))).toThrow(refusal('no_secret'));
-  });
-
-  it('is not helped by a header that only begins like it', () => {
-    const { callback } = status();
-    const headers = { ...callback.headers, 'x-twilio-signature': 'sha256=' };
-    expect(() => verifyLegacy({ ...callback, headers }, providerSecrets())).toThrow(
-      refusal('signature_mismatch'),
-    );
   });
 });

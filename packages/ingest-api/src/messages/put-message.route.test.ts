@@ -1,0 +1,211 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { decodeMessageReference, toIso, UnavailableError } from '@switchyard/core';
+import { aMessageItem, DAY_MS, NOW } from '@switchyard/core/testing';
+import { createTestApi } from '../../testing/create-test-api.ts';
+import { problem } from '../../testing/problem.ts';
+import type { RegisterMessageInput, RegisterMessageResult } from './register-message.ts';
+
+const SMS = { channel: 'sms', provider: 'twilio', recipient: '+436601234567' };
+const MAIL = { channel: 'email', provider: 'resend', recipient: 'ada@example.com' };
+
+function createPut(result: RegisterMessageResult | Error = { kind: 'created', message: aMessageItem() }) {
+  const registerMessage = jest.fn(async (_input: RegisterMessageInput): Promise<RegisterMessageResult> => {
+    if (result instanceof Error) throw result;
+    return result;
+  });
+  const { send, logs } = createTestApi({ registerMessage });
+  const put = (body: unknown, id = 'order-1') =>
+    send({
+      method: 'PUT',
+      path: `/v1/messages/${id}`,
+      headers: { 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  return { put, logs, send, registerMessage, input: () => registerMessage.mock.calls[0]?.[0] };
+}
+
+describe('the answer', () => {
+  it('is 201 with the message when it is new', async () => {
+    const { status, json } = await createPut().put(SMS);
+
+    expect(status).toBe(201);
+    expect(json).toEqual({
+      message_id: 'order-1',
+      channel: 'sms',
+      provider: 'twilio',
+      recipient: '+436601234567',
+      sent_at: toIso(NOW),
+      status: 'registered',
+      status_at: toIso(NOW),
+      reference: expect.any(String),
+    });
+  });
+
+  it('names the message in a form that leads back to it', async () => {
+    const { json } = await createPut().put(SMS);
+
+    const reference = String(Object(json).reference);
+    expect(decodeMessageReference(reference)).toEqual({ tenantId: 'acme', messageId: 'order-1' });
+  });
+
+  it.each(['updated', 'unchanged'] as const)('is 200 when it was registered before: %s', async (kind) => {
+    const message = aMessageItem({ externalId: 'SM1', status: 'delivered' });
+    const { status, json } = await createPut({ kind, message }).put({ ...SMS, external_id: 'SM1' });
+
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ external_id: 'SM1', status: 'delivered' });
+  });
+
+  it('is 409 with what it is now when it was registered differently', async () => {
+    const conflict = { kind: 'conflict', field: 'sentAt', message: aMessageItem() } as const;
+    const answer = await createPut(conflict).put(SMS);
+
+    expect(answer).toEqual(problem(409, 'message_conflict'));
+    expect(answer.body).toContain(`another sent_at: ${toIso(NOW)}`);
+  });
+
+  it('is 409 when the external id is another message’s', async () => {
+    const answer = await createPut({ kind: 'external_id_taken' }).put({ ...SMS, external_id: 'SM1' });
+
+    expect(answer).toEqual(problem(409, 'external_id_taken'));
+    expect(answer.body).toContain('SM1');
+  });
+
+  it('is 503 when the store does not answer', async () => {
+    const answer = await createPut(new UnavailableError('Try again.')).put(SMS);
+
+    expect(answer).toEqual(problem(503, 'unavailable'));
+    expect(answer.headers).toHaveProperty('retry-after', '1');
+  });
+});
+
+describe('what is registered', () => {
+  it('is the tenant’s that the authorizer proved, under the id of the path', async () => {
+    const { put, input } = createPut();
+    await put(SMS, 'order-7');
+
+    expect(input()).toEqual({
+      tenantId: 'acme',
+      messageId: 'order-7',
+      channel: 'sms',
+      provider: 'twilio',
+      recipient: '+436601234567',
+      sentAt: undefined,
+      externalId: undefined,
+    });
+  });
+
+  it.each([
+    [{ ...SMS, channel: 'whatsapp', recipient: 'whatsapp:+436601234567' }, '+436601234567'],
+    [{ ...SMS, channel: 'whatsapp', recipient: 'US.13491208655302741918' }, 'US.13491208655302741918'],
+    [{ ...MAIL, recipient: ' Ada@Example.COM ' }, 'ada@example.com'],
+  ])('has the recipient as providers report it: %j', async (body, recipient) => {
+    const { put, input } = createPut();
+    await put(body);
+
+    expect(input()).toMatchObject({ recipient });
+  });
+
+  it.each([
+    ['2026-03-04T05:06:07Z', '2026-03-04T05:06:07.000Z'],
+    ['2026-03-04T06:06:07+01:00', '2026-03-04T05:06:07.000Z'],
+    ['2026-03-04T05:06:07.123456Z', '2026-03-04T05:06:07.123Z'],
+  ])('has its time in UTC with milliseconds: %s', async (given, sentAt) => {
+    const { put, input } = createPut();
+    await put({ ...SMS, sent_at: given });
+
+    expect(input()).toMatchObject({ sentAt });
+  });
+
+  it.each([
+    ['of all characters that are allowed', 'Az09_.:@+-', 'Az09_.:@+-'],
+    ['of 128 characters', 'x'.repeat(128), 'x'.repeat(128)],
+    ['of 128 characters, escaped', '%40'.repeat(128), '@'.repeat(128)],
+  ])('has an id %s', async (_, path, messageId) => {
+    const { put, input } = createPut();
+
+    expect(await put(SMS, path)).toMatchObject({ status: 201 });
+    expect(input()).toMatchObject({ messageId });
+  });
+});
+
+describe('a request is refused', () => {
+  it.each([
+    ['of an unknown channel', { ...SMS, channel: 'fax' }, 'channel'],
+    ['of an unknown provider', { ...SMS, provider: 'other' }, 'provider'],
+    ['of a provider that reports on nothing', { ...MAIL, provider: 'sendgrid' }, 'provider'],
+    ['with a provider of another channel', { ...MAIL, provider: 'twilio' }, 'provider'],
+    ['without a recipient', { channel: 'sms', provider: 'twilio' }, 'recipient'],
+    ['with a number with spaces', { ...SMS, recipient: '+43 660 1234567' }, 'recipient'],
+    ['with a number without its country', { ...SMS, recipient: '06601234567' }, 'recipient'],
+    ['with a name before the address', { ...MAIL, recipient: 'Ada <ada@example.com>' }, 'recipient'],
+    ['with several addresses', { ...MAIL, recipient: 'ada@example.com, bob@example.com' }, 'recipient'],
+    ['with a time that is none', { ...SMS, sent_at: 'today' }, 'sent_at'],
+    ['with a time without its zone', { ...SMS, sent_at: '2026-03-04T05:06:07' }, 'sent_at'],
+    ['with a time too far ahead', { ...SMS, sent_at: toIso(NOW + 35 * DAY_MS + 1) }, 'sent_at'],
+    ['with an empty external id', { ...SMS, external_id: '' }, 'external_id'],
+    ['with spaces in the external id', { ...SMS, external_id: 'SM 1' }, 'external_id'],
+    ['with an overlong external id', { ...SMS, external_id: 'x'.repeat(256) }, 'external_id'],
+  ])('%s, naming the field: 422', async (_, body, path) => {
+    const { put, registerMessage } = createPut();
+
+    const answer = await put(body);
+
+    expect(answer).toEqual(problem(422, 'body_invalid'));
+    expect(answer.json).toMatchObject({ errors: [{ path, message: expect.any(String) }] });
+    expect(registerMessage).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['with an unknown property', { ...SMS, external: 'SM1' }],
+    ['with a tenant', { ...SMS, tenant_id: 'globex' }],
+    ['that is not an object', [SMS]],
+  ])('%s: 422', async (_, body) => {
+    expect(await createPut().put(body)).toEqual(problem(422, 'body_invalid'));
+  });
+
+  it.each([
+    ['with a character that is not allowed', 'order%201'],
+    ['with a slash', 'order%2F1'],
+    ['that is not ASCII', 'b%C3%A4r'],
+  ])('for an id %s: 400', async (_, id) => {
+    expect(await createPut().put(SMS, id)).toEqual(problem(400, 'params_invalid'));
+  });
+
+  it('for an overlong id: 404', async () => {
+    expect(await createPut().put(SMS, 'x'.repeat(129))).toEqual(problem(404, 'route_not_found'));
+  });
+
+  it('without a body: 400', async () => {
+    const { send } = createPut();
+
+    expect(await send({ method: 'PUT', path: '/v1/messages/order-1', body: undefined })).toEqual(
+      problem(400, 'body_malformed'),
+    );
+  });
+
+  it('that is not JSON: 400', async () => {
+    expect(await createPut().put('{"channel":')).toEqual(problem(400, 'body_malformed'));
+  });
+
+  it('without the authorizer: 401', async () => {
+    const { send, registerMessage } = createPut();
+    const headers = { 'content-type': 'application/json' };
+    const request = { method: 'PUT', path: '/v1/messages/order-1', headers, body: JSON.stringify(SMS) };
+
+    expect(await send({ ...request, tenantId: null })).toEqual(problem(401, 'not_authenticated'));
+    expect(registerMessage).not.toHaveBeenCalled();
+  });
+});
+
+it('a time as far ahead as providers schedule is taken', async () => {
+  expect(await createPut().put({ ...SMS, sent_at: toIso(NOW + 35 * DAY_MS) })).toMatchObject({ status: 201 });
+});
+
+it('the log says what was done, and not to whom', async () => {
+  const { put, logs } = createPut();
+  await put(MAIL, 'order-7');
+
+  expect(logs()).toContain('"messageId":"order-7","outcome":"created"');
+  expect(logs()).not.toContain('ada@example.com');
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  type MessageItem,
+  NotFoundError,
+  outboundMessageKey,
+  type TimelineEntry,
+  timelineKey,
+  toIso,
+} from '@switchyard/core';
+import {
+  aMessageItem,
+  aTimelineEntry,
+  createTestClock,
+  createTestTable,
+  DAY_MS,
+  NOW,
+} from '@switchyard/core/testing';
+import { createReadMessage, MAX_TIMELINE_ENTRIES } from './read-message.ts';
+
+function setUp(item: MessageItem = aMessageItem(), entries: readonly TimelineEntry[] = []) {
+  const { clock, advance } = createTestClock();
+  const table = createTestTable();
+  const { tenantId, messageId } = item;
+  for (const entry of entries) table.store({ ...timelineKey(tenantId, messageId, entry.eventId), ...entry });
+  table.store({ ...outboundMessageKey(tenantId, messageId), ...item });
+  return {
+    table,
+    advance,
+    readMessage: createReadMessage({ documents: table.documents, eventsTable: 'events', clock }),
+  };
+}
+
+const at = (seconds: number) => toIso(NOW + seconds * 1000);
+const open = (n: number) =>
+  aTimelineEntry({
+    eventId: `msg_${n}`,
+    kind: 'open',
+    status: undefined,
+    rawStatus: 'email.opened',
+    occurredAt: at(n),
+  });
+
+describe('a message that is read', () => {
+  it('is there before anything is reported on it', async () => {
+    const { readMessage } = setUp();
+
+    expect(await readMessage('acme', 'order-1')).toEqual({
+      message: { ...aMessageItem(), opens: 0, clicks: 0 },
+      timeline: [],
+    });
+  });
+
+  it('has its timeline in the order in which it happened', async () => {
+    const { readMessage } = setUp(aMessageItem({ status: 'delivered' }), [
+      aTimelineEntry({ eventId: 'c', status: 'delivered', occurredAt: at(9), receivedAt: at(10) }),
+      aTimelineEntry({ eventId: 'b', status: 'sending', occurredAt: at(2), receivedAt: at(12) }),
+      aTimelineEntry({ eventId: 'a', status: 'sent', occurredAt: at(2), receivedAt: at(11) }),
+      aTimelineEntry({ eventId: 'd', status: 'queued', occurredAt: at(1), receivedAt: at(13) }),
+    ]);
+
+    const { timeline } = await readMessage('acme', 'order-1');
+
+    expect(timeline.map(({ eventId }) => eventId)).toEqual(['d', 'a', 'b', 'c']);
+  });
+
+  it('has its opens and clicks counted', async () => {
+    const click = aTimelineEntry({ eventId: 'click', kind: 'click', status: undefined });
+    const { readMessage } = setUp(aMessageItem(), [open(1), open(2), click, aTimelineEntry()]);
+
+    expect(await readMessage('acme', 'order-1')).toMatchObject({ message: { opens: 2, clicks: 1 } });
+  });
+
+  it('shows the latest of very many entries and counts all', async () => {
+    const count = MAX_TIMELINE_ENTRIES + 50;
+    const { readMessage } = setUp(
+      aMessageItem(),
+      Array.from({ length: count }, (_, n) => open(n)),
+    );
+
+    const { message, timeline } = await readMessage('acme', 'order-1');
+
+    expect(message.opens).toBe(count);
+    expect(timeline).toHaveLength(MAX_TIMELINE_ENTRIES);
+    expect(timeline.at(-1)?.eventId).toBe(`msg_${count - 1}`);
+  });
+
+  it('has the status that its timeline says, also after a crash that nobody has completed', async () => {
+    const { readMessage } = setUp(aMessageItem({ status: 'sent', statusAt: at(1) }), [
+      aTimelineEntry({ eventId: 'a', status: 'sent', occurredAt: at(1) }),
+      aTimelineEntry({ eventId: 'b', status: 'delivered', occurredAt: at(5) }),
+    ]);
+
+    expect(await readMessage('acme', 'order-1')).toMatchObject({
+      message: { status: 'delivered', statusAt: at(5) },
+    });
+  });
+
+  it('keeps its status when a late report says less', async () => {
+    const { readMessage } = setUp(aMessageItem({ status: 'failed', statusAt: at(3) }), [
+      aTimelineEntry({ eventId: 'b', status: 'delivered', occurredAt: at(5) }),
+    ]);
+
+    expect(await readMessage('acme', 'order-1')).toMatchObject({
+      message: { status: 'failed', statusAt: at(3) },
+    });
+  });
+
+  it('is without what a former message of the same id has left', async () => {
+    const { readMessage } = setUp(aMessageItem(), [aTimelineEntry({ expiresAt: NOW / 1000 })]);
+
+    expect(await readMessage('acme', 'order-1')).toMatchObject({
+      message: { status: 'registered' },
+      timeline: [],
+    });
+  });
+});
+
+describe('a message is not found', () => {
+  it.each([
+    ['there is none', 'acme', 'order-2'],
+    ['it is another tenant’s', 'globex', 'order-1'],
+  ])('when %s', async (_, tenantId, messageId) => {
+    const { readMessage } = setUp();
+
+    await expect(readMessage(tenantId, messageId)).rejects.toThrow(NotFoundError);
+  });
+
+  it('when it has expired', async () => {
+    const { readMessage, advance } = setUp();
+    advance(30 * DAY_MS);
+
+    await expect(readMessage('acme', 'order-1')).rejects.toThrow(NotFoundError);
+  });
+});
+
+it('a store that does not answer is told from a message that is not there', async () => {
+  const { readMessage, table } = setUp();
+  table.hooks.before = () => {
+    throw new Error('Internal server error');
+  };
+
+  await expect(readMessage('acme', 'order-1')).rejects.toMatchObject({ code: 'unavailable' });
+});

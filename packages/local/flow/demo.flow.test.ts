@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EndpointServer } from '../src/demo/endpoint-server.ts';
+import { outboundStory } from '../src/demo/outbound-story.ts';
+import { playStory } from '../src/demo/play-story.ts';
+import { createStoryContext } from '../src/demo/story-context.ts';
+import { type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+
+let flow: FlowStack;
+beforeAll(async () => {
+  flow = await openFlowStack();
+}, 60_000);
+afterAll(() => flow.close());
+
+const contextWith = (tenantId: string, endpoint: EndpointServer) =>
+  createStoryContext(flow.local, flow.documents, {
+    tenantId,
+    endpoint,
+    maxAttempts: 5,
+    retriesMs: PATIENCE_MS,
+  });
+
+describe('the story of the demo', () => {
+  test('holds, from the first delivery to the requeue', async () => {
+    const endpoint = await flow.startEndpoint();
+    const results = await playStory(outboundStory, await contextWith('story', endpoint));
+    expect(results.map(({ name, ok, error }) => [name, ok, error])).toEqual(
+      outboundStory.map(({ name }) => [name, true, undefined]),
+    );
+  });
+
+  test('ends at the first promise that is broken, and says which', async () => {
+    const endpoint = await flow.startEndpoint();
+    const deaf = { ...endpoint, answer: () => undefined };
+    endpoint.answer(500);
+    const results = await playStory(outboundStory, await contextWith('broken-story', deaf));
+    expect(results).toMatchObject([
+      { name: 'deliver', ok: false, error: expect.stringMatching(/^Event evt_\w+ is DLQ, not DELIVERED$/) },
+    ]);
+  });
+});

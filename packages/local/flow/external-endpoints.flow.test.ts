@@ -1,0 +1,68 @@
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTenant } from '@switchyard/cli/create-tenant';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
+import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
+import { createHooksClient } from '../src/demo/hooks-client.ts';
+import type { Progress } from '../src/index.ts';
+import { openSession } from '../src/session/open-session.ts';
+import { parseSessionSettings } from '../src/session/session-settings.ts';
+import { eventIdOf, type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+
+let flow: FlowStack;
+beforeAll(async () => {
+  flow = await openFlowStack();
+}, 60_000);
+afterAll(() => flow.close());
+
+test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
+  const [dynamodb, sqs] = await Promise.all([startEmbeddedDynamodb(), startEmbeddedSqs('us-east-1')]);
+  const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
+  const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
+  const steps: Progress[] = [];
+  const session = await openSession({
+    assemblyDirectory: flow.assemblyDirectory,
+    settings: parseSessionSettings({
+      PORT: '0',
+      RECEIVER_PORT: '0',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+    }),
+    onProgress: (step) => steps.push(step),
+  });
+  try {
+    const { deployment, documents, stack } = session;
+    const [tables, queues] = [stack.tables, stack.queues].map((named) => Object.values(named).length);
+    expect(steps).toContainEqual({ name: 'Tables', detail: `${tables} in ${dynamodb.url}` });
+    expect(steps).toContainEqual({ name: 'Queues', detail: `${queues} in ${sqs.url}` });
+    const endpoint = await flow.startEndpoint();
+    const create = createTenant({
+      documents,
+      tables: deployment.tables,
+      clock: Date.now,
+      allowLoopback: true,
+    });
+    const { apiKey } = await create({ tenantId: 'elsewhere', targetUrl: endpoint.url });
+    const hooks = createHooksClient(deployment.hooksUrl, apiKey);
+    const { body } = await hooks.postEvent('{"n":1}');
+    await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', PATIENCE_MS);
+
+    const { TableNames } = await dynamoDbClient.send(new ListTablesCommand({}));
+    expect(new Set(TableNames)).toEqual(new Set(Object.values(deployment.tables)));
+    const { Items = [] } = await dynamoDbClient.send(
+      new ScanCommand({ TableName: deployment.tables.Events }),
+    );
+    expect(Items.map(({ status }) => status?.S).filter((status) => status !== undefined)).toEqual([
+      'DELIVERED',
+    ]);
+    const { QueueUrls } = await sqsClient.send(new ListQueuesCommand({}));
+    expect(QueueUrls).toHaveLength(queues ?? 0);
+  } finally {
+    await session.close();
+    dynamoDbClient.destroy();
+    sqsClient.destroy();
+    await Promise.all([dynamodb.stop(), sqs.stop()]);
+  }
+}, 60_000);

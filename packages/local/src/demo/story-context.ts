@@ -1,0 +1,38 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createTenant } from '@switchyard/cli/create-tenant';
+import { createApiKey, type LocalDeployment } from '@switchyard/core';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../aws/client-options.ts';
+import { parseObject } from '../json.ts';
+import { createHooksClient } from './hooks-client.ts';
+import type { StoryContext } from './outbound-story.ts';
+
+/** On a busy machine. */
+const DELIVERY_MS = 10_000;
+
+/** A tenant for the story, and clients for all that is done in it. */
+export async function createStoryContext(
+  local: LocalDeployment,
+  documents: DynamoDBDocumentClient,
+  given: Pick<StoryContext, 'endpoint' | 'maxAttempts' | 'retriesMs'> & { readonly tenantId: string },
+): Promise<StoryContext> {
+  const { tenantId, ...rest } = given;
+  const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
+  const tenant = await create({ tenantId, targetUrl: given.endpoint.url });
+  const lambda = new LambdaClient(clientOptions(local.lambda_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
+  return {
+    ...rest,
+    hooks: createHooksClient(local.hooks_url, tenant.apiKey),
+    anonymous: createHooksClient(local.hooks_url, undefined),
+    stranger: createHooksClient(local.hooks_url, createApiKey()),
+    webhookSecret: tenant.webhookSecret,
+    deliveryMs: DELIVERY_MS,
+    invokeDlqProcessor: async (payload) => {
+      const FunctionName = local.functions['dlq-processor'];
+      const { Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(payload)) }),
+      );
+      return parseObject(Payload?.transformToString() ?? '') ?? {};
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { Writable } from 'node:stream';
+import { expect, test } from '@jest/globals';
+import { createTerminal } from './terminal.ts';
+
+function createStream(isTTY: boolean) {
+  const written: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _encoding, done) => {
+      written.push(String(chunk));
+      done();
+    },
+  });
+  return { stream: Object.assign(stream, { isTTY }), written };
+}
+
+test('what goes on is shown below the last line, and gone when it is over', () => {
+  const { stream, written } = createStream(true);
+  const terminal = createTerminal(stream);
+  terminal.status('Starting');
+  terminal.line('one');
+  terminal.status(undefined);
+  terminal.line('two');
+  expect(written.join('')).toMatch(/Starting.*\r\u001b\[2Kone\n.*Starting.*\r\u001b\[2Ktwo\n$/s);
+});
+
+test('an output that is no terminal gets the lines only', () => {
+  const { stream, written } = createStream(false);
+  const terminal = createTerminal(stream);
+  terminal.status('Starting');
+  terminal.line('one');
+  expect(written).toEqual(['one\n']);
+});
