@@ -1,11 +1,15 @@
 import { App, type AppProps } from 'aws-cdk-lib';
-import type { Settings } from './settings.ts';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
+import { isProduction, type Settings } from './settings.ts';
 import { SwitchyardStack } from './switchyard-stack.ts';
 
-/** Here and not in cdk.json, which only the CDK CLI reads: the local stack and the tests then have the same template. */
+/**
+ * Here and not in cdk.json, which only the CDK CLI reads: the local stack and the tests then have the same template.
+ * All that CDK advises a new app to switch on: which these are changes only with the pinned version of aws-cdk-lib,
+ * and what comes of it is in the snapshot of the template.
+ */
 const CONTEXT = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/core:checkSecretUsage': true,
+  ...CURRENTLY_RECOMMENDED_FLAGS,
   '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
 };
 
@@ -16,6 +20,7 @@ export function createApp(settings: Settings, props: Pick<AppProps, 'outdir' | '
     settings,
     stackName: `${settings.PREFIX}-${settings.STAGE}`,
     description: 'Switchyard: webhooks out, provider callbacks in',
+    terminationProtection: isProduction(settings),
   });
   return app;
 }

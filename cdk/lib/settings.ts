@@ -7,6 +7,8 @@ import {
 } from '@switchyard/core';
 import * as z from 'zod';
 
+const PRODUCTION_STAGE = 'prod';
+
 const flag = z.enum(['true', 'false']).default('false');
 
 const httpUrl = z
@@ -134,6 +136,9 @@ export const settingsSchema = z
   });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Production keeps its data when the stack is deleted, and takes no unproven callbacks. */
+export const isProduction = ({ STAGE }: Pick<Settings, 'STAGE'>): boolean => STAGE === PRODUCTION_STAGE;
 
 export class SettingsError extends SwitchyardError {
   constructor(lines: readonly string[]) {

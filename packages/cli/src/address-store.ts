@@ -1,5 +1,11 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Channel, channelSchema, ifConditionHolds, ownedAddressKey, tenantIdSchema } from '@switchyard/core';
+import {
+  type Channel,
+  channelSchema,
+  ifConditionHolds,
+  ownedAddressKey,
+  tenantIdSchema,
+} from '@switchyard/core';
 import * as z from 'zod';
 
 const ownedAddressSchema = z.object({

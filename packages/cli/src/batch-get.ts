@@ -39,7 +39,10 @@ export function createBatchGet({ documents, tableName, sleep }: BatchGetDeps) {
       if (vainTries > 0) await sleep(FIRST_WAIT_MS * 2 ** vainTries);
       wanted = rest;
     }
-    return keys.flatMap((key) => found.get(idOf(key)) ?? []);
+    return keys.flatMap((key) => {
+      const item = found.get(idOf(key));
+      return item === undefined ? [] : [item];
+    });
   };
 }
 

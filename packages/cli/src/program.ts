@@ -1,8 +1,12 @@
 import { Command } from 'commander';
+import { addAddressCommands } from './wiring/addresses.ts';
+import { addConversationCommands } from './wiring/conversations.ts';
 import { addDlqCommands } from './wiring/dlq.ts';
 import { addEndpointCommands } from './wiring/endpoints.ts';
 import { examples, type Session } from './wiring/handle.ts';
 import { addKeyCommands } from './wiring/keys.ts';
+import { addQuarantineCommands } from './wiring/quarantine.ts';
+import { addSecretCommands } from './wiring/secrets.ts';
 import { addTenantCommands } from './wiring/tenants.ts';
 
 /** The command line: what may be written and what it says about itself. What it does is in commands/. */
@@ -28,6 +32,9 @@ export function createProgram(session: Session): Command {
         'tenants list --stack switchyard-prod',
         'dlq peek --tenant acme',
         'dlq requeue --tenant acme --rate 20',
+        'secrets show',
+        'conversations create --channel whatsapp --address +15550001111 --tenant acme',
+        'quarantine release --all',
       ]),
     );
 
@@ -35,5 +42,9 @@ export function createProgram(session: Session): Command {
   addKeyCommands(program, session);
   addEndpointCommands(program, session);
   addDlqCommands(program, session);
+  addSecretCommands(program, session);
+  addAddressCommands(program, session);
+  addConversationCommands(program, session);
+  addQuarantineCommands(program, session);
   return program;
 }

@@ -69,7 +69,8 @@ export function createProviderSecretsStore({ secretsManager, secretId }: Provide
       return wellFormed((await load()).stored);
     },
 
-    change: (edit: (secrets: ProviderSecrets) => ProviderSecrets) => write((stored) => edit(wellFormed(stored))),
+    change: (edit: (secrets: ProviderSecrets) => ProviderSecrets) =>
+      write((stored) => edit(wellFormed(stored))),
 
     /** Works on malformed secrets as well: it is the way to put them right. */
     removeProvider: (provider: Provider) =>

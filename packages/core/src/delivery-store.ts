@@ -49,6 +49,9 @@ export function createLoadDelivery({ documents, eventsTable }: Deps) {
     const deliveryItem = items.find(({ sk }) => sk !== EVENT_SORT_KEY);
     const delivery = deliveryItem === undefined ? undefined : deliverySchema.parse(deliveryItem);
     if (delivery !== undefined && !isExpired(delivery, nowMs)) return { event, delivery };
+    // Its own time is over though the event lives on, as after the requeue of a sibling: it must not begin again. One
+    // left over from an earlier event of the same id says nothing about this one.
+    if (delivery !== undefined && delivery.createdAt === event.createdAt) return undefined;
     return event.endpointIds.includes(endpointId)
       ? { event, delivery: newDelivery(event, endpointId) }
       : undefined;

@@ -38,7 +38,7 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
       return refusal(adapter.refusalStatus, failure.code, failure.message, request);
     }
     try {
-      return adapter.answer(await within(deps.deadlineMs, deps.process(request)));
+      return adapter.answer(await within(deps.deadlineMs, deps.process(request)), request);
     } catch (error) {
       if (error instanceof CallbackParseError) return unreadable(request, error);
       log.error({ outcome: 'spooled', err: error }, 'callback');
@@ -49,7 +49,7 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
   async function spooled(request: CallbackRequest, verified: boolean, log: Logger): Promise<CallbackAnswer> {
     try {
       await deps.spool(request, verified);
-      return deps.providers[request.route].answer({ kind: 'accepted' });
+      return deps.providers[request.route].answer({ kind: 'accepted' }, request);
     } catch (error) {
       log.error({ outcome: 'lost_unless_repeated', err: error }, 'callback');
       return refusal(503, 'unavailable', 'The callback could not be kept. Send it again.', request);
@@ -61,7 +61,9 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
     const adapter = deps.providers[request.route];
     const kept = await deps.quarantine(request, 'parse', error.code);
     if (adapter.refusalStatus !== 503) return refusal(400, error.code, error.message, request);
-    return kept ? adapter.answer({ kind: 'accepted' }) : refusal(503, 'unavailable', error.message, request);
+    return kept
+      ? adapter.answer({ kind: 'accepted' }, request)
+      : refusal(503, 'unavailable', error.message, request);
   }
 }
 

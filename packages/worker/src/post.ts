@@ -32,6 +32,9 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
     // Signed bodies are sent as they are, once, on a connection of their own turn: no HTTP/2, where ending one
     // answer early does not end the connection.
     pipelining: 1,
+    // A frozen function does not see that the other side has hung up: an idle connection is not kept for long.
+    keepAliveTimeout: 1_000,
+    keepAliveMaxTimeout: 1_000,
     allowH2: false,
   });
 

@@ -128,7 +128,8 @@ export function quarantineReleaseText({
   if (results.length === 0) return 'No request is in quarantine.';
   const lines = [`Released ${count(released, 'request')}.`];
   const unmatched = results.filter(({ result }) => result === 'no_match').length;
-  if (unmatched > 0) lines.push(`${unmatched} of them matched no message of ours, so nothing follows from them.`);
+  if (unmatched > 0)
+    lines.push(`${unmatched} of them matched no message of ours, so nothing follows from them.`);
   if (not_released === 0) return lines.join('\n');
   const refused = results.filter((each) => !each.released);
   lines.push(

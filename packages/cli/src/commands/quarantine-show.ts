@@ -47,7 +47,9 @@ function bodyView(bytes: Uint8Array): { body: string; body_encoding: 'utf8' | 'b
   }
 }
 
-export function quarantineShowText(item: Awaited<ReturnType<ReturnType<typeof createQuarantineShow>>>): string {
+export function quarantineShowText(
+  item: Awaited<ReturnType<ReturnType<typeof createQuarantineShow>>>,
+): string {
   const lines = [
     `Request ${item.id}: refused at step ${item.step} for ${item.code}`,
     '',

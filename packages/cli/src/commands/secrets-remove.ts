@@ -1,15 +1,19 @@
-import { type Provider, type ProviderSecrets, SECRET_CACHE_MS } from '@switchyard/core';
+import { type ProviderSecrets, SECRET_CACHE_MS } from '@switchyard/core';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
-import { secretsView } from './secrets-show.ts';
+import { type SecretsView, secretsView } from './secrets-show.ts';
 
-/** Which secrets; without the second field all of the provider's. */
+/** Which secrets; with nothing but the provider all of it. */
 export type SecretsSelection =
   | { readonly provider: 'twilio'; readonly accountSid?: string | undefined }
-  | { readonly provider: 'resend'; readonly kind?: 'api_key' | undefined }
-  | { readonly provider: 'sendgrid'; readonly kind?: keyof SendgridSecrets | undefined };
+  | { readonly provider: 'resend'; readonly only?: 'api_key' | undefined }
+  | { readonly provider: 'sendgrid'; readonly only?: keyof typeof SENDGRID_LISTS | undefined };
 
-type SendgridSecrets = NonNullable<ProviderSecrets['sendgrid']>;
+const SENDGRID_LISTS = {
+  public_key: 'publicKeys',
+  basic_auth: 'basicAuth',
+  path_segment: 'pathSegments',
+} as const;
 
 export type SecretsRemoveDeps = {
   readonly secrets: Pick<ProviderSecretsStore, 'change' | 'removeProvider'>;
@@ -18,7 +22,7 @@ export type SecretsRemoveDeps = {
 
 export type SecretsRemoveInput = {
   readonly selection: SecretsSelection;
-  /** The newest one stays: the end of a rotation. */
+  /** All but the newest: the end of a rotation. */
   readonly previous: boolean;
   /** Do not ask. */
   readonly yes: boolean;
@@ -26,11 +30,11 @@ export type SecretsRemoveInput = {
 
 export function createSecretsRemove({ secrets: store, confirm }: SecretsRemoveDeps) {
   return async ({ selection, previous, yes }: SecretsRemoveInput) => {
-    const { provider } = selection;
     if (!previous && !yes && !(await confirm(question(selection)))) {
       throw new CommandError('cancelled', 'Nothing was removed.');
     }
-    const isWhole = !previous && !('accountSid' in selection) && !('kind' in selection);
+    const { provider } = selection;
+    const isWhole = partOf(selection) === undefined && !previous;
     const { secrets, changed } = await (isWhole
       ? store.removeProvider(provider)
       : store.change((current) => without(current, selection, previous)));
@@ -43,25 +47,79 @@ export function createSecretsRemove({ secrets: store, confirm }: SecretsRemoveDe
   };
 }
 
+const partOf = (selection: SecretsSelection): string | undefined =>
+  selection.provider === 'twilio' ? selection.accountSid : selection.only;
+
 function question(selection: SecretsSelection): string {
-  const { provider } = selection;
-  if (selection.provider === 'resend' && selection.kind === 'api_key') {
-    return 'Remove the API key of resend? Fallback mails cannot be sent without it.';
-  }
-  const what =
-    'accountSid' in selection ? `those of ${selection.accountSid}` : 'kind' in selection ? 'these' : 'all';
-  return `Remove ${what} of the secrets of ${provider}? Callbacks that only they prove genuine are refused then.`;
+  const part = partOf(selection)?.replace('_', ' ') ?? 'all secrets';
+  const consequence =
+    part === 'api key'
+      ? 'Fallback mails cannot be sent without it.'
+      : 'Callbacks that nothing else proves genuine are refused then.';
+  return `Remove ${part} of ${selection.provider}? ${consequence}`;
 }
 
 function without(current: ProviderSecrets, selection: SecretsSelection, previous: boolean): ProviderSecrets {
-  const rest = (list: readonly string[]) => (previous ? list.slice(0, 1) : []);
-  const { twilio, resend, sendgrid, ...others } = current;
+  const left = (list: readonly string[]) => list.slice(0, previous ? 1 : 0);
   switch (selection.provider) {
     case 'twilio':
-      return { ...current, twilio: twilio && withoutTokens(twilio, selection.accountSid, rest) };
+      return {
+        ...current,
+        twilio: current.twilio && withoutTokens(current.twilio, selection.accountSid, left),
+      };
     case 'resend':
-      return { ...current, resend: resend && withoutResend(resend, selection.kind, rest) };
+      return { ...current, resend: current.resend && withoutResend(current.resend, selection.only, left) };
     case 'sendgrid':
-      return { ...current, sendgrid: sendgrid && withoutSendgrid(sendgrid, selection.kind, rest) };
+      return {
+        ...current,
+        sendgrid: current.sendgrid && withoutSendgrid(current.sendgrid, selection.only, left),
+      };
   }
+}
+
+type Left = (list: readonly string[]) => string[];
+type Part<Name extends keyof ProviderSecrets> = NonNullable<ProviderSecrets[Name]>;
+
+function withoutTokens(
+  { accounts }: Part<'twilio'>,
+  only: string | undefined,
+  left: Left,
+): Part<'twilio'> | undefined {
+  const remaining = Object.entries(accounts)
+    .map(([sid, tokens]) => [sid, only === undefined || only === sid ? left(tokens) : tokens] as const)
+    .filter(([, tokens]) => tokens.length > 0);
+  return remaining.length === 0 ? undefined : { accounts: Object.fromEntries(remaining) };
+}
+
+function withoutResend(resend: Part<'resend'>, only: 'api_key' | undefined, left: Left): Part<'resend'> {
+  const { apiKey: _removed, ...rest } = resend;
+  return only === 'api_key' ? rest : { ...resend, signingSecrets: left(resend.signingSecrets) };
+}
+
+function withoutSendgrid(
+  sendgrid: Part<'sendgrid'>,
+  only: keyof typeof SENDGRID_LISTS | undefined,
+  left: Left,
+): Part<'sendgrid'> | undefined {
+  const names = only === undefined ? Object.values(SENDGRID_LISTS) : [SENDGRID_LISTS[only]];
+  const remaining = { ...sendgrid };
+  for (const name of names) remaining[name] = left(sendgrid[name]);
+  return Object.values(remaining).every((list) => list.length === 0) ? undefined : remaining;
+}
+
+export function secretsRemoveText({
+  provider,
+  changed,
+  remaining,
+}: {
+  readonly provider: keyof SecretsView;
+  readonly changed: boolean;
+  readonly remaining: SecretsView[keyof SecretsView];
+}): string {
+  if (!changed) return `There was nothing to remove of ${provider}.`;
+  const then =
+    remaining === null
+      ? 'Nothing is left, so all its callbacks are refused.'
+      : 'What is left shows `secrets show`.';
+  return `Removed of ${provider}. ${then} Running functions may accept the removed for up to ${SECRET_CACHE_MS / 60_000} minutes.`;
 }

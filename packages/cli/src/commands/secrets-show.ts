@@ -66,7 +66,9 @@ export function secretsShowText({ twilio, resend, sendgrid }: SecretsView): stri
     lines.push('SendGrid has a public key, so only signed mail is accepted; the others do not count.');
   }
   if (missing.length > 0) {
-    lines.push(`Not configured, so all callbacks are refused: ${missing.join(', ')}. See \`secrets set --help\`.`);
+    lines.push(
+      `Not configured, so all callbacks are refused: ${missing.join(', ')}. See \`secrets set --help\`.`,
+    );
   }
   return lines.join('\n\n');
 }

@@ -89,6 +89,17 @@ describe('every error', () => {
       413,
       'payload_too_large',
     ],
+    [
+      'a body that is shorter than was said',
+      {
+        method: 'POST',
+        url: '/things',
+        headers: { ...json, 'content-length': '50' },
+        payload: '{"name":"x"}',
+      },
+      400,
+      'body_malformed',
+    ],
     ['a store that is down', { method: 'GET', url: '/unavailable' }, 503, 'unavailable'],
     ['a bug', { method: 'GET', url: '/fails' }, 500, 'internal_error'],
     ['an answer that is not as described', { method: 'GET', url: '/wrong-answer' }, 500, 'internal_error'],

@@ -159,3 +159,14 @@ describe('verifyTwilioJson', () => {
     ).toThrow(refusal('body_hash_missing'));
   });
 });
+
+it('takes a form of many names in one pass', () => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `p${i}`);
+  const rawBody = Buffer.from(names.map((name) => `${name}=1`).join('&'));
+  const url = 'https://example.com/sms';
+  const header = signTwilio({ url, form: new URLSearchParams(rawBody.toString()), authToken: 'token' });
+  const startedAt = performance.now();
+  expect(verifyTwilioForm({ url, rawBody, header, authTokens: ['token'] }).matchedTokenIndex).toBe(0);
+  // Looking each name up in the whole form took 20 s.
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+});

@@ -50,11 +50,15 @@ export function toDeliverySummary(
   return {
     endpoint_id: delivery.endpointId,
     status: delivery.status,
-    attempts: delivery.nextAttempt - 1,
+    attempts: attemptsMade(delivery),
     next_attempt_at: delivery.nextAttemptAt,
     reason: delivery.reason,
   };
 }
+
+/** A delivery to an endpoint that is disabled or gone ends without a request. */
+const attemptsMade = ({ nextAttempt, reason }: Pick<Delivery, 'nextAttempt' | 'reason'>): number =>
+  nextAttempt - (reason === 'endpoint_disabled' || reason === 'endpoint_deleted' ? 2 : 1);
 
 export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewSchema> {
   return {

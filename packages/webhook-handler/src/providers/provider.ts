@@ -22,7 +22,7 @@ export type ProviderAdapter<Parsed> = {
   readonly verify: (request: CallbackRequest, secrets: ProviderSecrets) => void;
   /** @throws CallbackParseError when a genuine request lacks what it must have */
   readonly parse: (request: CallbackRequest) => Parsed | Promise<Parsed>;
-  readonly answer: (result: CallbackResult) => CallbackAnswer;
+  readonly answer: (result: CallbackResult, request: Pick<CallbackRequest, 'requestId'>) => CallbackAnswer;
   /** The HTTP status for a request that was not proven genuine: 401, or 503 where a 4xx destroys what was sent. */
   readonly refusalStatus: 401 | 503;
 };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { messageIdSchema } from '@switchyard/core';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import type { StatusReport } from '../statuses/status-report.ts';
 import { answerStatus } from './answers.ts';
 import { createCutter } from './cut-text.ts';
 import { firstMailbox } from './mailbox.ts';
+import { asMessageIdHint } from './message-id-hint.ts';
 import { CallbackParseError } from './provider.ts';
 import type { StatusProvider } from './provider-kinds.ts';
 import { meaningOf } from './resend-event-types.ts';
@@ -102,7 +102,7 @@ function messageIdIn({ data }: ResendEvent, { headers }: CallbackRequest): strin
     valueNamed(data.headers, 'x-message-id'),
     headers['x-message-id'],
   ];
-  return candidates.map((value) => messageIdSchema.safeParse(value).data).find((id) => id !== undefined);
+  return candidates.map(asMessageIdHint).find((id) => id !== undefined);
 }
 
 function valueNamed(values: Named, wanted: string): unknown {

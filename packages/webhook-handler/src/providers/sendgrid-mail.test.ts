@@ -182,7 +182,10 @@ describe('a mail in the raw form', () => {
 
 describe('the answer', () => {
   it('is success', () => {
-    expect(adapter.answer({ kind: 'accepted' })).toMatchObject({ status: 200, body: '{"success":true}' });
+    expect(adapter.answer({ kind: 'accepted' }, { requestId: 'req-1' })).toMatchObject({
+      status: 200,
+      body: '{"success":true}',
+    });
   });
 
   it('is 503 for what is not proven genuine, because a 4xx would destroy the mail', () => {

@@ -182,7 +182,7 @@ describe('the channel', () => {
 });
 
 it('answers with empty TwiML as XML, because Twilio would send text to the person', () => {
-  expect(adapter.answer({ kind: 'accepted' })).toEqual({
+  expect(adapter.answer({ kind: 'accepted' }, { requestId: 'req-1' })).toEqual({
     status: 200,
     contentType: 'text/xml',
     body: '<?xml version="1.0" encoding="UTF-8"?><Response></Response>',

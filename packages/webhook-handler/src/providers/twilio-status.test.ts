@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MessageStatus } from '@switchyard/core';
+import { encodeMessageReference, type MessageStatus } from '@switchyard/core';
 import { ACCOUNT_SID, providerSecrets } from '../../testing/provider-secrets.ts';
 import { RECEIVED_AT, twilioRequest } from '../../testing/signed-requests.ts';
 import { anSmsStatus, aWhatsAppStatus, MESSAGE_SID, THEIR_NUMBER } from '../../testing/twilio-fixtures.ts';
@@ -100,6 +100,14 @@ describe('a status callback', () => {
     const report = await receive({ MessageSid: MESSAGE_SID, AccountSid: ACCOUNT_SID });
     expect(report).toMatchObject({ kind: 'other', rawStatus: 'unknown' });
     expect(report.recipient).toBeUndefined();
+  });
+
+  it.each([
+    ['as a person writes it', 'acme:order-1'],
+    ['encoded', encodeMessageReference({ tenantId: 'a'.repeat(63), messageId: 'm'.repeat(128) })],
+  ])('names our message %s', async (_, reference) => {
+    const report = await receive(anSmsStatus('sent'), `message_id=${reference}`);
+    expect(report.messageIdHint).toBe(reference);
   });
 
   it.each(['message_id=', 'message_id=not%20an%20id', 'other=1'])('has no hint in ?%s', async (query) => {

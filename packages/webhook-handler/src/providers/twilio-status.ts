@@ -1,8 +1,9 @@
-import { type Channel, type MessageStatus, messageIdSchema, normalizeAddress } from '@switchyard/core';
+import { type Channel, type MessageStatus, normalizeAddress } from '@switchyard/core';
 import type { CallbackRequest } from '../callback-request.ts';
 import type { StatusReport } from '../statuses/status-report.ts';
 import { answerStatus } from './answers.ts';
 import { createCutter } from './cut-text.ts';
+import { asMessageIdHint } from './message-id-hint.ts';
 import { CallbackParseError } from './provider.ts';
 import type { StatusProvider } from './provider-kinds.ts';
 import { readTwilioParameters, type TwilioParameters } from './twilio-parameters.ts';
@@ -96,7 +97,7 @@ function channelOf(parameters: TwilioParameters): Channel {
 
 function messageIdIn(query: CallbackRequest['query']): string | undefined {
   const [, value] = query.find(([name]) => name === 'message_id') ?? [];
-  return messageIdSchema.safeParse(value).data;
+  return asMessageIdHint(value);
 }
 
 function detailsOf(parameters: TwilioParameters): Record<string, string> {
