@@ -19,6 +19,8 @@ const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
     const { renderOpenApi } = await import('../packages/receiver/src/openapi.ts');
     return toJson(await renderOpenApi());
   },
+  'docs/environment.md': async () => (await import('./environment-docs.ts')).renderEnvironmentDocs(),
+  '.env.example': async () => (await import('./environment-docs.ts')).renderEnvExample(),
 };
 
 const toJson = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -8,10 +8,7 @@ import { SwitchyardStack } from './switchyard-stack.ts';
  * All that CDK advises a new app to switch on: which these are changes only with the pinned version of aws-cdk-lib,
  * and what comes of it is in the snapshot of the template.
  */
-const CONTEXT = {
-  ...CURRENTLY_RECOMMENDED_FLAGS,
-  '@aws-cdk/core:target-partitions': ['aws', 'aws-cn'],
-};
+const CONTEXT = CURRENTLY_RECOMMENDED_FLAGS;
 
 /** The CDK app. It asks nobody anything, so it synthesizes without credentials and the same everywhere. */
 export function createApp(settings: Settings, props: Pick<AppProps, 'outdir' | 'context'> = {}): App {

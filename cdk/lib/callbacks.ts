@@ -1,3 +1,4 @@
+import { EVENTS_LIST_INDEX } from '@switchyard/core';
 import type { Environment } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
@@ -11,9 +12,11 @@ import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
 import type { Tables } from './tables.ts';
 
-/** Twilio waits 15 s in all; an answer after that reaches nobody. */
-const HANDLER_TIMEOUT = Duration.seconds(15);
-const SPOOL_TIMEOUT = Duration.seconds(30);
+/**
+ * Twilio waits 15 s in all; an answer after that reaches nobody. The spool's function has no longer either: a message
+ * is leased for as long, and whoever outlived the lease would route it a second time.
+ */
+const TIMEOUT = Duration.seconds(15);
 /** At one receive every 3 minutes a spooled callback outlives an outage of ten hours before it is a dead letter. */
 const SPOOL_VISIBILITY = Duration.seconds(180);
 const SPOOL_MAX_RECEIVES = 200;
@@ -48,14 +51,16 @@ export class Callbacks extends Construct {
     const { settings, tables, deliveryQueue, functionDefaults } = props;
     this.secrets = new Secret(this, 'ProviderSecrets', {
       description: 'Tokens and keys of Twilio, Resend and SendGrid, as JSON; the CLI writes it',
-      // Valid and empty: until it is filled nothing can be verified, so everything is refused.
+      // Valid and empty: until it is filled nothing can be verified, so everything is refused. Never to be changed:
+      // CloudFormation would write a new value over what the operator has set.
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
       removalPolicy: functionDefaults.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.channelQueues = this.#createChannelQueues();
-    this.spool = new QueueWithDlq(this, 'CallbackSpool', {
+    this.channelQueues = this.#createChannelQueues(functionDefaults.isProduction);
+    this.spool = new QueueWithDlq(this, 'Spool', {
       visibilityTimeout: SPOOL_VISIBILITY,
       maxReceiveCount: SPOOL_MAX_RECEIVES,
+      isProduction: functionDefaults.isProduction,
     });
 
     const url = (name: ChannelQueueName) => this.channelQueues[name].queue.queueUrl;
@@ -84,11 +89,16 @@ export class Callbacks extends Construct {
       RESEND_API_BASE_URL: settings.RESEND_API_BASE_URL,
       LOG_LEVEL: settings.LOG_LEVEL,
     };
-    const common = { ...functionDefaults, packageName: 'webhook-handler', environment, memorySize: 512 };
+    const common = {
+      ...functionDefaults,
+      packageName: 'webhook-handler',
+      environment,
+      timeout: TIMEOUT,
+      memorySize: 512,
+    };
     this.handler = new NodeFunction(this, 'Handler', {
       ...common,
       description: 'Takes the callbacks of Twilio, Resend and SendGrid',
-      timeout: HANDLER_TIMEOUT,
     });
     this.handler.allow(['sqs:SendMessage'], [this.spool.queue.queueArn]);
     // What /webhooks/health?deep=1 asks.
@@ -98,12 +108,11 @@ export class Callbacks extends Construct {
       [...Object.values(this.channelQueues), this.spool].map(({ queue }) => queue.queueArn),
     );
 
-    this.spoolFunction = new NodeFunction(this, 'Spool', {
+    this.spoolFunction = new NodeFunction(this, 'SpoolHandler', {
       ...common,
       description:
         'Processes callbacks that could not be recorded when they came, and releases quarantined ones',
       exportName: 'spool',
-      timeout: SPOOL_TIMEOUT,
     });
     this.spoolFunction.allow(['dynamodb:DeleteItem'], [tables.events.tableArn]);
     this.spoolFunction.allow(
@@ -137,7 +146,7 @@ export class Callbacks extends Construct {
       ],
       [events.tableArn],
     );
-    each.allow(['dynamodb:Query'], [`${events.tableArn}/index/list`]);
+    each.allow(['dynamodb:Query'], [`${events.tableArn}/index/${EVENTS_LIST_INDEX}`]);
     each.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
     each.allow(
       ['sqs:SendMessage'],
@@ -146,11 +155,12 @@ export class Callbacks extends Construct {
     each.allow(['secretsmanager:GetSecretValue'], [this.secrets.secretArn]);
   }
 
-  #createChannelQueues(): Record<ChannelQueueName, QueueWithDlq> {
+  #createChannelQueues(isProduction: boolean): Record<ChannelQueueName, QueueWithDlq> {
     const create = (name: ChannelQueueName) =>
       new QueueWithDlq(this, name, {
         visibilityTimeout: CHANNEL_VISIBILITY,
         maxReceiveCount: CHANNEL_MAX_RECEIVES,
+        isProduction,
       });
     return {
       WhatsappReplies: create('WhatsappReplies'),

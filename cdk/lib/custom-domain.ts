@@ -1,4 +1,4 @@
-import { EndpointType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
+import { CfnDomainName, EndpointType, type RestApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { AaaaRecord, ARecord, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayDomain } from 'aws-cdk-lib/aws-route53-targets';
@@ -27,6 +27,11 @@ export class CustomDomain extends Construct {
         validation: CertificateValidation.fromDns(zone),
       }),
     });
+    // CDK has no property for it, and API Gateway's default is IPv4 only.
+    const resource = domain.node.defaultChild;
+    if (resource instanceof CfnDomainName) {
+      resource.addPropertyOverride('EndpointConfiguration.IpAddressType', 'dualstack');
+    }
     const target = RecordTarget.fromAlias(new ApiGatewayDomain(domain));
     new ARecord(this, 'Ipv4', { zone, recordName: domainName, target });
     new AaaaRecord(this, 'Ipv6', { zone, recordName: domainName, target });

@@ -32,6 +32,7 @@ export class Delivery extends Construct {
     this.queues = new QueueWithDlq(this, 'Queue', {
       visibilityTimeout: VISIBILITY,
       maxReceiveCount: MAX_RECEIVES,
+      isProduction: functionDefaults.isProduction,
     });
     const { queue, deadLetters } = this.queues;
 
@@ -75,6 +76,7 @@ export class Delivery extends Construct {
       ...functionDefaults,
       description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
       packageName: 'dlq-processor',
+      // The one fixed name, because people call it by name: the reason why a second stage needs another PREFIX.
       functionName: `${settings.PREFIX}-dlq-processor`,
       timeout: Duration.seconds(300),
       memorySize: 256,

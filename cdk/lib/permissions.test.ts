@@ -97,8 +97,52 @@ describe('a function may do exactly this:', () => {
     });
   });
 
+  const CHANNEL_QUEUES = ['Whatsapp', 'Sms', 'Email'].flatMap((channel) => [
+    `Callbacks${channel}RepliesQueue`,
+    `Callbacks${channel}HandoffQueue`,
+  ]);
+  const onEach = (names: readonly string[], actions: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, actions]));
+
+  it('webhook-handler', () => {
+    expect(table.CallbacksHandlerRole).toEqual({
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:DescribeTable',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:Query'],
+      DeliveryQueue: ['sqs:SendMessage'],
+      ...onEach([...CHANNEL_QUEUES, 'CallbacksSpoolQueue'], ['sqs:GetQueueAttributes', 'sqs:SendMessage']),
+      CallbacksProviderSecrets: ['secretsmanager:GetSecretValue'],
+    });
+  });
+
+  it('the spool’s function', () => {
+    expect(table.CallbacksSpoolHandlerRole).toEqual({
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:Query'],
+      DeliveryQueue: ['sqs:SendMessage'],
+      ...onEach(CHANNEL_QUEUES, ['sqs:SendMessage']),
+      CallbacksSpoolQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      CallbacksProviderSecrets: ['secretsmanager:GetSecretValue'],
+    });
+  });
+
   it('and there is no other function', () => {
-    expect(Object.keys(table)).toHaveLength(5);
+    expect(Object.keys(table)).toHaveLength(7);
   });
 });
 
@@ -138,7 +182,7 @@ it('no action and no resource is a wildcard', () => {
 it('every role is for Lambda and has no managed policy', () => {
   const roles = Object.values(propertiesOf(template, 'AWS::IAM::Role'));
 
-  expect(roles).toHaveLength(5);
+  expect(roles).toHaveLength(7);
   for (const role of roles) {
     expect(role).toEqual({
       AssumeRolePolicyDocument: expect.objectContaining({

@@ -49,7 +49,8 @@ export class ReceiverApi extends Construct {
     });
     this.handler.allow(['dynamodb:Query'], [tables.tenantWebhookConfig.tableArn]);
     this.handler.allow(['secretsmanager:GetSecretValue'], [this.operatorToken.secretArn]);
-    this.api = new HttpFunctionApi(this, 'Receiver', {
+    this.api = new HttpFunctionApi(this, 'Rest', {
+      label: 'receiver',
       description: 'The built-in endpoint for deliveries',
       stageName: settings.STAGE,
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes as ingestRoutes } from '@switchyard/ingest-api/routes';
 import { routes as receiverRoutes } from '@switchyard/receiver/routes';
+import { routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
 import * as z from 'zod';
 import { nameOf, propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
@@ -10,8 +11,8 @@ const templateOf = synthesize({
   domains: { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' },
 });
 const dev = templateOf('dev');
-const HOOKS = 'IngestApiHooksApi';
-const RECEIVER = 'ReceiverApiReceiverApi';
+const HOOKS = 'HooksApi';
+const RECEIVER = 'ReceiverApiRestApi';
 
 const refSchema = z.object({ Ref: z.string() });
 const resourceSchema = z.object({
@@ -24,7 +25,7 @@ const methodSchema = z.object({
   ResourceId: refSchema,
   AuthorizationType: z.string(),
   AuthorizerId: refSchema.optional(),
-  Integration: z.object({ Type: z.string(), Uri: z.unknown() }),
+  Integration: z.object({ Type: z.string(), Uri: z.unknown().optional() }),
 });
 
 function pathOf(template: Template, resourceId: string): string {
@@ -34,31 +35,138 @@ function pathOf(template: Template, resourceId: string): string {
 
 function methodsOf(template: Template, api: string) {
   return Object.values(propertiesOf(template, 'AWS::ApiGateway::Method'))
-    .map((properties) => methodSchema.parse(properties))
+    .map((properties) => ({ ...methodSchema.parse(properties), properties }))
     .filter(({ RestApiId }) => nameOf(RestApiId.Ref) === api)
     .map((method) => ({ ...method, path: pathOf(template, method.ResourceId.Ref) }));
 }
 
-describe('the routes of the tenants’ API', () => {
-  it('are those of its function; all but the documentation ask the authorizer', () => {
-    const found = methodsOf(dev, HOOKS).map(({ HttpMethod, path, AuthorizationType, AuthorizerId }) => ({
-      method: HttpMethod,
-      path,
-      access:
-        AuthorizationType === 'CUSTOM' && nameOf(AuthorizerId?.Ref ?? '') === 'IngestApiTokenAuthorizer'
-          ? 'tenant'
-          : 'public',
-    }));
+const isPreflight = ({ HttpMethod }: { readonly HttpMethod: string }): boolean => HttpMethod === 'OPTIONS';
+const describeMethods = (methods: ReturnType<typeof methodsOf>) =>
+  methods.map(({ HttpMethod, path, AuthorizationType, AuthorizerId }) => ({
+    method: HttpMethod,
+    path,
+    access:
+      AuthorizationType === 'CUSTOM' && nameOf(AuthorizerId?.Ref ?? '') === 'IngestApiTokenAuthorizer'
+        ? 'tenant'
+        : AuthorizationType === 'NONE'
+          ? 'public'
+          : 'other',
+  }));
+
+describe('the routes of the hooks API', () => {
+  const methods = methodsOf(dev, HOOKS);
+  const leadingTo = (functionName: string) =>
+    methods.filter(
+      ({ Integration }) =>
+        Integration.Type === 'AWS_PROXY' && JSON.stringify(Integration.Uri).includes(functionName),
+    );
+
+  it('for tenants are those of their function; all but the documentation ask the authorizer', () => {
+    const found = describeMethods(leadingTo('IngestApiHandlerFunction'));
 
     expect(found).toHaveLength(ingestRoutes.length);
     expect(found).toEqual(expect.arrayContaining([...ingestRoutes]));
   });
 
-  it('lead to its function', () => {
-    for (const { Integration } of methodsOf(dev, HOOKS)) {
-      expect(Integration.Type).toBe('AWS_PROXY');
-      expect(JSON.stringify(Integration.Uri)).toContain('IngestApiHandlerFunction');
-    }
+  it('for providers are those of their function; none asks the authorizer: the signature proves them', () => {
+    const found = describeMethods(leadingTo('CallbacksHandlerFunction'));
+
+    expect(found).toHaveLength(callbackRoutes.length);
+    expect(found).toEqual(
+      expect.arrayContaining(callbackRoutes.map((route) => ({ ...route, access: 'public' }))),
+    );
+  });
+
+  it('for providers are exactly these', () => {
+    const found = leadingTo('CallbacksHandlerFunction').map(
+      ({ HttpMethod, path }) => `${HttpMethod} ${path}`,
+    );
+
+    expect(found.sort()).toEqual([
+      'GET /webhooks/health',
+      'POST /email',
+      'POST /email/{segment}',
+      'POST /sms',
+      'POST /webhooks/resend',
+      'POST /webhooks/twilio',
+      'POST /whatsapp',
+    ]);
+  });
+
+  it('are no others, besides the preflights', () => {
+    const others = methods.filter((method) => !isPreflight(method));
+
+    expect(others).toHaveLength(ingestRoutes.length + callbackRoutes.length);
+  });
+});
+
+describe('a CORS preflight', () => {
+  const preflightSchema = z.object({
+    Integration: z.object({
+      Type: z.literal('MOCK'),
+      ContentHandling: z.string(),
+      PassthroughBehavior: z.string(),
+      RequestTemplates: z.record(z.string(), z.string()),
+      IntegrationResponses: z.tuple([
+        z.object({ StatusCode: z.string(), ResponseParameters: z.record(z.string(), z.string()) }),
+      ]),
+    }),
+    MethodResponses: z.tuple([
+      z.object({ StatusCode: z.string(), ResponseParameters: z.record(z.string(), z.boolean()) }),
+    ]),
+  });
+  const preflights = [HOOKS, RECEIVER].flatMap((api) =>
+    methodsOf(dev, api)
+      .filter(isPreflight)
+      .map((method) => ({ api, ...method, ...preflightSchema.parse(method.properties) })),
+  );
+  const each = preflights.map((preflight) => [preflight.path, preflight] as const);
+
+  it('is answered on each route of the providers, and only there', () => {
+    const paths = preflights.map(({ api, path }) => `${api} ${path}`);
+
+    expect(paths.sort()).toEqual([...new Set(callbackRoutes.map(({ path }) => `${HOOKS} ${path}`))].sort());
+  });
+
+  it.each(each)(
+    'is answered by API Gateway itself, to anybody: %s',
+    (_, { AuthorizationType, Integration }) => {
+      expect(AuthorizationType).toBe('NONE');
+      expect(Integration.Type).toBe('MOCK');
+      expect(Integration.RequestTemplates).toEqual({ 'application/json': '{"statusCode": 204}' });
+    },
+  );
+
+  // Where every content type is binary, a mock integration is handed bytes, and fails.
+  it.each(each)('is taken as text, whatever the API’s binary media types: %s', (_, { Integration }) => {
+    expect(Integration).toMatchObject({ ContentHandling: 'CONVERT_TO_TEXT', PassthroughBehavior: 'NEVER' });
+  });
+
+  it.each(each)('allows the methods of its path, without credentials: %s', (path, { Integration }) => {
+    const allowed = callbackRoutes.filter((route) => route.path === path).map(({ method }) => method);
+
+    expect(Integration.IntegrationResponses).toEqual([
+      {
+        StatusCode: '204',
+        ResponseParameters: {
+          'method.response.header.Access-Control-Allow-Origin': "'*'",
+          'method.response.header.Access-Control-Allow-Methods': `'${allowed.join()},OPTIONS'`,
+          'method.response.header.Access-Control-Allow-Headers':
+            "'Content-Type,X-Twilio-Signature,Authorization'",
+        },
+      },
+    ]);
+  });
+
+  it.each(each)('declares each header that it sends: %s', (_, { Integration, MethodResponses }) => {
+    const [{ StatusCode, ResponseParameters }] = Integration.IntegrationResponses;
+
+    expect(MethodResponses).toEqual([
+      {
+        StatusCode,
+        ResponseParameters: Object.fromEntries(Object.keys(ResponseParameters).map((name) => [name, true])),
+      },
+    ]);
   });
 });
 
@@ -108,9 +216,26 @@ describe('the APIs', () => {
 
   it.each([HOOKS, RECEIVER])('%s is regional and hands bodies on as bytes', (name) => {
     expect(apis[name]).toMatchObject({
-      EndpointConfiguration: { Types: ['REGIONAL'] },
+      EndpointConfiguration: { Types: ['REGIONAL'], IpAddressType: 'dualstack' },
       BinaryMediaTypes: ['*/*'],
     });
+  });
+
+  it('are told apart from those of another stack', () => {
+    expect(Object.values(apis).map(({ Name }) => Name)).toEqual([
+      'switchyard-dev-hooks',
+      'switchyard-dev-receiver',
+    ]);
+  });
+
+  it('are deployed anew when the authorizer changes', () => {
+    const deployments = resourcesOf(dev, 'AWS::ApiGateway::Deployment');
+
+    expect(
+      Object.values(deployments).filter((deployment) =>
+        JSON.stringify(deployment).includes('TokenAuthorizer'),
+      ),
+    ).toHaveLength(1);
   });
 
   it.each(['dev', 'prod'])('have the one stage %s', (stage) => {
@@ -214,7 +339,7 @@ describe('custom domains', () => {
         expect.objectContaining({
           DomainName,
           SecurityPolicy: 'TLS_1_2',
-          EndpointConfiguration: { Types: ['REGIONAL'] },
+          EndpointConfiguration: { Types: ['REGIONAL'], IpAddressType: 'dualstack' },
         }),
       ),
     );

@@ -25,15 +25,26 @@ describe('the settings', () => {
       DELIVERY_TIMEOUT_MS: 30_000,
       WORKER_MAX_CONCURRENCY: 50,
       ALLOW_LOOPBACK_TARGETS: 'false',
+      VERIFY_WEBHOOK_SIGNATURES: 'true',
+      LEGACY_TWILIO_STATUS_SIGNATURE: 'false',
+      LEGACY_RESEND_SIGNATURE: 'false',
+      MESSAGE_ID_MAPPING_STRATEGY: 'database',
+      TIMESTAMP_MATCHING_WINDOW: 300,
+      REPLIES_DELAY_SECONDS: 30,
+      FALLBACK_MESSAGE: '',
+      FALLBACK_FROM_EMAIL: '',
+      TWILIO_API_BASE_URL: 'https://api.twilio.com',
+      RESEND_API_BASE_URL: 'https://api.resend.com',
       LOG_LEVEL: 'info',
       LOG_RETENTION_DAYS: 30,
     });
   });
 
-  it('of .env.example are what they are when left out', () => {
-    const example = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  it('are all in .env.example, each as it is when left out', () => {
+    const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'));
 
-    expect(parseSettings({ ...parseEnv(example) })).toEqual(parseSettings({}));
+    expect(Object.keys(example)).toEqual(Object.keys(settingsSchema.shape));
+    expect(parseSettings({ ...example })).toEqual(parseSettings({}));
   });
 
   it('have a description each', () => {
@@ -52,6 +63,21 @@ describe('the settings', () => {
     ['DELIVERY_TIMEOUT_MS', '50000'],
     ['WORKER_MAX_CONCURRENCY', '2'],
     ['WORKER_MAX_CONCURRENCY', '1000'],
+    ['VERIFY_WEBHOOK_SIGNATURES', 'false'],
+    ['LEGACY_TWILIO_STATUS_SIGNATURE', 'true'],
+    ['LEGACY_RESEND_SIGNATURE', 'true'],
+    ['MESSAGE_ID_MAPPING_STRATEGY', 'embedded'],
+    ['MESSAGE_ID_MAPPING_STRATEGY', 'timestamp'],
+    ['TIMESTAMP_MATCHING_WINDOW', '1'],
+    ['TIMESTAMP_MATCHING_WINDOW', '86400'],
+    ['REPLIES_DELAY_SECONDS', '0'],
+    ['REPLIES_DELAY_SECONDS', '900'],
+    ['FALLBACK_MESSAGE', 'Nobody reads {channel} here. Call us.'],
+    ['FALLBACK_MESSAGE', 'ü'.repeat(512)],
+    ['FALLBACK_FROM_EMAIL', 'hello@example.com'],
+    ['FALLBACK_FROM_EMAIL', 'Example <hello@example.com>'],
+    ['TWILIO_API_BASE_URL', 'http://127.0.0.1:4010'],
+    ['RESEND_API_BASE_URL', 'https://proxy.example.com/resend'],
     ['LOG_LEVEL', 'silent'],
     ['LOG_RETENTION_DAYS', '365'],
   ])('may be %s=%s', (name, value) => {
@@ -70,6 +96,10 @@ const STAGE_ALLOWED = 'must be 2 to 16 of a-z and 0-9, beginning with a letter';
 const ZONE_ID_ALLOWED = 'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty';
 const ZONE_NAME_ALLOWED = 'must be a domain name in lower case such as example.com, or empty';
 const DURATION_ALLOWED = 'write a whole number and ms, s, m, h or d, such as 30s or 2m';
+const FLAG_ALLOWED = 'expected one of "true"|"false"';
+const URL_ALLOWED = 'must be an http or https URL without credentials, query and trailing slash';
+const ADDRESS_ALLOWED =
+  'must be an address such as hello@example.com or Example <hello@example.com>, or empty';
 const DAYS_ALLOWED = 'must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365';
 
 describe('a refused setting is named with its value and what is allowed:', () => {
@@ -79,6 +109,10 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['PREFIX', '2hooks', PREFIX_ALLOWED],
     ['PREFIX', 'a'.repeat(32), PREFIX_ALLOWED],
     ['STAGE', 'my-stage', STAGE_ALLOWED],
+    ['STAGE', 'Prod', STAGE_ALLOWED],
+    ['STAGE', 'production', 'must be prod for production'],
+    ['STAGE', 'prd', 'must be prod for production'],
+    ['STAGE', 'live', 'must be prod for production'],
     ['STAGE', 'a'.repeat(17), STAGE_ALLOWED],
     ['HOSTED_ZONE_ID', 'example.com', ZONE_ID_ALLOWED],
     ['HOSTED_ZONE_NAME', 'https://example.com', ZONE_NAME_ALLOWED],
@@ -96,7 +130,31 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['WORKER_MAX_CONCURRENCY', '1', 'must be a whole number from 2 to 1000'],
     ['WORKER_MAX_CONCURRENCY', '2.5', 'must be a whole number from 2 to 1000'],
     ['WORKER_MAX_CONCURRENCY', 'many', 'must be a whole number from 2 to 1000'],
-    ['ALLOW_LOOPBACK_TARGETS', 'yes', 'expected one of "true"|"false"'],
+    ['WORKER_MAX_CONCURRENCY', '0x10', 'must be a whole number from 2 to 1000'],
+    ['ALLOW_LOOPBACK_TARGETS', 'yes', FLAG_ALLOWED],
+    ['VERIFY_WEBHOOK_SIGNATURES', '0', FLAG_ALLOWED],
+    ['VERIFY_WEBHOOK_SIGNATURES', '', FLAG_ALLOWED],
+    ['LEGACY_TWILIO_STATUS_SIGNATURE', 'True', FLAG_ALLOWED],
+    ['LEGACY_RESEND_SIGNATURE', '1', FLAG_ALLOWED],
+    ['MESSAGE_ID_MAPPING_STRATEGY', 'guess', 'expected one of "database"|"embedded"|"timestamp"'],
+    ['TIMESTAMP_MATCHING_WINDOW', '0', 'must be a whole number from 1 to 86400'],
+    ['TIMESTAMP_MATCHING_WINDOW', '86401', 'must be a whole number from 1 to 86400'],
+    ['REPLIES_DELAY_SECONDS', '901', 'must be a whole number from 0 to 900'],
+    ['REPLIES_DELAY_SECONDS', '-1', 'must be a whole number from 0 to 900'],
+    // Not taken for 0.
+    ['REPLIES_DELAY_SECONDS', '', 'must be a whole number from 0 to 900'],
+    ['REPLIES_DELAY_SECONDS', ' ', 'must be a whole number from 0 to 900'],
+    // The environment of a function has 4 KB.
+    ['FALLBACK_MESSAGE', 'x'.repeat(1025), 'must be at most 1024 bytes of UTF-8, or empty'],
+    ['FALLBACK_MESSAGE', '€'.repeat(342), 'must be at most 1024 bytes of UTF-8, or empty'],
+    ['FALLBACK_FROM_EMAIL', 'hello', ADDRESS_ALLOWED],
+    ['FALLBACK_FROM_EMAIL', '<hello@example.com>', ADDRESS_ALLOWED],
+    ['FALLBACK_FROM_EMAIL', 'a@example.com, b@example.com', ADDRESS_ALLOWED],
+    ['TWILIO_API_BASE_URL', '', URL_ALLOWED],
+    ['TWILIO_API_BASE_URL', 'https://api.twilio.com/', URL_ALLOWED],
+    ['TWILIO_API_BASE_URL', 'https://user:pass@api.twilio.com', URL_ALLOWED],
+    ['RESEND_API_BASE_URL', 'api.resend.com', URL_ALLOWED],
+    ['RESEND_API_BASE_URL', 'https://api.resend.com?x=1', URL_ALLOWED],
     ['LOG_LEVEL', 'verbose', 'expected one of "debug"|"info"|"warn"|"error"|"silent"'],
     ['LOG_RETENTION_DAYS', '31', DAYS_ALLOWED],
     ['LOG_RETENTION_DAYS', 'forever', DAYS_ALLOWED],
@@ -121,10 +179,14 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     );
   });
 
-  it('ALLOW_LOOPBACK_TARGETS in stage prod', () => {
-    expect(refusalOf({ STAGE: 'prod', ALLOW_LOOPBACK_TARGETS: 'true' })).toContain(
-      '  ALLOW_LOOPBACK_TARGETS="true": must be false in stage prod',
-    );
+  it.each([
+    ['ALLOW_LOOPBACK_TARGETS', 'true', 'must be false in stage prod'],
+    ['VERIFY_WEBHOOK_SIGNATURES', 'false', 'must be true in stage prod'],
+    ['TWILIO_API_BASE_URL', 'http://127.0.0.1:4010', 'must be an https URL in stage prod'],
+    ['RESEND_API_BASE_URL', 'http://127.0.0.1:4010', 'must be an https URL in stage prod'],
+  ])('%s=%s in stage prod, and in no other', (name, value, allowed) => {
+    expect(refusalOf({ STAGE: 'prod', [name]: value })).toContain(`  ${name}="${value}": ${allowed}`);
+    expect(parseSettings({ STAGE: 'staging', [name]: value })).toHaveProperty(name, value);
   });
 
   it('all of them at once', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { deploymentFromOutputs } from '@switchyard/core';
+import { findCycle } from '../testing/find-cycle.ts';
 import { propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
 const templateOf = synthesize({
   dev: {},
   again: {},
   prod: { STAGE: 'prod' },
+  domains: { STAGE: 'prod', HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' },
   other: {
     PREFIX: 'hooks',
     RETRY_SCHEDULE: '1s,2s',
@@ -33,28 +35,79 @@ describe('the template', () => {
     expect(JSON.stringify(templateOf('again'))).toBe(JSON.stringify(dev));
   });
 
+  it.each(['dev', 'domains'])('has no resources that wait for each other: %s', (name) => {
+    expect(findCycle(templateOf(name))).toBeUndefined();
+  });
+
   it('has outputs in which a deployment finds everything', () => {
     const names = Object.fromEntries(Object.keys(dev.Outputs).map((name) => [name, name]));
 
-    expect(deploymentFromOutputs(names)).toMatchObject({
+    expect(deploymentFromOutputs(names)).toEqual({
       hooksUrl: 'HooksUrl',
       receiverUrl: 'ReceiverUrl',
       functions: {
-        authorizer: expect.any(String),
-        'ingest-api': expect.any(String),
-        worker: expect.any(String),
-        'dlq-processor': expect.any(String),
-        receiver: expect.any(String),
+        authorizer: 'FunctionAuthorizer',
+        'ingest-api': 'FunctionIngestApi',
+        worker: 'FunctionWorker',
+        'dlq-processor': 'FunctionDlqProcessor',
+        receiver: 'FunctionReceiver',
+        'webhook-handler': 'FunctionWebhookHandler',
+        'callback-spool': 'FunctionCallbackSpool',
       },
-      queueUrls: { delivery: expect.any(String), 'delivery-dlq': expect.any(String) },
+      queueUrls: {
+        delivery: 'QueueDelivery',
+        'delivery-dlq': 'QueueDeliveryDlq',
+        'whatsapp-replies': 'QueueWhatsappReplies',
+        'whatsapp-replies-dlq': 'QueueWhatsappRepliesDlq',
+        'whatsapp-handoff': 'QueueWhatsappHandoff',
+        'whatsapp-handoff-dlq': 'QueueWhatsappHandoffDlq',
+        'sms-replies': 'QueueSmsReplies',
+        'sms-replies-dlq': 'QueueSmsRepliesDlq',
+        'sms-handoff': 'QueueSmsHandoff',
+        'sms-handoff-dlq': 'QueueSmsHandoffDlq',
+        'email-replies': 'QueueEmailReplies',
+        'email-replies-dlq': 'QueueEmailRepliesDlq',
+        'email-handoff': 'QueueEmailHandoff',
+        'email-handoff-dlq': 'QueueEmailHandoffDlq',
+        'callback-spool': 'QueueCallbackSpool',
+        'callback-spool-dlq': 'QueueCallbackSpoolDlq',
+      },
       tables: {
-        TenantIdentity: expect.any(String),
-        TenantWebhookConfig: expect.any(String),
-        Events: expect.any(String),
+        TenantIdentity: 'TableTenantIdentity',
+        TenantWebhookConfig: 'TableTenantWebhookConfig',
+        Events: 'TableEvents',
       },
-      secrets: { 'receiver-operator-token': expect.any(String) },
+      secrets: {
+        'receiver-operator-token': 'SecretReceiverOperatorToken',
+        providers: 'SecretProviders',
+      },
     });
   });
+
+  it('has no output besides', () => {
+    const { hooksUrl, receiverUrl, ...named } = deploymentFromOutputs(
+      Object.fromEntries(Object.keys(dev.Outputs).map((name) => [name, name])),
+    );
+    const known = [hooksUrl, receiverUrl, ...Object.values(named).flatMap(Object.values<string>)];
+
+    expect(known.sort()).toEqual(Object.keys(dev.Outputs).sort());
+  });
+
+  it.each(Object.entries(dev.Outputs).filter(([name]) => /^(Table|Queue|Function|Secret)/.test(name)))(
+    'has the output %s as a reference to the resource that it names',
+    (name, { Value }) => {
+      const type = {
+        Table: 'AWS::DynamoDB::Table',
+        Queue: 'AWS::SQS::Queue',
+        Function: 'AWS::Lambda::Function',
+        Secret: 'AWS::SecretsManager::Secret',
+      }[name.replace(/^(Table|Queue|Function|Secret).*$/, '$1')];
+      const { Ref } = Object(Value);
+
+      expect(dev.Resources[Ref]?.Type).toBe(type);
+      if (type === 'AWS::SQS::Queue') expect(/DeadLetters/.test(Ref)).toBe(name.endsWith('Dlq'));
+    },
+  );
 });
 
 describe('a name', () => {
@@ -136,6 +189,7 @@ describe('the data', () => {
   const dataOf = (template: Template) => [
     ...Object.values(resourcesOf(template, 'AWS::DynamoDB::Table')),
     ...Object.values(resourcesOf(template, 'AWS::Logs::LogGroup')),
+    ...Object.values(resourcesOf(template, 'AWS::SQS::Queue')),
   ];
 
   it.each(dataOf(templateOf('prod')).map((resource) => [resource.Type, resource]))(
@@ -158,10 +212,20 @@ describe('the data', () => {
   );
 });
 
-describe('the delivery queue', () => {
+describe('the queues', () => {
   const queues = propertiesOf(dev, 'AWS::SQS::Queue');
 
-  it('hides a message for 180 s and gives it up to its dead-letter queue after 5 receives', () => {
+  it('are 16: each that takes messages has a dead-letter queue of its own', () => {
+    const targets = Object.values(queues).flatMap(({ RedrivePolicy }) =>
+      RedrivePolicy === undefined ? [] : [JSON.stringify(RedrivePolicy)],
+    );
+
+    expect(Object.keys(queues)).toHaveLength(16);
+    expect(new Set(targets).size).toBe(8);
+    for (const target of targets) expect(target).toContain('DeadLetters');
+  });
+
+  it('of deliveries hides a message for 180 s and gives it up after 5 receives', () => {
     expect(queues.DeliveryQueue).toMatchObject({
       VisibilityTimeout: 180,
       RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: arnOf('DeliveryQueueDeadLetters') },
@@ -205,6 +269,8 @@ describe('the functions', () => {
       DeliveryWorkerFunction: { seconds: 60, megabytes: 512 },
       DeliveryDlqProcessorFunction: { seconds: 300, megabytes: 256 },
       ReceiverApiHandlerFunction: { seconds: 10, megabytes: 256 },
+      CallbacksHandlerFunction: { seconds: 15, megabytes: 512 },
+      CallbacksSpoolHandlerFunction: { seconds: 15, megabytes: 512 },
     });
   });
 
@@ -212,7 +278,7 @@ describe('the functions', () => {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: 'index.handler',
+      Handler: expect.stringMatching(/^index\.(handler|spool)$/),
     });
   });
 
@@ -230,7 +296,10 @@ describe('the functions', () => {
     const DELIVERY_DLQ_URL = refTo('DeliveryQueueDeadLetters');
     const LOG_LEVEL = 'info';
 
-    const environments = Object.entries(functions).map(([name, { Environment }]) => [name, Environment]);
+    // Those of callbacks are in callbacks.test.ts.
+    const environments = Object.entries(functions)
+      .filter(([name]) => !name.startsWith('Callbacks'))
+      .map(([name, { Environment }]) => [name, Environment]);
     expect(Object.fromEntries(environments)).toEqual({
       IngestApiAuthorizerFunction: {
         Variables: { TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity'), LOG_LEVEL },
@@ -268,27 +337,40 @@ describe('the functions', () => {
   it('are called by API Gateway for this stack’s APIs, and by nobody else', () => {
     const permissions = Object.values(propertiesOf(dev, 'AWS::Lambda::Permission'));
 
-    expect(permissions).toHaveLength(3);
+    expect(permissions).toHaveLength(4);
     for (const permission of permissions) {
       expect(permission).toMatchObject({ Principal: 'apigateway.amazonaws.com' });
-      expect(JSON.stringify(permission.SourceArn)).toMatch(
-        /"Ref":"(IngestApiHooksApi|ReceiverApiReceiverApi)/,
-      );
+      expect(JSON.stringify(permission.SourceArn)).toMatch(/"Ref":"(HooksApi|ReceiverApiRestApi)/);
     }
+  });
+});
+
+describe('a function that takes messages', () => {
+  const mappings = Object.values(propertiesOf(dev, 'AWS::Lambda::EventSourceMapping'));
+
+  it.each(mappings.map((mapping) => [JSON.stringify(mapping.FunctionName), mapping]))(
+    'says which of them failed: %s',
+    (_, mapping) => {
+      expect(mapping).toHaveProperty('FunctionResponseTypes', ['ReportBatchItemFailures']);
+    },
+  );
+
+  // Above the concurrency that is reserved, Lambda would receive messages only to throttle them.
+  it('has no concurrency reserved: MaximumConcurrency bounds it', () => {
+    for (const each of Object.values(propertiesOf(dev, 'AWS::Lambda::Function')))
+      expect(each).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 });
 
 describe('the worker', () => {
   it('takes ten messages at a time and says which of them failed', () => {
-    expect(Object.values(propertiesOf(dev, 'AWS::Lambda::EventSourceMapping'))).toEqual([
-      {
-        EventSourceArn: arnOf('DeliveryQueue'),
-        FunctionName: refTo('DeliveryWorkerFunction'),
-        BatchSize: 10,
-        FunctionResponseTypes: ['ReportBatchItemFailures'],
-        ScalingConfig: { MaximumConcurrency: 50 },
-      },
-    ]);
+    expect(Object.values(propertiesOf(dev, 'AWS::Lambda::EventSourceMapping'))).toContainEqual({
+      EventSourceArn: arnOf('DeliveryQueue'),
+      FunctionName: refTo('DeliveryWorkerFunction'),
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 50 },
+    });
   });
 
   it('has time for its batch before the messages show up again', () => {
@@ -316,9 +398,12 @@ describe('the settings', () => {
         },
       },
     });
-    expect(Object.values(propertiesOf(other, 'AWS::Lambda::EventSourceMapping'))).toEqual([
-      expect.objectContaining({ ScalingConfig: { MaximumConcurrency: 7 } }),
-    ]);
+    expect(Object.values(propertiesOf(other, 'AWS::Lambda::EventSourceMapping'))).toContainEqual(
+      expect.objectContaining({
+        EventSourceArn: arnOf('DeliveryQueue'),
+        ScalingConfig: { MaximumConcurrency: 7 },
+      }),
+    );
   });
 
   it('say how long logs are kept', () => {

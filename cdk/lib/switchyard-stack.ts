@@ -7,7 +7,7 @@ import { Delivery } from './delivery.ts';
 import { IngestApi } from './ingest-api.ts';
 import { ReceiverApi } from './receiver-api.ts';
 import { HttpFunctionApi } from './rest-api.ts';
-import type { Settings } from './settings.ts';
+import { isProduction, type Settings } from './settings.ts';
 import { Tables } from './tables.ts';
 
 export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
@@ -16,13 +16,16 @@ export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
 export class SwitchyardStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: SwitchyardStackProps) {
     super(scope, id, props);
-    const isProduction = settings.STAGE === 'prod';
-    const functionDefaults = { isProduction, logRetention: settings.LOG_RETENTION_DAYS };
+    const functionDefaults = {
+      isProduction: isProduction(settings),
+      logRetention: settings.LOG_RETENTION_DAYS,
+    };
 
-    const tables = new Tables(this, 'Tables', { isProduction });
+    const tables = new Tables(this, 'Tables', { isProduction: functionDefaults.isProduction });
     const delivery = new Delivery(this, 'Delivery', { settings, tables, functionDefaults });
     const { queue, deadLetters } = delivery.queues;
     const hooks = new HttpFunctionApi(this, 'Hooks', {
+      label: 'hooks',
       description: 'Tenants send events; providers call back',
       stageName: settings.STAGE,
     });

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
@@ -17,7 +17,7 @@ const local = {
   functions: { 'dlq-processor': 'switchyard-dlq-processor' },
   queues: {},
   queue_urls: {},
-  tables: { TenantIdentity: 'identity', TenantWebhookConfig: 'config' },
+  tables: { TenantIdentity: 'identity', TenantWebhookConfig: 'config', Events: 'events' },
   secrets: {},
   operator_token: 'token',
   pid: 4242,
@@ -33,6 +33,19 @@ describe('the local stack', () => {
   it('is read from its file while its process lives', async () => {
     const file = await fileWith(JSON.stringify(local));
     expect(await readLocalFile(file, (pid) => pid === 4242)).toEqual(local);
+  });
+
+  it('names what commands work on', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'switchyard-cli-'));
+    await mkdir(join(directory, '.switchyard'));
+    const functions = { ...local.functions, 'callback-spool': 'switchyard-callback-spool' };
+    const file = { ...local, functions, secrets: { providers: 'arn:providers' }, pid: process.pid };
+    await writeFile(join(directory, '.switchyard', 'local.json'), JSON.stringify(file));
+    expect(await openDeployment({ stack: undefined, directory })).toMatchObject({
+      eventsTable: 'events',
+      callbackSpool: 'switchyard-callback-spool',
+      providerSecrets: 'arn:providers',
+    });
   });
 
   it('is called stale when its process has ended', async () => {

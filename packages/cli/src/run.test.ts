@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { aKey, anEndpoint, clock, countingRandom } from '../testing/builders.ts';
-import { awsError, fakeDocuments, fakeLambda, invoked } from '../testing/fake-client.ts';
+import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
+import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
 import type { OpenDeploymentInput } from './open-deployment.ts';
 import { run } from './run.ts';
 
@@ -11,6 +11,9 @@ type Setting = {
   environment?: Record<string, string>;
   documents?: (input: Readonly<Record<string, unknown>>) => unknown;
   lambda?: (input: Readonly<Record<string, unknown>>) => unknown;
+  /** The text of the secret of the providers. */
+  secrets?: string;
+  stdin?: string;
 };
 
 async function cli(commandLine: string, setting: Setting = {}) {
@@ -18,8 +21,11 @@ async function cli(commandLine: string, setting: Setting = {}) {
   const stderr = new PassThrough();
   const opened: OpenDeploymentInput[] = [];
   const documents = fakeDocuments(setting.documents ?? (() => ({ Items: [] })));
+  const secrets = fakeSecretsManager(setting.secrets);
+  const stdin = new PassThrough();
+  stdin.end(setting.stdin ?? '');
   const exitCode = await run(commandLine.split(' '), {
-    stdin: new PassThrough(),
+    stdin,
     stdout,
     stderr,
     environment: setting.environment ?? {},
@@ -31,9 +37,13 @@ async function cli(commandLine: string, setting: Setting = {}) {
         hooksUrl: 'http://127.0.0.1:3000',
         identityTable: 'identity',
         webhookConfigTable: 'config',
+        eventsTable: 'events',
         dlqProcessor: 'switchyard-dlq-processor',
+        callbackSpool: 'switchyard-callback-spool',
+        providerSecrets: 'arn:providers',
         documents: documents.client,
         lambda: fakeLambda(setting.lambda ?? (() => invoked({}))).client,
+        secretsManager: secrets.client,
       };
     },
     clock,
@@ -42,7 +52,14 @@ async function cli(commandLine: string, setting: Setting = {}) {
   });
   stdout.end();
   stderr.end();
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr), opened, sent: documents.sent() };
+  return {
+    exitCode,
+    stdout: await text(stdout),
+    stderr: await text(stderr),
+    opened,
+    sent: documents.sent(),
+    secrets,
+  };
 }
 
 const empty = { matched: 0, scanned: 0, malformed: 0, complete: true };
@@ -82,6 +99,40 @@ describe('the command line', () => {
       'Counting dead letters\n0 dead letters found\nNo dead letter matches.\n',
     );
     expect(JSON.parse((await cli('dlq requeue --json', { lambda })).stdout)).toMatchObject({ matched: 0 });
+  });
+});
+
+describe('secret values', () => {
+  const value = 'whsec_c2VjcmV0IHZhbHVlIG9mIHRoZSB0ZXN0';
+
+  it('come from stdin, with or without a line end, and are never shown', async () => {
+    for (const [json, end] of [
+      ['', '\n'],
+      [' --json', ''],
+    ] as const) {
+      const set = await cli(`secrets set resend --signing-secret-stdin${json}`, { stdin: value + end });
+      expect([set.exitCode, set.stderr]).toEqual([0, '']);
+      expect(set.secrets.current()).toEqual({ resend: { signingSecrets: [value] } });
+      expect(set.stdout).not.toContain(value.slice(6));
+
+      const secrets = set.secrets.versions.at(-1) ?? '';
+      const show = await cli(`secrets show${json}`, { secrets });
+      expect(show.exitCode).toBe(0);
+      expect(show.stdout).not.toContain(value.slice(6));
+    }
+  });
+
+  it.each([
+    ['secrets set resend --signing-secret-stdin', 'hidden-value'],
+    ['secrets set resend --api-key-stdin', 'hidden-value'],
+    ['secrets set sendgrid --basic-auth-stdin', 'hidden-value'],
+    ['secrets set sendgrid --path-segment-stdin', 'hidden-value'],
+    ['secrets set sendgrid --public-key hidden-value', ''],
+  ])('are not shown when malformed: %s', async (commandLine, stdin) => {
+    const { exitCode, stdout, stderr, opened } = await cli(`${commandLine} --json`, { stdin });
+    expect([exitCode, stdout, opened]).toEqual([2, '', []]);
+    expect(JSON.parse(stderr).error.code).toBe('secret_malformed');
+    expect(stderr).not.toContain('hidden-value');
   });
 });
 
@@ -126,6 +177,37 @@ describe('wrong usage ends with 2, before anything is opened', () => {
     ['a rate of nothing', 'dlq requeue --rate 0', '--rate is "0"'],
     ['a stack that cannot be one', 'tenants list --stack a_b', '--stack is "a_b"'],
     ['a purge that nobody can confirm', 'dlq purge', '--yes'],
+    ['a channel that is none', 'addresses show --channel fax --address +15550001111', '--channel is "fax"'],
+    [
+      'a number without country code',
+      'conversations list --channel sms --address 5550001111',
+      '--address is "5550001111"',
+    ],
+    ['a conversation id that cannot be one', 'conversations show a#b', '<conversation-id> is "a#b"'],
+    ['too many messages', 'conversations show conv_1 --messages 101', 'from 0 to 100'],
+    ['more days than are kept', 'quarantine list --days 8', 'from 1 to 7'],
+    ['an id that cannot be one', 'quarantine release ok a/b', '<id> is "a/b"'],
+    ['a release of nothing', 'quarantine release', '--all'],
+    ['a release of all and of some', 'quarantine release --all some', 'not both'],
+    ['a code for ids', 'quarantine release some --code no_secret', '--code goes with --all'],
+    [
+      'a token as an argument',
+      `secrets set twilio --account-sid AC${'0'.repeat(32)} --auth-token-stdin --auth-token x`,
+      "unknown option '--auth-token'",
+    ],
+    ['no account', 'secrets set twilio --auth-token-stdin', '--account-sid'],
+    ['an account SID that cannot be one', 'secrets set twilio --auth-token-stdin --account-sid AC12', 'AC12'],
+    ['two ways of rotation', 'secrets set resend --api-key-stdin --keep-previous --replace', 'not both'],
+    [
+      'two values from one stdin',
+      'secrets set resend --api-key-stdin --signing-secret-stdin',
+      'one at a time',
+    ],
+    ['no value', 'secrets set sendgrid', '--public-key, --basic-auth-stdin, --path-segment-stdin'],
+    ['an empty stdin', 'secrets set resend --signing-secret-stdin', 'stdin is empty'],
+    ['a removal that nobody can confirm', 'secrets remove resend', '--yes'],
+    ['a removal of two things', 'secrets remove sendgrid --basic-auth --path-segment', 'one at a time'],
+    ['a previous API key', 'secrets remove resend --api-key --previous', 'only one API key'],
   ])('%s', async (_name, commandLine, message) => {
     const plain = await cli(commandLine);
     expect([plain.exitCode, plain.stdout, plain.opened]).toEqual([2, '', []]);
@@ -171,6 +253,27 @@ describe('what fails ends with 1', () => {
     expect([exitCode, JSON.parse(stdout).failed]).toEqual([1, 1]);
   });
 
+  it('a request that stays in quarantine, which the result still tells', async () => {
+    const documents = (input: Readonly<Record<string, unknown>>) => ({
+      Items: JSON.stringify(input).includes('QUARANTINE#2026-03-01') ? [aQuarantined('one')] : [],
+    });
+    const lambda = () => invoked({ released: false, reason: 'signature_mismatch' });
+    const { exitCode, stdout } = await cli('quarantine release --all --json', { documents, lambda });
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      released: 0,
+      not_released: 1,
+      results: [
+        {
+          id: 'one',
+          received_at: '2026-03-01T10:00:00.000Z',
+          released: false,
+          reason: 'signature_mismatch',
+        },
+      ],
+    });
+  });
+
   it.each([
     ['ExpiredTokenException', 'credentials_refused'],
     ['CredentialsProviderError', 'credentials_missing'],
@@ -200,6 +303,23 @@ describe('help', () => {
     'dlq peek',
     'dlq requeue',
     'dlq purge',
+    'secrets show',
+    'secrets set twilio',
+    'secrets set resend',
+    'secrets set sendgrid',
+    'secrets remove twilio',
+    'secrets remove resend',
+    'secrets remove sendgrid',
+    'addresses assign',
+    'addresses release',
+    'addresses show',
+    'conversations create',
+    'conversations show',
+    'conversations list',
+    'conversations handoff',
+    'quarantine list',
+    'quarantine show',
+    'quarantine release',
   ])('%s shows examples and the options that all commands have', async (command) => {
     const { exitCode, stdout } = await cli(`${command} --help`);
     expect(exitCode).toBe(0);

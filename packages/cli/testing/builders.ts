@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { createWebhookSecret, type Endpoint, hashApiKey, type TenantIdentity } from '@switchyard/core';
+import {
+  type Conversation,
+  createWebhookSecret,
+  DAY_SECONDS,
+  type Endpoint,
+  hashApiKey,
+  type TenantIdentity,
+  toSeconds,
+} from '@switchyard/core';
+import type { ConversationMessage } from '../src/conversation-store.ts';
+import type { Quarantined } from '../src/quarantine-store.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 export const clock = () => NOW;
@@ -35,3 +45,61 @@ export const anEndpoint = (overrides: Partial<Endpoint> = {}): Endpoint => ({
   updatedAt: '2026-01-01T00:00:00.000Z',
   ...overrides,
 });
+
+export const aConversation = (overrides: Partial<Conversation> = {}): Conversation => ({
+  conversationId: 'conv_1',
+  channel: 'whatsapp',
+  address: '+15550001111',
+  status: 'open',
+  handOffToHuman: false,
+  lastActivityAt: '2026-03-01T11:00:00.000Z',
+  createdAt: '2026-03-01T11:00:00.000Z',
+  ...overrides,
+});
+
+export const aConversationMessage = (
+  providerId: string,
+  overrides: Partial<ConversationMessage> = {},
+): ConversationMessage => ({
+  message: {
+    provider: 'twilio',
+    providerId,
+    channel: 'whatsapp',
+    from: '+15550001111',
+    to: '+15550009999',
+    body: `body of ${providerId}`,
+    media: [],
+    receivedAt: '2026-03-01T11:30:00.000Z',
+    details: {},
+    truncated: [],
+  },
+  requestId: `request-of-${providerId}`,
+  routedAt: '2026-03-01T11:30:01.000Z',
+  expiresAt: toSeconds(NOW) + DAY_SECONDS,
+  ...overrides,
+});
+
+/** As the webhook-handler keeps it, the body included. */
+export const aQuarantined = (
+  id: string,
+  overrides: Partial<Quarantined> & { readonly receivedAt?: string } = {},
+): Quarantined => {
+  const { receivedAt = '2026-03-01T10:00:00.000Z', ...rest } = overrides;
+  return {
+    id,
+    step: 'verify',
+    code: 'signature_mismatch',
+    bodyBytes: 11,
+    expiresAt: toSeconds(NOW) + DAY_SECONDS,
+    request: {
+      route: 'whatsapp',
+      receivedAt,
+      path: '/whatsapp',
+      headers: { 'x-twilio-signature': 'hidden-signature' },
+      query: [['message_id', 'hidden-query']],
+      publicUrls: ['https://hooks.example.com/whatsapp'],
+    },
+    body: Buffer.from('hidden=body'),
+    ...rest,
+  };
+};

@@ -1,5 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { documentClient } from '@switchyard/core';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 
@@ -19,6 +25,33 @@ export function fakeLambda(answer: Answer) {
   const stub = mockClient(client);
   stub.onAnyCommand().callsFake(async (input: Input) => answer(input));
   return { client, sent: () => sentTo(stub) };
+}
+
+/** One secret with its versions, as Secrets Manager keeps them. */
+export function fakeSecretsManager(text = '{}') {
+  const versions = [text];
+  const client = new SecretsManagerClient({ region: 'us-east-1' });
+  const stub = mockClient(client);
+  stub.on(GetSecretValueCommand).callsFake(async () => ({
+    SecretString: versions.at(-1),
+    VersionId: String(versions.length - 1),
+  }));
+  stub.on(PutSecretValueCommand).callsFake(async ({ SecretString = '' }: { SecretString?: string }) => ({
+    VersionId: String(versions.push(SecretString) - 1),
+  }));
+  stub.on(DescribeSecretCommand).callsFake(async () => ({
+    VersionIdsToStages: {
+      [String(versions.length - 1)]: ['AWSCURRENT'],
+      [String(versions.length - 2)]: ['AWSPREVIOUS'],
+    },
+  }));
+  return {
+    client,
+    stub,
+    versions,
+    current: (): unknown => JSON.parse(versions.at(-1) ?? ''),
+    sent: () => sentTo(stub),
+  };
 }
 
 function sentTo<In extends object, Out extends object>(

@@ -11,13 +11,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => flow.close());
 
-const contextWith = (tenantId: string, endpoint: EndpointServer) =>
-  createStoryContext(flow.local, flow.documents, {
-    tenantId,
-    endpoint,
-    maxAttempts: 5,
-    retriesMs: PATIENCE_MS,
-  });
+async function contextWith(tenantId: string, endpoint: EndpointServer) {
+  const given = { tenantId, endpoint, maxAttempts: 5, retriesMs: PATIENCE_MS };
+  const context = await createStoryContext(flow.local, flow.documents, given);
+  return { ...context, invokeDlqProcessor: flow.dlq };
+}
 
 describe('the story of the demo', () => {
   test('holds, from the first delivery to the requeue', async () => {

@@ -48,6 +48,18 @@ test('tells its steps, and lists resources by logical id', async () => {
   expect(stack.apis.Rest?.url).toBe(stack.outputs.ApiUrl);
 });
 
+test('loads every function while it starts when asked to, and goes on without those that do not load', async () => {
+  const { stack, lines } = await startFixture({ warm: true });
+  stops.push(stack.stop);
+  const failed = lines.filter(({ json }) => json?.message === 'Invoke Error');
+  expect(new Set(failed.map(({ functionName }) => functionName))).toEqual(
+    new Set(['fixture-test-Broken', 'fixture-test-Missing', 'fixture-test-Callback']),
+  );
+  expect((await stack.invoke('fixture-test-Odd', { action: 'count' })).payload).toMatchObject({
+    invocations: 1,
+  });
+});
+
 describe('ports', () => {
   test('a taken one is said with the output it was asked for', async () => {
     const port = await takePort();

@@ -22,6 +22,7 @@ import type { LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { takeTurn } from './turns.ts';
 import { waitUntil } from './wait-until.ts';
 
 const run = promisify(execFile);
@@ -78,8 +79,11 @@ export async function openFlowStack() {
     return { functionError: FunctionError, result: isObject(result) ? result : {} };
   }
 
+  /** While the dead letters are looked through they are hidden from whoever else looks: so one test at a time. */
   async function dlq(payload: object): Promise<JsonObject> {
-    const { functionError, result } = await invoke('dlq-processor', payload);
+    const { functionError, result } = await takeTurn(`${host.controlUrl}/turn`, () =>
+      invoke('dlq-processor', payload),
+    );
     if (functionError !== undefined) throw new Error(`The dlq-processor failed: ${JSON.stringify(result)}`);
     return result;
   }

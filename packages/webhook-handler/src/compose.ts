@@ -11,6 +11,7 @@ import {
   createSendDeliveries,
   documentClient,
 } from '@switchyard/core';
+import type { CallbackRequest } from './callback-request.ts';
 import type { Config } from './config.ts';
 import { createFindConversation } from './conversations/find-conversation.ts';
 import { createMessageStore } from './conversations/message-store.ts';
@@ -49,12 +50,13 @@ export function compose(config: Config) {
   const secretsManager = new SecretsManagerClient(AWS_CLIENT);
   const table = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
-  const secrets = createProviderSecrets(async () => {
+  async function fetchSecrets(): Promise<string> {
     const { SecretString = '' } = await secretsManager.send(
       new GetSecretValueCommand({ SecretId: config.PROVIDER_SECRETS_ARN }),
     );
     return SecretString;
-  }, clock);
+  }
+  const secrets = createProviderSecrets(fetchSecrets, clock);
   const providers = createProviders({
     legacyTwilioStatusSignature: config.LEGACY_TWILIO_STATUS_SIGNATURE,
     legacyResendSignature: config.LEGACY_RESEND_SIGNATURE,
@@ -81,6 +83,7 @@ export function compose(config: Config) {
         email: { replies: config.EMAIL_REPLIES_QUEUE_URL, handoff: config.EMAIL_HANDOFF_QUEUE_URL },
       },
       repliesDelaySeconds: config.REPLIES_DELAY_SECONDS,
+      clock,
     }),
     sendFallback: createSendFallback({
       ...table,
@@ -126,6 +129,13 @@ export function compose(config: Config) {
     quarantineStore,
     quarantine: createQuarantineCallback({ store: quarantineStore, clock, logger }),
     verify: createVerifyCallback({ providers, secrets, enabled: config.VERIFY_WEBHOOK_SIGNATURES }),
+    /** For an operator who has just corrected a secret: nothing that was read before counts. */
+    verifyAfresh: (request: CallbackRequest) =>
+      createVerifyCallback({
+        providers,
+        secrets: createProviderSecrets(fetchSecrets, clock),
+        enabled: config.VERIFY_WEBHOOK_SIGNATURES,
+      })(request),
     process: createProcessCallback({ providers, receiveMessage, receiveStatus }),
   };
 }

@@ -47,8 +47,9 @@ export const handler = createLambdaHandler(app);
 export const spool = createHandleSpoolEvent({
   processSpool: createProcessSpool(parts),
   release: createReleaseQuarantined({
-    ...parts,
     store: parts.quarantineStore,
+    verify: parts.verifyAfresh,
+    process: parts.process,
     baseUrl: config.CALLBACK_BASE_URL,
   }),
 });

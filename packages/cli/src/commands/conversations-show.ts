@@ -21,8 +21,6 @@ export function createConversationsShow({ conversations }: ConversationsShowDeps
   };
 }
 
-export type ConversationView = ReturnType<typeof conversationView>;
-
 export const conversationView = (conversation: Conversation) => ({
   conversation_id: conversation.conversationId,
   channel: conversation.channel,

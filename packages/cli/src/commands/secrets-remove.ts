@@ -119,7 +119,7 @@ export function secretsRemoveText({
   if (!changed) return `There was nothing to remove of ${provider}.`;
   const then =
     remaining === null
-      ? 'Nothing is left, so all its callbacks are refused.'
-      : 'What is left shows `secrets show`.';
-  return `Removed of ${provider}. ${then} Running functions may accept the removed for up to ${SECRET_CACHE_MS / 60_000} minutes.`;
+      ? 'no secret of it is left, so all its callbacks are refused'
+      : 'see what is left with `secrets show`';
+  return `Removed from ${provider}: ${then}. Running functions may use what was removed for up to ${SECRET_CACHE_MS / 60_000} minutes.`;
 }

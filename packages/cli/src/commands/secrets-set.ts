@@ -39,6 +39,8 @@ export function createSecretsSet({ secrets: store }: SecretsSetDeps) {
       account_sid: secret.kind === 'auth_token' ? secret.accountSid : undefined,
       accepted: listOf(secrets, secret).length,
       changed,
+      /** With a public key SendGrid's mail must be signed, whatever else is configured. */
+      in_effect: !isShared(secret) || listOf(secrets, { kind: 'public_key', value: '' }).length === 0,
       effective_within_seconds: SECRET_CACHE_MS / 1_000,
     };
   };
@@ -90,6 +92,9 @@ function listOf({ twilio, resend, sendgrid = NO_SENDGRID }: ProviderSecrets, sec
   }
 }
 
+/** Not a key by which something is signed. */
+const isShared = ({ kind }: NewSecret): boolean => kind === 'basic_auth' || kind === 'path_segment';
+
 const NAMES = {
   auth_token: 'auth token',
   signing_secret: 'signing secret',
@@ -113,12 +118,19 @@ export function secretsSetText({
   account_sid,
   accepted,
   changed,
+  in_effect,
 }: Awaited<ReturnType<ReturnType<typeof createSecretsSet>>>): string {
   const name = `${NAMES[secret]} of ${account_sid ?? provider}`;
   const lines = [`The ${name} ${changed ? 'is set' : 'was set already'}.`];
   const minutes = SECRET_CACHE_MS / 60_000;
   if (secret === 'api_key') {
     if (changed) lines.push(`Running functions use it within ${minutes} minutes.`);
+    return lines.join('\n');
+  }
+  if (!in_effect) {
+    lines.push(
+      'It does not count while there is a public key: only signed mail is accepted. End that with `secrets remove sendgrid --public-key`.',
+    );
     return lines.join('\n');
   }
   if (changed) {

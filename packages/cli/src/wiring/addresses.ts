@@ -22,7 +22,10 @@ export function addAddressCommands(program: Command, session: Session): void {
     .description('which tenant each of our numbers and mailboxes belongs to')
     .addHelpText(
       'after',
-      examples(['addresses assign acme --channel sms --address +15550009999', 'addresses show --channel sms --address +15550009999']),
+      examples([
+        'addresses assign acme --channel sms --address +15550009999',
+        'addresses show --channel sms --address +15550009999',
+      ]),
     );
 
   withAddress(addresses.command('assign <tenant-id>'))

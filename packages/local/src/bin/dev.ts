@@ -30,7 +30,7 @@ function stop(): void {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 // The reader of a pipe has gone.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', stop);
 
 started.catch((error: unknown) => {
   if (stopping.signal.aborted) return;

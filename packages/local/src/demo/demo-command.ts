@@ -25,7 +25,7 @@ export async function demoCommand({ terminal, json, run }: DemoCommandDeps): Pro
     terminal.status(undefined);
     const message = error instanceof Error ? error.message : String(error);
     if (json) terminal.line(JSON.stringify({ ok: false, error: message, steps: [] }));
-    else terminal.line(`\n${color.red('The demo did not start.')} ${message}\n`);
+    else terminal.line(`\n${color.red('Not played to the end.')} ${message}\n`);
     return 1;
   }
 }

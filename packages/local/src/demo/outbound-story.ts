@@ -1,6 +1,7 @@
 import { check, checkEqual } from './check.ts';
 import type { EndpointServer } from './endpoint-server.ts';
 import type { HooksClient } from './hooks-client.ts';
+import type { StoryStep } from './play-story.ts';
 import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
 
 export type StoryContext = {
@@ -20,13 +21,6 @@ export type StoryContext = {
   deadEventId?: string;
 };
 
-export type StoryStep = {
-  readonly name: string;
-  readonly title: string;
-  /** Resolves to what a reader should know; throws when something did not hold. */
-  readonly run: (context: StoryContext) => Promise<Record<string, string | number>>;
-};
-
 /** Numbers that a parser would change: they must arrive as they were sent. */
 const PAYLOAD = '{"type":"order.paid","n":12345678901234567890,"p":1.10,"note":"Grüße ✓"}';
 
@@ -35,7 +29,7 @@ const eventIdOf = (body: unknown): string => {
   return String(body.event_id);
 };
 
-export const outboundStory: readonly StoryStep[] = [
+export const outboundStory: readonly StoryStep<StoryContext>[] = [
   {
     name: 'deliver',
     title: 'An event is delivered, signed, byte for byte',

@@ -1,4 +1,10 @@
-import type { StoryContext, StoryStep } from './outbound-story.ts';
+/** One thing that the demo promises. */
+export type StoryStep<Context> = {
+  readonly name: string;
+  readonly title: string;
+  /** Resolves to what a reader should know; throws when something did not hold. */
+  readonly run: (context: Context) => Promise<Readonly<Record<string, string | number>>>;
+};
 
 export type DemoStepResult = {
   readonly name: string;
@@ -10,14 +16,14 @@ export type DemoStepResult = {
 };
 
 export type StoryWatcher = {
-  readonly onStart?: (step: StoryStep) => void;
+  readonly onStart?: (step: Pick<StoryStep<never>, 'name' | 'title'>) => void;
   readonly onResult?: (result: DemoStepResult) => void;
 };
 
 /** Plays the steps in order, up to the first that does not hold: those after it build on it. */
-export async function playStory(
-  story: readonly StoryStep[],
-  context: StoryContext,
+export async function playStory<Context>(
+  story: readonly StoryStep<Context>[],
+  context: Context,
   watcher: StoryWatcher = {},
 ): Promise<DemoStepResult[]> {
   const results: DemoStepResult[] = [];
@@ -31,7 +37,10 @@ export async function playStory(
   return results;
 }
 
-async function playStep({ name, title, run }: StoryStep, context: StoryContext): Promise<DemoStepResult> {
+async function playStep<Context>(
+  { name, title, run }: StoryStep<Context>,
+  context: Context,
+): Promise<DemoStepResult> {
   const startedAt = performance.now();
   const done = () => ({ name, title, duration_ms: Math.round(performance.now() - startedAt) });
   try {

@@ -9,12 +9,19 @@ import { createRunDirectory } from '../session/run-directory.ts';
 import { parseSessionSettings } from '../session/session-settings.ts';
 import { synthesize } from '../session/synthesize.ts';
 import { startEndpointServer } from './endpoint-server.ts';
-import { outboundStory, type StoryStep } from './outbound-story.ts';
-import { type DemoStepResult, playStory, type StoryWatcher } from './play-story.ts';
+import { createInboundContext } from './inbound-context.ts';
+import { inboundStory } from './inbound-story.ts';
+import { outboundStory, type StoryContext } from './outbound-story.ts';
+import { type DemoStepResult, playStory, type StoryStep, type StoryWatcher } from './play-story.ts';
 import { createStoryContext } from './story-context.ts';
 
 /** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
 const DEMO_SCHEDULE = '900ms';
+
+const TENANT_ID = 'acme';
+
+/** Instead of half a minute. */
+const REPLIES_DELAY_SECONDS = 2;
 
 /** Beyond the waits: what a busy machine needs for the attempts themselves. */
 const RETRIES_MARGIN_MS = 20_000;
@@ -31,7 +38,7 @@ export type DemoWatcher = StoryWatcher & {
 };
 
 /**
- * Plays the outbound story on a stack of its own, over HTTP, and says of each step whether it held.
+ * Plays the outbound and the inbound story on a stack of its own, over HTTP, and says of each step whether it held.
  *
  * @param signal ends it early; what was started is stopped
  */
@@ -39,7 +46,7 @@ export async function runDemo(
   environment: Readonly<Record<string, string | undefined>>,
   watcher: DemoWatcher = {},
   signal?: AbortSignal,
-  story: readonly StoryStep[] = outboundStory,
+  story: readonly StoryStep<StoryContext>[] = outboundStory,
 ): Promise<DemoResult> {
   const startedAt = performance.now();
   const settings = { ...parseSessionSettings(environment), PORT: 0, RECEIVER_PORT: 0 };
@@ -47,9 +54,14 @@ export async function runDemo(
   const directory = await createRunDirectory(LOCAL_DIRECTORY);
   const endpoint = await startEndpointServer();
   let session: Session | undefined;
+  let closeInbound: (() => void) | undefined;
   try {
     const assemblyDirectory = join(directory, 'cdk.out');
-    await synthesize(assemblyDirectory, { ...environment, RETRY_SCHEDULE: schedule }, signal);
+    await synthesize(
+      assemblyDirectory,
+      { ...environment, RETRY_SCHEDULE: schedule, REPLIES_DELAY_SECONDS: String(REPLIES_DELAY_SECONDS) },
+      signal,
+    );
     watcher.onProgress?.({ name: 'Synthesized', detail: 'what cdk deploy would ship' });
     session = await openSession({
       assemblyDirectory,
@@ -64,15 +76,28 @@ export async function runDemo(
     const { stack, deployment, operatorToken, documents } = session;
     const local = describeLocalStack(stack, deployment, operatorToken);
     const context = await createStoryContext(local, documents, {
-      tenantId: 'acme',
+      tenantId: TENANT_ID,
       endpoint,
       maxAttempts,
       retriesMs: sumOfWaits(schedule, maxAttempts) + RETRIES_MARGIN_MS,
     });
-    const steps = await Promise.race([playStory(story, context, watcher), aborted(signal)]);
-    const ok = steps.length === story.length && steps.every((step) => step.ok);
+    const inbound = await createInboundContext(local, directory, context, {
+      tenantId: TENANT_ID,
+      repliesDelaySeconds: REPLIES_DELAY_SECONDS,
+    });
+    closeInbound = inbound.close;
+    const play = async () => {
+      const out = await playStory(story, context, watcher);
+      // The first promise that does not hold ends the demo.
+      return out.every((step) => step.ok)
+        ? [...out, ...(await playStory(inboundStory, inbound, watcher))]
+        : out;
+    };
+    const steps = await Promise.race([play(), aborted(signal)]);
+    const ok = steps.length === story.length + inboundStory.length && steps.every((step) => step.ok);
     return { ok, duration_ms: Math.round(performance.now() - startedAt), steps };
   } finally {
+    closeInbound?.();
     await session?.close();
     await endpoint.close();
     await rm(directory, { recursive: true, force: true });

@@ -68,7 +68,9 @@ export async function runDev(
       assemblyDirectory,
       settings,
       onLog,
-      onProgress: ({ name, detail }) => progress.done(name, detail),
+      onProgress: ({ name, detail }) => {
+        if (!signal.aborted) progress.done(name, detail);
+      },
     });
     signal.throwIfAborted();
     for (const resource of session.stack.unsupported)

@@ -4,6 +4,7 @@ import {
   type Conversation,
   callbackKey,
   type InboundMessage,
+  toQueueJson,
 } from '@switchyard/core';
 
 /**
@@ -12,8 +13,9 @@ import {
  */
 export const MAX_CONTEXT_BYTES = 256 * 1024;
 
-/** What is kept of a body that is too large for the queue; the whole of it is in the stored message. */
+/** What is kept of what is too large for the queue; the whole of it is in the stored message. */
 const EXCERPT_CHARACTERS = 4_096;
+const EXCERPT_MEDIA = 10;
 
 export type BuildContextInput = {
   readonly message: InboundMessage;
@@ -26,17 +28,25 @@ export type BuildContextInput = {
 /** The context object of a message, small enough to send. */
 export function buildContext(input: BuildContextInput): ContextObject {
   const whole = assemble(input);
-  if (Buffer.byteLength(JSON.stringify(whole)) <= MAX_CONTEXT_BYTES) return whole;
-  const { provider, providerId } = input.message;
+  if (Buffer.byteLength(toQueueJson(whole)) <= MAX_CONTEXT_BYTES) return whole;
+  const { provider, providerId, details, media } = input.message;
+  // A pair of surrogates that is cut in two is no character.
+  const body = whole.message.body.slice(0, EXCERPT_CHARACTERS).toWellFormed();
+  const cut = {
+    body: body !== whole.message.body,
+    details: Object.keys(details).length > 0,
+    media: media.length > EXCERPT_MEDIA,
+  };
+  const truncated = Object.entries(cut).flatMap(([name, isCut]) => (isCut ? [name] : []));
   return {
     ...whole,
     message: {
       ...whole.message,
-      body: whole.message.body.slice(0, EXCERPT_CHARACTERS),
+      body,
       details: {},
-      media: whole.message.media.slice(0, 10),
+      media: media.slice(0, EXCERPT_MEDIA),
       stored_at: callbackKey(provider, providerId),
-      truncated: [...new Set([...whole.message.truncated, 'body', 'details'])],
+      truncated: [...new Set([...whole.message.truncated, ...truncated])],
     },
   };
 }

@@ -16,7 +16,10 @@ import * as z from 'zod';
 const CONVERSATION_MESSAGE_DAYS = 365;
 const UNKNOWN_SENDER_DAYS = 30;
 
-/** As long as the function may run: after this, whoever was at work on the message is gone. */
+/**
+ * As long as the function behind HTTP may run. The one behind the spool may run longer, and Lambda may freeze either
+ * and go on later: whoever holds a lease that has run out sends nothing any more (route-message.ts).
+ */
 export const MESSAGE_LEASE_MS = 15_000;
 
 /** The receipt of a callback and the message that it brought are one item: one conditional write does for both. */
@@ -41,18 +44,34 @@ export function createMessageStore(deps: {
 }) {
   const { documents, eventsTable, clock } = deps;
 
+  /** @returns false when the lease is not the one that was seen, or everything is done */
+  async function setLease({ message, leaseUntil }: StoredMessage, seen: number): Promise<boolean> {
+    return ifConditionHolds(
+      documents.send(
+        new UpdateCommand({
+          TableName: eventsTable,
+          Key: callbackKey(message.provider, message.providerId),
+          UpdateExpression: 'SET leaseUntil = :until',
+          ConditionExpression: 'leaseUntil = :seen AND attribute_not_exists(routedAt)',
+          ExpressionAttributeValues: { ':until': leaseUntil, ':seen': seen },
+        }),
+      ),
+    );
+  }
+
   return {
-    /** @returns false when the message came before */
+    /** @returns what was stored, under a lease of the caller; undefined when the message came before */
     async putNew(
       message: InboundMessage,
       conversationId: string | undefined,
       requestId: string,
-    ): Promise<boolean> {
+    ): Promise<StoredMessage | undefined> {
       const { provider, providerId, receivedAt } = message;
       const now = clock();
       const days = conversationId === undefined ? UNKNOWN_SENDER_DAYS : CONVERSATION_MESSAGE_DAYS;
       const stored: StoredMessage = {
-        message,
+        // As it will be read again, keys in the same order: what is made of it is then the same, byte for byte.
+        message: inboundMessageSchema.parse(message),
         conversationId,
         requestId,
         leaseUntil: now + MESSAGE_LEASE_MS,
@@ -62,16 +81,23 @@ export function createMessageStore(deps: {
         conversationId === undefined
           ? {}
           : conversationMessageListKey(conversationId, receivedAt, providerId);
-      return ifConditionHolds(
+      const isNew = await ifConditionHolds(
         documents.send(
           new PutCommand({
             TableName: eventsTable,
             Item: { ...callbackKey(provider, providerId), ...list, ...stored },
-            ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-            ExpressionAttributeValues: { ':now': toSeconds(now) },
+            // The last part is this very write, which the SDK repeats when its answer was lost.
+            ConditionExpression:
+              'attribute_not_exists(pk) OR expiresAt <= :now OR (requestId = :requestId AND leaseUntil = :lease AND attribute_not_exists(routedAt))',
+            ExpressionAttributeValues: {
+              ':now': toSeconds(now),
+              ':requestId': requestId,
+              ':lease': stored.leaseUntil,
+            },
           }),
         ),
       );
+      return isNew ? stored : undefined;
     },
 
     async read({ provider, providerId }: InboundMessage): Promise<StoredMessage | undefined> {
@@ -85,34 +111,18 @@ export function createMessageStore(deps: {
       return Item === undefined ? undefined : storedMessageSchema.parse(Item);
     },
 
-    /** @returns false when somebody else has taken over the work */
-    async takeLease({ message, leaseUntil }: StoredMessage): Promise<boolean> {
-      return ifConditionHolds(
-        documents.send(
-          new UpdateCommand({
-            TableName: eventsTable,
-            Key: callbackKey(message.provider, message.providerId),
-            UpdateExpression: 'SET leaseUntil = :until',
-            ConditionExpression: 'leaseUntil = :seen AND attribute_not_exists(routedAt)',
-            ExpressionAttributeValues: { ':until': clock() + MESSAGE_LEASE_MS, ':seen': leaseUntil },
-          }),
-        ),
-      );
+    /** @returns it under a lease of the caller; undefined when somebody else has taken over the work */
+    async takeLease(seen: StoredMessage): Promise<StoredMessage | undefined> {
+      const mine: StoredMessage = { ...seen, leaseUntil: clock() + MESSAGE_LEASE_MS };
+      return (await setLease(mine, seen.leaseUntil)) ? mine : undefined;
     },
 
-    /** Lets the next try start at once. */
-    async releaseLease({ provider, providerId }: InboundMessage): Promise<void> {
-      await documents.send(
-        new UpdateCommand({
-          TableName: eventsTable,
-          Key: callbackKey(provider, providerId),
-          UpdateExpression: 'SET leaseUntil = :none',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':none': 0 },
-        }),
-      );
+    /** Lets the next try start at once; does nothing when somebody else has taken over. */
+    async releaseLease(mine: StoredMessage): Promise<void> {
+      await setLease({ ...mine, leaseUntil: 0 }, mine.leaseUntil);
     },
 
+    /** Set last: a repeat finds that there is nothing left to do. */
     async markRouted({ provider, providerId }: InboundMessage): Promise<void> {
       await documents.send(
         new UpdateCommand({

@@ -1,11 +1,4 @@
-import {
-  type Clock,
-  type Conversation,
-  type InboundMessage,
-  type Logger,
-  toIso,
-  UnavailableError,
-} from '@switchyard/core';
+import { type Clock, type InboundMessage, type Logger, toIso, UnavailableError } from '@switchyard/core';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { FindOwner } from '../events/find-owner.ts';
 import type { CallbackResult } from '../providers/provider.ts';
@@ -34,11 +27,19 @@ const WAIT_FOR_FIRST_MS = 2_000;
 const POLL_MS = 50;
 
 /**
- * Records what a person wrote, routes it once, and makes it an event of the tenant it belongs to. The common path is
- * one read, three writes and one send: conversation (index), message and receipt, conversation, queue, `routedAt`.
+ * Records what a person wrote, makes it an event of the tenant it belongs to, and routes it. The common path is one
+ * read, three writes and one send: conversation (index), message and receipt, conversation, queue, `routedAt`. A
+ * conversation without a tenant costs one read more, for the owner of the number.
  *
- * `routedAt` is written last. A repeat that does not find it does what is missing; while the first is still at work
- * it waits, so that nothing is routed twice.
+ * A repeat that does not find `routedAt` does everything after the first write again, of the message as it was first
+ * stored; while the first is still at work it waits. What that does to those who look on:
+ *
+ * - The conversation is set to the same values, the event is the same event (its key is the provider's id, and its
+ *   bytes are made of what is stored), and a fallback was recorded before it was sent. None of them is doubled.
+ * - A standard queue knows no duplicates. So the send comes last, one write before `routedAt`, and never after the
+ *   lease has run out. If the function is stopped between the two, or the answer to the send is lost, a repeat sends
+ *   again. Consumers tell by `message.message_id`; SQS itself delivers at least once, so they must in any case.
+ * - If only the last write fails, the callback is done and must not come back: that would send again.
  *
  * @throws UnavailableError and AWS errors: the callback must come back, or be spooled
  */
@@ -47,71 +48,68 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
 
   return async (received: InboundMessage, requestId: string): Promise<CallbackResult> => {
     const log = logger.child({ requestId, provider: received.provider, channel: received.channel });
+    const validatedAt = toIso(clock());
     const conversationId = await deps.findConversation(received.channel, received.from);
-    let stored: Pick<StoredMessage, 'message' | 'conversationId'> = { message: received, conversationId };
-    if (!(await store.putNew(received, conversationId, requestId))) {
-      const unfinished = await takeOver(received);
-      if (unfinished === undefined) {
-        log.info({ outcome: 'duplicate' }, 'callback');
-        return { kind: 'accepted' };
-      }
-      stored = unfinished;
-    }
-    try {
-      const outcome = await process(stored.message, stored.conversationId, requestId);
-      await store.markRouted(stored.message);
-      log.info({ outcome, conversationId: stored.conversationId }, 'callback');
+    const work = (await store.putNew(received, conversationId, requestId)) ?? (await takeOver(received));
+    if (work === undefined) {
+      log.info({ outcome: 'duplicate' }, 'callback');
       return { kind: 'accepted' };
+    }
+    let outcome: string;
+    try {
+      outcome = await process(work, validatedAt);
     } catch (error) {
-      await store.releaseLease(stored.message).catch(() => undefined);
+      await store.releaseLease(work).catch(() => undefined);
       throw error;
     }
+    try {
+      await store.markRouted(work.message);
+    } catch (error) {
+      log.error({ outcome: 'not_marked', err: error }, 'callback');
+    }
+    log.info({ outcome, conversationId: work.conversationId }, 'callback');
+    return { kind: 'accepted' };
   };
 
-  async function process(
-    message: InboundMessage,
-    conversationId: string | undefined,
-    requestId: string,
-  ): Promise<string> {
+  async function process(work: StoredMessage, validatedAt: string): Promise<string> {
+    const { message, conversationId, requestId, leaseUntil } = work;
     const { channel, from: address, receivedAt } = message;
     const conversation =
       conversationId === undefined
         ? undefined
         : await deps.touchConversation({ conversationId, channel, address, receivedAt });
-    if (conversation === undefined) await deps.sendFallback(message);
-    const queue =
-      conversation === undefined ? 'unknown_sender' : await route(message, conversation, requestId);
     const tenantId = conversation?.tenantId ?? (await deps.findOwner(channel, message.to));
-    if (tenantId !== undefined) {
-      await deps.emitEvent({
-        tenantId,
-        type: 'message.received',
-        occurredAt: receivedAt,
-        correlationId: requestId,
-        source: { provider: message.provider, providerId: message.providerId },
-        data: {
-          channel,
-          from: message.from,
-          to: message.to,
-          body: message.body,
-          media: message.media,
-          message_id: message.providerId,
-          conversation_id: conversation?.conversationId ?? null,
-        },
-      });
+    if (tenantId !== undefined) await emit(tenantId, work);
+    if (conversation === undefined) {
+      await deps.sendFallback(message);
+      return 'unknown_sender';
     }
-    return queue;
+    const queuedAt = toIso(clock());
+    const context = buildContext({ message, conversation, requestId, validatedAt, queuedAt });
+    return deps.routeMessage(context, leaseUntil);
   }
 
-  async function route(
-    message: InboundMessage,
-    conversation: Conversation,
-    requestId: string,
-  ): Promise<string> {
-    const now = toIso(clock());
-    return deps.routeMessage(
-      buildContext({ message, conversation, requestId, validatedAt: now, queuedAt: now }),
-    );
+  /** Only of what is stored: a repeat must make the same bytes, or it would be taken for another event. */
+  async function emit(
+    tenantId: string,
+    { message, conversationId, requestId }: StoredMessage,
+  ): Promise<void> {
+    await deps.emitEvent({
+      tenantId,
+      type: 'message.received',
+      occurredAt: message.receivedAt,
+      correlationId: requestId,
+      source: { provider: message.provider, providerId: message.providerId },
+      data: {
+        channel: message.channel,
+        from: message.from,
+        to: message.to,
+        body: message.body,
+        media: message.media,
+        message_id: message.providerId,
+        conversation_id: conversationId ?? null,
+      },
+    });
   }
 
   /**
@@ -125,9 +123,9 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
       const stored = await store.read(message);
       if (stored === undefined) throw new UnavailableError('The message expired at this moment.');
       if (stored.routedAt !== undefined) return undefined;
-      if (stored.leaseUntil <= clock()) {
-        if (await store.takeLease(stored)) return stored;
-      } else if (clock() >= giveUpAt) {
+      const mine = stored.leaseUntil <= clock() ? await store.takeLease(stored) : undefined;
+      if (mine !== undefined) return mine;
+      if (clock() >= giveUpAt) {
         throw new UnavailableError('The first callback with this message has not finished.');
       }
       await deps.sleep(POLL_MS);

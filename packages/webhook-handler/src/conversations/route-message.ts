@@ -1,27 +1,34 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Channel, ContextObject } from '@switchyard/core';
+import { type Channel, type Clock, type ContextObject, toQueueJson, UnavailableError } from '@switchyard/core';
 
 export type ChannelQueues = Readonly<Record<Channel, { readonly replies: string; readonly handoff: string }>>;
 
 /**
  * Sends the context object to the channel's queue: `replies` after a delay, so that what a person types in quick
  * succession is processed together; `handoff` at once, because a person is waiting for a person.
+ *
+ * @throws UnavailableError when the caller's lease has run out: somebody else may be sending the same
  */
 export function createRouteMessage(deps: {
   readonly sqs: SQSClient;
   readonly queues: ChannelQueues;
   readonly repliesDelaySeconds: number;
+  readonly clock: Clock;
 }) {
-  return async (context: ContextObject): Promise<'replies' | 'handoff'> => {
+  return async (context: ContextObject, leaseUntil: number): Promise<'replies' | 'handoff'> => {
+    const leftMs = leaseUntil - deps.clock();
+    if (leftMs <= 0) throw new UnavailableError('The message was not routed in time.');
     const queue = context.conversation.hand_off_to_human ? 'handoff' : 'replies';
     await deps.sqs.send(
       new SendMessageCommand({
         QueueUrl: deps.queues[context.meta.channel_type][queue],
-        MessageBody: JSON.stringify(context),
+        MessageBody: toQueueJson(context),
         // Fair queues: one busy conversation does not delay the others.
         MessageGroupId: context.conversation.conversation_id,
         DelaySeconds: queue === 'replies' ? deps.repliesDelaySeconds : 0,
       }),
+      // Also the SDK's own repeat must not go out after that, when Lambda froze it in between.
+      { abortSignal: AbortSignal.timeout(leftMs) },
     );
     return queue;
   };

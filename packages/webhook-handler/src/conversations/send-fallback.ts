@@ -54,8 +54,14 @@ export function createSendFallback(deps: SendFallbackDeps) {
   };
 }
 
+/** Twilio's own opt-out and help words, which it answers itself, with `OptOutType` or without. */
+const KEYWORDS = /^(?:stop|stopall|unsubscribe|cancel|end|quit|revoke|optout|start|unstop|help|info)$/i;
+const MACHINES = /^(?:mailer-daemon|postmaster|(?:do-?not|no)[-_.]?reply|bounces?)(?:[+-][^@]*)?@/i;
+
 /** Answering a machine starts a conversation between machines; after an opt-out nothing may be sent. */
-function isAutomatic({ details, from, channel }: InboundMessage): boolean {
+function isAutomatic({ details, from, channel, body }: InboundMessage): boolean {
   if (details.opt_out_type !== undefined || details.auto_submitted === true) return true;
-  return channel === 'email' && /^(mailer-daemon|postmaster|no-?reply)@/i.test(from);
+  if (channel !== 'email') return KEYWORDS.test(body.trim());
+  // Without "@" it is the null sender, whom nothing reaches.
+  return !from.includes('@') || MACHINES.test(from);
 }

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Channel,
   type Conversation,
@@ -17,8 +17,8 @@ export type TouchConversationInput = {
 };
 
 /**
- * Notes that the person wrote, and reads the conversation in the same call. A message that is processed late does
- * not move the conversation back in time.
+ * Notes that the person wrote, and reads the conversation in the same call. A message that is processed late is a reply
+ * too, but does not move the conversation back in time.
  *
  * @returns undefined when the conversation is gone
  */
@@ -28,35 +28,41 @@ export function createTouchConversation(deps: {
 }) {
   const { documents, eventsTable } = deps;
 
-  return async (input: TouchConversationInput): Promise<Conversation | undefined> => {
-    const { conversationId, channel, address, receivedAt } = input;
-    const Key = conversationKey(conversationId);
-    const list = conversationListKey(channel, address, receivedAt, conversationId);
+  /** @returns undefined when the condition does not hold */
+  async function update(
+    { conversationId }: TouchConversationInput,
+    assignments: readonly string[],
+    condition: string,
+    values: Readonly<Record<string, string>>,
+  ): Promise<Conversation | undefined> {
     try {
       const { Attributes } = await documents.send(
         new UpdateCommand({
           TableName: eventsTable,
-          Key,
-          UpdateExpression:
-            'SET #status = :status, lastUserMessageAt = :at, lastActivityAt = :at, listPk = :listPk, listSk = :listSk',
-          ConditionExpression: 'attribute_exists(pk) AND lastActivityAt <= :at',
+          Key: conversationKey(conversationId),
+          UpdateExpression: `SET ${['#status = :status', ...assignments].join(', ')}`,
+          ConditionExpression: condition,
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: {
-            ':status': USER_REPLY_RECEIVED,
-            ':at': receivedAt,
-            ':listPk': list.listPk,
-            ':listSk': list.listSk,
-          },
+          ExpressionAttributeValues: { ':status': USER_REPLY_RECEIVED, ...values },
           ReturnValues: 'ALL_NEW',
         }),
       );
       return conversationSchema.parse(Attributes);
     } catch (error) {
-      if (!isAwsError(error, 'ConditionalCheckFailedException')) throw error;
+      if (isAwsError(error, 'ConditionalCheckFailedException')) return undefined;
+      throw error;
     }
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: eventsTable, Key, ConsistentRead: true }),
+  }
+
+  return async (input: TouchConversationInput): Promise<Conversation | undefined> => {
+    const { conversationId, channel, address, receivedAt } = input;
+    const { listPk, listSk } = conversationListKey(channel, address, receivedAt, conversationId);
+    const touched = await update(
+      input,
+      ['lastUserMessageAt = :at', 'lastActivityAt = :at', 'listPk = :listPk', 'listSk = :listSk'],
+      'attribute_exists(pk) AND lastActivityAt <= :at',
+      { ':at': receivedAt, ':listPk': listPk, ':listSk': listSk },
     );
-    return Item === undefined ? undefined : conversationSchema.parse(Item);
+    return touched ?? update(input, [], 'attribute_exists(pk)', {});
   };
 }

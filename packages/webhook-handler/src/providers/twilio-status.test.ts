@@ -126,7 +126,7 @@ describe('a status callback', () => {
 
 describe('the answer', () => {
   it('is success', () => {
-    expect(adapter.answer({ kind: 'accepted' })).toEqual({
+    expect(adapter.answer({ kind: 'accepted' }, { requestId: 'req-1' })).toEqual({
       status: 200,
       contentType: 'application/json',
       body: '{"success":true}',
@@ -134,8 +134,8 @@ describe('the answer', () => {
   });
 
   it('is 404 as a problem when no message matches', () => {
-    const { status, contentType, body } = adapter.answer({ kind: 'no_match' });
+    const { status, contentType, body } = adapter.answer({ kind: 'no_match' }, { requestId: 'req-1' });
     expect({ status, contentType }).toEqual({ status: 404, contentType: 'application/problem+json' });
-    expect(JSON.parse(body)).toMatchObject({ status: 404, code: 'message_not_found' });
+    expect(JSON.parse(body)).toMatchObject({ status: 404, code: 'message_not_found', request_id: 'req-1' });
   });
 });

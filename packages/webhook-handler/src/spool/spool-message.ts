@@ -1,3 +1,4 @@
+import { toQueueJson } from '@switchyard/core';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';
@@ -12,7 +13,7 @@ export const spoolMessageSchema = z.object({
 });
 
 export const toSpoolMessage = (request: CallbackRequest, verified: boolean): string =>
-  JSON.stringify({
+  toQueueJson({
     schema: 'switchyard.callback.v1',
     verified,
     request: toStoredRequest(request),

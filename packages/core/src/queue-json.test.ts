@@ -1,0 +1,19 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { toQueueJson } from './queue-json.ts';
+
+const SQS_ACCEPTS = /^[\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd]*$/;
+
+it('means the same as the value', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(JSON.parse(toQueueJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
+it('has only characters that SQS takes, whatever a person sends', () => {
+  const units = fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes));
+  fc.assert(fc.property(units, (text) => SQS_ACCEPTS.test(toQueueJson({ text }))));
+  expect(toQueueJson('👋\uffff')).toBe('"\\ud83d\\udc4b\\uffff"');
+});

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { LocalDeployment } from '@switchyard/core';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../aws/client-options.ts';
+import { parseObject } from '../json.ts';
+import { writeLocalJson } from '../session/local-json.ts';
+import { ROOT } from '../session/paths.ts';
+import type { InboundContext } from './inbound-story.ts';
+import type { StoryContext } from './outbound-story.ts';
+
+const CLI = join(ROOT, 'packages/cli/src/bin/cli.ts');
+const run = promisify(execFile);
+
+/**
+ * What the inbound story needs besides the outbound one's: the operator's CLI and the consumers of the queues.
+ *
+ * @param directory the CLI's working directory, where it finds this stack and no other
+ */
+export async function createInboundContext(
+  local: LocalDeployment,
+  directory: string,
+  story: Pick<StoryContext, 'hooks' | 'endpoint' | 'webhookSecret' | 'deliveryMs'>,
+  given: Pick<InboundContext, 'tenantId' | 'repliesDelaySeconds'>,
+): Promise<InboundContext & { readonly close: () => void }> {
+  const { hooks, endpoint, webhookSecret, deliveryMs } = story;
+  await writeLocalJson(join(directory, '.switchyard', 'local.json'), local);
+  const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
+  return {
+    ...given,
+    hooks,
+    endpoint,
+    webhookSecret,
+    deliveryMs,
+    hooksUrl: local.hooks_url,
+    cli: async (args, stdin = '') => {
+      const child = run(process.execPath, [CLI, ...args, '--json'], { cwd: directory });
+      child.child.stdin?.end(stdin);
+      const { stdout } = await child;
+      return parseObject(stdout) ?? {};
+    },
+    receive: async (queue, waitSeconds) => {
+      const QueueUrl = local.queue_urls[queue];
+      // Several short polls: an emulator may not end a long one when a delayed message becomes due.
+      for (let second = 0; second < waitSeconds; second += 1) {
+        const { Messages: [message] = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 1 }),
+        );
+        if (message === undefined) continue;
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+        return parseObject(message.Body ?? '');
+      }
+      return undefined;
+    },
+    close: () => sqs.destroy(),
+  };
+}
