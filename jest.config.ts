@@ -14,6 +14,8 @@ const config: Config = {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  // Jest's own choice leaves one of two cores idle.
+  maxWorkers: '100%',
   testTimeout: 20_000,
 };
 

@@ -1,5 +1,4 @@
 /** docs/environment.md and .env.example, from the schemas that read the environment. */
-import * as z from 'zod';
 import { parseSettings, settingsSchema } from '../cdk/lib/settings.ts';
 import { configSchema as authorizer } from '../packages/authorizer/src/config.ts';
 import { configSchema as cli } from '../packages/cli/src/config.ts';
@@ -30,6 +29,15 @@ const SESSION_DESCRIPTIONS: Readonly<Record<keyof SessionSettings, string>> = {
   AWS_ENDPOINT_URL_SQS: 'An SQS to use instead of the embedded one, such as ElasticMQ.',
 };
 
+/** As much of a zod schema as is read here. */
+type Schema = {
+  readonly description?: string | undefined;
+  readonly safeParse: (value: unknown) => {
+    readonly error?: { readonly issues: readonly { readonly message: string; readonly values?: unknown }[] };
+  };
+};
+type Shape = { readonly shape: Readonly<Record<string, Schema>> };
+
 type Setting = { name: string; value: string; allowed: string | undefined; description: string };
 
 /** The deployment's settings as they are when left out. */
@@ -57,8 +65,8 @@ ${table(
   settings().map(({ name, value, allowed, description }) => [
     code(name),
     value === '' ? 'empty' : code(value),
-    escape(allowed ?? 'any text'),
-    escape(description),
+    inCell(allowed ?? 'any text'),
+    inCell(description),
   ]),
 )}
 
@@ -81,7 +89,7 @@ ${table(
 
 ${table(
   ['Variable', 'What it does'],
-  Object.entries(cli.shape).map(([name, schema]) => [code(name), escape(described(name, schema))]),
+  Object.entries(cli.shape).map(([name, schema]) => [code(name), inCell(described(name, schema))]),
 )}
 
 ## The functions
@@ -98,7 +106,7 @@ The function that empties the callback spool and releases the quarantine is a se
 
 export function renderEnvExample(): string {
   const head = [
-    'Settings of a deployment, and of the local stack. Copy to .env; what is set in the environment wins.',
+    'Settings of a deployment, and of the local stack. Copy to .env; what the environment holds wins.',
     'All may be left out: these are the defaults. Made by `pnpm generate`; docs/environment.md has more.',
   ];
   const entries = settings().map(({ name, value, allowed, description }) => {
@@ -108,11 +116,11 @@ export function renderEnvExample(): string {
   return `${[head.flatMap(comment).join('\n'), ...entries].join('\n\n')}\n`;
 }
 
-function functionTable(schema: z.ZodObject): string {
-  const rows = Object.entries(schema.shape).map(([name, one]) => [
+function functionTable({ shape }: Shape): string {
+  const rows = Object.entries(shape).map(([name, schema]) => [
     code(name),
     name in settingsSchema.shape ? 'setting' : 'stack',
-    escape(described(name, z.instanceof(z.ZodType).parse(one))),
+    inCell(described(name, schema)),
   ]);
   return table(['Variable', 'From', 'What it is'], rows);
 }
@@ -131,14 +139,16 @@ function sessionVariables() {
 const HOPELESS = '\n'.repeat(10_000);
 
 /** What a person who set something wrong would be told; undefined where anything goes. */
-function allowedBy(schema: z.ZodType): string | undefined {
+function allowedBy(schema: Schema): string | undefined {
   const [issue] = schema.safeParse(HOPELESS).error?.issues ?? [];
   if (issue === undefined) return undefined;
-  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
-  return issue.message.replace(/^must be /, '').replace(/^.*: write /s, '');
+  if (Array.isArray(issue.values)) return issue.values.join(', ');
+  return issue.message
+    .replace(/^must be /, '')
+    .replace(/^.*: write /s, 'as parts with commas between, each ');
 }
 
-function described(name: string, schema: z.ZodType): string {
+function described(name: string, schema: Schema): string {
   if (schema.description === undefined) throw new Error(`${name} has no description.`);
   return schema.description;
 }
@@ -146,7 +156,7 @@ function described(name: string, schema: z.ZodType): string {
 const code = (text: string): string => `\`${text}\``;
 
 /** Plain text in a table's cell: only what is between backticks is code. */
-const escape = (text: string): string =>
+const inCell = (text: string): string =>
   text
     .replaceAll('|', '\\|')
     .split('`')

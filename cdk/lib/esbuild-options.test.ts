@@ -11,6 +11,7 @@ const MAX_KILOBYTES = {
   'dlq-processor': 650,
   'ingest-api': 1_380,
   receiver: 1_340,
+  'webhook-handler': 1_560,
   worker: 1_520,
 } as const;
 const packageNames = Object.keys(MAX_KILOBYTES);

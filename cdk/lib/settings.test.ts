@@ -148,6 +148,7 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['FALLBACK_MESSAGE', 'x'.repeat(1025), 'must be at most 1024 bytes of UTF-8, or empty'],
     ['FALLBACK_MESSAGE', '€'.repeat(342), 'must be at most 1024 bytes of UTF-8, or empty'],
     ['FALLBACK_FROM_EMAIL', 'hello', ADDRESS_ALLOWED],
+    ['FALLBACK_FROM_EMAIL', `${'x'.repeat(250)}@example.com`, ADDRESS_ALLOWED],
     ['FALLBACK_FROM_EMAIL', '<hello@example.com>', ADDRESS_ALLOWED],
     ['FALLBACK_FROM_EMAIL', 'a@example.com, b@example.com', ADDRESS_ALLOWED],
     ['TWILIO_API_BASE_URL', '', URL_ALLOWED],

@@ -137,9 +137,11 @@ export const settingsSchema = z
       .default('true')
       .describe('false lets unproven provider callbacks through; refused in stage prod.'),
     LEGACY_TWILIO_STATUS_SIGNATURE: flag.describe(
-      'Also accept sha256=<hex HMAC of the body> in X-Twilio-Signature of status callbacks.',
+      'Also accept `sha256=<hex HMAC of the body>` in X-Twilio-Signature of status callbacks.',
     ),
-    LEGACY_RESEND_SIGNATURE: flag.describe('Also accept sha256=<hex HMAC of the body> in Resend-Signature.'),
+    LEGACY_RESEND_SIGNATURE: flag.describe(
+      'Also accept `sha256=<hex HMAC of the body>` in Resend-Signature.',
+    ),
     MESSAGE_ID_MAPPING_STRATEGY: z
       .enum(['database', 'embedded', 'timestamp'])
       .default('database')
@@ -164,9 +166,8 @@ export const settingsSchema = z
       ),
     FALLBACK_FROM_EMAIL: z
       .string()
-      .max(256)
       .regex(
-        /^([^\s@<>]+@[^\s@<>]+|[^\r\n@<>]+ <[^\s@<>]+@[^\s@<>]+>)?$/,
+        /^(?!.{257})([^\s@<>,]+@[^\s@<>,]+|[^\r\n@<>]+ <[^\s@<>,]+@[^\s@<>,]+>)?$/,
         'must be an address such as hello@example.com or Example <hello@example.com>, or empty',
       )
       .default('')

@@ -17,18 +17,25 @@ export class ProviderSecretsError extends SwitchyardError {
 
 export type ProviderSecretsCache = {
   readonly get: () => Promise<ProviderSecrets>;
-  /** Read anew after a failed check; undefined when they were read a moment ago. */
+  /** After a failed check: read anew, unless that was done a moment ago. The same object when nothing has changed. */
   readonly refetch: () => Promise<ProviderSecrets | undefined>;
 };
 
 /** @param fetch reads the secret's text */
 export function createProviderSecrets(fetch: () => Promise<string>, clock: Clock): ProviderSecretsCache {
   const cache = createSecretCache(fetch, clock);
+  let parsed: { readonly text: string; readonly secrets: ProviderSecrets } | undefined;
+
+  function parseOnce(text: string): ProviderSecrets {
+    if (parsed?.text !== text) parsed = { text, secrets: parse(text) };
+    return parsed.secrets;
+  }
+
   return {
-    get: async () => parse(await cache.get()),
+    get: async () => parseOnce(await cache.get()),
     refetch: async () => {
       const text = await cache.refetch();
-      return text === undefined ? undefined : parse(text);
+      return text === undefined ? undefined : parseOnce(text);
     },
   };
 }
@@ -41,7 +48,14 @@ function parse(text: string): ProviderSecrets {
     throw new ProviderSecretsError(['it is not JSON']);
   }
   const result = providerSecretsSchema.safeParse(json);
-  // Names of fields only: a message must not quote a secret.
-  if (!result.success) throw new ProviderSecretsError(result.error.issues.map(({ path }) => path.join('.')));
+  if (!result.success) throw new ProviderSecretsError(result.error.issues.map(({ path }) => nameOf(path)));
   return result.data;
+}
+
+/** Our own names only: a message must not quote a secret, not even one that was put where an account SID belongs. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const [first, second, ...rest] = path;
+  const isAccount = first === 'twilio' && second === 'accounts' && rest.length > 0;
+  const names = isAccount ? [first, second, '<account SID>', ...rest.slice(1)] : path;
+  return names.length === 0 ? 'it is not an object' : names.map(String).join('.');
 }

@@ -1,4 +1,4 @@
-import type { Logger } from '@switchyard/core';
+import type { Clock, Logger } from '@switchyard/core';
 import { PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { ProcessCallback } from './process-callback.ts';
@@ -8,8 +8,10 @@ import type { QuarantineCallback } from './quarantine/quarantine-callback.ts';
 import type { SpoolCallback } from './spool/spool-callback.ts';
 import type { VerifyCallback } from './verify-callback.ts';
 
-/** Twilio waits 15 s in all. What is not done by then is spooled: the rest is for the spool and the way back. */
+/** Twilio waits 15 s in all, a cold start included. What is not done this long after the request came is spooled. */
 export const PROCESS_DEADLINE_MS = 8_000;
+/** One send and its repeat (compose.ts). */
+const SPOOL_DEADLINE_MS = 4_000;
 
 export type ReceiveCallbackDeps = {
   readonly providers: ReturnType<typeof createProviders>;
@@ -17,7 +19,9 @@ export type ReceiveCallbackDeps = {
   readonly process: ProcessCallback;
   readonly spool: SpoolCallback;
   readonly quarantine: QuarantineCallback;
+  /** From the request's arrival on, the check of its signature included. */
   readonly deadlineMs: number;
+  readonly clock: Clock;
   readonly logger: Logger;
 };
 
@@ -26,6 +30,7 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
   return async (request: CallbackRequest): Promise<CallbackAnswer> => {
     const adapter = deps.providers[request.route];
     const log = deps.logger.child({ requestId: request.requestId, route: request.route });
+    const giveUpAt = deps.clock() + deps.deadlineMs;
     let failure: Awaited<ReturnType<VerifyCallback>>;
     try {
       failure = await deps.verify(request);
@@ -38,7 +43,7 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
       return refusal(adapter.refusalStatus, failure.code, failure.message, request);
     }
     try {
-      return adapter.answer(await within(deps.deadlineMs, deps.process(request)), request);
+      return adapter.answer(await within(giveUpAt - deps.clock(), deps.process(request)), request);
     } catch (error) {
       if (error instanceof CallbackParseError) return unreadable(request, error);
       log.error({ outcome: 'spooled', err: error }, 'callback');
@@ -48,7 +53,7 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
 
   async function spooled(request: CallbackRequest, verified: boolean, log: Logger): Promise<CallbackAnswer> {
     try {
-      await deps.spool(request, verified);
+      await within(SPOOL_DEADLINE_MS, deps.spool(request, verified));
       return deps.providers[request.route].answer({ kind: 'accepted' }, request);
     } catch (error) {
       log.error({ outcome: 'lost_unless_repeated', err: error }, 'callback');
@@ -84,7 +89,7 @@ function refusal(
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`The callback was not processed within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Error(`It was not done within ${ms} ms`)), ms);
   });
   // Its failure after the deadline is nobody's to handle any more.
   work.catch(() => undefined);

@@ -1,20 +1,28 @@
 import * as z from 'zod';
-import type { CallbackRequest } from './callback-request.ts';
+import type { CallbackRequest, CallbackRoute } from './callback-request.ts';
+
+const TWILIO_HEADERS = ['content-type', 'x-twilio-signature'];
 
 /** What verification and parsing look at; other headers may hold what is nobody's business. */
-const KEPT_HEADERS = [
-  'content-type',
-  'authorization',
-  'x-twilio-signature',
-  'i-twilio-idempotency-token',
-  'svix-id',
-  'svix-timestamp',
-  'svix-signature',
-  'resend-signature',
-  'x-message-id',
-  'x-twilio-email-event-webhook-signature',
-  'x-twilio-email-event-webhook-timestamp',
-];
+const KEPT_HEADERS: Readonly<Record<CallbackRoute, readonly string[]>> = {
+  whatsapp: TWILIO_HEADERS,
+  sms: TWILIO_HEADERS,
+  'twilio-status': TWILIO_HEADERS,
+  email: [
+    'content-type',
+    'authorization',
+    'x-twilio-email-event-webhook-signature',
+    'x-twilio-email-event-webhook-timestamp',
+  ],
+  'resend-events': [
+    'content-type',
+    'svix-id',
+    'svix-timestamp',
+    'svix-signature',
+    'resend-signature',
+    'x-message-id',
+  ],
+};
 
 /** A callback as the spool and the quarantine keep it. */
 export const storedRequestSchema = z.object({
@@ -34,7 +42,7 @@ export function toStoredRequest(request: CallbackRequest): StoredRequest {
   return {
     ...rest,
     headers: Object.fromEntries(
-      KEPT_HEADERS.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+      KEPT_HEADERS[request.route].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
     ),
     query: query.map(([name, value]) => [name, value]),
     publicUrls: [...publicUrls],

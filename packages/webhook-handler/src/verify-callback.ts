@@ -24,10 +24,11 @@ export function createVerifyCallback(deps: {
 
   return async (request: CallbackRequest): Promise<SignatureError | undefined> => {
     if (!enabled) return undefined;
-    const failure = attempt(request, await secrets.get());
+    const current = await secrets.get();
+    const failure = attempt(request, current);
     if (failure === undefined) return undefined;
     const renewed = await secrets.refetch();
-    return renewed === undefined ? failure : attempt(request, renewed);
+    return renewed === undefined || renewed === current ? failure : attempt(request, renewed);
   };
 
   function attempt(request: CallbackRequest, current: ProviderSecrets): SignatureError | undefined {

@@ -103,6 +103,10 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
       }),
     logger: logs.logger,
   });
+  const emitEvent = async (input: EmitEventInput): Promise<void> => {
+    emitted.push(input);
+    await emit(input);
+  };
   const receiveMessage = createReceiveMessage({
     findConversation: createFindConversation(deps),
     store,
@@ -115,10 +119,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     }),
     sendFallback,
     findOwner: createFindOwner(deps),
-    emitEvent: async (input) => {
-      emitted.push(input);
-      await emit(input);
-    },
+    emitEvent,
     clock: time.clock,
     sleep,
     logger: logs.logger,
@@ -133,6 +134,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     state,
     store,
     emitted,
+    emitEvent,
     fallbacks,
     sendFallback,
     receiveMessage,

@@ -1,5 +1,6 @@
 import { parseDuration } from '@switchyard/core';
 import * as z from 'zod';
+import { UsageError } from '../errors.ts';
 
 const MAX_LABEL = 100;
 const MAX_EXPIRY_MS = 3_650 * 86_400_000;
@@ -52,3 +53,15 @@ export const rateSchema = z
   .regex(/^\d{1,4}(\.\d{1,3})?$/, 'must be a number a second, such as 5 or 0.5')
   .transform(Number)
   .refine((value) => value > 0 && value <= 1_000, 'must be more than 0 and at most 1000');
+
+export const flag = z.boolean().default(false);
+
+export const accountSidSchema = z
+  .string()
+  .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits');
+
+/** Options of which a command takes one at a time. @throws UsageError */
+export function requireOneOf(given: Readonly<Record<string, boolean>>): void {
+  if (Object.values(given).filter(Boolean).length === 1) return;
+  throw new UsageError(`Give one of ${Object.keys(given).join(', ')}, and only one at a time.`);
+}

@@ -1,4 +1,5 @@
 import type { ProcessCallback } from '../process-callback.ts';
+import { CallbackParseError } from '../providers/provider.ts';
 import { publicUrlsOf } from '../public-urls.ts';
 import type { VerifyCallback } from '../verify-callback.ts';
 import { MAX_QUARANTINED_BYTES, type QuarantineStore, quarantinedRequest } from './quarantine-store.ts';
@@ -28,8 +29,13 @@ export function createReleaseQuarantined(deps: {
     const request = { ...stored, publicUrls };
     const failure = await deps.verify(request);
     if (failure !== undefined) return { released: false, reason: failure.code };
-    const { kind } = await deps.process(request);
-    await deps.store.remove(item);
-    return { released: true, result: kind };
+    try {
+      const { kind } = await deps.process(request);
+      await deps.store.remove(item);
+      return { released: true, result: kind };
+    } catch (error) {
+      if (error instanceof CallbackParseError) return { released: false, reason: error.code };
+      throw error;
+    }
   };
 }

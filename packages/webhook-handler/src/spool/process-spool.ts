@@ -1,4 +1,4 @@
-import type { Logger } from '@switchyard/core';
+import { type Logger, UnavailableError } from '@switchyard/core';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { ProcessCallback } from '../process-callback.ts';
 import { CallbackParseError } from '../providers/provider.ts';
@@ -18,16 +18,22 @@ export function createProcessSpool(deps: {
     const log = deps.logger.child({ requestId: request.requestId, route: request.route });
     const failure = verified ? undefined : await deps.verify(request);
     if (failure !== undefined) {
-      if (!(await deps.quarantine(request, 'verify', failure.code))) throw failure;
+      await quarantine(request, 'verify', failure.code);
       return;
     }
     try {
       const { kind } = await deps.process(request);
       log.info({ outcome: kind, spooled: true }, 'callback');
     } catch (error) {
-      if (!(error instanceof CallbackParseError) || !(await deps.quarantine(request, 'parse', error.code)))
-        throw error;
+      if (!(error instanceof CallbackParseError)) throw error;
+      await quarantine(request, 'parse', error.code);
     }
+  }
+
+  /** @throws UnavailableError when it was not kept; without the cause, which may quote what was sent */
+  async function quarantine(...[request, step, code]: Parameters<QuarantineCallback>): Promise<void> {
+    if (await deps.quarantine(request, step, code)) return;
+    throw new UnavailableError('The callback could not be kept in quarantine.');
   }
 
   return async (records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {

@@ -1,9 +1,13 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { CallbackRequest } from '../callback-request.ts';
+import { MESSAGE_LEASE_MS } from '../conversations/message-store.ts';
 import { toSpoolMessage } from './spool-message.ts';
 
-/** What cannot be done now is tried again after this, so that a blip is over. */
-const FIRST_TRY_SECONDS = 5;
+/**
+ * What cannot be done now is tried again after this: a blip is over then, and so is the lease of whoever began and was
+ * stopped. A try before that would find the lease, fail, and have to wait for the queue's visibility timeout.
+ */
+const FIRST_TRY_SECONDS = MESSAGE_LEASE_MS / 1000;
 
 export type SpoolCallback = (request: CallbackRequest, verified: boolean) => Promise<void>;
 
