@@ -36,18 +36,11 @@ describe('a scan', () => {
     expect(await setUp([]).scan()).toEqual({ scanned: 0, malformed: 0, complete: true });
   });
 
-  it('does not take one empty answer for the end: SQS asks only some of its servers', async () => {
-    const { scan, dlq, visited } = setUp(letters(2));
-    const body = JSON.stringify(aDeadLetterMessage());
-    dlq.mock
-      .on(ReceiveMessageCommand)
-      .resolvesOnce({})
-      .resolvesOnce({ Messages: [{ MessageId: 'm0', ReceiptHandle: 'm0/1', Body: body }] })
-      .resolvesOnce({})
-      .resolvesOnce({ Messages: [{ MessageId: 'm1', ReceiptHandle: 'm1/1', Body: body }] })
-      .resolves({});
-    await scan();
-    expect(visited).toEqual(['m0', 'm1']);
+  it('ends at the first empty answer: a long poll has asked every server', async () => {
+    const { scan, dlq } = setUp(letters(2));
+    expect(await scan()).toMatchObject({ complete: true });
+    expect(dlq.mock.commandCalls(ReceiveMessageCommand)).toHaveLength(2);
+    expect(dlq.mock.commandCalls(ReceiveMessageCommand)[1]?.args[0].input.WaitTimeSeconds).toBe(1);
   });
 
   it('hands out what the message says and when it was sent', async () => {

@@ -11,8 +11,6 @@ import type { DlqRequest } from './request.ts';
 export const HIDDEN_SECONDS = 300;
 
 const RECEIVE_SIZE = 10;
-/** SQS samples its servers: one empty answer does not mean an empty queue. */
-const EMPTY_RECEIVES_TO_STOP = 2;
 
 export type ScannedMessage = {
   readonly messageId: string;
@@ -54,16 +52,17 @@ export function createScanDeadLetters({ sqs, queueUrl, remainingMs }: ScanDeps) 
     const hidden = new Map<string, string>();
     let matched = 0;
     let malformed = 0;
-    let emptyReceives = 0;
+    let isEmpty = false;
     let outOfTime = false;
     const goesOn = () => {
       outOfTime ||= remainingMs() <= RESERVE_MS;
       return !outOfTime && matched < request.maxMessages;
     };
     try {
-      while (goesOn() && emptyReceives < EMPTY_RECEIVES_TO_STOP) {
+      // A long poll asks all of SQS's servers: one empty answer is an empty queue.
+      while (goesOn() && !isEmpty) {
         const messages = await receive();
-        emptyReceives = messages.length === 0 ? emptyReceives + 1 : 0;
+        isEmpty = messages.length === 0;
         for (const message of messages) hidden.set(message.messageId, message.receiptHandle);
         for (const message of messages.filter(({ messageId }) => !seen.has(messageId))) {
           seen.add(message.messageId);
@@ -81,7 +80,7 @@ export function createScanDeadLetters({ sqs, queueUrl, remainingMs }: ScanDeps) 
     } finally {
       await showAgain([...hidden.values()]);
     }
-    return { scanned: seen.size, malformed, complete: emptyReceives === EMPTY_RECEIVES_TO_STOP };
+    return { scanned: seen.size, malformed, complete: isEmpty };
   };
 
   async function receive() {

@@ -29,7 +29,6 @@ export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlin
   const state = {
     secretText: JSON.stringify(providerSecrets()),
     secretsDown: false,
-    enabled: true,
     baseUrl: BASE_URL,
     /** Goes before processing; may throw or never end. */
     beforeProcessing: async (): Promise<void> => undefined,

@@ -1,4 +1,3 @@
-import { SECRET_REFETCH_MS } from '@switchyard/core';
 import type { CallbackSpool } from '../callback-spool.ts';
 import { CommandError, UsageError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
@@ -144,11 +143,5 @@ export function quarantineReleaseText({
       ]),
     ),
   );
-  if (refused.some(({ reason }) => reason === 'signature_mismatch' || reason === 'no_secret')) {
-    lines.push(
-      '',
-      `The function reads the secrets anew at most every ${SECRET_REFETCH_MS / 1_000} s: if one was corrected since the last try, wait that long and repeat.`,
-    );
-  }
   return lines.join('\n');
 }

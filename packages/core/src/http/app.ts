@@ -92,7 +92,10 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const known = fromFastify(error, request);
   const { retryAfterSeconds, ...body } = toProblem(known, request.id);
   request.outcome = { ...request.outcome, code: body.code };
-  if (body.status >= 500) request.log.error({ err: error, code: body.code }, 'request failed');
+  // A 5xx that a route answers on purpose, as a receiver that is switched off, is no failure to look into.
+  if (body.status >= 500 && !(error instanceof HttpError)) {
+    request.log.error({ err: error, code: body.code }, 'request failed');
+  }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(body.status)
