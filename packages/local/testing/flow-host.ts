@@ -11,6 +11,7 @@ import { openSession, type Session } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { synthesize } from '../src/session/synthesize.ts';
 import type { FlowHostMessage } from './flow-host-message.ts';
+import { startProviderApi } from './inbound-provider-api.ts';
 import { createTurns } from './turns.ts';
 
 /** Each setting that tests lean on is given, so that a developer's .env changes nothing. */
@@ -21,6 +22,9 @@ const SETTINGS = {
   DELIVERY_TIMEOUT_MS: '1500',
   WORKER_MAX_CONCURRENCY: '10',
   LOG_LEVEL: 'info',
+  REPLIES_DELAY_SECONDS: '1',
+  FALLBACK_MESSAGE: 'Nobody reads {channel} messages here.',
+  FALLBACK_FROM_EMAIL: 'Acme <hello@example.com>',
 };
 
 const say = (message: FlowHostMessage): void => {
@@ -36,7 +40,9 @@ const lines: LogLine[] = [];
 let session: Session | undefined;
 try {
   const assemblyDirectory = join(directory, 'cdk.out');
-  await synthesize(assemblyDirectory, { ...process.env, ...SETTINGS }, leaving.signal);
+  const providerApi = await startProviderApi();
+  const apis = { TWILIO_API_BASE_URL: providerApi, RESEND_API_BASE_URL: providerApi };
+  await synthesize(assemblyDirectory, { ...process.env, ...SETTINGS, ...apis }, leaving.signal);
   const settings = parseSessionSettings({ PORT: '0', RECEIVER_PORT: '0' });
   session = await openSession({ assemblyDirectory, settings, onLog: (line) => lines.push(line) });
   const { stack, deployment, operatorToken } = session;

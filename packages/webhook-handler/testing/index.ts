@@ -1,5 +1,5 @@
 /** Genuinely signed callbacks of each provider, for flow tests and the demo. */
-export { aMail } from './mail-fixtures.ts';
+export { aMail, aMailWithFiles, aRawMail, envelope, OUR_MAILBOX } from './mail-fixtures.ts';
 export {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -8,5 +8,19 @@ export {
   SENDGRID_KEYS,
 } from './provider-secrets.ts';
 export { aResendEvent } from './resend-fixtures.ts';
-export { resendRequest, type SignedRequest, sendGridRequest, twilioRequest } from './signed-requests.ts';
-export { anSms, aWhatsAppMessage, THEIR_NUMBER } from './twilio-fixtures.ts';
+export {
+  resendRequest,
+  type SignedRequest,
+  sendGridRequest,
+  tampered,
+  twilioRequest,
+} from './signed-requests.ts';
+export {
+  anSms,
+  anSmsStatus,
+  aWhatsAppMessage,
+  aWhatsAppStatus,
+  OUR_NUMBER,
+  THEIR_NUMBER,
+  whatsAppMessages,
+} from './twilio-fixtures.ts';

@@ -1,0 +1,164 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type Channel,
+  type Conversation,
+  conversationKey,
+  conversationListKey,
+  ownedAddressKey,
+  toIso,
+} from '@switchyard/core';
+import type { SignedRequest } from '@switchyard/webhook-handler/testing';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
+import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
+import { parseObject } from '../src/json.ts';
+import { ROOT } from '../src/session/paths.ts';
+import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { type FlowTenant, openFlowStack } from './flow-stack.ts';
+import { createInboundQueue } from './inbound-queue.ts';
+import { readSent } from './inbound-provider-api.ts';
+import { seedSecrets } from './inbound-secrets.ts';
+import { takeTurn } from './turns.ts';
+import { waitUntil } from './wait-until.ts';
+
+const run = promisify(execFile);
+
+export type CallbackReply = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  readonly requestId: string;
+};
+
+export type InboundFlow = Awaited<ReturnType<typeof openInboundFlow>>;
+
+/** Of nobody else in any test. */
+export const newNumber = (): string => `+1401${randomInt(1_000_000, 9_999_999)}`;
+export const newMailbox = (): string => `ada-${randomBytes(6).toString('hex')}@example.org`;
+export const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
+
+/** The flow tests' stack with the providers' secrets in it, and what inbound tests need besides. */
+export async function openInboundFlow() {
+  const flow = await openFlowStack();
+  const { local, documents } = flow;
+  await takeTurn(`${await readControlUrl()}/turn`, () => seedSecrets(local));
+  const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
+  const providerApi = await readProviderApi(flow.assemblyDirectory);
+  const TableName = local.tables.Events;
+
+  return {
+    ...flow,
+    hooksUrl: local.hooks_url,
+    queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
+    post: (request: SignedRequest, headers: Readonly<Record<string, string>> = {}) =>
+      postCallback(local.hooks_url, request, headers),
+    /** What the gateway sent through Twilio's or Resend's API with this in it. */
+    sent: (text: string) => readSent(providerApi, text),
+
+    /** The same as `conversations create` writes, in less time. */
+    async putConversation(channel: Channel, address: string, changes: Partial<Conversation> = {}) {
+      const now = toIso(Date.now() - 60_000);
+      const conversation: Conversation = {
+        conversationId: `conv-${randomBytes(6).toString('hex')}`,
+        channel,
+        address,
+        status: 'open',
+        handOffToHuman: false,
+        lastActivityAt: now,
+        createdAt: now,
+        ...changes,
+      };
+      const { conversationId, lastActivityAt } = conversation;
+      const Item = {
+        ...conversationKey(conversationId),
+        ...conversationListKey(channel, address, lastActivityAt, conversationId),
+        ...conversation,
+      };
+      await documents.send(new PutCommand({ TableName, Item }));
+      return conversationId;
+    },
+
+    async assignAddress(tenantId: string, channel: Channel, address: string): Promise<void> {
+      const Item = { ...ownedAddressKey(channel, address), tenantId, channel, address, assignedAt: toIso(Date.now()) };
+      await documents.send(new PutCommand({ TableName, Item }));
+    },
+
+    /** The operator's CLI with something on its standard input. */
+    async cliWith(stdin: string, ...args: readonly string[]) {
+      const child = run(process.execPath, [join(ROOT, 'packages/cli/src/bin/cli.ts'), ...args, '--json'], {
+        cwd: dirname(flow.assemblyDirectory),
+      });
+      child.child.stdin?.end(stdin);
+      return parseObject((await child).stdout) ?? {};
+    },
+
+    async close(): Promise<void> {
+      sqs.destroy();
+      await flow.close();
+    },
+  };
+}
+
+export async function postCallback(
+  hooksUrl: string,
+  { http }: SignedRequest,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<CallbackReply> {
+  const response = await fetch(`${hooksUrl}${http.path}`, {
+    method: http.method,
+    headers: { ...http.headers, ...headers },
+    body: new Uint8Array(http.body),
+  });
+  return {
+    status: response.status,
+    contentType: response.headers.get('content-type') ?? '',
+    text: await response.text(),
+    requestId: response.headers.get('x-amzn-requestid') ?? '',
+  };
+}
+
+export const TWIML = {
+  status: 200,
+  contentType: 'text/xml; charset=utf-8',
+  text: '<?xml version="1.0" encoding="UTF-8"?><Response></Response>',
+};
+
+const textOf = ({ body }: ReceivedDelivery): Record<string, unknown> => parseObject(body.toString('utf8')) ?? {};
+const dataOf = (event: Record<string, unknown>): Record<string, unknown> =>
+  typeof event.data === 'object' && event.data !== null ? { ...event.data } : {};
+
+/** What the tenant's endpoint has got about a message so far. */
+export const eventsAbout = ({ endpoint }: FlowTenant, messageId: string) =>
+  endpoint.deliveries
+    .map((delivery) => ({ delivery, event: textOf(delivery), eventId: String(delivery.headers['webhook-id']) }))
+    .filter(({ event }) => dataOf(event).message_id === messageId)
+    .map((each) => ({ ...each, type: String(each.event.type), data: dataOf(each.event) }));
+
+/** Waits until the tenant has got an event of this type about a message, and verifies it as the tenant would. */
+export async function waitForEvent(tenant: FlowTenant, type: string, messageId: string) {
+  const found = await waitUntil(`${type} about ${messageId}`, async () =>
+    eventsAbout(tenant, messageId).find((event) => event.type === type),
+  );
+  verifyWithPublicLibraries(found.delivery, tenant.webhookSecret);
+  return found;
+}
+
+async function readControlUrl(): Promise<string> {
+  const host = (await (await fetch(process.env[FLOW_STACK_URL] ?? '')).json()) as FlowHostMessage;
+  if (host.kind === 'failed') throw new Error(host.message);
+  return host.controlUrl;
+}
+
+/** The setting is in the template, as it is in the functions' environment. */
+async function readProviderApi(assemblyDirectory: string): Promise<string> {
+  const template = await readFile(join(assemblyDirectory, 'switchyard-local.template.json'), 'utf8');
+  const [, url] = /"TWILIO_API_BASE_URL": ?"([^"]+)"/.exec(template) ?? [];
+  if (url === undefined) throw new Error('The template has no TWILIO_API_BASE_URL.');
+  return url;
+}

@@ -1,0 +1,50 @@
+import { createECDH, createPrivateKey, createPublicKey } from 'node:crypto';
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { LocalDeployment, ProviderSecrets } from '@switchyard/core';
+import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+
+/** A rotation is under way: what was valid before is still accepted. */
+export const PREVIOUS_TOKEN = '0b4e9d7c6a5f48132e0d1c2b3a495867';
+export const PREVIOUS_RESEND_SECRET = `whsec_${Buffer.alloc(24, 6).toString('base64')}`;
+export const RESEND_API_KEY = 're_flow_tests';
+
+/** The same in each test file, so that they can share one secret. */
+export const MAIL_KEY = createMailKey();
+
+const SECRETS: ProviderSecrets = {
+  twilio: { accounts: { [ACCOUNT_SID]: [AUTH_TOKEN, PREVIOUS_TOKEN] } },
+  resend: { signingSecrets: [RESEND_SECRET, PREVIOUS_RESEND_SECRET], apiKey: RESEND_API_KEY },
+  sendgrid: { publicKeys: [spkiOf(MAIL_KEY)], basicAuth: [], pathSegments: [] },
+};
+
+/** Unless another file has: what a test has added since must stay. Call it before the first callback. */
+export async function seedSecrets(local: LocalDeployment): Promise<void> {
+  const client = new SecretsManagerClient(
+    clientOptions(local.secretsmanager_endpoint, local.region, OPERATOR_ACCESS_KEY_ID),
+  );
+  const SecretId = local.secrets['providers'];
+  const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
+  if (!SecretString.includes(ACCOUNT_SID)) {
+    await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(SECRETS) }));
+  }
+  client.destroy();
+}
+
+function createMailKey() {
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(Buffer.alloc(32, 7));
+  const point = pair.getPublicKey();
+  const key = {
+    kty: 'EC',
+    crv: 'P-256',
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33).toString('base64url'),
+    d: pair.getPrivateKey().toString('base64url'),
+  };
+  return createPrivateKey({ key, format: 'jwk' });
+}
+
+function spkiOf(privateKey: typeof MAIL_KEY): string {
+  return createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
+}

@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ACCEPT_LEASE_MS,
+  createAcceptEvent,
+  createEventStore,
+  createSendDeliveries,
+  type Endpoint,
+  eventSchema,
+  ownedAddressKey,
+  toIso,
+} from '@switchyard/core';
+import { anEndpoint, collectLogs, createTestClock, createTestQueue, createTestTable, NOW } from '@switchyard/core/testing';
+import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
+import { createFindOwner } from './find-owner.ts';
+
+function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
+  const time = createTestClock();
+  const table = createTestTable();
+  const queue = createTestQueue();
+  const logs = collectLogs();
+  const { clock, sleep } = time;
+  const acceptEvent = createAcceptEvent({
+    store: createEventStore({ documents: table.documents, eventsTable: 'events', clock }),
+    listEndpoints: async () => [...endpoints],
+    sendDeliveries: createSendDeliveries({ ...queue, clock }),
+    clock,
+    sleep,
+  });
+  const events = () =>
+    table
+      .items()
+      .filter(({ sk }) => sk === 'EVENT')
+      .map((item) => eventSchema.parse(item));
+  return { time, table, queue, logs, events, acceptEvent, emit: createEmitEvent({ acceptEvent, logger: logs.logger }) };
+}
+
+function anInput(changes: Partial<EmitEventInput> = {}): EmitEventInput {
+  return {
+    tenantId: 'acme',
+    type: 'message.received',
+    occurredAt: toIso(NOW),
+    data: { message_id: 'SM1', body: 'Grüße 🚀' },
+    correlationId: 'request-1',
+    source: { provider: 'twilio', providerId: 'SM1' },
+    ...changes,
+  };
+}
+
+describe('an event made of a callback', () => {
+  it('says what happened and when', async () => {
+    const { emit, events } = setUp();
+    await emit(anInput());
+
+    expect(events().map(({ payload }) => JSON.parse(Buffer.from(payload).toString()))).toEqual([
+      { type: 'message.received', timestamp: toIso(NOW), data: { message_id: 'SM1', body: 'Grüße 🚀' } },
+    ]);
+  });
+
+  it('shows where it came from, and its correlation id', async () => {
+    const { emit, events } = setUp();
+    await emit(anInput());
+
+    expect(events()).toMatchObject([
+      {
+        eventType: 'message.received',
+        correlationId: 'request-1',
+        source: { provider: 'twilio', providerId: 'SM1' },
+      },
+    ]);
+  });
+
+  it('is queued for each endpoint that wants its type', async () => {
+    const { emit, queue } = setUp([
+      anEndpoint(),
+      anEndpoint({ endpointId: 'other', eventTypes: ['email.bounced'] }),
+    ]);
+    await emit(anInput());
+
+    expect(queue.sentTo()).toEqual(['default']);
+  });
+
+  it('is one event however often the callback comes', async () => {
+    const { emit, events, queue } = setUp();
+    await emit(anInput());
+    await emit(anInput({ correlationId: 'request-2' }));
+
+    expect(events()).toMatchObject([{ correlationId: 'request-1' }]);
+    expect(queue.sentTo()).toEqual(['default']);
+  });
+
+  it.each([
+    ['type', { type: 'message.read' }],
+    ['provider', { source: { provider: 'resend', providerId: 'SM1' } }],
+    ['provider’s id', { source: { provider: 'twilio', providerId: 'SM2' } }],
+    ['tenant', { tenantId: 'other' }],
+  ] as const)('is another event for another %s', async (_, changes) => {
+    const { emit, events } = setUp();
+    await emit(anInput());
+    await emit(anInput(changes));
+
+    expect(events()).toHaveLength(2);
+  });
+
+  it('is not taken for one that a tenant sent under the same idempotency key', async () => {
+    const { acceptEvent, emit, events } = setUp();
+    for (const idempotencyKey of ['SM1', 'callback twilio SM1 message.received']) {
+      await acceptEvent({
+        tenantId: 'acme',
+        payload: Buffer.from('{}'),
+        eventType: undefined,
+        idempotencyKey,
+        correlationId: 'r',
+      });
+    }
+    await emit(anInput());
+
+    expect(events()).toHaveLength(3);
+  });
+
+  it('is no event when the tenant has no endpoint, and that is fine', async () => {
+    const { emit, events, logs } = setUp([]);
+
+    await emit(anInput());
+    expect(events()).toEqual([]);
+    expect(logs.text()).toContain('no_enabled_endpoint');
+  });
+
+  it('is no event when all endpoints are disabled, and that is fine', async () => {
+    const { emit, events } = setUp([anEndpoint({ status: 'DISABLED' })]);
+
+    await emit(anInput());
+    expect(events()).toEqual([]);
+  });
+
+  it('stays as it was first made', async () => {
+    const { emit, events } = setUp();
+    await emit(anInput());
+    await emit(anInput({ data: { message_id: 'changed' } }));
+
+    expect(events().map(({ payload }) => Buffer.from(payload).toString())).toEqual([
+      expect.stringContaining('"SM1"'),
+    ]);
+  });
+
+  it.each([
+    ['the table', ({ table }: ReturnType<typeof setUp>) => table.hooks],
+    ['the queue', ({ queue }: ReturnType<typeof setUp>) => queue.hooks],
+  ])('that %s does not take must come back', async (_, hooksOf) => {
+    const setup = setUp();
+    hooksOf(setup).before = () => {
+      throw new Error('Throttled');
+    };
+    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+
+    hooksOf(setup).before = () => undefined;
+    setup.time.advance(ACCEPT_LEASE_MS);
+    await setup.emit(anInput());
+    expect(setup.events()).toHaveLength(1);
+    expect(setup.queue.sentTo()).toEqual(['default']);
+  });
+});
+
+describe('the owner of an address', () => {
+  function setUpOwner() {
+    const table = createTestTable();
+    table.store({ ...ownedAddressKey('sms', '+15558675310'), tenantId: 'acme' });
+    table.store({ ...ownedAddressKey('email', 'support@example.com'), tenantId: 'mailer' });
+    return { table, findOwner: createFindOwner({ documents: table.documents, eventsTable: 'events' }) };
+  }
+
+  it('is the tenant it was assigned to', async () => {
+    expect(await setUpOwner().findOwner('sms', '+15558675310')).toBe('acme');
+  });
+
+  it('is found however the address is written', async () => {
+    const { findOwner } = setUpOwner();
+
+    expect(await findOwner('email', ' Support@Example.com')).toBe('mailer');
+  });
+
+  it('is nobody for another channel', async () => {
+    expect(await setUpOwner().findOwner('whatsapp', '+15558675310')).toBeUndefined();
+  });
+
+  it('is not asked for without an address', async () => {
+    const { findOwner, table } = setUpOwner();
+
+    expect(await findOwner('email', '')).toBeUndefined();
+    expect(table.calls).toEqual([]);
+  });
+});

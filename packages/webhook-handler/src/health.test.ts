@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createCheckHealth } from './health.ts';
+
+function setUp(readSecrets: () => Promise<unknown> = async () => ({})) {
+  const dynamoDb = new DynamoDBClient({ region: 'eu-west-1' });
+  const sqs = new SQSClient({ region: 'eu-west-1' });
+  const table = mockClient(dynamoDb);
+  const queues = mockClient(sqs);
+  table.on(DescribeTableCommand, { TableName: 'events' }).resolves({});
+  queues.on(GetQueueAttributesCommand).resolves({});
+  const queueUrls = { sms_replies: 'https://sqs.example/sms', callback_spool: 'https://sqs.example/spool' };
+  return {
+    check: createCheckHealth({ dynamoDb, eventsTable: 'events', sqs, queueUrls, readSecrets }),
+    table,
+    queues,
+  };
+}
+
+const ALL_OK = { table: 'ok', secrets: 'ok', sms_replies: 'ok', callback_spool: 'ok' };
+
+describe('the deep check', () => {
+  it('asks table, secrets and every queue', async () => {
+    expect(await setUp().check()).toEqual(ALL_OK);
+  });
+
+  it('says that the table is failing', async () => {
+    const { check, table } = setUp();
+    table.on(DescribeTableCommand).rejects(new Error('Throttled'));
+
+    expect(await check()).toEqual({ ...ALL_OK, table: 'failing' });
+  });
+
+  it('says which queue is failing', async () => {
+    const { check, queues } = setUp();
+    queues.on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs.example/spool' }).rejects(new Error('Gone'));
+
+    expect(await check()).toEqual({ ...ALL_OK, callback_spool: 'failing' });
+  });
+
+  it('says that the secrets cannot be read, and not why', async () => {
+    const { check } = setUp(async () => {
+      throw new Error('AccessDenied for arn:aws:secretsmanager:eu-west-1:1:secret:x');
+    });
+    expect(await check()).toEqual({ ...ALL_OK, secrets: 'failing' });
+  });
+});
