@@ -104,6 +104,13 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .send(body);
 }
 
+const SUBJECTS: Readonly<Record<string, string>> = {
+  body: 'The body is',
+  headers: 'The headers are',
+  params: 'The path is',
+  querystring: 'The query is',
+};
+
 /** Translates what Fastify itself throws; anything else passes through. */
 function fromFastify(error: unknown, request: FastifyRequest): unknown {
   if (hasZodFastifySchemaValidationErrors(error)) {
@@ -112,7 +119,7 @@ function fromFastify(error: unknown, request: FastifyRequest): unknown {
       path: instancePath.replaceAll('/', '.').replace(/^\./, ''),
       message: message ?? 'is not allowed',
     }));
-    const detail = `The ${where} is not as described: ${errors.map((e) => `${e.path || where}: ${e.message}`).join('; ')}.`;
+    const detail = `${SUBJECTS[where] ?? 'The request is'} not as described: ${errors.map((e) => `${e.path || where}: ${e.message}`).join('; ')}.`;
     return new HttpError(where === 'body' ? 422 : 400, `${where}_invalid`, detail, errors);
   }
   if (isResponseSerializationError(error) || !(error instanceof Error) || !('code' in error)) return error;

@@ -19,7 +19,7 @@ const headers = z.looseObject({
     }),
 });
 
-const body = z.record(z.string(), z.unknown()).meta({
+const body = z.record(z.string(), z.unknown(), 'must be a JSON object').meta({
   description:
     'Any JSON object. Its bytes are delivered exactly as they came in. A top-level string `type` selects the endpoints that subscribed to it.',
   examples: [{ type: 'order.paid', data: { order_id: 1042, amount: '19.90' } }],
