@@ -58,7 +58,7 @@ export function renderEnvironmentDocs(): string {
 
 ## Settings of a deployment
 
-\`pnpm synth\`, \`pnpm run deploy\` and the local stack read them from the environment and from \`.env\`; what is set in the environment wins. [.env.example](../.env.example) is a \`.env\` with every default. All may be left out. A value that is not allowed is refused before anything is synthesized, with its name, the value and what is allowed.
+\`pnpm synth\`, \`pnpm run deploy\` and the local stack read them from the environment and from \`.env\`; what is set in the environment wins. The local stack takes its own \`STAGE\`, no custom domains, and delivers to this machine too. [.env.example](../.env.example) is a \`.env\` with every default. All may be left out. A value that is not allowed is refused before anything is synthesized, with its name, the value and what is allowed.
 
 ${table(
   ['Setting', 'Default', 'Allowed', 'What it does'],
@@ -145,7 +145,7 @@ function allowedBy(schema: Schema): string | undefined {
   if (Array.isArray(issue.values)) return issue.values.join(', ');
   return issue.message
     .replace(/^must be /, '')
-    .replace(/^.*: write /s, 'as parts with commas between, each ');
+    .replace(/^.*: write /s, 'durations with commas between, each ');
 }
 
 function described(name: string, schema: Schema): string {
@@ -163,8 +163,15 @@ const inCell = (text: string): string =>
     .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;')))
     .join('`');
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** With columns in line, as Biome formats Markdown. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
+  );
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows]
+    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
+    .join('\n');
+}
 
 const LINE = 100;
 

@@ -1,6 +1,6 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { randomBytes, randomInt } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -17,12 +17,13 @@ import type { SignedRequest } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
+import type { LogLine } from '../src/index.ts';
 import { parseObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
-import { createInboundQueue } from './inbound-queue.ts';
 import { readSent } from './inbound-provider-api.ts';
+import { createInboundQueue } from './inbound-queue.ts';
 import { seedSecrets } from './inbound-secrets.ts';
 import { takeTurn } from './turns.ts';
 import { waitUntil } from './wait-until.ts';
@@ -47,7 +48,8 @@ export const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
 export async function openInboundFlow() {
   const flow = await openFlowStack();
   const { local, documents } = flow;
-  await takeTurn(`${await readControlUrl()}/turn`, () => seedSecrets(local));
+  const controlUrl = await readControlUrl();
+  await takeTurn(`${controlUrl}/turn`, () => seedSecrets(local));
   const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
   const providerApi = await readProviderApi(flow.assemblyDirectory);
   const TableName = local.tables.Events;
@@ -58,6 +60,11 @@ export async function openInboundFlow() {
     queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
     post: (request: SignedRequest, headers: Readonly<Record<string, string>> = {}) =>
       postCallback(local.hooks_url, request, headers),
+    /** Every line of every function, JSON or not. */
+    async allLogged(): Promise<string[]> {
+      const lines = (await (await fetch(`${controlUrl}/logs?from=0`)).json()) as LogLine[];
+      return lines.map(({ text }) => text);
+    },
     /** What the gateway sent through Twilio's or Resend's API with this in it. */
     sent: (text: string) => readSent(providerApi, text),
 
@@ -85,7 +92,13 @@ export async function openInboundFlow() {
     },
 
     async assignAddress(tenantId: string, channel: Channel, address: string): Promise<void> {
-      const Item = { ...ownedAddressKey(channel, address), tenantId, channel, address, assignedAt: toIso(Date.now()) };
+      const Item = {
+        ...ownedAddressKey(channel, address),
+        tenantId,
+        channel,
+        address,
+        assignedAt: toIso(Date.now()),
+      };
       await documents.send(new PutCommand({ TableName, Item }));
     },
 
@@ -125,18 +138,23 @@ export async function postCallback(
 
 export const TWIML = {
   status: 200,
-  contentType: 'text/xml; charset=utf-8',
+  contentType: 'text/xml',
   text: '<?xml version="1.0" encoding="UTF-8"?><Response></Response>',
 };
 
-const textOf = ({ body }: ReceivedDelivery): Record<string, unknown> => parseObject(body.toString('utf8')) ?? {};
+const textOf = ({ body }: ReceivedDelivery): Record<string, unknown> =>
+  parseObject(body.toString('utf8')) ?? {};
 const dataOf = (event: Record<string, unknown>): Record<string, unknown> =>
   typeof event.data === 'object' && event.data !== null ? { ...event.data } : {};
 
 /** What the tenant's endpoint has got about a message so far. */
 export const eventsAbout = ({ endpoint }: FlowTenant, messageId: string) =>
   endpoint.deliveries
-    .map((delivery) => ({ delivery, event: textOf(delivery), eventId: String(delivery.headers['webhook-id']) }))
+    .map((delivery) => ({
+      delivery,
+      event: textOf(delivery),
+      eventId: String(delivery.headers['webhook-id']),
+    }))
     .filter(({ event }) => dataOf(event).message_id === messageId)
     .map((each) => ({ ...each, type: String(each.event.type), data: dataOf(each.event) }));
 
@@ -157,7 +175,8 @@ async function readControlUrl(): Promise<string> {
 
 /** The setting is in the template, as it is in the functions' environment. */
 async function readProviderApi(assemblyDirectory: string): Promise<string> {
-  const template = await readFile(join(assemblyDirectory, 'switchyard-local.template.json'), 'utf8');
+  const [name = ''] = (await readdir(assemblyDirectory)).filter((each) => each.endsWith('.template.json'));
+  const template = await readFile(join(assemblyDirectory, name), 'utf8');
   const [, url] = /"TWILIO_API_BASE_URL": ?"([^"]+)"/.exec(template) ?? [];
   if (url === undefined) throw new Error('The template has no TWILIO_API_BASE_URL.');
   return url;

@@ -1,8 +1,17 @@
-import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { type ContextObject, contextObjectSchema } from '@switchyard/core';
 import { waitUntil } from './wait-until.ts';
 
-export type QueuedContext = { readonly context: ContextObject; readonly groupId: string | undefined; readonly sentAt: number };
+export type QueuedContext = {
+  readonly context: ContextObject;
+  readonly groupId: string | undefined;
+  readonly sentAt: number;
+};
 export type InboundQueue = ReturnType<typeof createInboundQueue>;
 
 /**

@@ -1,5 +1,9 @@
 import { createECDH, createPrivateKey, createPublicKey } from 'node:crypto';
-import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import type { LocalDeployment, ProviderSecrets } from '@switchyard/core';
 import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
@@ -23,7 +27,7 @@ export async function seedSecrets(local: LocalDeployment): Promise<void> {
   const client = new SecretsManagerClient(
     clientOptions(local.secretsmanager_endpoint, local.region, OPERATOR_ACCESS_KEY_ID),
   );
-  const SecretId = local.secrets['providers'];
+  const SecretId = local.secrets.providers;
   const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));
   if (!SecretString.includes(ACCOUNT_SID)) {
     await client.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(SECRETS) }));

@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createCheckHealth } from './health.ts';
 
@@ -35,7 +35,9 @@ describe('the deep check', () => {
 
   it('says which queue is failing', async () => {
     const { check, queues } = setUp();
-    queues.on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs.example/spool' }).rejects(new Error('Gone'));
+    queues
+      .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs.example/spool' })
+      .rejects(new Error('Gone'));
 
     expect(await check()).toEqual({ ...ALL_OK, callback_spool: 'failing' });
   });

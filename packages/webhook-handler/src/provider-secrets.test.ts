@@ -69,7 +69,10 @@ describe('provider secrets that are not as described', () => {
     ['no object', `"${CANARY}"`],
     ['a value of another type', JSON.stringify({ resend: { signingSecrets: CANARY } })],
     ['an empty secret', JSON.stringify({ resend: { signingSecrets: [''], apiKey: CANARY } })],
-    ['a token where the account SID belongs', JSON.stringify({ twilio: { accounts: { [CANARY]: [ACCOUNT_SID] } } })],
+    [
+      'a token where the account SID belongs',
+      JSON.stringify({ twilio: { accounts: { [CANARY]: [ACCOUNT_SID] } } }),
+    ],
     ['an account without tokens', JSON.stringify({ twilio: { accounts: { [ACCOUNT_SID]: [] } }, x: CANARY })],
   ])('are refused without being quoted: %s', async (_, text) => {
     const error = await errorOf(text);

@@ -17,19 +17,26 @@ const requests: Readonly<Record<CallbackRequest['route'], CallbackRequest>> = {
   sms: twilioRequest({ route: 'sms', form: anSms(), receivedAt }).callback,
   whatsapp: twilioRequest({ route: 'whatsapp', form: aWhatsAppMessage(), receivedAt }).callback,
   email: sendGridRequest({ parts: aMail(), receivedAt }).callback,
-  'twilio-status': twilioRequest({ route: 'twilio-status', form: anSmsStatus('delivered'), receivedAt }).callback,
+  'twilio-status': twilioRequest({ route: 'twilio-status', form: anSmsStatus('delivered'), receivedAt })
+    .callback,
   'resend-events': resendRequest({ event: aResendEvent('email.delivered'), receivedAt }).callback,
 };
 const forged = (request: CallbackRequest): CallbackRequest =>
-  tampered({ http: { method: 'POST', path: '', headers: {}, body: Buffer.alloc(0) }, callback: request }, Buffer.from('x=1'))
-    .callback;
+  tampered(
+    { http: { method: 'POST', path: '', headers: {}, body: Buffer.alloc(0) }, callback: request },
+    Buffer.from('x=1'),
+  ).callback;
 const unreadable = {
   sms: twilioRequest({ route: 'sms', form: { From: '+14017122661' }, receivedAt }).callback,
   resend: resendRequest({ event: { type: 7 }, receivedAt }).callback,
   // Nothing in it says whom it is from, and its headers have no charset that could be read.
   email: sendGridRequest({ parts: [], receivedAt }).callback,
 };
-const TWIML = { status: 200, contentType: 'text/xml', body: expect.stringContaining('<Response></Response>') };
+const TWIML = {
+  status: 200,
+  contentType: 'text/xml',
+  body: expect.stringContaining('<Response></Response>'),
+};
 const SUCCESS = { status: 200, contentType: 'application/json', body: '{"success":true}' };
 
 const codeOf = ({ body }: CallbackAnswer): string => problemSchema.parse(JSON.parse(body)).code;
@@ -45,12 +52,15 @@ describe('a genuine callback', () => {
     expect(await setUpCallbacks().receiveCallback(requests.email)).toEqual(SUCCESS);
   });
 
-  it.each(['twilio-status', 'resend-events'] as const)('of %s on no message of ours is 404', async (route) => {
-    const answer = await setUpCallbacks().receiveCallback(requests[route]);
+  it.each(['twilio-status', 'resend-events'] as const)(
+    'of %s on no message of ours is 404',
+    async (route) => {
+      const answer = await setUpCallbacks().receiveCallback(requests[route]);
 
-    expect(answer).toMatchObject({ status: 404, contentType: 'application/problem+json' });
-    expect(codeOf(answer)).toBe('message_not_found');
-  });
+      expect(answer).toMatchObject({ status: 404, contentType: 'application/problem+json' });
+      expect(codeOf(answer)).toBe('message_not_found');
+    },
+  );
 
   it('that is processed is neither spooled nor quarantined', async () => {
     const setup = setUpCallbacks();
@@ -82,7 +92,9 @@ describe('a callback that is not proven genuine', () => {
     const setup = setUpCallbacks();
     await setup.receiveCallback({ ...requests.sms, headers: {} });
 
-    expect(setup.quarantined()).toMatchObject([{ step: 'verify', code: 'header_missing', bodyBytes: expect.any(Number) }]);
+    expect(setup.quarantined()).toMatchObject([
+      { step: 'verify', code: 'header_missing', bodyBytes: expect.any(Number) },
+    ]);
   });
 
   it('is refused also when the quarantine does not take it', async () => {
@@ -108,7 +120,10 @@ describe('a genuine callback that cannot be read', () => {
 
   it('of a mail is accepted once it is kept, since a 4xx would destroy it', async () => {
     const setup = setUpCallbacks();
-    const broken = { ...unreadable.email, headers: { ...unreadable.email.headers, 'content-type': 'text/plain' } };
+    const broken = {
+      ...unreadable.email,
+      headers: { ...unreadable.email.headers, 'content-type': 'text/plain' },
+    };
 
     expect(await setup.receiveCallback(broken)).toEqual(SUCCESS);
     expect(setup.quarantined()).toMatchObject([{ step: 'parse' }]);
@@ -116,7 +131,10 @@ describe('a genuine callback that cannot be read', () => {
 
   it('of a mail is 503 when it could not be kept', async () => {
     const setup = setUpCallbacks();
-    const broken = { ...unreadable.email, headers: { ...unreadable.email.headers, 'content-type': 'text/plain' } };
+    const broken = {
+      ...unreadable.email,
+      headers: { ...unreadable.email.headers, 'content-type': 'text/plain' },
+    };
     setup.table.hooks.before = () => {
       throw new Error('Throttled');
     };
@@ -139,7 +157,9 @@ describe('a genuine callback that cannot be recorded', () => {
     };
 
     expect(await setup.receiveCallback(requests[route])).toEqual(answer);
-    expect(spooled(setup)).toMatchObject([{ verified: true, request: { requestId: requests[route].requestId } }]);
+    expect(spooled(setup)).toMatchObject([
+      { verified: true, request: { requestId: requests[route].requestId } },
+    ]);
   });
 
   it('is spooled when its queue is down', async () => {
@@ -234,7 +254,10 @@ describe('a callback that cannot be verified because the secrets cannot be read'
 
 it('the spool is a queue of its own, without a message group', async () => {
   const setup = setUpCallbacks();
-  await createSpoolCallback({ sqs: setup.spoolQueue.sqs, queueUrl: 'https://sqs.example/other' })(requests.sms, true);
+  await createSpoolCallback({ sqs: setup.spoolQueue.sqs, queueUrl: 'https://sqs.example/other' })(
+    requests.sms,
+    true,
+  );
 
   expect(setup.spoolQueue.sent).toEqual([
     { QueueUrl: 'https://sqs.example/other', MessageBody: expect.any(String), DelaySeconds: 15 },

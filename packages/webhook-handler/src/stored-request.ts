@@ -42,7 +42,9 @@ export function toStoredRequest(request: CallbackRequest): StoredRequest {
   return {
     ...rest,
     headers: Object.fromEntries(
-      KEPT_HEADERS[request.route].flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+      KEPT_HEADERS[request.route].flatMap((name) =>
+        headers[name] === undefined ? [] : [[name, headers[name]]],
+      ),
     ),
     query: query.map(([name, value]) => [name, value]),
     publicUrls: [...publicUrls],

@@ -13,7 +13,8 @@ const GENUINE = twilioRequest({ route: 'sms', form: anSms() }).callback;
 const FORGED = twilioRequest({ route: 'sms', form: anSms(), authToken: 'forged' }).callback;
 const SIGNED_WITH_NEW = twilioRequest({ route: 'sms', form: anSms(), authToken: NEW_TOKEN }).callback;
 const SID = anSms().AccountSid ?? '';
-const withToken = (token: string) => JSON.stringify(providerSecrets({ twilio: { accounts: { [SID]: [token] } } }));
+const withToken = (token: string) =>
+  JSON.stringify(providerSecrets({ twilio: { accounts: { [SID]: [token] } } }));
 
 function setUp(options: { enabled?: boolean; verify?: () => unknown } = {}) {
   const time = createTestClock();
@@ -30,7 +31,11 @@ function setUp(options: { enabled?: boolean; verify?: () => unknown } = {}) {
       (options.verify ?? (() => providers.sms.verify(request, current)))();
     },
   };
-  const verify = createVerifyCallback({ providers: { ...providers, sms }, secrets, enabled: options.enabled ?? true });
+  const verify = createVerifyCallback({
+    providers: { ...providers, sms },
+    secrets,
+    enabled: options.enabled ?? true,
+  });
   return { verify, state, time };
 }
 

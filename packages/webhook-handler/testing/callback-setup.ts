@@ -1,9 +1,4 @@
 import { createOutboundMessageStore } from '@switchyard/core';
-import { createFindByRecipient } from '../src/statuses/find-by-recipient.ts';
-import { createMarkEmitted } from '../src/statuses/mark-emitted.ts';
-import { createMatchMessage } from '../src/statuses/match-message.ts';
-import { createReceiveStatus } from '../src/statuses/receive-status.ts';
-import { createRecordStatus } from '../src/statuses/record-status.ts';
 import { createProcessCallback, type ProcessCallback } from '../src/process-callback.ts';
 import { createProviderSecrets } from '../src/provider-secrets.ts';
 import { createProviders } from '../src/providers/index.ts';
@@ -13,6 +8,11 @@ import { createReleaseQuarantined } from '../src/quarantine/release-quarantined.
 import { createReceiveCallback } from '../src/receive-callback.ts';
 import { createProcessSpool } from '../src/spool/process-spool.ts';
 import { createSpoolCallback } from '../src/spool/spool-callback.ts';
+import { createFindByRecipient } from '../src/statuses/find-by-recipient.ts';
+import { createMarkEmitted } from '../src/statuses/mark-emitted.ts';
+import { createMatchMessage } from '../src/statuses/match-message.ts';
+import { createReceiveStatus } from '../src/statuses/receive-status.ts';
+import { createRecordStatus } from '../src/statuses/record-status.ts';
 import { createVerifyCallback } from '../src/verify-callback.ts';
 import { type MessageSetupOptions, setUpMessages } from './message-setup.ts';
 import { providerSecrets } from './provider-secrets.ts';

@@ -1,4 +1,9 @@
-import { QueryCommand, type QueryCommandInput, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { createTestTable } from '@switchyard/core/testing';
 
 /** The table in memory with what reading conversations needs besides: newest first, and updates that return the item. */
@@ -11,7 +16,9 @@ export function createCallbackTable() {
     const { Items = [] } = await documents.send(new QueryCommand(rest));
     const newestFirst = Items.toSorted((a, b) => (String(a.listSk) < String(b.listSk) ? 1 : -1));
     // The index has nothing but keys.
-    return { Items: newestFirst.slice(0, Limit).map(({ pk, sk, listPk, listSk }) => ({ pk, sk, listPk, listSk })) };
+    return {
+      Items: newestFirst.slice(0, Limit).map(({ pk, sk, listPk, listSk }) => ({ pk, sk, listPk, listSk })),
+    };
   });
   mock.on(UpdateCommand, { ReturnValues: 'ALL_NEW' }).callsFake(async (input: UpdateCommandInput) => {
     const { ReturnValues: _, Key = {}, ...rest } = input;

@@ -79,7 +79,10 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
   const deps = { documents: table.documents, eventsTable: 'events', clock: time.clock };
   const emitted: EmitEventInput[] = [];
   const fallbacks: { readonly to: string; readonly text: string }[] = [];
-  const state = { endpoints: [...(options.endpoints ?? [])], onSleep: async () => undefined };
+  const state = {
+    endpoints: [...(options.endpoints ?? [])],
+    onSleep: async (): Promise<void> => undefined,
+  };
   const sleep = async (ms: number): Promise<void> => {
     await time.sleep(ms);
     await state.onSleep();
@@ -151,7 +154,8 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     },
     conversation: (conversationId = 'c-1') => table.item(conversationKey(conversationId)),
     /** What consumers of the channel queues find. */
-    contexts: () => queue.sent.map(({ MessageBody = '' }) => contextObjectSchema.parse(JSON.parse(MessageBody))),
+    contexts: () =>
+      queue.sent.map(({ MessageBody = '' }) => contextObjectSchema.parse(JSON.parse(MessageBody))),
     messages: () => table.items().filter(({ sk }) => sk === 'CALLBACK'),
     events: () => table.items().filter(({ sk }) => sk === 'EVENT'),
   };

@@ -96,7 +96,9 @@ describe('a message that is too large for a queue', () => {
     'a long body of emoji': { body: 'x🚀'.repeat(70_000) },
     'a long body of what JSON writes in six characters': { body: '\u0001'.repeat(60_000) },
     'huge details': { details: { html: '<p>ü</p>'.repeat(40_000) } },
-    'huge media': { media: Array.from({ length: 200 }, (_, n) => ({ url: `https://x/${n}/${'y'.repeat(2_000)}` })) },
+    'huge media': {
+      media: Array.from({ length: 200 }, (_, n) => ({ url: `https://x/${n}/${'y'.repeat(2_000)}` })),
+    },
   };
 
   it.each(Object.entries(large))('for %s is sent by reference', (_, changes) => {
@@ -108,7 +110,9 @@ describe('a message that is too large for a queue', () => {
   });
 
   it('keeps the beginning of the body', () => {
-    const { message } = buildContext(anInput({ message: anInboundMessage({ body: `Hello ${'x'.repeat(300_000)}` }) }));
+    const { message } = buildContext(
+      anInput({ message: anInboundMessage({ body: `Hello ${'x'.repeat(300_000)}` }) }),
+    );
 
     expect(message.body).toMatch(/^Hello x+$/);
     expect(message.truncated).toEqual(['body']);
@@ -116,7 +120,9 @@ describe('a message that is too large for a queue', () => {
 
   it('does not cut a character in two', () => {
     const body = `x${'🚀'.repeat(150_000)}`;
-    expect(buildContext(anInput({ message: anInboundMessage({ body }) })).message.body.isWellFormed()).toBe(true);
+    expect(buildContext(anInput({ message: anInboundMessage({ body }) })).message.body.isWellFormed()).toBe(
+      true,
+    );
   });
 
   it('names only what was cut, besides what the provider’s parser had cut', () => {

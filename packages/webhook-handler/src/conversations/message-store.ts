@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
   type Clock,
@@ -29,6 +30,8 @@ export const storedMessageSchema = z.object({
   requestId: z.string(),
   /** Until when (ms since the epoch) somebody is at work on it. */
   leaseUntil: z.number(),
+  /** Names one try, so that no two take the same lease, and the SDK's repeat of a write is told from another try. */
+  leaseOwner: z.string(),
   /** Set last: everything that follows from the message is done. */
   routedAt: z.iso.datetime().optional(),
   expiresAt: z.number(),
@@ -41,19 +44,25 @@ export function createMessageStore(deps: {
   readonly documents: DynamoDBDocumentClient;
   readonly eventsTable: string;
   readonly clock: Clock;
+  readonly createOwner?: () => string;
 }) {
   const { documents, eventsTable, clock } = deps;
+  const createOwner = deps.createOwner ?? randomUUID;
 
-  /** @returns false when the lease is not the one that was seen, or everything is done */
-  async function setLease({ message, leaseUntil }: StoredMessage, seen: number): Promise<boolean> {
+  /** @returns false when the lease is somebody else's, or everything is done */
+  async function setLease(
+    { message, leaseUntil, leaseOwner }: StoredMessage,
+    seen: string,
+  ): Promise<boolean> {
     return ifConditionHolds(
       documents.send(
         new UpdateCommand({
           TableName: eventsTable,
           Key: callbackKey(message.provider, message.providerId),
-          UpdateExpression: 'SET leaseUntil = :until',
-          ConditionExpression: 'leaseUntil = :seen AND attribute_not_exists(routedAt)',
-          ExpressionAttributeValues: { ':until': leaseUntil, ':seen': seen },
+          UpdateExpression: 'SET leaseUntil = :until, leaseOwner = :owner',
+          ConditionExpression:
+            '(leaseOwner = :seen OR leaseOwner = :owner) AND attribute_not_exists(routedAt)',
+          ExpressionAttributeValues: { ':until': leaseUntil, ':owner': leaseOwner, ':seen': seen },
         }),
       ),
     );
@@ -75,6 +84,7 @@ export function createMessageStore(deps: {
         conversationId,
         requestId,
         leaseUntil: now + MESSAGE_LEASE_MS,
+        leaseOwner: createOwner(),
         expiresAt: toSeconds(now) + days * DAY_SECONDS,
       };
       const list =
@@ -88,12 +98,8 @@ export function createMessageStore(deps: {
             Item: { ...callbackKey(provider, providerId), ...list, ...stored },
             // The last part is this very write, which the SDK repeats when its answer was lost.
             ConditionExpression:
-              'attribute_not_exists(pk) OR expiresAt <= :now OR (requestId = :requestId AND leaseUntil = :lease AND attribute_not_exists(routedAt))',
-            ExpressionAttributeValues: {
-              ':now': toSeconds(now),
-              ':requestId': requestId,
-              ':lease': stored.leaseUntil,
-            },
+              'attribute_not_exists(pk) OR expiresAt <= :now OR (leaseOwner = :owner AND attribute_not_exists(routedAt))',
+            ExpressionAttributeValues: { ':now': toSeconds(now), ':owner': stored.leaseOwner },
           }),
         ),
       );
@@ -113,13 +119,14 @@ export function createMessageStore(deps: {
 
     /** @returns it under a lease of the caller; undefined when somebody else has taken over the work */
     async takeLease(seen: StoredMessage): Promise<StoredMessage | undefined> {
-      const mine: StoredMessage = { ...seen, leaseUntil: clock() + MESSAGE_LEASE_MS };
-      return (await setLease(mine, seen.leaseUntil)) ? mine : undefined;
+      const leaseUntil = clock() + MESSAGE_LEASE_MS;
+      const mine: StoredMessage = { ...seen, leaseUntil, leaseOwner: createOwner() };
+      return (await setLease(mine, seen.leaseOwner)) ? mine : undefined;
     },
 
     /** Lets the next try start at once; does nothing when somebody else has taken over. */
     async releaseLease(mine: StoredMessage): Promise<void> {
-      await setLease({ ...mine, leaseUntil: 0 }, mine.leaseUntil);
+      await setLease({ ...mine, leaseUntil: 0 }, mine.leaseOwner);
     },
 
     /** Set last: a repeat finds that there is nothing left to do. */

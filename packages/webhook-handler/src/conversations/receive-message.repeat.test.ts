@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ACCEPT_LEASE_MS, callbackKey, eventSchema, toIso } from '@switchyard/core';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import {
@@ -8,7 +8,7 @@ import {
   setUpMessages,
   stopAtEachCall,
 } from '../../testing/message-setup.ts';
-import { MESSAGE_LEASE_MS } from './message-store.ts';
+import { createMessageStore, MESSAGE_LEASE_MS } from './message-store.ts';
 
 const OUTAGE = 'Internal server error';
 const outage = (): never => {
@@ -109,7 +109,7 @@ describe('a repeat while the first is at work', () => {
     void first(setup);
     await new Promise(setImmediate);
     setup.queue.hooks.before = () => new Promise((resolve) => setImmediate(resolve));
-    setup.state.onSleep = () => new Promise((resolve) => setImmediate(resolve));
+    setup.state.onSleep = () => new Promise((resolve) => setImmediate(() => resolve()));
     setup.time.advance(MESSAGE_LEASE_MS);
 
     const results = await Promise.all([again(setup), again(setup)]);
@@ -206,20 +206,40 @@ describe('a failure', () => {
   });
 });
 
-it('a write that DynamoDB took and whose answer was lost is recognised when the SDK repeats it', async () => {
-  const setup = setUp();
-  const { store } = setup;
+describe('a write that DynamoDB took and whose answer was lost, when the SDK repeats it', () => {
   const message = anInboundMessage();
-  const put = (await store.putNew(message, 'c-1', 'request-1')) ?? fail();
+  function setUpStore(owner: string) {
+    const { deps } = setUp();
+    return { store: createMessageStore({ ...deps, createOwner: () => owner }), deps };
+  }
 
-  expect(await store.putNew(message, 'c-1', 'request-1')).toEqual(put);
-  await store.markRouted(message);
-  expect(await store.putNew(message, 'c-1', 'request-1')).toBeUndefined();
+  it('is recognised as the first, not as a duplicate', async () => {
+    const { store } = setUpStore('first');
+
+    const put = await store.putNew(message, 'c-1', 'request-1');
+    expect(put).toMatchObject({ message });
+    expect(await store.putNew(message, 'c-1', 'request-1')).toEqual(put);
+  });
+
+  it('does not undo what was done since', async () => {
+    const { store } = setUpStore('first');
+    await store.putNew(message, 'c-1', 'request-1');
+    await store.markRouted(message);
+
+    expect(await store.putNew(message, 'c-1', 'request-1')).toBeUndefined();
+  });
+
+  it('is recognised as the taking of the lease', async () => {
+    const { store, deps } = setUpStore('first');
+    const put = await store.putNew(message, 'c-1', 'request-1');
+    const other = createMessageStore({ ...deps, createOwner: () => 'second' });
+    if (put === undefined) throw new Error('It was not put');
+
+    expect(await other.takeLease(put)).toMatchObject({ leaseOwner: 'second' });
+    expect(await other.takeLease(put)).toMatchObject({ leaseOwner: 'second' });
+    expect(await store.takeLease(put)).toBeUndefined();
+  });
 });
-
-function fail(): never {
-  throw new Error('It was not put');
-}
 
 describe('after a stop at any call, a repeat', () => {
   const byStop = async (prepare: () => MessageSetup) => {
@@ -239,9 +259,13 @@ describe('after a stop at any call, a repeat', () => {
     );
     return { sends, setups, stops };
   };
+  let known: Awaited<ReturnType<typeof byStop>>;
+  beforeAll(async () => {
+    known = await byStop(setUp);
+  });
 
   it('routes the message, and routes it twice only between the send and its mark', async () => {
-    const { sends, stops } = await byStop(setUp);
+    const { sends, stops } = known;
 
     expect(stops).toBe(16);
     const twice = Object.entries(sends).filter(([, count]) => count !== 1);
@@ -252,7 +276,7 @@ describe('after a stop at any call, a repeat', () => {
   });
 
   it('sends, where it must send again, what a consumer recognises', async () => {
-    const { setups } = await byStop(setUp);
+    const { setups } = known;
 
     for (const setup of setups) {
       const ids = setup
@@ -263,7 +287,7 @@ describe('after a stop at any call, a repeat', () => {
   });
 
   it('makes one event of one content, however often it is tried', async () => {
-    const { setups } = await byStop(setUp);
+    const { setups } = known;
 
     for (const setup of setups) {
       const [event, ...others] = setup.events().map((item) => eventSchema.parse(item));
@@ -278,7 +302,7 @@ describe('after a stop at any call, a repeat', () => {
   });
 
   it('leaves one message, marked as routed', async () => {
-    const { setups } = await byStop(setUp);
+    const { setups } = known;
 
     for (const setup of setups) {
       expect(setup.messages()).toHaveLength(1);

@@ -26,10 +26,14 @@ export type ReceiveMessageDeps = {
 const WAIT_FOR_FIRST_MS = 2_000;
 const POLL_MS = 50;
 
+/** The index follows the table a moment later, and moving an entry in it is a delete and a put. */
+const LOOK_AGAIN_MS = 200;
+
 /**
  * Records what a person wrote, makes it an event of the tenant it belongs to, and routes it. The common path is one
  * read, three writes and one send: conversation (index), message and receipt, conversation, queue, `routedAt`. A
- * conversation without a tenant costs one read more, for the owner of the number.
+ * conversation without a tenant costs one read more, for the owner of the number; an unknown sender is looked for
+ * twice.
  *
  * A repeat that does not find `routedAt` does everything after the first write again, of the message as it was first
  * stored; while the first is still at work it waits. What that does to those who look on:
@@ -49,7 +53,7 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
   return async (received: InboundMessage, requestId: string): Promise<CallbackResult> => {
     const log = logger.child({ requestId, provider: received.provider, channel: received.channel });
     const validatedAt = toIso(clock());
-    const conversationId = await deps.findConversation(received.channel, received.from);
+    const conversationId = await find(received);
     const work = (await store.putNew(received, conversationId, requestId)) ?? (await takeOver(received));
     if (work === undefined) {
       log.info({ outcome: 'duplicate' }, 'callback');
@@ -70,6 +74,14 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
     log.info({ outcome, conversationId: work.conversationId }, 'callback');
     return { kind: 'accepted' };
   };
+
+  /** Somebody who writes twice in a second must not be unknown the second time. */
+  async function find({ channel, from }: InboundMessage): Promise<string | undefined> {
+    const found = await deps.findConversation(channel, from);
+    if (found !== undefined) return found;
+    await deps.sleep(LOOK_AGAIN_MS);
+    return deps.findConversation(channel, from);
+  }
 
   async function process(work: StoredMessage, validatedAt: string): Promise<string> {
     const { message, conversationId, requestId, leaseUntil } = work;

@@ -16,7 +16,13 @@ function setUp() {
 function aContext(body = 'Hello') {
   const at = toIso(NOW);
   const message = anInboundMessage({ body });
-  return buildContext({ message, conversation: aConversation(), requestId: 'r', validatedAt: at, queuedAt: at });
+  return buildContext({
+    message,
+    conversation: aConversation(),
+    requestId: 'r',
+    validatedAt: at,
+    queuedAt: at,
+  });
 }
 
 describe('routing', () => {
@@ -35,8 +41,8 @@ describe('routing', () => {
     const { queue, route } = setUp();
 
     await route(aContext(), NOW + 1);
-    const [, options] = queue.mock.send.firstCall.args;
-    expect(options).toMatchObject({ abortSignal: expect.any(AbortSignal) });
+    const args: readonly unknown[] = queue.mock.send.firstCall.args;
+    expect(args[1]).toMatchObject({ abortSignal: expect.any(AbortSignal) });
   });
 
   it('does not begin when the lease has run out', async () => {

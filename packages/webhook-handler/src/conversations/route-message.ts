@@ -1,5 +1,11 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type Channel, type Clock, type ContextObject, toQueueJson, UnavailableError } from '@switchyard/core';
+import {
+  type Channel,
+  type Clock,
+  type ContextObject,
+  toQueueJson,
+  UnavailableError,
+} from '@switchyard/core';
 
 export type ChannelQueues = Readonly<Record<Channel, { readonly replies: string; readonly handoff: string }>>;
 

@@ -3,7 +3,8 @@ import { fallbackKey } from '@switchyard/core';
 import { anInboundMessage, PERSON, setUpMessages } from '../../testing/message-setup.ts';
 
 const DAY_MS = 86_400_000;
-const aMail = (changes = {}) => anInboundMessage({ provider: 'sendgrid', channel: 'email', from: 'ada@example.org', ...changes });
+const aMail = (changes = {}) =>
+  anInboundMessage({ provider: 'sendgrid', channel: 'email', from: 'ada@example.org', ...changes });
 
 describe('a fallback', () => {
   it('names the channel', async () => {
@@ -33,7 +34,10 @@ describe('a fallback', () => {
 
   it('is sent once to a sender who writes twice at the same moment', async () => {
     const { sendFallback, fallbacks } = setUpMessages();
-    await Promise.all([sendFallback(anInboundMessage()), sendFallback(anInboundMessage({ providerId: 'SM2' }))]);
+    await Promise.all([
+      sendFallback(anInboundMessage()),
+      sendFallback(anInboundMessage({ providerId: 'SM2' })),
+    ]);
 
     expect(fallbacks).toHaveLength(1);
   });
@@ -88,7 +92,9 @@ describe('a fallback', () => {
 describe('no fallback', () => {
   const none = {
     'when no template is set': { template: '' },
-    'after an opt-out that Twilio has answered': { message: anInboundMessage({ details: { opt_out_type: 'STOP' } }) },
+    'after an opt-out that Twilio has answered': {
+      message: anInboundMessage({ details: { opt_out_type: 'STOP' } }),
+    },
     'after HELP, which Twilio answers': { message: anInboundMessage({ details: { opt_out_type: 'HELP' } }) },
     'to an opt-out without OptOutType': { message: anInboundMessage({ body: ' Stop ' }) },
     'to a mail that a machine sent': { message: aMail({ details: { auto_submitted: true } }) },
@@ -101,13 +107,19 @@ describe('no fallback', () => {
     'to a bounce address': { message: aMail({ from: 'bounces+42-ab@example.org' }) },
   };
 
-  it.each(Object.entries(none))('%s', async (_, { message = anInboundMessage(), ...options }: { message?: ReturnType<typeof anInboundMessage>; template?: string }) => {
-    const { sendFallback, fallbacks, table } = setUpMessages(options);
+  it.each(Object.entries(none))(
+    '%s',
+    async (_, {
+      message = anInboundMessage(),
+      ...options
+    }: { message?: ReturnType<typeof anInboundMessage>; template?: string }) => {
+      const { sendFallback, fallbacks, table } = setUpMessages(options);
 
-    await sendFallback(message);
-    expect(fallbacks).toEqual([]);
-    expect(table.writes()).toEqual([]);
-  });
+      await sendFallback(message);
+      expect(fallbacks).toEqual([]);
+      expect(table.writes()).toEqual([]);
+    },
+  );
 
   it.each(['ada@example.org', 'stop@example.org', 'replies@example.org', 'bouncer@example.org'])(
     'is not the rule for %s',

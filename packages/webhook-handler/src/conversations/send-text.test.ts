@@ -37,7 +37,9 @@ describe('an answer by Twilio', () => {
         url: `https://twilio.example/2010-04-01/Accounts/${ACCOUNT_SID}/Messages.json`,
         init: {
           method: 'POST',
-          headers: { authorization: `Basic ${Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')}` },
+          headers: {
+            authorization: `Basic ${Buffer.from(`${ACCOUNT_SID}:${AUTH_TOKEN}`).toString('base64')}`,
+          },
         },
       },
     ]);
@@ -61,7 +63,9 @@ describe('an answer by Twilio', () => {
   it('is not sent from an account that is not ours', async () => {
     const { sendText, requests } = setUp();
 
-    await expect(sendText(aText({ details: { account_sid: 'toString' } }), 'Hello')).rejects.toThrow('no auth token');
+    await expect(sendText(aText({ details: { account_sid: 'toString' } }), 'Hello')).rejects.toThrow(
+      'no auth token',
+    );
     expect(requests).toEqual([]);
   });
 });
@@ -105,7 +109,9 @@ describe('an answer by Resend', () => {
 });
 
 it('what the provider does not take is an error that quotes nothing of it', async () => {
-  await expect(setUp({ status: 400 }).sendText(aText(), 'Hello')).rejects.toThrow(/^The provider answered 400$/);
+  await expect(setUp({ status: 400 }).sendText(aText(), 'Hello')).rejects.toThrow(
+    /^The provider answered 400$/,
+  );
 });
 
 it('the provider has a time limit, and leads nowhere else', async () => {

@@ -9,7 +9,14 @@ import {
   ownedAddressKey,
   toIso,
 } from '@switchyard/core';
-import { anEndpoint, collectLogs, createTestClock, createTestQueue, createTestTable, NOW } from '@switchyard/core/testing';
+import {
+  anEndpoint,
+  collectLogs,
+  createTestClock,
+  createTestQueue,
+  createTestTable,
+  NOW,
+} from '@switchyard/core/testing';
 import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
 import { createFindOwner } from './find-owner.ts';
 
@@ -31,7 +38,15 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
       .items()
       .filter(({ sk }) => sk === 'EVENT')
       .map((item) => eventSchema.parse(item));
-  return { time, table, queue, logs, events, acceptEvent, emit: createEmitEvent({ acceptEvent, logger: logs.logger }) };
+  return {
+    time,
+    table,
+    queue,
+    logs,
+    events,
+    acceptEvent,
+    emit: createEmitEvent({ acceptEvent, logger: logs.logger }),
+  };
 }
 
 function anInput(changes: Partial<EmitEventInput> = {}): EmitEventInput {

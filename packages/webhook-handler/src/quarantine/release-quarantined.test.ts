@@ -12,10 +12,17 @@ import type { CallbackRequest } from '../callback-request.ts';
 const receivedAt = toIso(NOW);
 const NEW_TOKEN = 'ffff29b7d5e4f60918273645a5b6c7d0';
 const SID = anSms().AccountSid ?? '';
-const SIGNED_WITH_NEW = twilioRequest({ route: 'sms', form: anSms(), receivedAt, authToken: NEW_TOKEN }).callback;
+const SIGNED_WITH_NEW = twilioRequest({
+  route: 'sms',
+  form: anSms(),
+  receivedAt,
+  authToken: NEW_TOKEN,
+}).callback;
 
-const releaseIt = (setup: CallbackSetup, { requestId }: Pick<CallbackRequest, 'requestId'> = SIGNED_WITH_NEW) =>
-  setup.release({ receivedAt, id: requestId });
+const releaseIt = (
+  setup: CallbackSetup,
+  { requestId }: Pick<CallbackRequest, 'requestId'> = SIGNED_WITH_NEW,
+) => setup.release({ receivedAt, id: requestId });
 
 /** A genuine request that was refused because our secret was wrong. */
 async function setUpRefused(request: CallbackRequest = SIGNED_WITH_NEW) {
@@ -27,7 +34,9 @@ async function setUpRefused(request: CallbackRequest = SIGNED_WITH_NEW) {
 
 /** The operator corrects it; what was read before is too old by then. */
 function correctSecret({ callbackState, time }: CallbackSetup): void {
-  callbackState.secretText = JSON.stringify(providerSecrets({ twilio: { accounts: { [SID]: [NEW_TOKEN] } } }));
+  callbackState.secretText = JSON.stringify(
+    providerSecrets({ twilio: { accounts: { [SID]: [NEW_TOKEN] } } }),
+  );
   time.advance(30_000);
 }
 
@@ -75,7 +84,7 @@ describe('release', () => {
   it('that is asked for twice at once routes it once', async () => {
     const setup = await setUpRefused();
     correctSecret(setup);
-    setup.state.onSleep = () => new Promise((resolve) => setImmediate(resolve));
+    setup.state.onSleep = () => new Promise((resolve) => setImmediate(() => resolve()));
     await Promise.all([releaseIt(setup), releaseIt(setup)]);
 
     expect(setup.queue.sent).toHaveLength(1);

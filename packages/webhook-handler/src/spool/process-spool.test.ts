@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core';
 import { NOW } from '@switchyard/core/testing';
-import type { SQSRecord } from 'aws-lambda';
 import { setUpCallbacks } from '../../testing/callback-setup.ts';
 import { aMailWithFiles } from '../../testing/mail-fixtures.ts';
 import { aConversation } from '../../testing/message-setup.ts';
 import { sendGridRequest, twilioRequest } from '../../testing/signed-requests.ts';
+import { anSqsRecord } from '../../testing/sqs-record.ts';
 import { anSms } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
 import { createHandleSpoolEvent } from './handle-spool-event.ts';
@@ -16,26 +16,8 @@ const SMS = twilioRequest({ route: 'sms', form: anSms(), receivedAt }).callback;
 const FORGED = twilioRequest({ route: 'sms', form: anSms(), receivedAt, authToken: 'forged' }).callback;
 const UNREADABLE = twilioRequest({ route: 'sms', form: { From: '+14017122661' }, receivedAt }).callback;
 
-function aRecord(body: string, messageId = 'm-1'): SQSRecord {
-  return {
-    messageId,
-    body,
-    receiptHandle: 'r',
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: '0',
-      SenderId: 's',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn',
-    awsRegion: 'eu-west-1',
-  };
-}
 const spooledRecord = (request: CallbackRequest, verified = true, messageId = 'm-1') =>
-  aRecord(toSpoolMessage(request, verified), messageId);
+  anSqsRecord(toSpoolMessage(request, verified), messageId);
 const DONE = { batchItemFailures: [] };
 const COMES_BACK = { batchItemFailures: [{ itemIdentifier: 'm-1' }] };
 
@@ -91,7 +73,9 @@ describe('a spooled callback', () => {
     setup.time.advance(60_000);
 
     expect(await setup.processSpool([spooledRecord(SMS)])).toEqual(DONE);
-    expect(setup.contexts()).toMatchObject([{ message: { timestamp: receivedAt }, meta: { request_id: SMS.requestId } }]);
+    expect(setup.contexts()).toMatchObject([
+      { message: { timestamp: receivedAt }, meta: { request_id: SMS.requestId } },
+    ]);
   });
 
   it('that was processed after all is not routed again', async () => {
@@ -185,7 +169,9 @@ describe('a batch', () => {
   ])('lets %s come back alone', async (_, body) => {
     const setup = setUpCallbacks();
 
-    expect(await setup.processSpool([aRecord(body), spooledRecord(SMS, true, 'm-2')])).toEqual(COMES_BACK);
+    expect(await setup.processSpool([anSqsRecord(body), spooledRecord(SMS, true, 'm-2')])).toEqual(
+      COMES_BACK,
+    );
     expect(setup.messages()).toHaveLength(1);
   });
 });

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  aMail,
+  aMailWithFiles,
+  aRawMail,
+  createSendGridKeys,
+  envelope,
+  OUR_MAILBOX,
+  sendGridRequest,
+  tampered,
+} from '@switchyard/webhook-handler/testing';
+import { type InboundFlow, newMailbox, openInboundFlow, waitForEvent } from '../testing/inbound-flow.ts';
+import type { InboundQueue } from '../testing/inbound-queue.ts';
+import { MAIL_KEY, RESEND_API_KEY } from '../testing/inbound-secrets.ts';
+import { waitUntil } from '../testing/wait-until.ts';
+
+let flow: InboundFlow;
+let replies: InboundQueue;
+let handoff: InboundQueue;
+beforeAll(async () => {
+  flow = await openInboundFlow();
+  replies = flow.queue('email-replies');
+  handoff = flow.queue('email-handoff');
+}, 60_000);
+afterAll(() => flow.close());
+
+const ACCEPTED = { status: 200, text: '{"success":true}' };
+
+const signed = (parts: ReturnType<typeof aMail>, privateKey = MAIL_KEY) =>
+  sendGridRequest({ baseUrl: flow.hooksUrl, parts, privateKey, receivedAt: new Date().toISOString() });
+
+/** The id that the message has in a conversation: it is a hash of the mail's own. */
+async function messageIdIn(conversationId: string): Promise<string> {
+  const { messages } = await flow.cli('conversations', 'show', conversationId);
+  const [message]: { message_id?: unknown }[] = Array.isArray(messages) ? messages : [];
+  return String(message?.message_id);
+}
+
+describe('a mail', () => {
+  test('with a binary file arrives intact, in the conversation, the queue and the tenant’s event', async () => {
+    const tenant = await flow.createTenant();
+    const from = newMailbox();
+    const id = await flow.putConversation('email', from, { tenantId: tenant.tenantId });
+    const content = Uint8Array.from({ length: 70_000 }, (_, index) => (index * 31) % 256);
+    const files = [{ filename: 'Grüße.bin', type: 'application/octet-stream', content }];
+    const parts = aMailWithFiles(files).map((part) =>
+      part.name === 'envelope' ? { ...part, content: envelope(from) } : part,
+    );
+    const request = signed(parts);
+    const answers = await Promise.all([flow.post(request), flow.post(request)]);
+    for (const answer of answers) expect(answer).toMatchObject(ACCEPTED);
+
+    const messageId = await messageIdIn(id);
+    const { context } = await replies.take(messageId);
+    expect(context.message).toMatchObject({
+      from,
+      to: OUR_MAILBOX,
+      body: expect.stringContaining('Thanks — see you 🚀'),
+      media: [
+        { filename: 'Grüße.bin', content_type: 'application/octet-stream', size_bytes: content.length },
+      ],
+      details: { subject: 'Re: your order', in_reply_to: expect.stringContaining('0100018d-abc') },
+      truncated: [],
+    });
+    expect(await replies.count(messageId)).toBe(1);
+    const { data } = await waitForEvent(tenant, 'message.received', messageId);
+    expect(data).toMatchObject({ channel: 'email', from, conversation_id: id });
+  });
+
+  test('as a raw MIME message is read with its text, html and files', async () => {
+    const from = newMailbox();
+    const id = await flow.putConversation('email', from, { handOffToHuman: true });
+    expect(await flow.post(signed(aRawMail(undefined, { envelope: envelope(from) })))).toMatchObject(
+      ACCEPTED,
+    );
+    const { message } = (await handoff.take(await messageIdIn(id))).context;
+    expect(message.body).toContain('Grüße');
+    expect(message.details).toMatchObject({ html: expect.stringContaining('<b>🚀</b>') });
+    expect(message.media).toMatchObject([{ filename: 'pic.png' }, { filename: 'Rechnung €.pdf' }]);
+  });
+
+  test('in ISO-8859-1 is read as it was written', async () => {
+    const from = newMailbox();
+    const id = await flow.putConversation('email', from, { handOffToHuman: true });
+    const parts = aMail({
+      envelope: envelope(from),
+      text: Buffer.from('Schöne Grüße', 'latin1'),
+      charsets: '{"to":"UTF-8","from":"UTF-8","subject":"UTF-8","text":"iso-8859-1"}',
+    });
+    expect(await flow.post(signed(parts))).toMatchObject(ACCEPTED);
+    expect((await handoff.take(await messageIdIn(id))).context.message.body).toContain('Schöne Grüße');
+  });
+
+  test('too large for a queue message is referred to, and kept whole', async () => {
+    const from = newMailbox();
+    const id = await flow.putConversation('email', from, { handOffToHuman: true });
+    const html = `<p>${'ö"\\'.repeat(30_000)}</p>`;
+    const parts = aMail({ envelope: envelope(from), text: 'ü"\\'.repeat(24_000), html });
+    expect(await flow.post(signed(parts))).toMatchObject(ACCEPTED);
+    const { message } = (await handoff.take(await messageIdIn(id))).context;
+    expect(message.stored_at).toMatchObject({ pk: expect.any(String), sk: expect.any(String) });
+    expect(message.truncated).toEqual(expect.arrayContaining(['body', 'details']));
+    const { messages } = await flow.cli('conversations', 'show', id);
+    expect(messages).toMatchObject([{ body: expect.stringMatching(/^.{72000}/s) }]);
+  });
+
+  test.each([
+    ['by another key', () => signed(aMail(), createSendGridKeys().privateKey), 'signature_mismatch'],
+    [
+      'but was changed on its way',
+      () => {
+        const request = signed(aMail());
+        return tampered(request, Buffer.concat([request.http.body, Buffer.from('\r\n')]));
+      },
+      'signature_mismatch',
+    ],
+    [
+      'not at all',
+      () =>
+        sendGridRequest({ baseUrl: flow.hooksUrl, parts: aMail(), privateKey: undefined, basicAuth: 'a:b' }),
+      'header_missing',
+    ],
+  ])('that is signed %s is refused so that SendGrid keeps it, and quarantined', async (_name, make, code) => {
+    const { status, text, requestId } = await flow.post(make());
+    expect(status).toBe(503);
+    expect(JSON.parse(text)).toMatchObject({ code, request_id: requestId });
+    expect(await flow.cli('quarantine', 'show', requestId)).toMatchObject({
+      route: 'email',
+      step: 'verify',
+      code,
+    });
+  });
+
+  test('by somebody unknown is answered by mail, once a day', async () => {
+    const from = newMailbox();
+    const mail = (subject: string) =>
+      aMail({ envelope: envelope(from), subject, headers: `Message-ID: <${subject}@x>\n` });
+    expect(await flow.post(signed(mail('one')))).toMatchObject(ACCEPTED);
+    expect(await flow.post(signed(mail('two')))).toMatchObject(ACCEPTED);
+    const sent = await waitUntil('the mail at Resend', async () => {
+      const found = await flow.sent(from);
+      return found.length > 0 ? found : undefined;
+    });
+    expect(sent).toMatchObject([{ path: '/emails', authorization: `Bearer ${RESEND_API_KEY}` }]);
+    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
+      from: 'Acme <hello@example.com>',
+      to: [from],
+      subject: 'Re: one',
+      text: 'Nobody reads email messages here.',
+      headers: { 'Auto-Submitted': 'auto-replied', 'In-Reply-To': '<one@x>' },
+    });
+  });
+
+  test('by a machine is not answered', async () => {
+    const from = newMailbox();
+    const headers = 'Message-ID: <auto@x>\nAuto-Submitted: auto-replied\n';
+    expect(await flow.post(signed(aMail({ envelope: envelope(from), headers })))).toMatchObject(ACCEPTED);
+    expect(await flow.sent(from)).toEqual([]);
+  });
+});

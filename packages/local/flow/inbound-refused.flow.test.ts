@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  ACCOUNT_SID,
+  aResendEvent,
+  aWhatsAppMessage,
+  resendRequest,
+  type SignedRequest,
+  tampered,
+  twilioRequest,
+} from '@switchyard/webhook-handler/testing';
+import { type InboundFlow, newNumber, newSid, openInboundFlow } from '../testing/inbound-flow.ts';
+
+let flow: InboundFlow;
+beforeAll(async () => {
+  flow = await openInboundFlow();
+}, 60_000);
+afterAll(() => flow.close());
+
+const OTHER_TOKEN = 'f00dfeedf00dfeedf00dfeedf00dfeed';
+const newAccount = (): string => `AC${randomBytes(16).toString('hex')}`;
+
+const whatsApp = (
+  changes: Record<string, string> = {},
+  options: { authToken?: string; baseUrl?: string } = {},
+) =>
+  twilioRequest({
+    route: 'whatsapp',
+    baseUrl: flow.hooksUrl,
+    form: aWhatsAppMessage({ From: `whatsapp:${newNumber()}`, MessageSid: newSid(), ...changes }),
+    ...options,
+  });
+const resend = (signedAt: Date) =>
+  resendRequest({ baseUrl: flow.hooksUrl, event: aResendEvent('email.opened'), signedAt });
+
+const without = ({ http, callback }: SignedRequest, name: string): SignedRequest => {
+  const { [name]: _, ...headers } = http.headers;
+  return { http: { ...http, headers }, callback };
+};
+
+/** `fetch` sets Host itself. */
+async function postWithHost({ http }: SignedRequest, host: string): Promise<number | undefined> {
+  const outgoing = httpRequest(`${flow.hooksUrl}${http.path}`, {
+    method: 'POST',
+    headers: { ...http.headers, host },
+  });
+  outgoing.end(http.body);
+  const [response]: IncomingMessage[] = await once(outgoing, 'response');
+  response?.resume();
+  return response?.statusCode;
+}
+
+describe('a callback that is not proven genuine', () => {
+  test.each([
+    [
+      'Twilio, with a token that is not ours',
+      () => whatsApp({}, { authToken: OTHER_TOKEN }),
+      'signature_mismatch',
+    ],
+    [
+      'Twilio, for an account that is not ours',
+      () => whatsApp({ AccountSid: newAccount() }),
+      'signature_mismatch',
+    ],
+    [
+      'Twilio, for another URL',
+      () => whatsApp({}, { baseUrl: 'https://hooks.example.com' }),
+      'signature_mismatch',
+    ],
+    ['Twilio, unsigned', () => without(whatsApp(), 'X-Twilio-Signature'), 'header_missing'],
+    [
+      'Twilio, with another body',
+      () => tampered(whatsApp(), Buffer.from(`AccountSid=${ACCOUNT_SID}&Body=pay`)),
+      'signature_mismatch',
+    ],
+    [
+      'Resend, with another body',
+      () => tampered(resend(new Date()), Buffer.from('{}')),
+      'signature_mismatch',
+    ],
+    ['Resend, of six minutes ago', () => resend(new Date(Date.now() - 360_000)), 'timestamp_too_old'],
+    ['Resend, unsigned', () => without(resend(new Date()), 'svix-signature'), 'header_missing'],
+  ])('is refused and kept: %s', async (_name, make, code) => {
+    const { status, text, contentType, requestId } = await flow.post(make());
+    expect({ status, contentType }).toEqual({ status: 401, contentType: 'application/problem+json' });
+    expect(JSON.parse(text)).toMatchObject({ status: 401, code, request_id: requestId });
+    expect(await flow.cli('quarantine', 'show', requestId)).toMatchObject({
+      id: requestId,
+      step: 'verify',
+      code,
+    });
+  });
+
+  test('does not become genuine by the headers that a client chooses', async () => {
+    const signedForOther = whatsApp({}, { baseUrl: 'http://evil.example.com' });
+    const spoofed = {
+      'x-forwarded-host': 'evil.example.com',
+      'x-forwarded-proto': 'http',
+      'x-original-host': 'evil.example.com',
+      forwarded: 'host=evil.example.com;proto=http',
+    };
+    expect((await flow.post(signedForOther, spoofed)).status).toBe(401);
+    expect(await postWithHost(signedForOther, 'evil.example.com')).toBe(401);
+  });
+
+  test('and one that is stays so whatever they say', async () => {
+    const spoofed = { 'x-forwarded-host': 'evil.example.com', 'x-forwarded-proto': 'http' };
+    expect((await flow.post(whatsApp(), spoofed)).status).toBe(200);
+    expect(await postWithHost(whatsApp(), 'evil.example.com')).toBe(200);
+  });
+
+  test('is let in once the secret is put right, with all that follows from it', async () => {
+    const [AccountSid, number, MessageSid] = [newAccount(), newNumber(), newSid()];
+    const id = await flow.putConversation('whatsapp', number);
+    const changes = { AccountSid, MessageSid, From: `whatsapp:${number}` };
+    const refused = await flow.post(whatsApp(changes, { authToken: OTHER_TOKEN }));
+    expect(refused.status).toBe(401);
+
+    const { requests } = await flow.cli(
+      'quarantine',
+      'list',
+      '--code',
+      'signature_mismatch',
+      '--limit',
+      '1000',
+    );
+    expect(requests).toContainEqual(
+      expect.objectContaining({ id: refused.requestId, route: 'whatsapp', step: 'verify' }),
+    );
+    expect(JSON.stringify(requests)).not.toContain(number.slice(1));
+    const shown = await flow.cli('quarantine', 'show', refused.requestId, '--body');
+    expect(shown).toMatchObject({ body: expect.stringContaining(MessageSid), path: '/whatsapp' });
+
+    const release = () => flow.cliWith('', 'quarantine', 'release', refused.requestId);
+    await expect(release()).rejects.toMatchObject({ stdout: expect.stringContaining('signature_mismatch') });
+    expect(await flow.cli('conversations', 'show', id)).toMatchObject({ status: 'open', messages: [] });
+
+    const set = ['secrets', 'set', 'twilio', '--account-sid', AccountSid, '--auth-token-stdin'];
+    expect(await flow.cliWith(OTHER_TOKEN, ...set)).toMatchObject({ accepted: 1, changed: true });
+    expect(await release()).toMatchObject({ released: 1, results: [{ result: 'accepted' }] });
+    expect(await flow.cli('conversations', 'show', id)).toMatchObject({
+      status: 'user_reply_received',
+      messages: [{ message_id: MessageSid, request_id: refused.requestId, routed_at: expect.any(String) }],
+    });
+    await expect(release()).rejects.toMatchObject({ stdout: expect.stringContaining('not_found') });
+  });
+
+  test('that is genuine but unreadable is refused and kept as well', async () => {
+    const { status, requestId } = await flow.post(
+      whatsApp({ MessageSid: '', SmsSid: '', SmsMessageSid: '' }),
+    );
+    expect(status).toBe(400);
+    expect(await flow.cli('quarantine', 'show', requestId)).toMatchObject({
+      step: 'parse',
+      code: 'callback_unreadable',
+    });
+  });
+});

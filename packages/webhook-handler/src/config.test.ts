@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseConfig } from '@switchyard/core';
+import { configSchema, type Environment } from './config.ts';
+
+const QUEUE = 'https://sqs.eu-west-1.amazonaws.com/1/queue';
+const VALID: Environment = {
+  EVENTS_TABLE: 'events',
+  TENANT_WEBHOOK_CONFIG_TABLE: 'config',
+  DELIVERY_QUEUE_URL: QUEUE,
+  WHATSAPP_REPLIES_QUEUE_URL: QUEUE,
+  WHATSAPP_HANDOFF_QUEUE_URL: QUEUE,
+  SMS_REPLIES_QUEUE_URL: QUEUE,
+  SMS_HANDOFF_QUEUE_URL: QUEUE,
+  EMAIL_REPLIES_QUEUE_URL: QUEUE,
+  EMAIL_HANDOFF_QUEUE_URL: QUEUE,
+  CALLBACK_SPOOL_QUEUE_URL: QUEUE,
+  PROVIDER_SECRETS_ARN: 'arn:aws:secretsmanager:eu-west-1:1:secret:x',
+  CALLBACK_BASE_URL: 'https://hooks.example.com',
+  VERIFY_WEBHOOK_SIGNATURES: 'true',
+  LEGACY_TWILIO_STATUS_SIGNATURE: 'false',
+  LEGACY_RESEND_SIGNATURE: 'false',
+  MESSAGE_ID_MAPPING_STRATEGY: 'database',
+  TIMESTAMP_MATCHING_WINDOW: '60',
+  REPLIES_DELAY_SECONDS: '30',
+  FALLBACK_MESSAGE: '',
+  FALLBACK_FROM_EMAIL: '',
+  TWILIO_API_BASE_URL: 'https://api.twilio.com',
+  RESEND_API_BASE_URL: 'https://api.resend.com',
+  LOG_LEVEL: 'info',
+};
+const parse = (changes: Record<string, string | undefined> = {}) =>
+  parseConfig(configSchema, { ...VALID, ...changes });
+
+describe('the configuration', () => {
+  it('reads flags and numbers', () => {
+    expect(parse()).toMatchObject({
+      VERIFY_WEBHOOK_SIGNATURES: true,
+      LEGACY_RESEND_SIGNATURE: false,
+      TIMESTAMP_MATCHING_WINDOW: 60,
+      REPLIES_DELAY_SECONDS: 30,
+    });
+  });
+
+  it.each(Object.keys(VALID))('needs %s', (name) => {
+    expect(() => parse({ [name]: undefined })).toThrow(name);
+  });
+
+  it.each([
+    ['VERIFY_WEBHOOK_SIGNATURES', 'no'],
+    ['VERIFY_WEBHOOK_SIGNATURES', ''],
+    ['MESSAGE_ID_MAPPING_STRATEGY', 'guess'],
+    ['TIMESTAMP_MATCHING_WINDOW', '0'],
+    ['REPLIES_DELAY_SECONDS', '901'],
+    ['REPLIES_DELAY_SECONDS', '1.5'],
+    ['CALLBACK_BASE_URL', 'hooks.example.com'],
+    ['FALLBACK_MESSAGE', 'x'.repeat(1_601)],
+  ])('refuses %s=%s', (name, value) => {
+    expect(() => parse({ [name]: value })).toThrow(name);
+  });
+});
