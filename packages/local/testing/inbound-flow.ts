@@ -1,18 +1,10 @@
 import { execFile } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  type Channel,
-  type Conversation,
-  conversationKey,
-  conversationListKey,
-  ownedAddressKey,
-  toIso,
-} from '@switchyard/core';
+import { type Channel, type Conversation, ownedAddressKey, toIso } from '@switchyard/core';
 import type { SignedRequest } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
@@ -22,6 +14,7 @@ import { parseObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
+import { putConversation } from './inbound-conversation.ts';
 import { readSent } from './inbound-provider-api.ts';
 import { createInboundQueue } from './inbound-queue.ts';
 import { seedSecrets } from './inbound-secrets.ts';
@@ -39,10 +32,7 @@ export type CallbackReply = {
 
 export type InboundFlow = Awaited<ReturnType<typeof openInboundFlow>>;
 
-/** Of nobody else in any test. */
-export const newNumber = (): string => `+1401${randomInt(1_000_000, 9_999_999)}`;
-export const newMailbox = (): string => `ada-${randomBytes(6).toString('hex')}@example.org`;
-export const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
+export { newMailbox, newNumber, newSid } from './inbound-conversation.ts';
 
 /** The flow tests' stack with the providers' secrets in it, and what inbound tests need besides. */
 export async function openInboundFlow() {
@@ -68,28 +58,8 @@ export async function openInboundFlow() {
     /** What the gateway sent through Twilio's or Resend's API with this in it. */
     sent: (text: string) => readSent(providerApi, text),
 
-    /** The same as `conversations create` writes, in less time. */
-    async putConversation(channel: Channel, address: string, changes: Partial<Conversation> = {}) {
-      const now = toIso(Date.now() - 60_000);
-      const conversation: Conversation = {
-        conversationId: `conv-${randomBytes(6).toString('hex')}`,
-        channel,
-        address,
-        status: 'open',
-        handOffToHuman: false,
-        lastActivityAt: now,
-        createdAt: now,
-        ...changes,
-      };
-      const { conversationId, lastActivityAt } = conversation;
-      const Item = {
-        ...conversationKey(conversationId),
-        ...conversationListKey(channel, address, lastActivityAt, conversationId),
-        ...conversation,
-      };
-      await documents.send(new PutCommand({ TableName, Item }));
-      return conversationId;
-    },
+    putConversation: (channel: Channel, address: string, changes?: Partial<Conversation>) =>
+      putConversation({ documents, eventsTable: TableName }, channel, address, changes),
 
     async assignAddress(tenantId: string, channel: Channel, address: string): Promise<void> {
       const Item = {

@@ -51,24 +51,26 @@ export function createInboundQueue(sqs: SQSClient, QueueUrl: string) {
     ].every((count) => Number(count) === 0);
   }
 
-  const of = (messageId: string) => taken.filter(({ context }) => context.message.message_id === messageId);
+  /** By message id, or by sender. */
+  const of = (wanted: string) =>
+    taken.filter(({ context: { message } }) => message.message_id === wanted || message.from === wanted);
 
   return {
-    take: (messageId: string): Promise<QueuedContext & { readonly takenAt: number }> =>
-      waitUntil(`${messageId} in ${QueueUrl}`, async () => {
-        const [found] = of(messageId);
+    take: (wanted: string): Promise<QueuedContext & { readonly takenAt: number }> =>
+      waitUntil(`${wanted} in ${QueueUrl}`, async () => {
+        const [found] = of(wanted);
         if (found !== undefined) return found;
         await receive();
-        return of(messageId)[0];
+        return of(wanted)[0];
       }),
 
     /** How many there are of a message, once the queue is empty: what is sent is sent before the callback is answered. */
-    count: async (messageId: string): Promise<number> => {
+    count: async (wanted: string): Promise<number> => {
       await waitUntil(`${QueueUrl} is empty`, async () => {
         while ((await receive()) > 0);
         return (await isEmpty()) ? true : undefined;
       });
-      return of(messageId).length;
+      return of(wanted).length;
     },
   };
 }

@@ -16,7 +16,7 @@ export const RESEND_API_KEY = 're_flow_tests';
 /** The same in each test file, so that they can share one secret. */
 export const MAIL_KEY = createMailKey();
 
-const SECRETS: ProviderSecrets = {
+export const SECRETS: ProviderSecrets = {
   twilio: { accounts: { [ACCOUNT_SID]: [AUTH_TOKEN, PREVIOUS_TOKEN] } },
   resend: { signingSecrets: [RESEND_SECRET, PREVIOUS_RESEND_SECRET], apiKey: RESEND_API_KEY },
   sendgrid: { publicKeys: [spkiOf(MAIL_KEY)], basicAuth: [], pathSegments: [] },

@@ -1,0 +1,91 @@
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { createTenant } from '@switchyard/cli/create-tenant';
+import type { ProviderSecrets } from '@switchyard/core';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
+import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
+import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import type { LogLine } from '../src/index.ts';
+import { parseObject } from '../src/json.ts';
+import { describeLocalStack } from '../src/session/local-json.ts';
+import { openSession } from '../src/session/open-session.ts';
+import { parseSessionSettings } from '../src/session/session-settings.ts';
+import { startFaultyService } from './inbound-faults.ts';
+import { createInboundQueue } from './inbound-queue.ts';
+import { SECRETS } from './inbound-secrets.ts';
+
+/** Of the queue's own, which is as long as a lease: nobody is stopped while it holds one here. */
+const SPOOL_DELAY_SECONDS = 1;
+
+export type OutageStack = Awaited<ReturnType<typeof openOutageStack>>;
+
+/** A stack of its own, whose table and queues can be made to fail. */
+export async function openOutageStack(assemblyDirectory: string) {
+  const [dynamoDbBackend, sqsBackend] = await Promise.all([
+    startEmbeddedDynamodb(),
+    startEmbeddedSqs('us-east-1'),
+  ]);
+  const [dynamoDb, queues] = await Promise.all([
+    startFaultyService(dynamoDbBackend.url),
+    startFaultyService(sqsBackend.url),
+  ]);
+  queues.rewriteBy(({ operation, body }) => {
+    const sent = operation === 'SendMessage' ? parseObject(body) : undefined;
+    return isSpool(sent?.QueueUrl) ? JSON.stringify({ ...sent, DelaySeconds: SPOOL_DELAY_SECONDS }) : body;
+  });
+  const logs: LogLine[] = [];
+  const session = await openSession({
+    assemblyDirectory,
+    settings: parseSessionSettings({
+      PORT: '0',
+      RECEIVER_PORT: '0',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+      AWS_ENDPOINT_URL_SQS: queues.url,
+    }),
+    onLog: (line) => logs.push(line),
+  });
+  const local = describeLocalStack(session.stack, session.deployment, session.operatorToken);
+  const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
+  const sqs = new SQSClient(options(local.sqs_endpoint));
+  const secretsManager = new SecretsManagerClient(options(local.secretsmanager_endpoint));
+  const endpoints: EndpointServer[] = [];
+
+  async function putSecrets(secrets: ProviderSecrets): Promise<void> {
+    const SecretString = JSON.stringify(secrets);
+    await secretsManager.send(new PutSecretValueCommand({ SecretId: local.secrets.providers, SecretString }));
+  }
+  await putSecrets(SECRETS);
+
+  return {
+    local,
+    hooksUrl: local.hooks_url,
+    documents: session.documents,
+    dynamoDb,
+    queues,
+    logs,
+    putSecrets,
+    queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
+    permissions: session.stack.permissionReport,
+
+    async createTenant(tenantId: string): Promise<EndpointServer> {
+      const endpoint = await startEndpointServer();
+      endpoints.push(endpoint);
+      const { documents } = session;
+      const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
+      await create({ tenantId, targetUrl: endpoint.url });
+      return endpoint;
+    },
+
+    async close(): Promise<void> {
+      sqs.destroy();
+      secretsManager.destroy();
+      await session.close();
+      await Promise.all(endpoints.map((endpoint) => endpoint.close()));
+      await Promise.all([dynamoDb.stop(), queues.stop()]);
+      await Promise.all([dynamoDbBackend.stop(), sqsBackend.stop()]);
+    },
+  };
+}
+
+export const isSpool = (queueUrl: unknown): boolean => /CallbacksSpoolQueue/.test(String(queueUrl));
