@@ -25,6 +25,11 @@ export function createApp(deps: AppDeps) {
   // The bytes as they came: signatures are over them, whatever the content type says.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
+  // What the preflight of API Gateway promises.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('access-control-allow-origin', '*');
+  });
+
   for (const [path, route] of Object.entries(callbackPaths)) {
     app.post(path.replace(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
       const callback = toCallbackRequest(request, route, deps);

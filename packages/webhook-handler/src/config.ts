@@ -48,7 +48,7 @@ export const configSchema = z.object({
     .describe('Wait before a reply is processed, so that quick successive messages come together.'),
   FALLBACK_MESSAGE: z
     .string()
-    .max(1_600)
+    .max(1_024)
     .describe(
       'Sent once a day to a sender whom no conversation knows; empty: nothing is sent. {channel} is replaced.',
     ),

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@switchyard/core';
 import type { CallbackRequest } from '../callback-request.ts';
-import type { Quarantined, QuarantineStore } from './quarantine-store.ts';
+import { MAX_QUARANTINED_BYTES, type Quarantined, type QuarantineStore } from './quarantine-store.ts';
 
 /** Forged requests must not fill the table: each running copy of the function keeps this many a minute. */
 export const MAX_PER_MINUTE = 60;
@@ -11,7 +11,7 @@ export type QuarantineCallback = (
   code: string,
 ) => Promise<boolean>;
 
-/** @returns whether it was kept; a failure to keep it is logged, since the answer to the sender is the same */
+/** @returns whether it was kept whole; a failure to keep it is logged, since the answer to the sender is the same */
 export function createQuarantineCallback(deps: {
   readonly store: QuarantineStore;
   readonly clock: Clock;
@@ -30,8 +30,10 @@ export function createQuarantineCallback(deps: {
     }
     try {
       await deps.store.put(request, step, code);
-      deps.logger.warn({ ...fields, outcome: 'kept' }, 'quarantine');
-      return true;
+      // What was cut can be looked at but never be released: that is not kept.
+      const isWhole = request.rawBody.length <= MAX_QUARANTINED_BYTES;
+      deps.logger.warn({ ...fields, outcome: isWhole ? 'kept' : 'cut' }, 'quarantine');
+      return isWhole;
     } catch (error) {
       deps.logger.error({ ...fields, outcome: 'failed', err: error }, 'quarantine');
       return false;

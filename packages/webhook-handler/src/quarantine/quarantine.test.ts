@@ -45,6 +45,13 @@ describe('quarantine', () => {
     expect(item?.bodyBytes).toBe(MAX_QUARANTINED_BYTES + 1);
   });
 
+  it('does not call a body kept that was cut: it could never be released', async () => {
+    const { quarantine } = setUpCallbacks();
+    const whole = Buffer.alloc(MAX_QUARANTINED_BYTES, 'x');
+    expect(await quarantine({ ...SMS, rawBody: whole }, 'parse', 'c')).toBe(true);
+    expect(await quarantine({ ...SMS, rawBody: Buffer.concat([whole, whole]) }, 'parse', 'c')).toBe(false);
+  });
+
   it('keeps so many a minute, then drops them', async () => {
     const { quarantine, quarantined, logs } = setUpCallbacks();
     for (let n = 0; n < MAX_PER_MINUTE; n += 1) await quarantine(numbered(n), 'verify', 'c');

@@ -15,7 +15,7 @@ export type SpoolCallback = (request: CallbackRequest, verified: boolean) => Pro
  * Keeps a callback that cannot be recorded now. Providers must not be relied on to send it again: Twilio by default
  * never does after a 5xx.
  *
- * @throws when SQS does not take it, as with a mail above SQS's 1 MiB: then the provider must get a 5xx
+ * @throws when SQS does not take it, as with a mail above some 750 KB, which base64 brings to SQS's 1 MiB: then the provider must get a 5xx
  */
 export function createSpoolCallback(deps: {
   readonly sqs: SQSClient;
