@@ -32,7 +32,12 @@ describe('putting an event', () => {
 
   it('is false over one that expires in a second', async () => {
     await store().putEvent(anEvent({ expiresAt: NOW / 1000 + 1 }));
-    expect(await store().putEvent(anEvent())).toBe(false);
+    expect(await store().putEvent(anEvent({ correlationId: 'other' }))).toBe(false);
+  });
+
+  it('is true again for the very same request: the SDK repeats a put whose answer was lost', async () => {
+    await store().putEvent(anEvent());
+    expect(await store().putEvent(anEvent())).toBe(true);
   });
 
   it('keeps it out of the list while deliveries stand for it', async () => {

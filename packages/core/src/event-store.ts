@@ -22,26 +22,40 @@ export type EventStore = ReturnType<typeof createEventStore>;
 /** Reads and writes of accepting an event. */
 export function createEventStore({ documents, eventsTable, clock }: EventStoreDeps) {
   /** What has expired counts as absent, whether or not DynamoDB has deleted it. */
-  async function putIfAbsent(item: Event | Delivery, keys: Record<string, string>): Promise<boolean> {
+  async function putIfAbsent(
+    item: Event | Delivery,
+    keys: Record<string, string>,
+    own?: Readonly<Record<string, string>>,
+  ): Promise<boolean> {
+    const names = Object.keys(own ?? {});
+    const isOwn =
+      names.length === 0 ? '' : ` OR (${names.map((name) => `${name} = :${name}`).join(' AND ')})`;
     return ifConditionHolds(
       documents.send(
         new PutCommand({
           TableName: eventsTable,
           Item: { ...keys, ...item },
-          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-          ExpressionAttributeValues: { ':now': toSeconds(clock()) },
+          ConditionExpression: `attribute_not_exists(pk) OR expiresAt <= :now${isOwn}`,
+          ExpressionAttributeValues: {
+            ':now': toSeconds(clock()),
+            ...Object.fromEntries(names.map((name) => [`:${name}`, own?.[name]])),
+          },
         }),
       ),
     );
   }
 
   return {
-    /** @returns false when the event exists already */
+    /**
+     * A put whose answer was lost is repeated by the SDK: the event that it finds then is its own.
+     *
+     * @returns false when the event exists already
+     */
     async putEvent(event: Event): Promise<boolean> {
-      const { tenantId, eventId, createdAt, endpointIds } = event;
+      const { tenantId, eventId, createdAt, endpointIds, correlationId } = event;
       // Without a delivery to list it by, the event itself stands in the list.
       const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
-      return putIfAbsent(event, { ...eventKey(tenantId, eventId), ...list });
+      return putIfAbsent(event, { ...eventKey(tenantId, eventId), ...list }, { correlationId, createdAt });
     },
 
     /** @returns false when the item exists: the worker was faster and has recorded more than we know */

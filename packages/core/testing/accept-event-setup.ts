@@ -29,8 +29,13 @@ export function setUpAcceptEvent(options: { readonly endpoints?: readonly Endpoi
       await state.onSleep();
     },
   });
+  let requests = 0;
   return {
-    accept: (changes: Partial<AcceptEventInput> = {}) => acceptEvent({ ...anInput(), ...changes }),
+    // Each call is a request of its own, named as API Gateway would; a stored event is of none of them.
+    accept: (changes: Partial<AcceptEventInput> = {}) => {
+      requests += 1;
+      return acceptEvent({ ...anInput(), correlationId: `call-${requests}`, ...changes });
+    },
     time,
     table,
     queue,

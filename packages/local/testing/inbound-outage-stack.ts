@@ -88,4 +88,4 @@ export async function openOutageStack(assemblyDirectory: string) {
   };
 }
 
-export const isSpool = (queueUrl: unknown): boolean => /CallbacksSpoolQueue/.test(String(queueUrl));
+const isSpool = (queueUrl: unknown): boolean => /CallbacksSpoolQueue/.test(String(queueUrl));

@@ -81,7 +81,8 @@ export function requestContext(
   method: MethodModel | undefined,
   request: ApiRequest,
 ): Record<string, unknown> {
-  const domainName = header(request, 'host')?.split(':')[0] ?? '127.0.0.1';
+  // API Gateway answers only to its own names; here that is the address it listens on, whatever `Host` says.
+  const domainName = '127.0.0.1';
   return {
     resourceId: method?.resourceId,
     resourcePath: method?.resourcePath,

@@ -150,7 +150,7 @@ describe('an event made of a callback', () => {
   it('stays as it was first made', async () => {
     const { emit, events } = setUp();
     await emit(anInput());
-    await emit(anInput({ data: { message_id: 'changed' } }));
+    await emit(anInput({ data: { message_id: 'changed' }, correlationId: 'another-request' }));
 
     expect(events().map(({ payload }) => Buffer.from(payload).toString())).toEqual([
       expect.stringContaining('"SM1"'),
