@@ -2,7 +2,8 @@ import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { toQueueJson } from './queue-json.ts';
 
-const SQS_ACCEPTS = /^[\x09\x0a\x0d\x20-\ud7ff\ue000-\ufffd]*$/;
+// What JSON leaves of control characters is none: it escapes them.
+const SQS_ACCEPTS = /^[\x20-\ud7ff\ue000-\ufffd]*$/;
 
 it('means the same as the value', () => {
   fc.assert(
