@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type Clock,
   DAY_SECONDS,
@@ -12,8 +12,8 @@ import {
   isExpired,
   NotFoundError,
   newDelivery,
-  UnavailableError,
 } from '@switchyard/core';
+import { readPartition } from '../read-partition.ts';
 
 export type ReadEventDeps = {
   readonly documents: DynamoDBDocumentClient;
@@ -26,9 +26,10 @@ export type ReadEventDeps = {
  *
  * @throws NotFoundError also when the event is another tenant's: the key holds the tenant, so it cannot be reached
  */
-export function createReadEvent({ documents, eventsTable, clock }: ReadEventDeps) {
+export function createReadEvent(deps: ReadEventDeps) {
+  const { clock } = deps;
   return async (tenantId: string, eventId: string): Promise<{ event: Event; deliveries: Delivery[] }> => {
-    const items = await query(eventKey(tenantId, eventId).pk);
+    const items = await readPartition(deps, eventKey(tenantId, eventId).pk);
     const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
     const event = eventItem === undefined ? undefined : eventSchema.parse(eventItem);
     if (event === undefined || isExpired(event, clock())) throw new NotFoundError('event', eventId);
@@ -49,24 +50,5 @@ export function createReadEvent({ documents, eventsTable, clock }: ReadEventDeps
   function unwritten(event: Event, endpointId: string): Delivery[] {
     const isOver = Date.parse(event.createdAt) + EVENT_RETENTION_DAYS * DAY_SECONDS * 1000 <= clock();
     return isOver ? [] : [newDelivery(event, endpointId)];
-  }
-
-  async function query(pk: string): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    try {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: eventsTable,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ConsistentRead: true,
-        },
-      );
-      for await (const page of pages) items.push(...(page.Items ?? []));
-    } catch (cause) {
-      throw new UnavailableError('The event store did not answer. Try again.', { cause });
-    }
-    return items;
   }
 }

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   advance,
   type Clock,
@@ -11,8 +11,8 @@ import {
   outboundMessageKey,
   type TimelineEntry,
   timelineEntrySchema,
-  UnavailableError,
 } from '@switchyard/core';
+import { readPartition } from '../read-partition.ts';
 
 /** A mail to a mailing list can be opened thousands of times: all are counted, the latest are shown. */
 export const MAX_TIMELINE_ENTRIES = 200;
@@ -34,9 +34,10 @@ export type MessageWithTimeline = {
  *
  * @throws NotFoundError also when the message is another tenant's: the key holds the tenant, so it cannot be reached
  */
-export function createReadMessage({ documents, eventsTable, clock }: ReadMessageDeps) {
+export function createReadMessage(deps: ReadMessageDeps) {
+  const { clock } = deps;
   return async (tenantId: string, messageId: string): Promise<MessageWithTimeline> => {
-    const items = await query(outboundMessageKey(tenantId, messageId).pk);
+    const items = await readPartition(deps, outboundMessageKey(tenantId, messageId).pk);
     const found = items.find(({ sk }) => sk === MESSAGE_SORT_KEY);
     const item = found === undefined ? undefined : messageItemSchema.parse(found);
     if (item === undefined || isExpired(item, clock())) throw new NotFoundError('message', messageId);
@@ -47,25 +48,6 @@ export function createReadMessage({ documents, eventsTable, clock }: ReadMessage
       .sort(byTime);
     return { message: withTimeline(item, timeline), timeline: timeline.slice(-MAX_TIMELINE_ENTRIES) };
   };
-
-  async function query(pk: string): Promise<Record<string, unknown>[]> {
-    const items: Record<string, unknown>[] = [];
-    try {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: eventsTable,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ConsistentRead: true,
-        },
-      );
-      for await (const page of pages) items.push(...(page.Items ?? []));
-    } catch (cause) {
-      throw new UnavailableError('The message store did not answer. Try again.', { cause });
-    }
-    return items;
-  }
 }
 
 const byTime = (a: TimelineEntry, b: TimelineEntry): number =>
