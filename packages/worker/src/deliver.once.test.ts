@@ -224,3 +224,14 @@ describe('a failing store', () => {
     expect(queue.messages()).toEqual([]);
   });
 });
+
+it('says in the log what the endpoint answered also when that cannot be recorded', async () => {
+  const { deliver, table, logged } = setUpDeliver();
+  table.hooks.before = ({ operation }) => {
+    if (operation === 'put') outage();
+  };
+  await expect(deliver(first)).rejects.toThrow('outage');
+  expect(logged()).toEqual([
+    expect.objectContaining({ level: 'error', outcome: 'unrecorded', status: 200, eventId: first.eventId }),
+  ]);
+});

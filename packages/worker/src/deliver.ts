@@ -79,11 +79,8 @@ export function createDeliver(deps: DeliverDeps) {
     outcome: Outcome,
     log: Logger,
   ): Promise<void> {
-    const next = await deps.recordOutcome(delivery, made, outcome);
-
     const result = made?.result;
     const fields = {
-      outcome: next === undefined ? 'outrun' : outcome.kind,
       ...(outcome.kind === 'dead' ? { reason: outcome.reason } : {}),
       ...(outcome.kind === 'retry' ? { retryInMs: outcome.afterMs } : {}),
       ...(result?.kind === 'answered' ? { status: result.statusCode } : {}),
@@ -92,7 +89,16 @@ export function createDeliver(deps: DeliverDeps) {
       sinceAcceptedMs: clock() - Date.parse(event.createdAt),
       correlationId: event.correlationId,
     };
-    log[outcome.kind === 'delivered' ? 'info' : 'warn'](fields, 'delivery');
+    let next: Delivery | undefined;
+    try {
+      next = await deps.recordOutcome(delivery, made, outcome);
+    } catch (error) {
+      // The endpoint has answered, and will be asked again: whoever looks for the second request finds why.
+      log.error({ ...fields, outcome: 'unrecorded', err: error }, 'delivery');
+      throw error;
+    }
+    const level = outcome.kind === 'delivered' ? 'info' : 'warn';
+    log[level]({ ...fields, outcome: next === undefined ? 'outrun' : outcome.kind }, 'delivery');
 
     if (next === undefined) {
       // Its record stands, and it sends what follows; but it may crash before it does, and only a message that comes

@@ -100,6 +100,10 @@ describe('a batch', () => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 'error',
       messageId: 'm2',
+      tenantId: expect.any(String),
+      eventId: expect.stringMatching(/^evt_/),
+      endpointId: expect.any(String),
+      attempt: 2,
       outcome: 'comes_back',
       err: { message: 'throttled' },
     });

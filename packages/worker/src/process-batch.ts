@@ -13,9 +13,11 @@ export type ProcessBatchDeps = {
 export function createProcessBatch({ deliver, logger }: ProcessBatchDeps) {
   return async (records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
     const underWay = new Map<string, Promise<void>>();
+    const read = new Map<string, DeliveryMessage>();
 
     async function processRecord(record: SQSRecord): Promise<void> {
       const message = deliveryMessageSchema.parse(JSON.parse(record.body));
+      read.set(record.messageId, message);
       const { tenantId, eventId, endpointId, generation, attempt } = message;
       const id = JSON.stringify([tenantId, eventId, endpointId, generation, attempt]);
       const twin = underWay.get(id);
@@ -30,9 +32,24 @@ export function createProcessBatch({ deliver, logger }: ProcessBatchDeps) {
       const result = results[index];
       if (result?.status !== 'rejected') return false;
       // It becomes visible again after the queue's timeout, and a dead letter after too many receives.
-      logger.error({ messageId: record.messageId, err: result.reason, outcome: 'comes_back' }, 'delivery');
+      logger.error(
+        {
+          ...idsOf(read.get(record.messageId)),
+          messageId: record.messageId,
+          err: result.reason,
+          outcome: 'comes_back',
+        },
+        'delivery',
+      );
       return true;
     });
     return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
   };
+}
+
+/** What to search the log by; nothing for a message that is not ours. */
+function idsOf(message: DeliveryMessage | undefined) {
+  if (message === undefined) return {};
+  const { tenantId, eventId, endpointId, generation, attempt } = message;
+  return { tenantId, eventId, endpointId, generation, attempt };
 }
