@@ -5,9 +5,10 @@ import { Callbacks } from './callbacks.ts';
 import { CustomDomain } from './custom-domain.ts';
 import { Delivery } from './delivery.ts';
 import { IngestApi } from './ingest-api.ts';
+import { isProduction } from './production-rules.ts';
 import { ReceiverApi } from './receiver-api.ts';
 import { HttpFunctionApi } from './rest-api.ts';
-import { isProduction, type Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 import { Tables } from './tables.ts';
 
 export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
