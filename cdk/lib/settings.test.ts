@@ -195,7 +195,12 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['CALLBACK_THROTTLE_BURST', '0', 'must be a whole number from 1 to 5000'],
     ['CORS_ORIGINS', 'app.example.com', ORIGINS_ALLOWED],
     ['CORS_ORIGINS', 'https://app.example.com/', ORIGINS_ALLOWED],
-    ['CORS_ORIGINS', '*,https://app.example.com', 'must be * alone, or at most 20 origins'],
+    ['CORS_ORIGINS', '*,https://app.example.com', 'must be * alone, or origins of 500 characters in all'],
+    [
+      'CORS_ORIGINS',
+      `https://${'x'.repeat(500)}.com`,
+      'must be * alone, or origins of 500 characters in all',
+    ],
     ['ACCESS_LOG_FORMAT', 'xml', 'expected one of "clf"|"json"'],
     ['WAF_RATE_LIMIT', '9', 'must be a whole number from 10 to 100000000'],
     ['TWILIO_SOURCE_RANGES', '203.0.113.7', RANGES_ALLOWED],

@@ -14,6 +14,7 @@ export {
   isWellFormedApiKey,
 } from './api-key.ts';
 export { type Clock, DAY_SECONDS, type Random, toIso, toSeconds } from './clock.ts';
+export { commaListSchema } from './comma-list.ts';
 export {
   createSendDeadLetter,
   createSendDeliveries,
@@ -50,6 +51,7 @@ export {
   UnavailableError,
 } from './errors.ts';
 export { createEventStore, type EventStore, type EventStoreDeps, ifConditionHolds } from './event-store.ts';
+export { GATEWAY_PROBLEMS } from './http/gateway-problems.ts';
 export { base32, EVENT_ID_PATTERN, eventIdFromIdempotencyKey, newId } from './ids.ts';
 export {
   type Channel,
