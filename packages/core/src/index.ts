@@ -63,6 +63,12 @@ export {
 export { CONTEXT_VERSION, type ContextObject, contextObjectSchema } from './inbound/context-object.ts';
 export { type Conversation, conversationSchema, USER_REPLY_RECEIVED } from './inbound/conversation.ts';
 export {
+  EMITTED_EVENT_VERSION,
+  type EmittedEvent,
+  emittedEventSchema,
+  type ReportedEventType,
+} from './inbound/emitted-event.ts';
+export {
   type InboundMessage,
   inboundMessageSchema,
   type Media,
