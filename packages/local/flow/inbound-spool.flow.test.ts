@@ -15,7 +15,7 @@ let stack: OutageStack;
 let replies: InboundQueue;
 beforeAll(async () => {
   const flow = await openFlowStack();
-  stack = await openOutageStack(flow.assemblyDirectory);
+  stack = await openOutageStack(flow);
   await flow.close();
   replies = stack.queue('whatsapp-replies');
 }, 60_000);

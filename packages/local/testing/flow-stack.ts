@@ -21,7 +21,9 @@ import { createHooksClient, type EventView, type HooksClient } from '../src/demo
 import type { LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
+import { neverLogged, registeredCanaries } from './canaries.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { contribute } from './run-evidence.ts';
 import { takeTurn } from './turns.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -60,6 +62,7 @@ export async function openFlowStack() {
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
+  neverLogged('operator token', local.operator_token);
 
   async function startEndpoint(): Promise<EndpointServer> {
     const endpoint = await startEndpointServer();
@@ -96,6 +99,7 @@ export async function openFlowStack() {
 
   return {
     local,
+    controlUrl: host.controlUrl,
     assemblyDirectory: join(host.directory, 'cdk.out'),
     documents,
     invoke,
@@ -108,6 +112,8 @@ export async function openFlowStack() {
       const endpoint = await startEndpoint();
       const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
       const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: targetUrl ?? endpoint.url });
+      neverLogged('API key', apiKey);
+      neverLogged('webhook secret', webhookSecret);
       const hooks = createHooksClient(local.hooks_url, apiKey);
       return {
         tenantId,
@@ -137,6 +143,7 @@ export async function openFlowStack() {
         updatedAt: now,
         ...changes,
       };
+      for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
       await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
       return endpoint;
     },
@@ -196,6 +203,7 @@ export async function openFlowStack() {
     },
 
     async close(): Promise<void> {
+      await contribute(host.controlUrl, { canaries: registeredCanaries() });
       for (const client of [dynamoDb, sqs, lambda]) client.destroy();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },

@@ -12,7 +12,6 @@ import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-librar
 import type { LogLine } from '../src/index.ts';
 import { parseObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
-import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
 import { putConversation } from './inbound-conversation.ts';
 import { readSent } from './inbound-provider-api.ts';
@@ -37,8 +36,7 @@ export { newMailbox, newNumber, newSid } from './inbound-conversation.ts';
 /** The flow tests' stack with the providers' secrets in it, and what inbound tests need besides. */
 export async function openInboundFlow() {
   const flow = await openFlowStack();
-  const { local, documents } = flow;
-  const controlUrl = await readControlUrl();
+  const { local, documents, controlUrl } = flow;
   await takeTurn(`${controlUrl}/turn`, () => seedSecrets(local));
   const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
   const providerApi = await readProviderApi(flow.assemblyDirectory);
@@ -135,12 +133,6 @@ export async function waitForEvent(tenant: FlowTenant, type: string, messageId: 
   );
   verifyWithPublicLibraries(found.delivery, tenant.webhookSecret);
   return found;
-}
-
-async function readControlUrl(): Promise<string> {
-  const host = (await (await fetch(process.env[FLOW_STACK_URL] ?? '')).json()) as FlowHostMessage;
-  if (host.kind === 'failed') throw new Error(host.message);
-  return host.controlUrl;
 }
 
 /** The setting is in the template, as it is in the functions' environment. */

@@ -11,17 +11,23 @@ import { parseObject } from '../src/json.ts';
 import { describeLocalStack } from '../src/session/local-json.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
+import { registeredCanaries } from './canaries.ts';
+import type { FlowStack } from './flow-stack.ts';
 import { startFaultyService } from './inbound-faults.ts';
 import { createInboundQueue } from './inbound-queue.ts';
 import { SECRETS } from './inbound-secrets.ts';
+import { contribute } from './run-evidence.ts';
 
 /** Of the queue's own, which is as long as a lease: nobody is stopped while it holds one here. */
 const SPOOL_DELAY_SECONDS = 1;
 
 export type OutageStack = Awaited<ReturnType<typeof openOutageStack>>;
 
-/** A stack of its own, whose table and queues can be made to fail. */
-export async function openOutageStack(assemblyDirectory: string) {
+/** A stack of its own, whose table and queues can be made to fail. What its functions did counts for the whole run. */
+export async function openOutageStack({
+  assemblyDirectory,
+  controlUrl,
+}: Pick<FlowStack, 'assemblyDirectory' | 'controlUrl'>) {
   const [dynamoDbBackend, sqsBackend] = await Promise.all([
     startEmbeddedDynamodb(),
     startEmbeddedSqs('us-east-1'),
@@ -81,6 +87,8 @@ export async function openOutageStack(assemblyDirectory: string) {
       sqs.destroy();
       secretsManager.destroy();
       await session.close();
+      const permissions = [session.stack.permissionReport()];
+      await contribute(controlUrl, { permissions, lines: logs, canaries: registeredCanaries() });
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
       await Promise.all([dynamoDb.stop(), queues.stop()]);
       await Promise.all([dynamoDbBackend.stop(), sqsBackend.stop()]);
