@@ -6,12 +6,13 @@ import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options
 import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import { createHooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine } from '../src/index.ts';
 import { parseObject } from '../src/json.ts';
 import { describeLocalStack } from '../src/session/local-json.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
-import { registeredCanaries } from './canaries.ts';
+import { neverLogged, registeredCanaries } from './canaries.ts';
 import type { FlowStack } from './flow-stack.ts';
 import { startFaultyService } from './inbound-faults.ts';
 import { createInboundQueue } from './inbound-queue.ts';
@@ -74,13 +75,15 @@ export async function openOutageStack({
     queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
     permissions: session.stack.permissionReport,
 
-    async createTenant(tenantId: string): Promise<EndpointServer> {
+    async createTenant(tenantId: string) {
       const endpoint = await startEndpointServer();
       endpoints.push(endpoint);
       const { documents } = session;
       const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-      await create({ tenantId, targetUrl: endpoint.url });
-      return endpoint;
+      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: endpoint.url });
+      neverLogged('API key', apiKey);
+      neverLogged('webhook secret', webhookSecret);
+      return { endpoint, hooks: createHooksClient(local.hooks_url, apiKey) };
     },
 
     async close(): Promise<void> {
