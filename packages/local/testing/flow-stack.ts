@@ -16,7 +16,11 @@ import {
   toIso,
 } from '@switchyard/core';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
-import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import {
+  type EndpointServer,
+  type ReceivedDelivery,
+  startEndpointServer,
+} from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
@@ -44,7 +48,7 @@ export type FlowTenant = {
   readonly waitFor: (eventId: string, status: string) => Promise<EventView>;
 };
 
-type FlowQueue = 'delivery' | 'delivery-dlq';
+type FlowQueue = 'delivery' | 'delivery-dlq' | 'callback-spool';
 
 export type FlowStack = Awaited<ReturnType<typeof openFlowStack>>;
 
@@ -92,8 +96,11 @@ export async function openFlowStack() {
   }
 
   async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
-    const response = await fetch(`${host.controlUrl}/logs?from=${logged.length}`);
-    logged.push(...((await response.json()) as LogLine[]));
+    const from = logged.length;
+    const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
+    const lines = (await response.json()) as LogLine[];
+    // Somebody else may have asked at the same time and been faster.
+    logged.push(...lines.slice(logged.length - from));
     return logged.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
   }
 
@@ -203,11 +210,20 @@ export async function openFlowStack() {
     },
 
     async close(): Promise<void> {
+      for (const { headers } of endpoints.flatMap(({ deliveries }) => deliveries))
+        registerSignatures(headers);
       await contribute(host.controlUrl, { canaries: registeredCanaries() });
       for (const client of [dynamoDb, sqs, lambda]) client.destroy();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },
   };
+}
+
+/** `t=…,v1=…` and `v1,…`. */
+function registerSignatures(headers: ReceivedDelivery['headers']): void {
+  const both = `${headers['stripe-signature']} ${headers['webhook-signature']}`;
+  for (const [, signature = ''] of both.matchAll(/v1[=,]([\w+/=]{32,})/g))
+    neverLogged('signature of a delivery', signature);
 }
 
 /** @throws when the body is no answer to an accepted event */

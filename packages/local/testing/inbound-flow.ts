@@ -9,9 +9,9 @@ import type { SignedRequest } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
-import type { LogLine } from '../src/index.ts';
 import { parseObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
+import { neverLogged } from './canaries.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
 import { putConversation } from './inbound-conversation.ts';
 import { readSent } from './inbound-provider-api.ts';
@@ -48,11 +48,6 @@ export async function openInboundFlow() {
     queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
     post: (request: SignedRequest, headers: Readonly<Record<string, string>> = {}) =>
       postCallback(local.hooks_url, request, headers),
-    /** Every line of every function, JSON or not. */
-    async allLogged(): Promise<string[]> {
-      const lines = (await (await fetch(`${controlUrl}/logs?from=0`)).json()) as LogLine[];
-      return lines.map(({ text }) => text);
-    },
     /** What the gateway sent through Twilio's or Resend's API with this in it. */
     sent: (text: string) => readSent(providerApi, text),
 
@@ -86,11 +81,22 @@ export async function openInboundFlow() {
   };
 }
 
+const SIGNATURES = [
+  'X-Twilio-Signature',
+  'X-Twilio-Email-Event-Webhook-Signature',
+  'svix-signature',
+  'Authorization',
+];
+
 export async function postCallback(
   hooksUrl: string,
   { http }: SignedRequest,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<CallbackReply> {
+  for (const name of SIGNATURES) {
+    const signature = http.headers[name];
+    if (signature !== undefined) neverLogged('signature of a callback', signature);
+  }
   const response = await fetch(`${hooksUrl}${http.path}`, {
     method: http.method,
     headers: { ...http.headers, ...headers },
