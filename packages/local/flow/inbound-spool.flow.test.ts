@@ -149,13 +149,16 @@ describe('while the table is down', () => {
       })),
     );
     stack.dynamoDb.failWhen(() => 'internal_error');
-    for (const { person } of people) expect((await person.write()).status).toBe(200);
+    const answers = await Promise.all(people.map(({ person }) => person.write()));
+    expect(answers.map(({ status }) => status)).toEqual(queues.map(() => 200));
     stack.dynamoDb.failWhen(() => undefined);
-    for (const { person, queue } of people) {
-      const { context } = await queue.take(person.address);
-      expect(context.conversation).toMatchObject({ conversation_id: person.conversationId });
-      expect(await queue.count(person.address)).toBe(1);
-    }
+    await Promise.all(
+      people.map(async ({ person, queue }) => {
+        const { context } = await queue.take(person.address);
+        expect(context.conversation).toMatchObject({ conversation_id: person.conversationId });
+        expect(await queue.count(person.address)).toBe(1);
+      }),
+    );
   });
 
   test('a forged one is refused all the same, and never spooled', async () => {
