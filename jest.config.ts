@@ -7,6 +7,7 @@ const config: Config = {
   // The flow tests' stack, which starts when the first of them asks for it.
   globalSetup: '<rootDir>/packages/local/testing/flow-setup.ts',
   globalTeardown: '<rootDir>/packages/local/testing/flow-teardown.ts',
+  reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

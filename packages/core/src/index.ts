@@ -189,7 +189,7 @@ export { type TenantIdentity, tenantIdentitySchema } from './model/tenant-identi
 export { isGloballyRoutable, isLoopback } from './network/global-address.ts';
 export { parseTargetUrl, TargetUrlError, type TargetUrlErrorCode } from './network/target-url.ts';
 export { ConfigError, type EnvironmentOf, parseConfig } from './parse-config.ts';
-export { toQueueJson } from './queue-json.ts';
+export { parseQueueJson, toQueueJson } from './queue-json.ts';
 export {
   createRequeueDelivery,
   type RequeueDeliveryDeps,

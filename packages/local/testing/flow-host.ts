@@ -1,18 +1,16 @@
 // Runs the local stack for the flow tests, in a process of its own: they reach it as any program does, over HTTP.
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalStack, LogLine } from '../src/index.ts';
+import type { LogLine } from '../src/index.ts';
 import { describeLocalStack, writeLocalJson } from '../src/session/local-json.ts';
 import { openSession, type Session } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { synthesize } from '../src/session/synthesize.ts';
 import type { FlowHostMessage } from './flow-host-message.ts';
 import { startProviderApi } from './inbound-provider-api.ts';
-import { createTurns } from './turns.ts';
+import { serveControl } from './serve-control.ts';
 
 /** Each setting that tests lean on is given, so that a developer's .env changes nothing. */
 const SETTINGS = {
@@ -25,7 +23,7 @@ const SETTINGS = {
   VERIFY_WEBHOOK_SIGNATURES: 'true',
   LEGACY_TWILIO_STATUS_SIGNATURE: 'false',
   LEGACY_RESEND_SIGNATURE: 'false',
-  MESSAGE_ID_MAPPING_STRATEGY: 'database',
+  MESSAGE_ID_MAPPING_STRATEGY: 'timestamp',
   REPLIES_DELAY_SECONDS: '1',
   FALLBACK_MESSAGE: 'Nobody reads {channel} messages here.',
   FALLBACK_FROM_EMAIL: 'Acme <hello@example.com>',
@@ -54,7 +52,7 @@ try {
     join(directory, '.switchyard/local.json'),
     describeLocalStack(stack, deployment, operatorToken),
   );
-  say({ kind: 'ready', directory, controlUrl: await serveControl(stack) });
+  say({ kind: 'ready', directory, controlUrl: await serveControl(stack, lines) });
   if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
 } catch (error) {
   say({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -63,18 +61,3 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 process.exit();
-
-async function serveControl(stack: LocalStack): Promise<string> {
-  const turns = createTurns();
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://host');
-    if (url.pathname === '/turn') return turns(response);
-    const from = Number(url.searchParams.get('from') ?? 0);
-    const answer = url.pathname === '/logs' ? lines.slice(from) : stack.permissionReport();
-    return response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
-}

@@ -16,12 +16,18 @@ import {
   toIso,
 } from '@switchyard/core';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
-import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import {
+  type EndpointServer,
+  type ReceivedDelivery,
+  startEndpointServer,
+} from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
+import { neverLogged, registeredCanaries } from './canaries.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { contribute } from './run-evidence.ts';
 import { takeTurn } from './turns.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -42,7 +48,7 @@ export type FlowTenant = {
   readonly waitFor: (eventId: string, status: string) => Promise<EventView>;
 };
 
-type FlowQueue = 'delivery' | 'delivery-dlq';
+type FlowQueue = 'delivery' | 'delivery-dlq' | 'callback-spool';
 
 export type FlowStack = Awaited<ReturnType<typeof openFlowStack>>;
 
@@ -60,6 +66,7 @@ export async function openFlowStack() {
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
+  neverLogged('operator token', local.operator_token);
 
   async function startEndpoint(): Promise<EndpointServer> {
     const endpoint = await startEndpointServer();
@@ -89,13 +96,17 @@ export async function openFlowStack() {
   }
 
   async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
-    const response = await fetch(`${host.controlUrl}/logs?from=${logged.length}`);
-    logged.push(...((await response.json()) as LogLine[]));
+    const from = logged.length;
+    const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
+    const lines = (await response.json()) as LogLine[];
+    // Somebody else may have asked at the same time and been faster.
+    logged.push(...lines.slice(logged.length - from));
     return logged.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
   }
 
   return {
     local,
+    controlUrl: host.controlUrl,
     assemblyDirectory: join(host.directory, 'cdk.out'),
     documents,
     invoke,
@@ -108,6 +119,8 @@ export async function openFlowStack() {
       const endpoint = await startEndpoint();
       const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
       const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: targetUrl ?? endpoint.url });
+      neverLogged('API key', apiKey);
+      neverLogged('webhook secret', webhookSecret);
       const hooks = createHooksClient(local.hooks_url, apiKey);
       return {
         tenantId,
@@ -137,6 +150,7 @@ export async function openFlowStack() {
         updatedAt: now,
         ...changes,
       };
+      for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
       await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
       return endpoint;
     },
@@ -196,10 +210,20 @@ export async function openFlowStack() {
     },
 
     async close(): Promise<void> {
+      for (const { headers } of endpoints.flatMap(({ deliveries }) => deliveries))
+        registerSignatures(headers);
+      await contribute(host.controlUrl, { canaries: registeredCanaries() });
       for (const client of [dynamoDb, sqs, lambda]) client.destroy();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },
   };
+}
+
+/** `t=…,v1=…` and `v1,…`. */
+function registerSignatures(headers: ReceivedDelivery['headers']): void {
+  const both = `${headers['stripe-signature']} ${headers['webhook-signature']}`;
+  for (const [, signature = ''] of both.matchAll(/v1[=,]([\w+/=]{32,})/g))
+    neverLogged('signature of a delivery', signature);
 }
 
 /** @throws when the body is no answer to an accepted event */

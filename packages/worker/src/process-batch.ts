@@ -1,4 +1,4 @@
-import { type DeliveryMessage, deliveryMessageSchema, type Logger } from '@switchyard/core';
+import { type DeliveryMessage, deliveryMessageSchema, type Logger, parseQueueJson } from '@switchyard/core';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
 export type ProcessBatchDeps = {
@@ -16,7 +16,7 @@ export function createProcessBatch({ deliver, logger }: ProcessBatchDeps) {
     const read = new Map<string, DeliveryMessage>();
 
     async function processRecord(record: SQSRecord): Promise<void> {
-      const message = deliveryMessageSchema.parse(JSON.parse(record.body));
+      const message = deliveryMessageSchema.parse(parseQueueJson(record.body));
       read.set(record.messageId, message);
       const { tenantId, eventId, endpointId, generation, attempt } = message;
       const id = JSON.stringify([tenantId, eventId, endpointId, generation, attempt]);
