@@ -7,6 +7,7 @@ import { examples, type Session } from './wiring/handle.ts';
 import { addKeyCommands } from './wiring/keys.ts';
 import { addQuarantineCommands } from './wiring/quarantine.ts';
 import { addSecretCommands } from './wiring/secrets.ts';
+import { addTailCommand } from './wiring/tail.ts';
 import { addTenantCommands } from './wiring/tenants.ts';
 
 /** The command line: what may be written and what it says about itself. What it does is in commands/. */
@@ -32,6 +33,7 @@ export function createProgram(session: Session): Command {
         'tenants list --stack switchyard-prod',
         'dlq peek --tenant acme',
         'dlq requeue --tenant acme --rate 20',
+        'tail evt_06h03rpcrshnmfn6v148neygy8',
         'secrets show',
         'conversations create --channel whatsapp --address +15550001111 --tenant acme',
         'quarantine release --all',
@@ -42,6 +44,7 @@ export function createProgram(session: Session): Command {
   addKeyCommands(program, session);
   addEndpointCommands(program, session);
   addDlqCommands(program, session);
+  addTailCommand(program, session);
   addSecretCommands(program, session);
   addAddressCommands(program, session);
   addConversationCommands(program, session);

@@ -49,6 +49,7 @@ async function cli(commandLine: string, setting: Setting = {}) {
     clock,
     random: countingRandom(),
     sleep: async () => undefined,
+    untilInterrupted: () => new AbortController().signal,
   });
   stdout.end();
   stderr.end();

@@ -18,7 +18,10 @@ export type Surroundings = {
   readonly open: (input: OpenDeploymentInput) => Promise<OpenDeployment>;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
-  readonly sleep: (ms: number) => Promise<unknown>;
+  /** Ends early, and without an error, when the signal comes. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** From the call on, the first Ctrl-C is for the command to end itself by. */
+  readonly untilInterrupted: () => AbortSignal;
 };
 
 /** Runs one command line. @returns the exit code: 0 done, 1 failed, 2 wrong usage */

@@ -21,5 +21,13 @@ process.exitCode = await run(first === '--' ? rest : first === undefined ? [] : 
   open: openDeployment,
   clock: Date.now,
   random: randomBytes,
-  sleep,
+  sleep: (ms, signal) =>
+    // It rejects when it is ended early, and for nothing else.
+    sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+  untilInterrupted: () => {
+    const interrupted = new AbortController();
+    // A second one ends the program as it always does.
+    process.once('SIGINT', () => interrupted.abort());
+    return interrupted.signal;
+  },
 });

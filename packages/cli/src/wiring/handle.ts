@@ -17,7 +17,8 @@ export type Session = {
   readonly setExitCode: (code: number) => void;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
-  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  readonly untilInterrupted: () => AbortSignal;
 };
 
 type OpenThis = () => Promise<OpenDeployment>;
