@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAddressCommands } from './wiring/addresses.ts';
 import { addConversationCommands } from './wiring/conversations.ts';
 import { addDlqCommands } from './wiring/dlq.ts';
+import { addDoctorCommand } from './wiring/doctor.ts';
 import { addEndpointCommands } from './wiring/endpoints.ts';
 import { examples, type Session } from './wiring/handle.ts';
 import { addKeyCommands } from './wiring/keys.ts';
@@ -29,6 +30,7 @@ export function createProgram(session: Session): Command {
     .addHelpText(
       'after',
       examples([
+        'doctor',
         'tenants create acme --target-url https://hooks.example.com/acme',
         'tenants list --stack switchyard-prod',
         'dlq peek --tenant acme',
@@ -40,6 +42,7 @@ export function createProgram(session: Session): Command {
       ]),
     );
 
+  addDoctorCommand(program, session);
   addTenantCommands(program, session);
   addKeyCommands(program, session);
   addEndpointCommands(program, session);

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
 import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
@@ -34,7 +35,10 @@ async function cli(commandLine: string, setting: Setting = {}) {
       opened.push(input);
       return {
         kind: setting.kind ?? 'local',
+        stack: setting.kind === 'stack' ? input.stack : undefined,
         hooksUrl: 'http://127.0.0.1:3000',
+        receiverUrl: 'http://127.0.0.1:3001',
+        named: { functions: {}, queueUrls: {}, tables: {}, secrets: {} },
         identityTable: 'identity',
         webhookConfigTable: 'config',
         eventsTable: 'events',
@@ -44,8 +48,13 @@ async function cli(commandLine: string, setting: Setting = {}) {
         documents: documents.client,
         lambda: fakeLambda(setting.lambda ?? (() => invoked({}))).client,
         secretsManager: secrets.client,
+        sqs: new SQSClient({ region: 'us-east-1' }),
       };
     },
+    openAccount: async () => {
+      throw new Error('No command of these tests looks at the account.');
+    },
+    fetch: async () => Response.json({}),
     clock,
     random: countingRandom(),
     sleep: async () => undefined,
@@ -322,6 +331,7 @@ describe('help', () => {
     'dlq requeue',
     'dlq purge',
     'tail',
+    'doctor',
     'secrets show',
     'secrets set twilio',
     'secrets set resend',

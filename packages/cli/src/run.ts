@@ -1,7 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import { type Clock, parseConfig } from '@switchyard/core';
 import { CommanderError } from 'commander';
+import type { Account } from './account.ts';
 import { configSchema } from './config.ts';
+import type { Fetch } from './doctor/check-reachable.ts';
 import { explainError } from './explain-error.ts';
 import type { OpenDeployment, OpenDeploymentInput } from './open-deployment.ts';
 import { createOutput, type Terminal } from './output.ts';
@@ -16,6 +18,8 @@ export type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
   readonly open: (input: OpenDeploymentInput) => Promise<OpenDeployment>;
+  readonly openAccount: () => Promise<Account>;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   /** Ends early, and without an error, when the signal comes. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openAccount } from '../account.ts';
 import { openDeployment } from '../open-deployment.ts';
 import { run } from '../run.ts';
 
@@ -19,6 +20,8 @@ process.exitCode = await run(first === '--' ? rest : first === undefined ? [] : 
   environment: process.env,
   directory: process.cwd(),
   open: openDeployment,
+  openAccount,
+  fetch,
   clock: Date.now,
   random: randomBytes,
   sleep: (ms, signal) =>
