@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import { anEvent } from '@switchyard/core/testing';
 import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
 import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
 import type { OpenDeploymentInput } from './open-deployment.ts';
@@ -15,6 +16,8 @@ type Setting = {
   /** The text of the secret of the providers. */
   secrets?: string;
   stdin?: string;
+  /** Ctrl-C. */
+  interrupted?: AbortSignal;
 };
 
 async function cli(commandLine: string, setting: Setting = {}) {
@@ -58,7 +61,7 @@ async function cli(commandLine: string, setting: Setting = {}) {
     clock,
     random: countingRandom(),
     sleep: async () => undefined,
-    untilInterrupted: () => new AbortController().signal,
+    untilInterrupted: () => setting.interrupted ?? new AbortController().signal,
   });
   stdout.end();
   stderr.end();
@@ -280,6 +283,14 @@ describe('what fails ends with 1', () => {
     expect([exitCode, JSON.parse(stdout).failed]).toEqual([1, 1]);
   });
 
+  it('a deployment that doctor finds something wrong with, which the result still tells', async () => {
+    const { exitCode, stdout } = await cli('doctor --json');
+    expect(exitCode).toBe(1);
+    const { healthy, checks } = JSON.parse(stdout);
+    expect(healthy).toBe(false);
+    expect(checks).toContainEqual(expect.objectContaining({ group: 'secrets', state: 'fail' }));
+  });
+
   it('a request that stays in quarantine, which the result still tells', async () => {
     const documents = (input: Readonly<Record<string, unknown>>) => ({
       Items: JSON.stringify(input).includes('QUARANTINE#2026-03-01') ? [aQuarantined('one')] : [],
@@ -312,6 +323,38 @@ describe('what fails ends with 1', () => {
     };
     const { exitCode, stderr } = await cli('tenants list --json', { documents });
     expect([exitCode, JSON.parse(stderr).error.code]).toEqual([1, code]);
+  });
+});
+
+describe('tail', () => {
+  const event = anEvent();
+  const documents = () => ({ Item: event, Items: [] });
+  const interrupted = AbortSignal.abort();
+
+  it('prints one JSON document a step, and ends with 130 when Ctrl-C comes before the end', async () => {
+    const { exitCode, stdout, sent } = await cli(`tail ${event.eventId} --tenant acme --json`, {
+      documents,
+      interrupted,
+    });
+    expect(exitCode).toBe(130);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).kind),
+    ).toEqual(['accepted', 'end']);
+    expect(sent.map(({ name }) => name)).toEqual(['GetCommand', 'QueryCommand']);
+  });
+
+  it('ends well by Ctrl-C with --follow, which has no other end', async () => {
+    const commandLine = `tail ${event.eventId} --tenant acme --follow`;
+    const { exitCode, stdout } = await cli(commandLine, { documents, interrupted });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Stopped watching: it is PENDING.')]);
+  });
+
+  it('says that there is no such event', async () => {
+    const { exitCode, stderr } = await cli(`tail ${event.eventId} --json`);
+    expect([exitCode, JSON.parse(stderr).error.code]).toEqual([1, 'event_not_found']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -42,10 +43,5 @@ export function addDoctorCommand(program: Command, session: Session): void {
 }
 
 async function readDotenv(file: string): Promise<Readonly<Record<string, string | undefined>> | undefined> {
-  try {
-    return parseEnv(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return existsSync(file) ? parseEnv(await readFile(file, 'utf8')) : undefined;
 }
