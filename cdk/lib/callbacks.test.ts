@@ -130,6 +130,7 @@ describe('the functions of callbacks', () => {
       FALLBACK_FROM_EMAIL: '',
       TWILIO_API_BASE_URL: 'https://api.twilio.com',
       RESEND_API_BASE_URL: 'https://api.resend.com',
+      CORS_ORIGINS: '*',
       LOG_LEVEL: 'info',
     });
   });

@@ -56,6 +56,7 @@ const app = createApp({
   }),
   registerMessage: createRegisterMessage({ store: createOutboundMessageStore(events), clock }),
   readMessage: createReadMessage(events),
+  corsOrigins: config.CORS_ORIGINS,
   clock,
 });
 

@@ -18,6 +18,7 @@ const app = createApp({
   logger,
   clock,
   baseUrl: config.CALLBACK_BASE_URL,
+  corsOrigins: config.CORS_ORIGINS,
   receiveCallback: createReceiveCallback({
     ...parts,
     spool: createSpoolCallback({ sqs, queueUrl: config.CALLBACK_SPOOL_QUEUE_URL }),

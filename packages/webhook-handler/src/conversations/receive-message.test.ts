@@ -236,7 +236,7 @@ describe('a message from nobody known', () => {
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
     expect(setup.emitted).toMatchObject([
-      { tenantId: 'acme', type: 'message.received', data: { conversation_id: null, to: NUMBER } },
+      { tenantId: 'acme', event: { type: 'message.received', data: { conversation_id: null, to: NUMBER } } },
     ]);
     expect(setup.deliveries.sentTo()).toEqual(['default']);
   });
@@ -292,18 +292,21 @@ describe('the event of a message', () => {
     expect(setup.emitted).toEqual([
       {
         tenantId: 'acme',
-        type: 'message.received',
-        occurredAt: toIso(NOW),
         correlationId: 'request-1',
         source: { provider: 'twilio', providerId: 'SM1' },
-        data: {
-          channel: 'sms',
-          from: PERSON,
-          to: NUMBER,
-          body: 'Ahoy! Running late.',
-          media,
-          message_id: 'SM1',
-          conversation_id: 'c-1',
+        event: {
+          type: 'message.received',
+          version: '1.0',
+          timestamp: toIso(NOW),
+          data: {
+            channel: 'sms',
+            from: PERSON,
+            to: NUMBER,
+            body: 'Ahoy! Running late.',
+            media,
+            message_id: 'SM1',
+            conversation_id: 'c-1',
+          },
         },
       },
     ]);

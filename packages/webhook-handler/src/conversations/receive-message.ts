@@ -1,4 +1,11 @@
-import { type Clock, type InboundMessage, type Logger, toIso, UnavailableError } from '@switchyard/core';
+import {
+  type Clock,
+  EMITTED_EVENT_VERSION,
+  type InboundMessage,
+  type Logger,
+  toIso,
+  UnavailableError,
+} from '@switchyard/core';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { FindOwner } from '../events/find-owner.ts';
 import type { CallbackResult } from '../providers/provider.ts';
@@ -108,18 +115,21 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
   ): Promise<void> {
     await deps.emitEvent({
       tenantId,
-      type: 'message.received',
-      occurredAt: message.receivedAt,
       correlationId: requestId,
       source: { provider: message.provider, providerId: message.providerId },
-      data: {
-        channel: message.channel,
-        from: message.from,
-        to: message.to,
-        body: message.body,
-        media: message.media,
-        message_id: message.providerId,
-        conversation_id: conversationId ?? null,
+      event: {
+        type: 'message.received',
+        version: EMITTED_EVENT_VERSION,
+        timestamp: message.receivedAt,
+        data: {
+          channel: message.channel,
+          from: message.from,
+          to: message.to,
+          body: message.body,
+          media: message.media,
+          message_id: message.providerId,
+          conversation_id: conversationId ?? null,
+        },
       },
     });
   }

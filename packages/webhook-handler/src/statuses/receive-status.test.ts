@@ -64,18 +64,21 @@ describe('a report on a tenant’s message', () => {
     expect(emitted).toEqual([
       {
         tenantId: 'acme',
-        type: 'message.delivered',
-        occurredAt: report.occurredAt,
         correlationId: 'request-1',
         source: { provider: 'twilio', providerId: 'SM1:delivered:' },
-        data: {
-          message_id: 'order-1',
-          external_id: 'SM1',
-          channel: 'sms',
-          status: 'delivered',
-          occurred_at: report.occurredAt,
-          error_code: '30008',
-          details: { reason: 'unknown' },
+        event: {
+          type: 'message.delivered',
+          version: '1.0',
+          timestamp: report.occurredAt,
+          data: {
+            message_id: 'order-1',
+            external_id: 'SM1',
+            channel: 'sms',
+            status: 'delivered',
+            occurred_at: report.occurredAt,
+            error_code: '30008',
+            details: { reason: 'unknown' },
+          },
         },
       },
     ]);
@@ -102,7 +105,7 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(read, 'request-1');
     await receiveStatus(aStatusReport(), 'request-2');
 
-    expect(emitted.map(({ type }) => type)).toEqual(['message.read', 'message.delivered']);
+    expect(emitted.map(({ event }) => event.type)).toEqual(['message.read', 'message.delivered']);
   });
 
   it('has null for what it does not say', async () => {
@@ -110,7 +113,7 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(aStatusReport({ kind: 'open', status: undefined }), 'request-1');
 
     expect(emitted).toMatchObject([
-      { type: 'email.opened', data: { status: null, error_code: null, details: {} } },
+      { event: { type: 'email.opened', data: { status: null, error_code: null, details: {} } } },
     ]);
   });
 

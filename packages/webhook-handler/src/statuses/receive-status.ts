@@ -1,3 +1,4 @@
+import { EMITTED_EVENT_VERSION } from '@switchyard/core';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { CallbackResult } from '../providers/provider.ts';
 import { eventTypeOf } from './event-type.ts';
@@ -32,18 +33,21 @@ export function createReceiveStatus({ recordStatus, emitEvent, markEmitted }: Re
 
     await emitEvent({
       tenantId: message.tenantId,
-      type,
-      occurredAt: entry.occurredAt,
       correlationId: requestId,
       source: { provider: entry.provider, providerId: entry.eventId },
-      data: {
-        message_id: message.messageId,
-        external_id: entry.externalId,
-        channel: message.channel,
-        status: entry.status ?? null,
-        occurred_at: entry.occurredAt,
-        error_code: entry.errorCode ?? null,
-        details: JSON.parse(entry.details),
+      event: {
+        type,
+        version: EMITTED_EVENT_VERSION,
+        timestamp: entry.occurredAt,
+        data: {
+          message_id: message.messageId,
+          external_id: entry.externalId,
+          channel: message.channel,
+          status: entry.status ?? null,
+          occurred_at: entry.occurredAt,
+          error_code: entry.errorCode ?? null,
+          details: JSON.parse(entry.details),
+        },
       },
     });
     await markEmitted(message, entry.eventId);
