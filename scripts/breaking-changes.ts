@@ -77,9 +77,7 @@ function inside(before: JsonSchema, after: JsonSchema, path: string): string[] {
     return [...(mayBeAbsent ? [`${field}: may now be absent`] : []), ...compare(schema, now, field)];
   });
   const items =
-    before.items === undefined
-      ? []
-      : compare(before.items, after.items ?? jsonSchema.parse({}), `${path}[]`);
+    before.items === undefined ? [] : compare(before.items, after.items ?? jsonSchema.parse({}), `${path}[]`);
   return [...fields, ...items];
 }
 

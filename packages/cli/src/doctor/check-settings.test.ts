@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as settingsModule from '@switchyard/cdk/settings';
 import { createCheckSettings } from './check-settings.ts';
 
-/** Safe whatever settings there are. */
+/** Without it alarms reach nobody, which is warned of. */
 const SAFE = { ALERT_EMAIL: 'oncall@example.com' };
 const check = (dotenv?: Record<string, string>, environment: Record<string, string> = {}) =>
   createCheckSettings(settingsModule)({ environment: { ...SAFE, ...environment }, dotenv });
@@ -40,8 +40,10 @@ describe('settings', () => {
     ['LEGACY_RESEND_SIGNATURE', 'true'],
     ['TWILIO_API_BASE_URL', 'http://127.0.0.1:1'],
     ['RESEND_API_BASE_URL', 'http://127.0.0.1:1'],
+    ['ALERT_EMAIL', ''],
+    ['TWILIO_SOURCE_RANGES', '192.0.2.0/24'],
   ])('that are allowed and risky are warned of: %s=%s', (name, value) => {
-    const { findings } = check({ [name]: value });
+    const { findings } = check(undefined, { [name]: value });
     const warnings = findings.filter(({ check: what }) => what === 'risks');
     expect(warnings).toMatchObject([
       { state: 'warn', detail: expect.stringContaining(`${name}=${value}: `) },

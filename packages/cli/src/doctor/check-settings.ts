@@ -61,7 +61,7 @@ const unknownNames = (given: readonly string[], known: readonly string[]): Findi
     );
 
 type Risk = {
-  readonly name: string;
+  readonly name: keyof Settings;
   /** The values, as text, that are allowed and yet deserve a thought. */
   readonly risky: RegExp;
   readonly detail: string;
@@ -114,16 +114,16 @@ const RISKS: readonly Risk[] = [
   {
     name: 'TWILIO_SOURCE_RANGES',
     risky: /./,
-    detail: 'Twilio calls from addresses that change; what comes from others is refused before it is seen',
-    fix: 'leave TWILIO_SOURCE_RANGES empty, unless Twilio has given you fixed addresses: the signature is the proof',
+    detail:
+      'Twilio’s other callbacks are refused before they are seen, and its addresses change unless its static proxy is bought',
+    fix: 'TWILIO_SOURCE_RANGES= without that proxy: the signature is the proof either way',
   },
 ];
 
 function risksOf(settings: Settings): Finding[] {
-  const values = new Map<string, unknown>(Object.entries(settings));
-  const risky = RISKS.filter(({ name, risky }) => values.has(name) && risky.test(String(values.get(name))));
-  const findings = risky.map(({ name, detail, fix }) =>
-    warn('risks', `${name}=${String(values.get(name))}: ${detail}`, fix),
+  const textOf = (name: keyof Settings) => String(settings[name]);
+  const findings = RISKS.filter(({ name, risky }) => risky.test(textOf(name))).map(({ name, detail, fix }) =>
+    warn('risks', `${name}=${textOf(name)}: ${detail}`, fix),
   );
   if (settings.FALLBACK_MESSAGE !== '' && settings.FALLBACK_FROM_EMAIL === '') {
     const detail = 'FALLBACK_MESSAGE is set and FALLBACK_FROM_EMAIL is not: unknown senders of mail get none';
