@@ -218,11 +218,16 @@ export const settingsSchema = z
 export type Settings = z.infer<typeof settingsSchema>;
 
 export class SettingsError extends SwitchyardError {
-  constructor(lines: readonly string[]) {
-    super(`The settings are not usable. Correct them in .env or in the environment:\n${lines.join('\n')}`, {
+  /** One for each setting that is wrong: its name, its value and what is allowed. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  ${problem}`).join('\n');
+    super(`The settings are not usable. Correct them in .env or in the environment:\n${lines}`, {
       code: 'settings_invalid',
       retryable: false,
     });
+    this.problems = problems;
   }
 }
 
@@ -232,7 +237,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   if (result.success) return result.data;
   const lines = result.error.issues.map(({ path, message }) => {
     const name = path.join('.');
-    return `  ${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
+    return `${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
   });
   throw new SettingsError([...new Set(lines)]);
 }

@@ -95,6 +95,12 @@ export async function openFlowStack() {
     return result;
   }
 
+  async function runCli(args: readonly string[]): Promise<string> {
+    const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
+    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { cwd: host.directory });
+    return stdout;
+  }
+
   async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
     const from = logged.length;
     const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
@@ -200,13 +206,14 @@ export async function openFlowStack() {
 
     /** The operator CLI, as its own program, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {
-      const { stdout } = await run(
-        process.execPath,
-        [join(ROOT, 'packages/cli/src/bin/cli.ts'), ...args, '--json'],
-        { cwd: host.directory },
-      );
-      const result: unknown = JSON.parse(stdout);
+      const result: unknown = JSON.parse(await runCli(args));
       return isObject(result) ? result : {};
+    },
+
+    /** The same, of a command that prints one document a line. */
+    async cliLines(...args: readonly string[]): Promise<JsonObject[]> {
+      const lines = (await runCli(args)).trimEnd().split('\n');
+      return lines.map((line): unknown => JSON.parse(line)).filter(isObject);
     },
 
     async close(): Promise<void> {
