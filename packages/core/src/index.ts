@@ -144,6 +144,13 @@ export {
   deliveryMessageSchema,
 } from './messages/delivery-message.ts';
 export {
+  METRIC_DIMENSIONS,
+  METRICS,
+  METRICS_SERVICE,
+  type MetricDimension,
+  type MetricName,
+} from './metrics/catalogue.ts';
+export {
   type Attempt,
   attemptSchema,
   type DeadReason,
