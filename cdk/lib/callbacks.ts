@@ -1,7 +1,7 @@
 import { EVENTS_LIST_INDEX } from '@switchyard/core';
 import type { Environment } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -87,6 +87,7 @@ export class Callbacks extends Construct {
       FALLBACK_FROM_EMAIL: settings.FALLBACK_FROM_EMAIL,
       TWILIO_API_BASE_URL: settings.TWILIO_API_BASE_URL,
       RESEND_API_BASE_URL: settings.RESEND_API_BASE_URL,
+      METRICS_NAMESPACE: `Switchyard/${Stack.of(this).stackName}`,
       LOG_LEVEL: settings.LOG_LEVEL,
     };
     const common = {

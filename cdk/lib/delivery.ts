@@ -1,6 +1,6 @@
 import type { Environment as DlqProcessorEnvironment } from '@switchyard/dlq-processor/config';
 import type { Environment as WorkerEnvironment } from '@switchyard/worker/config';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { FunctionDefaults } from './function-defaults.ts';
 import { NodeFunction } from './node-function.ts';
@@ -51,6 +51,7 @@ export class Delivery extends Construct {
         MAX_ATTEMPTS: String(settings.MAX_ATTEMPTS),
         DELIVERY_TIMEOUT_MS: String(settings.DELIVERY_TIMEOUT_MS),
         ALLOW_LOOPBACK_TARGETS: settings.ALLOW_LOOPBACK_TARGETS,
+        METRICS_NAMESPACE: `Switchyard/${Stack.of(this).stackName}`,
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies WorkerEnvironment,
     });
@@ -84,6 +85,7 @@ export class Delivery extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        METRICS_NAMESPACE: `Switchyard/${Stack.of(this).stackName}`,
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies DlqProcessorEnvironment,
     });

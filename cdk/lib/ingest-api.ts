@@ -2,7 +2,7 @@ import type { Environment as AuthorizerEnvironment } from '@switchyard/authorize
 import { AUTHORIZATION_PATTERN, EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core';
 import type { Environment as IngestApiEnvironment } from '@switchyard/ingest-api/config';
 import { routes } from '@switchyard/ingest-api/routes';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -53,6 +53,7 @@ export class IngestApi extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
+        METRICS_NAMESPACE: `Switchyard/${Stack.of(this).stackName}`,
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies IngestApiEnvironment,
     });

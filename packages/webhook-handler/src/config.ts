@@ -55,6 +55,7 @@ export const configSchema = z.object({
   FALLBACK_FROM_EMAIL: z.string().describe('Sender of fallback mails; empty: none are sent.'),
   TWILIO_API_BASE_URL: url('Twilio’s REST API.'),
   RESEND_API_BASE_URL: url('Resend’s REST API.'),
+  METRICS_NAMESPACE: z.string().min(1).describe('CloudWatch namespace of the metrics.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
 });
 export type Environment = EnvironmentOf<typeof configSchema>;

@@ -7,11 +7,11 @@ function setUp(handler: () => Promise<string>) {
   const metrics = { flush: (requestId: string) => void steps.push(`flush ${requestId}`) };
   const flushed = flushAfter(
     metrics,
-    (event: { readonly id: string }) => event.id,
-    async () => {
+    async (_: { readonly id: string }) => {
       steps.push('handler');
       return handler();
     },
+    ({ id }) => id,
   );
   return { steps, invoke: () => flushed({ id: 'request-1' }, lambdaContext()) };
 }

@@ -6,8 +6,8 @@ type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result
 /** The handler, with the metrics written at the end of each invocation, also of one that throws. */
 export function flushAfter<Event, Result>(
   metrics: Pick<MetricsLog, 'flush'>,
-  requestIdOf: (event: Event, context: Context) => string,
   handler: Handler<Event, Result>,
+  requestIdOf: (event: Event, context: Context) => string,
 ): Handler<Event, Result> {
   return async (event, context) => {
     try {
