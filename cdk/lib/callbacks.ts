@@ -7,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { addServerErrorAlarm } from './api-alarms.ts';
 import { corsOrigins } from './cors.ts';
+import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import type { HttpFunctionApi } from './rest-api.ts';
@@ -104,6 +105,7 @@ export class Callbacks extends Construct {
       TWILIO_API_BASE_URL: settings.TWILIO_API_BASE_URL,
       RESEND_API_BASE_URL: settings.RESEND_API_BASE_URL,
       CORS_ORIGINS: corsOrigins(settings, defaults).join(),
+      METRICS_NAMESPACE: metricsNamespace(this),
       LOG_LEVEL: settings.LOG_LEVEL,
     };
     const common = {

@@ -2,6 +2,7 @@ import type { Environment as DlqProcessorEnvironment } from '@switchyard/dlq-pro
 import type { Environment as WorkerEnvironment } from '@switchyard/worker/config';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import type { Settings } from './settings.ts';
@@ -55,6 +56,7 @@ export class Delivery extends Construct {
         MAX_ATTEMPTS: String(settings.MAX_ATTEMPTS),
         DELIVERY_TIMEOUT_MS: String(settings.DELIVERY_TIMEOUT_MS),
         ALLOW_LOOPBACK_TARGETS: settings.ALLOW_LOOPBACK_TARGETS,
+        METRICS_NAMESPACE: metricsNamespace(this),
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies WorkerEnvironment,
     });
@@ -88,6 +90,7 @@ export class Delivery extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace(this),
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies DlqProcessorEnvironment,
     });

@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { addLatencyAlarm } from './api-alarms.ts';
 import { corsOrigins } from './cors.ts';
 import { documentationOf } from './documentation-files.ts';
+import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
@@ -60,6 +61,7 @@ export class IngestApi extends Construct {
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
+        METRICS_NAMESPACE: metricsNamespace(this),
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies IngestApiEnvironment,
     });

@@ -158,6 +158,7 @@ export {
   type MetricDimension,
   type MetricName,
 } from './metrics/catalogue.ts';
+export type { DimensionValues, Metrics } from './metrics/metrics.ts';
 export {
   type Attempt,
   attemptSchema,

@@ -56,6 +56,7 @@ export const configSchema = z.object({
   TWILIO_API_BASE_URL: url('Twilio’s REST API.'),
   RESEND_API_BASE_URL: url('Resend’s REST API.'),
   CORS_ORIGINS: commaListSchema.describe('Origins of web pages that may read the answers; * for any.'),
+  METRICS_NAMESPACE: z.string().min(1).describe('CloudWatch namespace of the metrics.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
 });
 export type Environment = EnvironmentOf<typeof configSchema>;

@@ -217,7 +217,7 @@ describe('a message from nobody known', () => {
   it('is stored without a conversation and not queued', async () => {
     const setup = setUpMessages();
 
-    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'accepted' });
+    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'unknown_sender' });
     expect(setup.messages()).toEqual([expect.objectContaining({ routedAt: expect.any(String) })]);
     expect(setup.messages()[0]).not.toHaveProperty('listPk');
     expect(setup.queue.sent).toEqual([]);
@@ -257,7 +257,7 @@ describe('a conversation that is deleted between being found and being read', ()
       if (operation === 'put') setup.table.remove({ pk: 'CONVERSATION#c-1', sk: 'CONVERSATION' });
     };
 
-    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'accepted' });
+    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'unknown_sender' });
     expect(setup.conversation()).toBeUndefined();
     expect(setup.queue.sent).toEqual([]);
     expect(setup.fallbacks).toHaveLength(1);

@@ -18,6 +18,7 @@ import {
   createTestQueue,
   createTestTable,
   NOW,
+  recordMetrics,
 } from '@switchyard/core/testing';
 import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
 import { createFindOwner } from './find-owner.ts';
@@ -32,6 +33,7 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
     store: createEventStore({ documents: table.documents, eventsTable: 'events', clock }),
     listEndpoints: async () => [...endpoints],
     sendDeliveries: createSendDeliveries({ ...queue, clock }),
+    metrics: recordMetrics().metrics,
     clock,
     sleep,
   });

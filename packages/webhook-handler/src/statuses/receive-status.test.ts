@@ -16,6 +16,7 @@ import {
   createTestClock,
   createTestQueue,
   NOW,
+  recordMetrics,
 } from '@switchyard/core/testing';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
 import { createEmitEvent } from '../events/emit-event.ts';
@@ -38,12 +39,13 @@ async function setUpWithEvents(endpoints = [anEndpoint()]) {
     store: createEventStore({ ...setup.deps, clock: time.clock }),
     listEndpoints: async () => endpoints,
     sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
+    metrics: recordMetrics().metrics,
     clock: time.clock,
     sleep: time.sleep,
   });
   const { recordStatus, markEmitted } = setup;
   const emitEvent = createEmitEvent({ acceptEvent, logger });
-  const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted });
+  const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger });
   return { ...setup, queue, time, receiveStatus };
 }
 
@@ -121,7 +123,7 @@ describe('a report on a tenant’s message', () => {
     const { receiveStatus, emitted } = await setUp();
     await receiveStatus(aStatusReport(), 'request-1');
 
-    expect(await receiveStatus(aStatusReport(), 'request-2')).toEqual({ kind: 'accepted' });
+    expect(await receiveStatus(aStatusReport(), 'request-2')).toEqual({ kind: 'duplicate' });
     expect(emitted).toHaveLength(1);
   });
 
@@ -159,6 +161,7 @@ describe('an event that could not be made', () => {
     const receiveStatus = createReceiveStatus({
       recordStatus,
       markEmitted,
+      logger: collectLogs().logger,
       emitEvent: async ({ correlationId: _, ...event }) => {
         payloads.push(JSON.stringify(event));
         if (payloads.length === 1) throw new Error('Out of reach');
