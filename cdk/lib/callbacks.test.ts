@@ -131,6 +131,7 @@ describe('the functions of callbacks', () => {
       TWILIO_API_BASE_URL: 'https://api.twilio.com',
       RESEND_API_BASE_URL: 'https://api.resend.com',
       CORS_ORIGINS: '*',
+      METRICS_NAMESPACE: 'Switchyard/switchyard-dev',
       LOG_LEVEL: 'info',
     });
   });

@@ -300,6 +300,7 @@ describe('the functions', () => {
     const TENANT_WEBHOOK_CONFIG_TABLE = refTo('TablesTenantWebhookConfig');
     const DELIVERY_QUEUE_URL = refTo('DeliveryQueue');
     const DELIVERY_DLQ_URL = refTo('DeliveryQueueDeadLetters');
+    const METRICS_NAMESPACE = 'Switchyard/switchyard-dev';
     const LOG_LEVEL = 'info';
 
     // Those of callbacks are in callbacks.test.ts.
@@ -316,6 +317,7 @@ describe('the functions', () => {
           TENANT_WEBHOOK_CONFIG_TABLE,
           DELIVERY_QUEUE_URL,
           CORS_ORIGINS: '*',
+          METRICS_NAMESPACE,
           LOG_LEVEL,
         },
       },
@@ -329,11 +331,12 @@ describe('the functions', () => {
           MAX_ATTEMPTS: '5',
           DELIVERY_TIMEOUT_MS: '30000',
           ALLOW_LOOPBACK_TARGETS: 'false',
+          METRICS_NAMESPACE,
           LOG_LEVEL,
         },
       },
       DeliveryDlqProcessorFunction: {
-        Variables: { EVENTS_TABLE, DELIVERY_QUEUE_URL, DELIVERY_DLQ_URL, LOG_LEVEL },
+        Variables: { EVENTS_TABLE, DELIVERY_QUEUE_URL, DELIVERY_DLQ_URL, METRICS_NAMESPACE, LOG_LEVEL },
       },
       ReceiverApiHandlerFunction: {
         Variables: {
