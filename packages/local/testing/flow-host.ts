@@ -10,6 +10,7 @@ import { describeLocalStack, writeLocalJson } from '../src/session/local-json.ts
 import { openSession, type Session } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { synthesize } from '../src/session/synthesize.ts';
+import { createCallLog } from './call-log.ts';
 import type { FlowHostMessage } from './flow-host-message.ts';
 import { startProviderApi } from './inbound-provider-api.ts';
 import { createTurns } from './turns.ts';
@@ -41,6 +42,7 @@ process.once('disconnect', () => leaving.abort());
 
 const directory = await mkdtemp(join(tmpdir(), 'switchyard-flow-'));
 const lines: LogLine[] = [];
+const callLog = createCallLog();
 let session: Session | undefined;
 try {
   const assemblyDirectory = join(directory, 'cdk.out');
@@ -48,7 +50,12 @@ try {
   const apis = { TWILIO_API_BASE_URL: providerApi, RESEND_API_BASE_URL: providerApi };
   await synthesize(assemblyDirectory, { ...process.env, ...SETTINGS, ...apis }, leaving.signal);
   const settings = parseSessionSettings({ PORT: '0', RECEIVER_PORT: '0' });
-  session = await openSession({ assemblyDirectory, settings, onLog: (line) => lines.push(line) });
+  session = await openSession({
+    assemblyDirectory,
+    settings,
+    onLog: (line) => lines.push(line),
+    onCall: callLog.record,
+  });
   const { stack, deployment, operatorToken } = session;
   await writeLocalJson(
     join(directory, '.switchyard/local.json'),
@@ -70,7 +77,12 @@ async function serveControl(stack: LocalStack): Promise<string> {
     const url = new URL(request.url ?? '/', 'http://host');
     if (url.pathname === '/turn') return turns(response);
     const from = Number(url.searchParams.get('from') ?? 0);
-    const answer = url.pathname === '/logs' ? lines.slice(from) : stack.permissionReport();
+    const answers: Readonly<Record<string, () => unknown>> = {
+      '/logs': () => lines.slice(from),
+      '/calls': () => callLog.calls(url.searchParams.get('about') ?? '').slice(from),
+      '/permissions': stack.permissionReport,
+    };
+    const answer = answers[url.pathname]?.() ?? null;
     return response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });
   server.listen(0, '127.0.0.1');

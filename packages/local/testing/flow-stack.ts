@@ -18,7 +18,7 @@ import {
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
-import type { LogLine } from '../src/index.ts';
+import type { CallLine, LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
@@ -60,6 +60,8 @@ export async function openFlowStack() {
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
+  const called = new Map<string, readonly CallLine[]>();
+  let reading: Promise<readonly LogLine[]> = Promise.resolve(logged);
 
   async function startEndpoint(): Promise<EndpointServer> {
     const endpoint = await startEndpointServer();
@@ -88,10 +90,21 @@ export async function openFlowStack() {
     return result;
   }
 
-  async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
+  async function readLog(): Promise<readonly LogLine[]> {
     const response = await fetch(`${host.controlUrl}/logs?from=${logged.length}`);
     logged.push(...((await response.json()) as LogLine[]));
-    return logged.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
+    return logged;
+  }
+
+  /** One reading after another: two at once would both append what is new. */
+  function logLines(): Promise<readonly LogLine[]> {
+    reading = reading.then(readLog, readLog);
+    return reading;
+  }
+
+  async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
+    const lines = await logLines();
+    return lines.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
   }
 
   return {
@@ -183,6 +196,16 @@ export async function openFlowStack() {
         return found.length >= count ? found : undefined;
       }),
     loggedNow,
+    logLines,
+
+    /** The calls to AWS that mention this, from when it was first asked for. */
+    async calls(about: string): Promise<readonly CallLine[]> {
+      const known = called.get(about) ?? [];
+      const query = new URLSearchParams({ about, from: String(known.length) });
+      const response = await fetch(`${host.controlUrl}/calls?${query}`);
+      called.set(about, [...known, ...((await response.json()) as CallLine[])]);
+      return called.get(about) ?? [];
+    },
 
     /** The operator CLI, as its own program, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {
