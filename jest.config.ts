@@ -2,11 +2,12 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/cdk', '<rootDir>/packages'],
+  roots: ['<rootDir>/cdk', '<rootDir>/packages', '<rootDir>/scripts'],
   testMatch: ['**/*.test.ts'],
   // The flow tests' stack, which starts when the first of them asks for it.
   globalSetup: '<rootDir>/packages/local/testing/flow-setup.ts',
   globalTeardown: '<rootDir>/packages/local/testing/flow-teardown.ts',
+  reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -6,6 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { renderCompatibleSchema, SCHEMA_FILES } from './schema-files.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
@@ -19,6 +20,9 @@ const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
     const { renderOpenApi } = await import('../packages/receiver/src/openapi.ts');
     return toJson(await renderOpenApi());
   },
+  ...Object.fromEntries(
+    Object.keys(SCHEMA_FILES).map((path) => [path, async () => toJson(renderCompatibleSchema(path))]),
+  ),
   'docs/environment.md': async () => (await import('./environment-docs.ts')).renderEnvironmentDocs(),
   '.env.example': async () => (await import('./environment-docs.ts')).renderEnvExample(),
 };

@@ -1,6 +1,7 @@
 import { App, type AppProps } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import { isProduction, type Settings } from './settings.ts';
+import { isProduction } from './production-rules.ts';
+import type { Settings } from './settings.ts';
 import { SwitchyardStack } from './switchyard-stack.ts';
 
 /**
@@ -10,8 +11,10 @@ import { SwitchyardStack } from './switchyard-stack.ts';
  */
 const CONTEXT = CURRENTLY_RECOMMENDED_FLAGS;
 
+type OwnAppProps = Pick<AppProps, 'outdir' | 'context' | 'builtinCloudFormationValidation'>;
+
 /** The CDK app. It asks nobody anything, so it synthesizes without credentials and the same everywhere. */
-export function createApp(settings: Settings, props: Pick<AppProps, 'outdir' | 'context'> = {}): App {
+export function createApp(settings: Settings, props: OwnAppProps = {}): App {
   const app = new App({ ...props, analyticsReporting: false, context: { ...CONTEXT, ...props.context } });
   new SwitchyardStack(app, 'Switchyard', {
     settings,

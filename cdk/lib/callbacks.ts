@@ -1,15 +1,18 @@
 import { EVENTS_LIST_INDEX } from '@switchyard/core';
 import type { Environment } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { FunctionDefaults } from './function-defaults.ts';
+import { addServerErrorAlarm } from './api-alarms.ts';
+import { corsOrigins } from './cors.ts';
+import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
+import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -23,6 +26,13 @@ const SPOOL_MAX_RECEIVES = 200;
 /** For consumers, who may take up to a minute a message. */
 const CHANNEL_VISIBILITY = Duration.seconds(180);
 const CHANNEL_MAX_RECEIVES = 5;
+/** A second try comes after three minutes; what then still waits has met more than a blip. */
+const SPOOL_MAX_AGE = Duration.minutes(10);
+/** Replies are delayed by REPLIES_DELAY_SECONDS, which is 15 minutes at most. */
+const CHANNEL_MAX_AGE = Duration.minutes(20);
+
+/** An unproven mail is answered with 503, and comes back; what is really lost has an alarm of its own. */
+const MAIL_ROUTES = routes.filter(({ path }) => path.startsWith('/email'));
 
 const CHANNELS = ['Whatsapp', 'Sms', 'Email'] as const;
 const KINDS = ['Replies', 'Handoff'] as const;
@@ -35,7 +45,7 @@ export type CallbacksProps = {
   readonly api: HttpFunctionApi;
   /** The URL that is typed into the providers, without a trailing slash. */
   readonly baseUrl: string;
-  readonly functionDefaults: FunctionDefaults;
+  readonly defaults: StackDefaults;
 };
 
 /** The way in: provider callbacks behind the hooks API, six queues for what people wrote, and the spool. */
@@ -48,19 +58,26 @@ export class Callbacks extends Construct {
 
   constructor(scope: Construct, id: string, props: CallbacksProps) {
     super(scope, id);
-    const { settings, tables, deliveryQueue, functionDefaults } = props;
+    const { settings, tables, deliveryQueue, defaults } = props;
     this.secrets = new Secret(this, 'ProviderSecrets', {
       description: 'Tokens and keys of Twilio, Resend and SendGrid, as JSON; the CLI writes it',
       // Valid and empty: until it is filled nothing can be verified, so everything is refused. Never to be changed:
       // CloudFormation would write a new value over what the operator has set.
       generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
-      removalPolicy: functionDefaults.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: defaults.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey }),
     });
-    this.channelQueues = this.#createChannelQueues(functionDefaults.isProduction);
+    Validations.of(this.secrets).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Only the providers can make new ones: pnpm cli secrets rotate leads through it.',
+    });
+    this.channelQueues = this.#createChannelQueues(defaults);
     this.spool = new QueueWithDlq(this, 'Spool', {
       visibilityTimeout: SPOOL_VISIBILITY,
       maxReceiveCount: SPOOL_MAX_RECEIVES,
-      isProduction: functionDefaults.isProduction,
+      maxAge: SPOOL_MAX_AGE,
+      content: 'Callbacks that could not be recorded',
+      defaults,
     });
 
     const url = (name: ChannelQueueName) => this.channelQueues[name].queue.queueUrl;
@@ -87,10 +104,12 @@ export class Callbacks extends Construct {
       FALLBACK_FROM_EMAIL: settings.FALLBACK_FROM_EMAIL,
       TWILIO_API_BASE_URL: settings.TWILIO_API_BASE_URL,
       RESEND_API_BASE_URL: settings.RESEND_API_BASE_URL,
+      CORS_ORIGINS: corsOrigins(settings, defaults).join(),
+      METRICS_NAMESPACE: metricsNamespace(this),
       LOG_LEVEL: settings.LOG_LEVEL,
     };
     const common = {
-      ...functionDefaults,
+      defaults,
       packageName: 'webhook-handler',
       environment,
       timeout: TIMEOUT,
@@ -99,6 +118,7 @@ export class Callbacks extends Construct {
     this.handler = new NodeFunction(this, 'Handler', {
       ...common,
       description: 'Takes the callbacks of Twilio, Resend and SendGrid',
+      provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
     });
     this.handler.allow(['sqs:SendMessage'], [this.spool.queue.queueArn]);
     // What /webhooks/health?deep=1 asks.
@@ -127,25 +147,24 @@ export class Callbacks extends Construct {
     });
 
     for (const each of [this.handler, this.spoolFunction]) this.#allowProcessing(each, props);
-    props.api.addRoutes(this.handler.function, routes);
-    const paths = routes.filter(({ method }) => method === 'POST').map(({ path }) => path);
-    props.api.addCorsPreflight(paths, ['POST']);
-    props.api.addCorsPreflight(['/webhooks/health'], ['GET']);
+    props.api.addRoutes(this.handler.target, routes);
+    props.api.addCorsPreflights(routes);
+    addServerErrorAlarm(this, defaults.alarms, props.api.api, MAIL_ROUTES);
   }
 
   /** What processing a callback needs, from HTTP or from the spool. */
-  #allowProcessing(each: NodeFunction<Environment>, { tables, deliveryQueue }: CallbacksProps): void {
+  #allowProcessing(
+    each: NodeFunction<Environment>,
+    { settings, tables, deliveryQueue }: CallbacksProps,
+  ): void {
     const { events, tenantWebhookConfig } = tables;
     each.allow(
-      [
-        'dynamodb:GetItem',
-        'dynamodb:BatchGetItem',
-        'dynamodb:Query',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-      ],
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [events.tableArn],
     );
+    // Only who matches by time has candidates to read.
+    if (settings.MESSAGE_ID_MAPPING_STRATEGY === 'timestamp')
+      each.allow(['dynamodb:BatchGetItem'], [events.tableArn]);
     each.allow(['dynamodb:Query'], [`${events.tableArn}/index/${EVENTS_LIST_INDEX}`]);
     each.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
     each.allow(
@@ -155,20 +174,22 @@ export class Callbacks extends Construct {
     each.allow(['secretsmanager:GetSecretValue'], [this.secrets.secretArn]);
   }
 
-  #createChannelQueues(isProduction: boolean): Record<ChannelQueueName, QueueWithDlq> {
-    const create = (name: ChannelQueueName) =>
+  #createChannelQueues(defaults: StackDefaults): Record<ChannelQueueName, QueueWithDlq> {
+    const create = (name: ChannelQueueName, content: string) =>
       new QueueWithDlq(this, name, {
         visibilityTimeout: CHANNEL_VISIBILITY,
         maxReceiveCount: CHANNEL_MAX_RECEIVES,
-        isProduction,
+        maxAge: CHANNEL_MAX_AGE,
+        content,
+        defaults,
       });
     return {
-      WhatsappReplies: create('WhatsappReplies'),
-      WhatsappHandoff: create('WhatsappHandoff'),
-      SmsReplies: create('SmsReplies'),
-      SmsHandoff: create('SmsHandoff'),
-      EmailReplies: create('EmailReplies'),
-      EmailHandoff: create('EmailHandoff'),
+      WhatsappReplies: create('WhatsappReplies', 'WhatsApp messages to be answered'),
+      WhatsappHandoff: create('WhatsappHandoff', 'WhatsApp messages for a person'),
+      SmsReplies: create('SmsReplies', 'SMS to be answered'),
+      SmsHandoff: create('SmsHandoff', 'SMS for a person'),
+      EmailReplies: create('EmailReplies', 'Mails to be answered'),
+      EmailHandoff: create('EmailHandoff', 'Mails for a person'),
     };
   }
 }

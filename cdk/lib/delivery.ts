@@ -2,10 +2,11 @@ import type { Environment as DlqProcessorEnvironment } from '@switchyard/dlq-pro
 import type { Environment as WorkerEnvironment } from '@switchyard/worker/config';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { FunctionDefaults } from './function-defaults.ts';
+import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import type { Settings } from './settings.ts';
+import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
 /** Lambda hides a record from other readers this long; AWS advises six times the function's timeout, 180 s is three. */
@@ -14,11 +15,13 @@ const WORKER_TIMEOUT = Duration.seconds(60);
 /** Receives, not failed deliveries: only attempts that crash count. */
 const MAX_RECEIVES = 5;
 const BATCH_SIZE = 10;
+/** A retry waits in the queue for 15 minutes at most, which is no delay; some of what is older is late. */
+const MAX_AGE = Duration.minutes(20);
 
 export type DeliveryProps = {
   readonly settings: Settings;
   readonly tables: Tables;
-  readonly functionDefaults: FunctionDefaults;
+  readonly defaults: StackDefaults;
 };
 
 /** The way out: the delivery queue, the worker that empties it, and the operator's hand on its dead letters. */
@@ -27,17 +30,19 @@ export class Delivery extends Construct {
   readonly worker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
 
-  constructor(scope: Construct, id: string, { settings, tables, functionDefaults }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { settings, tables, defaults }: DeliveryProps) {
     super(scope, id);
     this.queues = new QueueWithDlq(this, 'Queue', {
       visibilityTimeout: VISIBILITY,
       maxReceiveCount: MAX_RECEIVES,
-      isProduction: functionDefaults.isProduction,
+      maxAge: MAX_AGE,
+      content: 'Deliveries',
+      defaults,
     });
     const { queue, deadLetters } = this.queues;
 
     this.worker = new NodeFunction(this, 'Worker', {
-      ...functionDefaults,
+      defaults,
       description: 'Signs and delivers events, and decides what a failed delivery comes to',
       packageName: 'worker',
       timeout: WORKER_TIMEOUT,
@@ -51,6 +56,7 @@ export class Delivery extends Construct {
         MAX_ATTEMPTS: String(settings.MAX_ATTEMPTS),
         DELIVERY_TIMEOUT_MS: String(settings.DELIVERY_TIMEOUT_MS),
         ALLOW_LOOPBACK_TARGETS: settings.ALLOW_LOOPBACK_TARGETS,
+        METRICS_NAMESPACE: metricsNamespace(this),
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies WorkerEnvironment,
     });
@@ -73,7 +79,7 @@ export class Delivery extends Construct {
     });
 
     this.dlqProcessor = new NodeFunction(this, 'DlqProcessor', {
-      ...functionDefaults,
+      defaults,
       description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
       packageName: 'dlq-processor',
       // The one fixed name, because people call it by name: the reason why a second stage needs another PREFIX.
@@ -84,6 +90,7 @@ export class Delivery extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace(this),
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies DlqProcessorEnvironment,
     });

@@ -6,11 +6,14 @@ import { Duration } from 'aws-cdk-lib';
 import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { addLatencyAlarm } from './api-alarms.ts';
+import { corsOrigins } from './cors.ts';
 import { documentationOf } from './documentation-files.ts';
-import type { FunctionDefaults } from './function-defaults.ts';
+import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
+import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
 export type IngestApiProps = {
@@ -18,7 +21,7 @@ export type IngestApiProps = {
   readonly tables: Tables;
   readonly deliveryQueue: Queue;
   readonly api: HttpFunctionApi;
-  readonly functionDefaults: FunctionDefaults;
+  readonly defaults: StackDefaults;
 };
 
 /** The tenants' part of the hooks API: the authorizer before it and the function behind it. */
@@ -28,11 +31,14 @@ export class IngestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
-    const { settings, tables, deliveryQueue, functionDefaults } = props;
+    const { settings, tables, deliveryQueue, defaults } = props;
     this.authorizer = new NodeFunction(this, 'Authorizer', {
-      ...functionDefaults,
+      defaults,
       description: 'Bearer token to tenant',
       packageName: 'authorizer',
+      provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
+      errorsAreAnswers:
+        'API Gateway wants a thrown error for a 401; when the authorizer itself fails, the API answers 5XX.',
       timeout: Duration.seconds(10),
       memorySize: 256,
       environment: {
@@ -43,16 +49,19 @@ export class IngestApi extends Construct {
     this.authorizer.allow(['dynamodb:GetItem'], [tables.tenantIdentity.tableArn]);
 
     this.handler = new NodeFunction(this, 'Handler', {
-      ...functionDefaults,
+      defaults,
       description: 'Accepts events from tenants and tells what became of them',
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
+      provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
       timeout: Duration.seconds(30),
       memorySize: 512,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
+        CORS_ORIGINS: corsOrigins(settings, defaults).join(),
+        METRICS_NAMESPACE: metricsNamespace(this),
         LOG_LEVEL: settings.LOG_LEVEL,
       } satisfies IngestApiEnvironment,
     });
@@ -75,17 +84,19 @@ export class IngestApi extends Construct {
     this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn]);
 
     const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
-      handler: this.authorizer.function,
+      handler: this.authorizer.target,
       resultsCacheTtl: Duration.seconds(300),
       validationRegex: AUTHORIZATION_PATTERN,
     });
     props.api.addRoutes(
-      this.handler.function,
+      this.handler.target,
       routes.map(({ method, path, access }) => ({
         method,
         path,
         ...(access === 'tenant' ? { authorizer } : {}),
       })),
     );
+    props.api.addCorsPreflights(routes);
+    addLatencyAlarm(this, defaults.alarms, props.api.api, { method: 'POST', path: '/v1/events' });
   }
 }

@@ -1,10 +1,22 @@
-import type { Duration } from 'aws-cdk-lib';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  Architecture,
+  CfnAlias,
+  type IFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type BundleFile, bundle } from './bundle.ts';
+import { KEY_ACTIONS } from './encryption-key.ts';
+import type { StackDefaults } from './stack-defaults.ts';
+
+/** One failure alone is repeated by whoever called: SQS, the provider, or the tenant. */
+const ERRORS_TO_ALARM = 5;
 
 export type NodeFunctionProps<Environment extends Readonly<Record<string, string>>> = {
   readonly description: string;
@@ -14,28 +26,37 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
   readonly environment: Environment;
   readonly timeout: Duration;
   readonly memorySize: number;
-  readonly logRetention: RetentionDays;
-  readonly isProduction: boolean;
+  readonly defaults: StackDefaults;
   readonly files?: readonly BundleFile[];
   /** Where the bundle exports more than one function. */
   readonly exportName?: string;
   /** Only for a function that people call by name; else CloudFormation names it. */
   readonly functionName?: string;
+  /** Kept warm, for what somebody waits for; none where it is left out. */
+  readonly provisionedConcurrency?: number;
+  /** Opts out of the alarm on errors, with the reason why a failed invocation of this function is no failure. */
+  readonly errorsAreAnswers?: string;
 };
 
 /** A Lambda function with a role of its own that can write its own log and nothing else until it is allowed to. */
 export class NodeFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
   readonly function: LambdaFunction;
+  /** What callers call: the function, or its alias with the warm environments. */
+  readonly target: IFunction;
+  readonly logGroup: LogGroup;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: props.logRetention,
-      removalPolicy: props.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    const { isProduction, logRetention, encryptionKey, tracing } = props.defaults;
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: logRetention,
+      removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(encryptionKey === undefined ? {} : { encryptionKey }),
     });
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.#role);
+    this.logGroup.grantWrite(this.#role);
+    if (encryptionKey !== undefined) this.allow(KEY_ACTIONS, [encryptionKey.keyArn]);
     this.function = new LambdaFunction(this, 'Function', {
       ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
       description: props.description,
@@ -47,9 +68,18 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       timeout: props.timeout,
       memorySize: props.memorySize,
       role: this.#role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.TEXT,
+      ...(tracing ? { tracing: Tracing.ACTIVE } : {}),
     });
+    if (tracing) {
+      Validations.of(this.#role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray has no resources to name: traces are written with xray:Put… on "*" only.',
+      });
+    }
+    this.target = this.#withWarmEnvironments(props.provisionedConcurrency ?? 0);
+    this.#addAlarms(props);
   }
 
   /** Allows these actions on these resources: the only way that a function here gets a permission. */
@@ -66,5 +96,40 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
         ...(conditions === undefined ? {} : { conditions }),
       }),
     );
+  }
+
+  #withWarmEnvironments(provisionedConcurrentExecutions: number): IFunction {
+    if (provisionedConcurrentExecutions === 0) return this.function;
+    const { functionName, currentVersion } = this.function;
+    // As imported: the types of CDK's own Alias and exactOptionalPropertyTypes do not go together.
+    const alias = new CfnAlias(this, 'Live', {
+      name: 'live',
+      functionName,
+      functionVersion: currentVersion.version,
+      provisionedConcurrencyConfig: { provisionedConcurrentExecutions },
+    });
+    return LambdaFunction.fromFunctionAttributes(this, 'LiveFunction', {
+      functionArn: alias.ref,
+      sameEnvironment: true,
+    });
+  }
+
+  #addAlarms({ packageName, exportName, defaults, errorsAreAnswers }: NodeFunctionProps<Environment>): void {
+    const name = exportName === undefined ? packageName : `${packageName} (${exportName})`;
+    const period = Duration.minutes(5);
+    if (errorsAreAnswers === undefined) {
+      defaults.alarms.add(this, 'ErrorAlarm', {
+        metric: this.function.metricErrors({ period }),
+        threshold: ERRORS_TO_ALARM,
+        meaning: `The function ${name} fails or runs out of time or memory again and again.`,
+        runbook: 'function-errors',
+      });
+    }
+    defaults.alarms.add(this, 'ThrottleAlarm', {
+      metric: this.function.metricThrottles({ period }),
+      threshold: 1,
+      meaning: `The function ${name} was refused an environment: this account's concurrency is used up.`,
+      runbook: 'function-errors',
+    });
   }
 }

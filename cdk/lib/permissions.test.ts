@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { nameOf, propertiesOf, synthesize } from '../testing/synthesize.ts';
+import { nameOf, propertiesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
-const template = synthesize({ dev: {} })('dev');
+const synthesized = synthesize({ dev: {}, timestamp: { MESSAGE_ID_MAPPING_STRATEGY: 'timestamp' } });
+const template = synthesized('dev');
 
 const list = <T extends z.ZodType>(one: T) => z.union([one.transform((value) => [value]), z.array(one)]);
 const getAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
@@ -29,14 +30,14 @@ const policySchema = z.object({
   }),
 });
 
-const policies = Object.values(propertiesOf(template, 'AWS::IAM::Policy')).map((properties) =>
-  policySchema.parse(properties),
-);
+const policiesOf = (of: Template) =>
+  Object.values(propertiesOf(of, 'AWS::IAM::Policy')).map((properties) => policySchema.parse(properties));
+const policies = policiesOf(template);
 
 /** By role and resource: what it may do there. Its own log is left out; all functions write theirs. */
-function permissionTable(): Record<string, Record<string, string[]>> {
+function permissionTable(all = policies): Record<string, Record<string, string[]>> {
   const table: Record<string, Record<string, string[]>> = {};
-  for (const { Roles, PolicyDocument } of policies) {
+  for (const { Roles, PolicyDocument } of all) {
     const role = nameOf(Roles[0].Ref);
     for (const { Action, Resource } of PolicyDocument.Statement) {
       for (const name of Resource) {
@@ -107,7 +108,6 @@ describe('a function may do exactly this:', () => {
   it('webhook-handler', () => {
     expect(table.CallbacksHandlerRole).toEqual({
       TablesEvents: [
-        'dynamodb:BatchGetItem',
         'dynamodb:DescribeTable',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -125,7 +125,6 @@ describe('a function may do exactly this:', () => {
   it('the spool’s function', () => {
     expect(table.CallbacksSpoolHandlerRole).toEqual({
       TablesEvents: [
-        'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -144,6 +143,13 @@ describe('a function may do exactly this:', () => {
   it('and there is no other function', () => {
     expect(Object.keys(table)).toHaveLength(7);
   });
+});
+
+it('callbacks are read in batches only where reports are matched by time', () => {
+  const table = permissionTable(policiesOf(synthesized('timestamp')));
+
+  for (const role of ['CallbacksHandlerRole', 'CallbacksSpoolHandlerRole'])
+    expect(table[role]?.TablesEvents).toContain('dynamodb:BatchGetItem');
 });
 
 it('the receiver, which answers anybody, reaches only its own items of the Events table', () => {
@@ -179,11 +185,13 @@ it('no action and no resource is a wildcard', () => {
   expect(all.filter((one) => one.includes('*'))).toEqual([]);
 });
 
-it('every role is for Lambda and has no managed policy', () => {
-  const roles = Object.values(propertiesOf(template, 'AWS::IAM::Role'));
+it('every role of a function is for Lambda and has no managed policy', () => {
+  const roles = Object.entries(propertiesOf(template, 'AWS::IAM::Role')).filter(
+    ([name]) => name !== 'ApiLogsRole',
+  );
 
   expect(roles).toHaveLength(7);
-  for (const role of roles) {
+  for (const [, role] of roles) {
     expect(role).toEqual({
       AssumeRolePolicyDocument: expect.objectContaining({
         Statement: [

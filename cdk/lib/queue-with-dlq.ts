@@ -1,16 +1,21 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { StackDefaults } from './stack-defaults.ts';
 
 export type QueueWithDlqProps = {
   readonly visibilityTimeout: Duration;
   readonly maxReceiveCount: number;
-  readonly isProduction: boolean;
+  /** How old its oldest message may become before somebody is told. */
+  readonly maxAge: Duration;
+  /** What waits in it, as an alarm's sentence begins: `Deliveries`. */
+  readonly content: string;
+  readonly defaults: StackDefaults;
 };
 
 /**
- * A queue cannot be made without its dead-letter queue. Both keep messages as long as SQS can: 14 days from when they
- * were first sent.
+ * A queue cannot be made without its dead-letter queue, nor either without its alarm. Both keep messages as long as SQS
+ * can: 14 days from when they were first sent.
  */
 export class QueueWithDlq extends Construct {
   readonly queue: Queue;
@@ -18,18 +23,40 @@ export class QueueWithDlq extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueWithDlqProps) {
     super(scope, id);
+    const { isProduction, encryptionKey, alarms } = props.defaults;
     const common = {
       retentionPeriod: Duration.days(14),
-      encryption: QueueEncryption.SQS_MANAGED,
+      ...(encryptionKey === undefined
+        ? { encryption: QueueEncryption.SQS_MANAGED }
+        : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
       enforceSSL: true,
       // What waits in them would be gone with the stack, and for some of it this is the only place.
-      removalPolicy: props.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: props.visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceiveCount },
+    });
+    alarms.add(this, 'DeadLetterAlarm', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: 1,
+      meaning: `${props.content} were given up and wait in the dead-letter queue; nothing else takes them out.`,
+      runbook: 'dead-letters',
+    });
+    alarms.add(this, 'AgeAlarm', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: props.maxAge.toSeconds(),
+      periods: 5,
+      meaning: `${props.content} have been waiting for ${props.maxAge.toMinutes()} minutes: they come in faster than they are taken, or are not taken at all.`,
+      runbook: 'queue-age',
     });
   }
 }

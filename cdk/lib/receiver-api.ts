@@ -1,19 +1,19 @@
 import type { Environment as ReceiverEnvironment } from '@switchyard/receiver/config';
 import { routes } from '@switchyard/receiver/routes';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { documentationOf } from './documentation-files.ts';
-import type { FunctionDefaults } from './function-defaults.ts';
 import { NodeFunction } from './node-function.ts';
 import { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
+import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
 export type ReceiverApiProps = {
   readonly settings: Settings;
   readonly tables: Tables;
-  readonly functionDefaults: FunctionDefaults;
+  readonly defaults: StackDefaults;
 };
 
 /** The built-in endpoint behind a REST API of its own: a place to deliver to before a tenant has one. */
@@ -22,15 +22,20 @@ export class ReceiverApi extends Construct {
   readonly handler: NodeFunction<ReceiverEnvironment>;
   readonly operatorToken: Secret;
 
-  constructor(scope: Construct, id: string, { settings, tables, functionDefaults }: ReceiverApiProps) {
+  constructor(scope: Construct, id: string, { settings, tables, defaults }: ReceiverApiProps) {
     super(scope, id);
     this.operatorToken = new Secret(this, 'OperatorToken', {
       description: 'Allows /enable, /disable and /status of the receiver',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey }),
+    });
+    Validations.of(this.operatorToken).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'It switches a test endpoint on and off; whoever holds it changes it by hand when it leaks.',
     });
     this.handler = new NodeFunction(this, 'Handler', {
-      ...functionDefaults,
+      defaults,
       description: 'The built-in endpoint: verifies deliveries',
       packageName: 'receiver',
       files: documentationOf({ api: 'receiver', redoc: false }),
@@ -52,8 +57,10 @@ export class ReceiverApi extends Construct {
     this.api = new HttpFunctionApi(this, 'Rest', {
       label: 'receiver',
       description: 'The built-in endpoint for deliveries',
-      stageName: settings.STAGE,
+      settings,
+      defaults,
     });
-    this.api.addRoutes(this.handler.function, routes);
+    // Without an alarm on 5XX: it answers 503 whenever it is switched off, which is what it is for.
+    this.api.addRoutes(this.handler.target, routes);
   }
 }

@@ -9,6 +9,8 @@ const templateOf = synthesize({
   dev: {},
   prod: { STAGE: 'prod' },
   domains: { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' },
+  origin: { STAGE: 'prod', CORS_ORIGINS: 'https://a.example.com' },
+  origins: { STAGE: 'prod', CORS_ORIGINS: 'https://a.example.com,https://b.example.com' },
 });
 const dev = templateOf('dev');
 const HOOKS = 'HooksApi';
@@ -100,6 +102,8 @@ describe('the routes of the hooks API', () => {
   });
 });
 
+const hooksRoutes = [...ingestRoutes, ...callbackRoutes];
+
 describe('a CORS preflight', () => {
   const preflightSchema = z.object({
     Integration: z.object({
@@ -122,10 +126,10 @@ describe('a CORS preflight', () => {
   );
   const each = preflights.map((preflight) => [preflight.path, preflight] as const);
 
-  it('is answered on each route of the providers, and only there', () => {
+  it('is answered on each route of the hooks API, and of no other', () => {
     const paths = preflights.map(({ api, path }) => `${api} ${path}`);
 
-    expect(paths.sort()).toEqual([...new Set(callbackRoutes.map(({ path }) => `${HOOKS} ${path}`))].sort());
+    expect(paths.sort()).toEqual([...new Set(hooksRoutes.map(({ path }) => `${HOOKS} ${path}`))].sort());
   });
 
   it.each(each)(
@@ -143,7 +147,7 @@ describe('a CORS preflight', () => {
   });
 
   it.each(each)('allows the methods of its path, without credentials: %s', (path, { Integration }) => {
-    const allowed = callbackRoutes.filter((route) => route.path === path).map(({ method }) => method);
+    const allowed = hooksRoutes.filter((route) => route.path === path).map(({ method }) => method);
 
     expect(Integration.IntegrationResponses).toEqual([
       {
@@ -167,6 +171,81 @@ describe('a CORS preflight', () => {
         ResponseParameters: Object.fromEntries(Object.keys(ResponseParameters).map((name) => [name, true])),
       },
     ]);
+  });
+
+  const answersOf = (variant: string) =>
+    methodsOf(templateOf(variant), HOOKS)
+      .filter(isPreflight)
+      .map(
+        ({ properties }) =>
+          z
+            .object({
+              Integration: z.object({
+                IntegrationResponses: z.tuple([
+                  z.object({
+                    ResponseParameters: z.record(z.string(), z.string()),
+                    ResponseTemplates: z.record(z.string(), z.string()).optional(),
+                  }),
+                ]),
+              }),
+            })
+            .parse(properties).Integration.IntegrationResponses[0],
+      );
+
+  it('is not answered in stage prod unless origins are listed', () => {
+    expect(answersOf('prod')).toEqual([]);
+  });
+
+  it.each(['origin', 'origins'])('names a listed origin in stage prod, and caches apart: %s', (variant) => {
+    const answers = answersOf(variant);
+
+    expect(answers.length).toBeGreaterThan(0);
+    for (const { ResponseParameters } of answers)
+      expect(ResponseParameters).toMatchObject({
+        'method.response.header.Access-Control-Allow-Origin': "'https://a.example.com'",
+        'method.response.header.Vary': "'Origin'",
+      });
+  });
+
+  it('never allows credentials', () => {
+    for (const variant of ['dev', 'origin', 'origins'])
+      expect(JSON.stringify(answersOf(variant))).not.toContain('Allow-Credentials');
+  });
+
+  it('gives the request’s origin back where several are listed, by a template', () => {
+    for (const { ResponseTemplates } of answersOf('origins'))
+      expect(ResponseTemplates?.['application/json']).toContain(
+        '#if($origin == "https://a.example.com" || $origin == "https://b.example.com")',
+      );
+    for (const { ResponseTemplates } of answersOf('origin')) expect(ResponseTemplates).toBeUndefined();
+  });
+});
+
+describe('the origins of CORS_ORIGINS', () => {
+  const functionOrigins = (variant: string) =>
+    Object.values(propertiesOf(templateOf(variant), 'AWS::Lambda::Function')).flatMap(({ Environment }) => {
+      const { CORS_ORIGINS } = Object(Object(Environment).Variables);
+      return CORS_ORIGINS === undefined ? [] : [CORS_ORIGINS];
+    });
+
+  it.each([
+    ['dev', '*'],
+    ['prod', ''],
+    ['origins', 'https://a.example.com,https://b.example.com'],
+  ])('reach the functions behind the hooks API: %s', (variant, expected) => {
+    expect(functionOrigins(variant)).toEqual([expected, expected, expected]);
+  });
+
+  it.each([
+    ['dev', "'*'"],
+    ['prod', undefined],
+    ['origin', "'https://a.example.com'"],
+    ['origins', undefined],
+  ])('reach API Gateway’s own errors where there is one: %s', (variant, expected) => {
+    for (const { ResponseParameters } of Object.values(
+      propertiesOf(templateOf(variant), 'AWS::ApiGateway::GatewayResponse'),
+    ))
+      expect(Object(ResponseParameters)['gatewayresponse.header.Access-Control-Allow-Origin']).toBe(expected);
   });
 });
 
@@ -270,10 +349,11 @@ describe('what API Gateway answers by itself', () => {
 
     expect(table).toEqual([
       ['UNAUTHORIZED', '401', 'not_authenticated'],
-      ['ACCESS_DENIED', '403', 'tenant_suspended'],
+      ['ACCESS_DENIED', '403', 'access_denied'],
+      ['WAF_FILTERED', '403', 'request_filtered'],
       ['MISSING_AUTHENTICATION_TOKEN', '404', 'route_not_found'],
-      ['THROTTLED', '429', 'throttled'],
       ['REQUEST_TOO_LARGE', '413', 'payload_too_large'],
+      ['THROTTLED', '429', 'throttled'],
       ['AUTHORIZER_FAILURE', '503', 'unavailable'],
       ['INTEGRATION_FAILURE', '503', 'unavailable'],
       ['INTEGRATION_TIMEOUT', '504', 'timed_out'],

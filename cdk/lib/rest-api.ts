@@ -1,18 +1,24 @@
-import { Aws, Fn, Stack } from 'aws-cdk-lib';
+import { Aws, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
-  ContentHandling,
   EndpointType,
   type IAuthorizer,
   IpAddressType,
   LambdaIntegration,
-  MockIntegration,
-  PassthroughBehavior,
-  ResponseType,
+  LogGroupLogDestination,
+  type MethodDeploymentOptions,
+  MethodLoggingLevel,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log.ts';
+import { addCorsPreflight, corsOrigins } from './cors.ts';
+import { addGatewayErrors } from './gateway-errors.ts';
+import type { Settings } from './settings.ts';
+import type { StackDefaults } from './stack-defaults.ts';
 
 export type RestApiRoute = {
   readonly method: string;
@@ -21,11 +27,18 @@ export type RestApiRoute = {
   readonly authorizer?: IAuthorizer;
 };
 
+export type Throttle = { readonly rate: number; readonly burst: number };
+
 export type HttpFunctionApiProps = {
   /** Tells the stack's APIs apart in the console. */
   readonly label: string;
   readonly description: string;
-  readonly stageName: string;
+  readonly settings: Settings;
+  readonly defaults: StackDefaults;
+  /** Methods with limits of their own; API Gateway counts each method for itself in any case. */
+  readonly throttled?: readonly (RestApiRoute & Throttle)[];
+  /** Who may call what, besides what each method asks for. */
+  readonly policy?: PolicyDocument | undefined;
 };
 
 /** A regional REST API whose routes lead to functions, and whose own errors look like the functions'. */
@@ -33,35 +46,62 @@ export class HttpFunctionApi extends Construct {
   readonly api: RestApi;
   /** Without a trailing slash. */
   readonly url: string;
+  readonly #corsOrigins: readonly string[];
 
   constructor(scope: Construct, id: string, props: HttpFunctionApiProps) {
     super(scope, id);
+    const { settings, defaults } = props;
+    this.#corsOrigins = corsOrigins(settings, defaults);
+    const logged = {
+      retention: defaults.logRetention,
+      removalPolicy: defaults.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey }),
+    };
+    const everyMethod = methodOptions(defaults, {
+      rate: settings.API_THROTTLE_RATE,
+      burst: settings.API_THROTTLE_BURST,
+    });
     this.api = new RestApi(this, 'Api', {
       restApiName: `${Stack.of(this).stackName}-${props.label}`,
       description: props.description,
       endpointConfiguration: { types: [EndpointType.REGIONAL], ipAddressType: IpAddressType.DUAL_STACK },
       cloudWatchRole: false,
+      disableExecuteApiEndpoint: settings.DISABLE_EXECUTE_API_ENDPOINT === 'true',
+      ...(props.policy === undefined ? {} : { policy: props.policy }),
       // Bodies then come to the function as bytes. As text, API Gateway would replace what is not UTF-8 before a
       // signature could be checked or the body refused.
       binaryMediaTypes: ['*/*'],
-      deployOptions: { stageName: props.stageName },
+      deployOptions: {
+        stageName: settings.STAGE,
+        accessLogDestination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', logged)),
+        accessLogFormat: accessLogFormat(settings.ACCESS_LOG_FORMAT),
+        tracingEnabled: defaults.tracing,
+        ...everyMethod,
+        // A method with options of its own inherits none of the stage's.
+        methodOptions: Object.fromEntries(
+          (props.throttled ?? []).map(({ method, path, ...throttle }) => [
+            `${path}/${method}`,
+            methodOptions(defaults, throttle),
+          ]),
+        ),
+      },
     });
+    // API Gateway would make this group by itself, and keep its lines for ever.
+    const executionLog = new LogGroup(this, 'ExecutionLog', {
+      logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/${settings.STAGE}`,
+      ...logged,
+    });
+    this.api.deploymentStage.node.addDependency(executionLog);
     // CDK's own output, under a name that nobody looks for.
     this.api.node.tryRemoveChild('Endpoint');
-    for (const [name, { type, status, title, code, detail, headers }] of Object.entries(GATEWAY_ERRORS)) {
-      this.api.addGatewayResponse(name, {
-        type,
-        ...(status === undefined ? {} : { statusCode: String(status) }),
-        responseHeaders: { 'Content-Type': "'application/problem+json'", ...headers },
-        templates: { 'application/json': problemTemplate(status, title, code, detail) },
-      });
-    }
+    addGatewayErrors(this.api, this.#corsHeader());
     // The stage's name as text: a function that is told this URL must not wait for the stage, which waits for it.
     this.url = Fn.join('', [
       'https://',
       this.api.restApiId,
-      `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${props.stageName}`,
+      `.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${settings.STAGE}`,
     ]);
+    this.#acknowledgeFindings(settings);
   }
 
   /** Leads these routes to a function. */
@@ -80,141 +120,57 @@ export class HttpFunctionApi extends Construct {
     }
   }
 
-  /**
-   * Answers CORS preflights of these paths for any origin, without credentials. Not by CDK's own helper: where every
-   * content type is binary, a mock integration fails on AWS unless it is told to take the request as text.
-   */
-  addCorsPreflight(paths: readonly string[], methods: readonly string[]): void {
-    const headers = {
-      'Access-Control-Allow-Origin': "'*'",
-      'Access-Control-Allow-Methods': `'${[...methods, 'OPTIONS'].join(',')}'`,
-      'Access-Control-Allow-Headers': "'Content-Type,X-Twilio-Signature,Authorization'",
-    };
-    const integration = new MockIntegration({
-      contentHandling: ContentHandling.CONVERT_TO_TEXT,
-      passthroughBehavior: PassthroughBehavior.NEVER,
-      requestTemplates: { 'application/json': '{"statusCode": 204}' },
-      integrationResponses: [
-        {
-          statusCode: '204',
-          responseParameters: Object.fromEntries(
-            Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, value]),
-          ),
-        },
-      ],
-    });
-    for (const path of paths) {
-      this.api.root.resourceForPath(path).addMethod('OPTIONS', integration, {
-        authorizationType: AuthorizationType.NONE,
-        methodResponses: [
-          {
-            statusCode: '204',
-            responseParameters: Object.fromEntries(
-              Object.keys(headers).map((name) => [`method.response.header.${name}`, true]),
-            ),
-          },
-        ],
-      });
+  /** Lets web pages of the allowed origins call these routes. */
+  addCorsPreflights(routes: readonly RestApiRoute[]): void {
+    const methods = Map.groupBy(routes, ({ path }) => path);
+    for (const [path, ofPath] of methods) {
+      addCorsPreflight(
+        this.api.root.resourceForPath(path),
+        ofPath.map(({ method }) => method),
+        this.#corsOrigins,
+      );
     }
+  }
+
+  /** Errors of API Gateway's own can name one origin only, and stay unreadable to pages of several. */
+  #corsHeader(): Record<string, string> {
+    const [origin, ...more] = this.#corsOrigins;
+    return origin === undefined || more.length > 0 ? {} : { 'Access-Control-Allow-Origin': `'${origin}'` };
+  }
+
+  #acknowledgeFindings({ WAF }: Settings): void {
+    Validations.of(this.api).acknowledge(
+      {
+        id: 'AwsSolutions-APIG2',
+        reason:
+          'The function validates with the schemas that the OpenAPI document shows, and answers in words.',
+      },
+      {
+        id: 'AwsSolutions-APIG4',
+        reason:
+          'Public on purpose: provider callbacks are proven by their signatures, documentation is for all.',
+      },
+      {
+        id: 'AwsSolutions-COG4',
+        reason:
+          'Tenants are machines with API keys, which the Lambda authorizer checks; there are no users to pool.',
+      },
+    );
+    if (WAF === 'true') return;
+    Validations.of(this.api).acknowledge({
+      id: 'AwsSolutions-APIG3',
+      reason: 'A web ACL costs by the month and the request; the setting WAF adds it.',
+    });
   }
 }
 
-type GatewayError = {
-  readonly type: ResponseType;
-  /** Absent: as API Gateway decides; then the body tells no status either. */
-  readonly status?: number;
-  readonly title: string;
-  readonly code: string;
-  readonly detail: string;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-/** What API Gateway answers without asking the function. */
-const GATEWAY_ERRORS: Readonly<Record<string, GatewayError>> = {
-  Unauthorized: {
-    type: ResponseType.UNAUTHORIZED,
-    status: 401,
-    title: 'Not authenticated',
-    code: 'not_authenticated',
-    detail:
-      'The API key is missing, malformed, unknown, revoked or expired. Send it as Authorization: Bearer sy_live_…',
-    headers: { 'WWW-Authenticate': "'Bearer'" },
-  },
-  AccessDenied: {
-    type: ResponseType.ACCESS_DENIED,
-    status: 403,
-    title: 'Forbidden',
-    code: 'tenant_suspended',
-    detail: 'This tenant is suspended. Ask the operator of this gateway.',
-  },
-  RouteNotFound: {
-    // What API Gateway calls a missing authentication token is a path or method that it does not know.
-    type: ResponseType.MISSING_AUTHENTICATION_TOKEN,
-    status: 404,
-    title: 'Not found',
-    code: 'route_not_found',
-    detail: 'There is no such path, or it does not take this method.',
-  },
-  Throttled: {
-    type: ResponseType.THROTTLED,
-    status: 429,
-    title: 'Too many requests',
-    code: 'throttled',
-    detail: 'Too many requests at once. Try again after a second.',
-    headers: { 'Retry-After': "'1'" },
-  },
-  TooLarge: {
-    type: ResponseType.REQUEST_TOO_LARGE,
-    status: 413,
-    title: 'Payload too large',
-    code: 'payload_too_large',
-    // API Gateway takes 10 MB, a function 6 MB, in which a body is base64.
-    detail: 'The request is larger than the 4.5 MB that can be taken.',
-  },
-  AuthorizerFailure: {
-    type: ResponseType.AUTHORIZER_FAILURE,
-    status: 503,
-    title: 'Temporarily unavailable',
-    code: 'unavailable',
-    detail: 'The API key could not be checked. Try again.',
-    headers: { 'Retry-After': "'1'" },
-  },
-  IntegrationFailure: {
-    type: ResponseType.INTEGRATION_FAILURE,
-    status: 503,
-    title: 'Temporarily unavailable',
-    code: 'unavailable',
-    detail: 'The request was not finished. Try again, with the same Idempotency-Key if there was one.',
-    headers: { 'Retry-After': "'1'" },
-  },
-  IntegrationTimeout: {
-    type: ResponseType.INTEGRATION_TIMEOUT,
-    status: 504,
-    title: 'Timed out',
-    code: 'timed_out',
-    detail: 'The request took too long. Try again, with the same Idempotency-Key if there was one.',
-  },
-  Other4xx: {
-    type: ResponseType.DEFAULT_4XX,
-    title: 'Bad request',
-    code: 'bad_request',
-    detail: 'API Gateway refused the request.',
-  },
-  Other5xx: {
-    type: ResponseType.DEFAULT_5XX,
-    title: 'Internal error',
-    code: 'internal_error',
-    detail: 'Something failed on our side.',
-  },
-};
-
-function problemTemplate(status: number | undefined, title: string, code: string, detail: string): string {
-  return JSON.stringify({
-    type: 'about:blank',
-    title,
-    ...(status === undefined ? {} : { status }),
-    code,
-    detail,
-    request_id: '$context.requestId',
-  });
+function methodOptions({ isProduction }: StackDefaults, { rate, burst }: Throttle): MethodDeploymentOptions {
+  return {
+    loggingLevel: MethodLoggingLevel.INFO,
+    // Whole requests and answers, with what people wrote and who they are.
+    dataTraceEnabled: !isProduction,
+    metricsEnabled: true,
+    throttlingRateLimit: rate,
+    throttlingBurstLimit: burst,
+  };
 }

@@ -20,6 +20,18 @@ describe('the settings', () => {
       STAGE: 'dev',
       HOSTED_ZONE_ID: '',
       HOSTED_ZONE_NAME: '',
+      DISABLE_EXECUTE_API_ENDPOINT: 'false',
+      API_THROTTLE_RATE: 1_000,
+      API_THROTTLE_BURST: 500,
+      CALLBACK_THROTTLE_RATE: 5_000,
+      CALLBACK_THROTTLE_BURST: 2_500,
+      CORS_ORIGINS: [],
+      ACCESS_LOG_FORMAT: 'clf',
+      API_GATEWAY_LOG_ROLE: 'true',
+      WAF: 'false',
+      WAF_RATE_LIMIT: 100_000,
+      TWILIO_SOURCE_RANGES: [],
+      PROVISIONED_CONCURRENCY: 0,
       RETRY_SCHEDULE: '1m,2m,4m,8m,16m',
       MAX_ATTEMPTS: 5,
       DELIVERY_TIMEOUT_MS: 30_000,
@@ -37,6 +49,10 @@ describe('the settings', () => {
       RESEND_API_BASE_URL: 'https://api.resend.com',
       LOG_LEVEL: 'info',
       LOG_RETENTION_DAYS: 30,
+      CUSTOMER_MANAGED_KEY: 'false',
+      ALERT_EMAIL: '',
+      RUNBOOK_BASE_URL: '',
+      XRAY_TRACING: 'false',
     });
   });
 
@@ -80,6 +96,16 @@ describe('the settings', () => {
     ['RESEND_API_BASE_URL', 'https://proxy.example.com/resend'],
     ['LOG_LEVEL', 'silent'],
     ['LOG_RETENTION_DAYS', '365'],
+    ['API_THROTTLE_RATE', '10000'],
+    ['API_THROTTLE_BURST', '1'],
+    ['CALLBACK_THROTTLE_BURST', '5000'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'http://localhost:5173,https://app.example.com'],
+    ['ACCESS_LOG_FORMAT', 'json'],
+    ['TWILIO_SOURCE_RANGES', '203.0.113.0/24,2001:db8::/32'],
+    ['PROVISIONED_CONCURRENCY', '1000'],
+    ['ALERT_EMAIL', 'oncall@example.com'],
+    ['RUNBOOK_BASE_URL', 'https://git.example.com/switchyard/blob/main/docs/runbooks'],
   ])('may be %s=%s', (name, value) => {
     expect(String(Object.entries(parseSettings({ [name]: value })).find(([key]) => key === name)?.[1])).toBe(
       value,
@@ -101,6 +127,9 @@ const URL_ALLOWED = 'must be an http or https URL without credentials, query and
 const ADDRESS_ALLOWED =
   'must be an address such as hello@example.com or Example <hello@example.com>, or empty';
 const DAYS_ALLOWED = 'must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365';
+
+const ORIGINS_ALLOWED = 'must be origins such as https://app.example.com with commas between, or *, or empty';
+const RANGES_ALLOWED = 'must be address ranges such as 203.0.113.0/24 with commas between, or empty';
 
 describe('a refused setting is named with its value and what is allowed:', () => {
   it.each([
@@ -159,6 +188,29 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['LOG_LEVEL', 'verbose', 'expected one of "debug"|"info"|"warn"|"error"|"silent"'],
     ['LOG_RETENTION_DAYS', '31', DAYS_ALLOWED],
     ['LOG_RETENTION_DAYS', 'forever', DAYS_ALLOWED],
+    ['DISABLE_EXECUTE_API_ENDPOINT', 'yes', FLAG_ALLOWED],
+    ['API_THROTTLE_RATE', '0', 'must be a whole number from 1 to 10000'],
+    ['API_THROTTLE_BURST', '5001', 'must be a whole number from 1 to 5000'],
+    ['CALLBACK_THROTTLE_RATE', '10001', 'must be a whole number from 1 to 10000'],
+    ['CALLBACK_THROTTLE_BURST', '0', 'must be a whole number from 1 to 5000'],
+    ['CORS_ORIGINS', 'app.example.com', ORIGINS_ALLOWED],
+    ['CORS_ORIGINS', 'https://app.example.com/', ORIGINS_ALLOWED],
+    ['CORS_ORIGINS', '*,https://app.example.com', 'must be * alone, or origins of 500 characters in all'],
+    [
+      'CORS_ORIGINS',
+      `https://${'x'.repeat(500)}.com`,
+      'must be * alone, or origins of 500 characters in all',
+    ],
+    ['ACCESS_LOG_FORMAT', 'xml', 'expected one of "clf"|"json"'],
+    ['WAF_RATE_LIMIT', '9', 'must be a whole number from 10 to 100000000'],
+    ['TWILIO_SOURCE_RANGES', '203.0.113.7', RANGES_ALLOWED],
+    ['TWILIO_SOURCE_RANGES', '203.0.113.0/33', RANGES_ALLOWED],
+    ['TWILIO_SOURCE_RANGES', '203.0.113.0/24,twilio.com/8', RANGES_ALLOWED],
+    ['PROVISIONED_CONCURRENCY', '1001', 'must be a whole number from 0 to 1000'],
+    ['ALERT_EMAIL', 'oncall', 'must be an address such as oncall@example.com, or empty'],
+    ['ALERT_EMAIL', 'a@example.com,b@example.com', 'must be an address such as oncall@example.com, or empty'],
+    ['RUNBOOK_BASE_URL', 'docs/runbooks', `${URL_ALLOWED}, or empty`],
+    ['XRAY_TRACING', 'on', FLAG_ALLOWED],
   ])('%s=%s', (name, value, allowed) => {
     const zone = { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' };
     const [, ...lines] = refusalOf({ ...zone, [name]: value }).split('\n');
@@ -188,6 +240,19 @@ describe('a refused setting is named with its value and what is allowed:', () =>
   ])('%s=%s in stage prod, and in no other', (name, value, allowed) => {
     expect(refusalOf({ STAGE: 'prod', [name]: value })).toContain(`  ${name}="${value}": ${allowed}`);
     expect(parseSettings({ STAGE: 'staging', [name]: value })).toHaveProperty(name, value);
+  });
+
+  it.each(['*', 'http://app.example.com'])('CORS_ORIGINS=%s in stage prod, and in no other', (value) => {
+    expect(refusalOf({ STAGE: 'prod', CORS_ORIGINS: value })).toContain(
+      `  CORS_ORIGINS="${value}": must be https origins in stage prod, or empty`,
+    );
+    expect(parseSettings({ STAGE: 'staging', CORS_ORIGINS: value })).toHaveProperty('CORS_ORIGINS', [value]);
+  });
+
+  it('DISABLE_EXECUTE_API_ENDPOINT=true where the APIs have no other name', () => {
+    expect(refusalOf({ DISABLE_EXECUTE_API_ENDPOINT: 'true' })).toContain(
+      '  DISABLE_EXECUTE_API_ENDPOINT="true": must be false without HOSTED_ZONE_ID and HOSTED_ZONE_NAME',
+    );
   });
 
   it('all of them at once', () => {

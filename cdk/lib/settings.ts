@@ -6,66 +6,26 @@ import {
   SwitchyardError,
 } from '@switchyard/core';
 import * as z from 'zod';
-
-const PRODUCTION_STAGE = 'prod';
-
-/** Production keeps its data when the stack is deleted, and takes no unproven callbacks. */
-export const isProduction = ({ STAGE }: { readonly STAGE: string }): boolean => STAGE === PRODUCTION_STAGE;
-
-const flag = z.enum(['true', 'false']).default('false');
-
-const httpUrl = z
-  .string()
-  .regex(
-    /^https?:\/\/[\w.-]+(:\d{1,5})?(\/[\w.~/-]*[\w.~-])?$/,
-    'must be an http or https URL without credentials, query and trailing slash',
-  );
-
-function wholeNumber(min: number, max: number) {
-  const allowed = `must be a whole number from ${min} to ${max}`;
-  // Not z.coerce: that takes an empty text for 0.
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, allowed)
-    .transform(Number)
-    .pipe(z.number().min(min, allowed).max(max, allowed));
-}
+import {
+  isMistakenForProduction,
+  isProduction,
+  MISTAKEN_MESSAGE,
+  PRODUCTION_RULES,
+} from './production-rules.ts';
+import {
+  addressRanges,
+  emailAddress,
+  flag,
+  httpUrl,
+  httpUrlOrEmpty,
+  oneOf,
+  origins,
+  text,
+  wholeNumber,
+} from './setting-types.ts';
 
 /** Those of the numbers that CloudWatch Logs takes that are at most a year. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365];
-const RETENTION_ALLOWED = `must be one of ${LOG_RETENTION_DAYS.join(', ')}`;
-const days = z
-  .string()
-  .regex(/^\d{1,9}$/, RETENTION_ALLOWED)
-  .transform(Number)
-  .refine((value) => LOG_RETENTION_DAYS.includes(value), RETENTION_ALLOWED);
-
-/** Stages that their names call production, to people only. */
-const MISTAKEN_FOR_PRODUCTION = ['production', 'prd', 'live'];
-
-/** What stage prod refuses, whatever else is set. */
-const PRODUCTION_RULES = [
-  {
-    name: 'ALLOW_LOOPBACK_TARGETS',
-    allowed: /^false$/,
-    message: 'must be false in stage prod: it would let tenants reach the Lambda runtime API',
-  },
-  {
-    name: 'VERIFY_WEBHOOK_SIGNATURES',
-    allowed: /^true$/,
-    message: 'must be true in stage prod: anybody could make up messages and delivery reports',
-  },
-  {
-    name: 'TWILIO_API_BASE_URL',
-    allowed: /^https:/,
-    message: 'must be an https URL in stage prod: requests carry the auth token',
-  },
-  {
-    name: 'RESEND_API_BASE_URL',
-    allowed: /^https:/,
-    message: 'must be an https URL in stage prod: requests carry the API key',
-  },
-] as const;
 
 /** A function's environment has 4 KB in all, of which queue URLs with long names take 1.5 and the rest up to 1. */
 const MAX_FALLBACK_BYTES = 1_024;
@@ -73,39 +33,82 @@ const MAX_FALLBACK_BYTES = 1_024;
 /** The deployment's settings: the only reader of the environment in cdk/. `.env` holds them; see .env.example. */
 export const settingsSchema = z
   .object({
-    PREFIX: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{1,30}$/, 'must be 2 to 31 of a-z, 0-9 and "-", beginning with a letter')
+    PREFIX: text(/^[a-z][a-z0-9-]{1,30}$/, 'must be 2 to 31 of a-z, 0-9 and "-", beginning with a letter')
       .default('switchyard')
       .describe(
         'Begins the name of the stack, `<PREFIX>-<STAGE>`, and of the function `<PREFIX>-dlq-processor`. One stack for each PREFIX in an account and region: a second stage takes another.',
       ),
-    STAGE: z
-      .string()
-      .regex(/^[a-z][a-z0-9]{1,15}$/, 'must be 2 to 16 of a-z and 0-9, beginning with a letter')
-      .refine(
-        (stage) => !MISTAKEN_FOR_PRODUCTION.includes(stage),
-        `must be ${PRODUCTION_STAGE} for production: no other stage keeps its data and refuses what is unsafe`,
-      )
+    STAGE: text(/^[a-z][a-z0-9]{1,15}$/, 'must be 2 to 16 of a-z and 0-9, beginning with a letter')
+      .refine((stage) => !isMistakenForProduction(stage), MISTAKEN_MESSAGE)
       .default('dev')
       .describe(
         'Names the API stage. `prod` keeps data when the stack is deleted, and refuses settings that are for development only.',
       ),
-    HOSTED_ZONE_ID: z
-      .string()
-      .regex(/^(Z[A-Z0-9]{5,31})?$/, 'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty')
+    HOSTED_ZONE_ID: text(
+      /^(Z[A-Z0-9]{5,31})?$/,
+      'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty',
+    )
       .default('')
       .describe(
         'Route 53 zone for `hooks.<zone>` and `receiver.<zone>`; empty: no custom domains. A zone has room for one stack.',
       ),
-    HOSTED_ZONE_NAME: z
-      .string()
-      .regex(
-        /^(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})?$/,
-        'must be a domain name in lower case such as example.com, or empty',
-      )
+    HOSTED_ZONE_NAME: text(
+      /^(([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})?$/,
+      'must be a domain name in lower case such as example.com, or empty',
+    )
       .default('')
       .describe('Name of that zone.'),
+    DISABLE_EXECUTE_API_ENDPOINT: flag
+      .default('false')
+      .describe(
+        'true: the APIs answer under `hooks.<zone>` and `receiver.<zone>` only, no more under API Gateway’s own names.',
+      ),
+    API_THROTTLE_RATE: wholeNumber(1, 10_000)
+      .default(1_000)
+      .describe('Requests a second that each method of the APIs takes; more get 429.'),
+    API_THROTTLE_BURST: wholeNumber(1, 5_000)
+      .default(500)
+      .describe('Requests that each method of the APIs takes at once, above the rate.'),
+    CALLBACK_THROTTLE_RATE: wholeNumber(1, 10_000)
+      .default(5_000)
+      .describe(
+        'The same rate for the providers’ callbacks. Be generous: SendGrid drops a mail that gets 429, and Twilio does not send again.',
+      ),
+    CALLBACK_THROTTLE_BURST: wholeNumber(1, 5_000)
+      .default(2_500)
+      .describe('The same burst for the providers’ callbacks.'),
+    CORS_ORIGINS: origins
+      .default([])
+      .describe(
+        'Origins of web pages that may use the hooks API, such as `https://app.example.com`, with commas between; never with credentials. Empty: any (`*`), but none in stage prod.',
+      ),
+    ACCESS_LOG_FORMAT: z
+      .enum(['clf', 'json'])
+      .default('clf')
+      .describe('Form of API Gateway’s access log: one line of text a request, or the same as JSON.'),
+    API_GATEWAY_LOG_ROLE: flag
+      .default('true')
+      .describe(
+        'Gives API Gateway the role to write logs with, which an account and region has once for all its APIs. false: the account has one.',
+      ),
+    WAF: flag
+      .default('false')
+      .describe(
+        'true: a web ACL before both APIs: known bad addresses and inputs, and a rate limit by address.',
+      ),
+    WAF_RATE_LIMIT: wholeNumber(10, 100_000_000)
+      .default(100_000)
+      .describe(
+        'Requests in five minutes that the web ACL lets through from one address; callbacks do not count.',
+      ),
+    TWILIO_SOURCE_RANGES: addressRanges
+      .default([])
+      .describe(
+        'Address ranges that Twilio’s callbacks must come from, with commas between. Empty: anywhere. Twilio has fixed ones only where its static proxy is bought; the signature is the proof either way.',
+      ),
+    PROVISIONED_CONCURRENCY: wholeNumber(0, 1_000)
+      .default(0)
+      .describe('Environments kept warm for each of authorizer, ingest-api and webhook-handler; 0: none.'),
     RETRY_SCHEDULE: z
       .string()
       .default(DEFAULT_RETRY_SCHEDULE)
@@ -129,19 +132,18 @@ export const settingsSchema = z
     WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)
       .default(50)
       .describe('Batches of ten deliveries under way at once.'),
-    ALLOW_LOOPBACK_TARGETS: flag.describe(
-      'Deliver to the machine itself: for the local stack only; refused in stage prod.',
-    ),
-    VERIFY_WEBHOOK_SIGNATURES: z
-      .enum(['true', 'false'])
+    ALLOW_LOOPBACK_TARGETS: flag
+      .default('false')
+      .describe('Deliver to the machine itself: for the local stack only; refused in stage prod.'),
+    VERIFY_WEBHOOK_SIGNATURES: flag
       .default('true')
       .describe('false lets unproven provider callbacks through; refused in stage prod.'),
-    LEGACY_TWILIO_STATUS_SIGNATURE: flag.describe(
-      'Also accept `sha256=<hex HMAC of the body>` in X-Twilio-Signature of status callbacks.',
-    ),
-    LEGACY_RESEND_SIGNATURE: flag.describe(
-      'Also accept `sha256=<hex HMAC of the body>` in Resend-Signature.',
-    ),
+    LEGACY_TWILIO_STATUS_SIGNATURE: flag
+      .default('false')
+      .describe('Also accept `sha256=<hex HMAC of the body>` in X-Twilio-Signature of status callbacks.'),
+    LEGACY_RESEND_SIGNATURE: flag
+      .default('false')
+      .describe('Also accept `sha256=<hex HMAC of the body>` in Resend-Signature.'),
     MESSAGE_ID_MAPPING_STRATEGY: z
       .enum(['database', 'embedded', 'timestamp'])
       .default('database')
@@ -164,12 +166,10 @@ export const settingsSchema = z
       .describe(
         'Sent once a day to a sender whom no conversation knows; empty: nothing. `{channel}` is replaced.',
       ),
-    FALLBACK_FROM_EMAIL: z
-      .string()
-      .regex(
-        /^(?!.{257})([^\s@<>,]+@[^\s@<>,]+|[^\r\n@<>]+ <[^\s@<>,]+@[^\s@<>,]+>)?$/,
-        'must be an address such as hello@example.com or Example <hello@example.com>, or empty',
-      )
+    FALLBACK_FROM_EMAIL: text(
+      /^(?!.{257})([^\s@<>,]+@[^\s@<>,]+|[^\r\n@<>]+ <[^\s@<>,]+@[^\s@<>,]+>)?$/,
+      'must be an address such as hello@example.com or Example <hello@example.com>, or empty',
+    )
       .default('')
       .describe('Sender of fallback mails; empty: none are sent.'),
     TWILIO_API_BASE_URL: httpUrl
@@ -179,7 +179,19 @@ export const settingsSchema = z
       .default('https://api.resend.com')
       .describe('Resend’s REST API, for fallback mails; https in stage prod.'),
     LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Least severe level that is logged.'),
-    LOG_RETENTION_DAYS: days.default(30).describe('How long logs are kept.'),
+    LOG_RETENTION_DAYS: oneOf(LOG_RETENTION_DAYS).default(30).describe('How long logs are kept.'),
+    CUSTOMER_MANAGED_KEY: flag
+      .default('false')
+      .describe(
+        'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack. false: with AWS’s own keys, which cost nothing.',
+      ),
+    ALERT_EMAIL: emailAddress
+      .default('')
+      .describe('Who is told of alarms; has to confirm once by mail. Empty: nobody, but the topic is there.'),
+    RUNBOOK_BASE_URL: httpUrlOrEmpty
+      .default('')
+      .describe('Where docs/runbooks can be read; stands before the runbook’s name in each alarm.'),
+    XRAY_TRACING: flag.default('false').describe('true: X-Ray traces of APIs and functions.'),
   })
   .superRefine((settings, context) => {
     if ((settings.HOSTED_ZONE_ID === '') !== (settings.HOSTED_ZONE_NAME === '')) {
@@ -190,20 +202,32 @@ export const settingsSchema = z
         message: 'must be set together with the other HOSTED_ZONE_ setting, or both left empty',
       });
     }
+    if (settings.DISABLE_EXECUTE_API_ENDPOINT === 'true' && settings.HOSTED_ZONE_ID === '') {
+      context.addIssue({
+        code: 'custom',
+        path: ['DISABLE_EXECUTE_API_ENDPOINT'],
+        message: 'must be false without HOSTED_ZONE_ID and HOSTED_ZONE_NAME: nobody could reach the APIs',
+      });
+    }
     if (!isProduction(settings)) return;
-    for (const { name, allowed, message } of PRODUCTION_RULES) {
-      if (!allowed.test(settings[name])) context.addIssue({ code: 'custom', path: [name], message });
+    for (const { name, holds, message } of PRODUCTION_RULES) {
+      if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });
     }
   });
 
 export type Settings = z.infer<typeof settingsSchema>;
 
 export class SettingsError extends SwitchyardError {
-  constructor(lines: readonly string[]) {
-    super(`The settings are not usable. Correct them in .env or in the environment:\n${lines.join('\n')}`, {
+  /** One for each setting that is wrong: its name, its value and what is allowed. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  ${problem}`).join('\n');
+    super(`The settings are not usable. Correct them in .env or in the environment:\n${lines}`, {
       code: 'settings_invalid',
       retryable: false,
     });
+    this.problems = problems;
   }
 }
 
@@ -213,7 +237,7 @@ export function parseSettings(environment: Readonly<Record<string, string | unde
   if (result.success) return result.data;
   const lines = result.error.issues.map(({ path, message }) => {
     const name = path.join('.');
-    return `  ${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
+    return `${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
   });
   throw new SettingsError([...new Set(lines)]);
 }

@@ -15,6 +15,8 @@ try {
     const app = createApp(parseSettings(settings), {
       outdir: join(directory, name),
       context: { 'aws:cdk:bundling-stacks': [] },
+      // CDK's own look at the template takes five seconds a process; `pnpm synth` has it.
+      builtinCloudFormationValidation: false,
     });
     return [name, app.synth().getStackArtifact('Switchyard').template];
   });

@@ -4,6 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type Deployment,
@@ -21,7 +22,12 @@ const LOCAL_FILE = join('.switchyard', 'local.json');
 /** The deployment that a command works on, with clients that reach it. */
 export type OpenDeployment = {
   readonly kind: 'local' | 'stack';
+  /** Absent on the local stack. */
+  readonly stack: string | undefined;
   readonly hooksUrl: string;
+  readonly receiverUrl: string;
+  /** All of each kind, by short name. */
+  readonly named: Pick<Deployment, 'functions' | 'queueUrls' | 'tables' | 'secrets'>;
   readonly identityTable: string;
   readonly webhookConfigTable: string;
   readonly eventsTable: string;
@@ -33,6 +39,7 @@ export type OpenDeployment = {
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
   readonly secretsManager: SecretsManagerClient;
+  readonly sqs: SQSClient;
 };
 
 export type OpenDeploymentInput = {
@@ -52,10 +59,12 @@ async function openStack(stack: string): Promise<OpenDeployment> {
   const outputs = await readOutputs(new CloudFormationClient({}), stack);
   return {
     kind: 'stack',
+    stack,
     ...namesOf(deploymentFromOutputs(outputs)),
     documents: documentClient(new DynamoDBClient({})),
     lambda: new LambdaClient({}),
     secretsManager: new SecretsManagerClient({}),
+    sqs: new SQSClient({}),
   };
 }
 
@@ -88,10 +97,17 @@ async function openLocal(file: string): Promise<OpenDeployment> {
   });
   return {
     kind: 'local',
-    ...namesOf({ ...local, hooksUrl: local.hooks_url }),
+    stack: undefined,
+    ...namesOf({
+      ...local,
+      hooksUrl: local.hooks_url,
+      receiverUrl: local.receiver_url,
+      queueUrls: local.queue_urls,
+    }),
     documents: documentClient(new DynamoDBClient(options(local.dynamodb_endpoint))),
     lambda: new LambdaClient(options(local.lambda_endpoint)),
     secretsManager: new SecretsManagerClient(options(local.secretsmanager_endpoint)),
+    sqs: new SQSClient(options(local.sqs_endpoint)),
   };
 }
 
@@ -139,12 +155,7 @@ function processIsAlive(pid: number): boolean {
   }
 }
 
-function namesOf({
-  hooksUrl,
-  tables,
-  functions,
-  secrets,
-}: Pick<Deployment, 'hooksUrl' | 'tables' | 'functions' | 'secrets'>) {
+function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets }: Deployment) {
   const required = (names: Record<string, string>, what: string, name: string): string => {
     const found = names[name];
     if (found === undefined) throw new DeploymentError(`The deployment names no ${what} ${name}.`);
@@ -152,6 +163,8 @@ function namesOf({
   };
   return {
     hooksUrl: hooksUrl.replace(/\/$/, ''),
+    receiverUrl: receiverUrl.replace(/\/$/, ''),
+    named: { functions, queueUrls, tables, secrets },
     identityTable: required(tables, 'table', 'TenantIdentity'),
     webhookConfigTable: required(tables, 'table', 'TenantWebhookConfig'),
     eventsTable: required(tables, 'table', 'Events'),

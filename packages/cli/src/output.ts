@@ -27,6 +27,11 @@ export function createOutput({ json, stdin, stdout, stderr }: OutputOptions) {
       stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
     },
 
+    /** One of many of a command whose end cannot be waited for; with `--json` one document a line. */
+    entry(value: Readonly<Record<string, unknown>>, text: string): void {
+      stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    },
+
     /** What goes on meanwhile; without a total, how far it is cannot be told. */
     progress(label: string, total?: number): Progress {
       if (isTerminal) return terminalProgress(stdout, label, total);

@@ -53,6 +53,14 @@ describe('the secret of the providers', () => {
     expect(manager.versions).toHaveLength(1);
   });
 
+  it('does not show what stands in the place of an account SID: it may be a token', async () => {
+    const error = await storeOn('{"twilio":{"accounts":{"hidden-token":["x"]}}}')
+      .store.read()
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringContaining('twilio.accounts.<account SID>') });
+    expect(inspect(error)).not.toContain('hidden-token');
+  });
+
   it('that is malformed is put right by removing the provider', async () => {
     const { manager, store } = storeOn('{"resend":{"signingSecrets":"x"},"sendgrid":{"publicKeys":["k"]}}');
     await store.removeProvider('resend');

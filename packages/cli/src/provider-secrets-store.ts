@@ -93,10 +93,17 @@ export function createProviderSecretsStore({ secretsManager, secretId }: Provide
     const result = providerSecretsSchema.safeParse(stored);
     if (result.success) return result.data;
     // Names of fields only: a message must not quote a secret.
-    const fields = [...new Set(result.error.issues.map(({ path }) => path.join('.')))];
+    const fields = [...new Set(result.error.issues.map(({ path }) => fieldOf(path)))];
     throw new CommandError(
       'secrets_malformed',
       `The secret ${secretId} is not as described in: ${fields.join(', ')}. Remove the provider with \`secrets remove\`, then set it again.`,
     );
   }
+}
+
+/** What stands where an account SID belongs may be a token. */
+function fieldOf(path: readonly PropertyKey[]): string {
+  const [first, second, third, ...rest] = path;
+  if (first !== 'twilio' || second !== 'accounts' || third === undefined) return path.join('.');
+  return [first, second, '<account SID>', ...rest].join('.');
 }

@@ -1,6 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
+import { anEvent } from '@switchyard/core/testing';
 import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
 import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
 import type { OpenDeploymentInput } from './open-deployment.ts';
@@ -14,6 +16,8 @@ type Setting = {
   /** The text of the secret of the providers. */
   secrets?: string;
   stdin?: string;
+  /** Ctrl-C. */
+  interrupted?: AbortSignal;
 };
 
 async function cli(commandLine: string, setting: Setting = {}) {
@@ -34,7 +38,10 @@ async function cli(commandLine: string, setting: Setting = {}) {
       opened.push(input);
       return {
         kind: setting.kind ?? 'local',
+        stack: setting.kind === 'stack' ? input.stack : undefined,
         hooksUrl: 'http://127.0.0.1:3000',
+        receiverUrl: 'http://127.0.0.1:3001',
+        named: { functions: {}, queueUrls: {}, tables: {}, secrets: {} },
         identityTable: 'identity',
         webhookConfigTable: 'config',
         eventsTable: 'events',
@@ -44,11 +51,17 @@ async function cli(commandLine: string, setting: Setting = {}) {
         documents: documents.client,
         lambda: fakeLambda(setting.lambda ?? (() => invoked({}))).client,
         secretsManager: secrets.client,
+        sqs: new SQSClient({ region: 'us-east-1' }),
       };
     },
+    openAccount: async () => {
+      throw new Error('No command of these tests looks at the account.');
+    },
+    fetch: async () => Response.json({}),
     clock,
     random: countingRandom(),
     sleep: async () => undefined,
+    untilInterrupted: () => setting.interrupted ?? new AbortController().signal,
   });
   stdout.end();
   stderr.end();
@@ -128,6 +141,10 @@ describe('secret values', () => {
     ['secrets set sendgrid --basic-auth-stdin', 'hidden-value'],
     ['secrets set sendgrid --path-segment-stdin', 'hidden-value'],
     ['secrets set sendgrid --public-key hidden-value', ''],
+    ['secrets rotate resend --signing-secret-stdin', 'hidden-value'],
+    ['secrets rotate sendgrid --basic-auth-stdin', 'hidden-value'],
+    ['secrets rotate sendgrid --path-segment-stdin', 'hidden-value'],
+    ['secrets rotate sendgrid --public-key hidden-value', ''],
   ])('are not shown when malformed: %s', async (commandLine, stdin) => {
     const { exitCode, stdout, stderr, opened } = await cli(`${commandLine} --json`, { stdin });
     expect([exitCode, stdout, opened]).toEqual([2, '', []]);
@@ -205,6 +222,19 @@ describe('wrong usage ends with 2, before anything is opened', () => {
     ],
     ['no value', 'secrets set sendgrid', '--public-key, --basic-auth-stdin, --path-segment-stdin'],
     ['an empty stdin', 'secrets set resend --signing-secret-stdin', 'stdin is empty'],
+    [
+      'a rotation that begins and ends',
+      'secrets rotate resend --signing-secret-stdin --finish',
+      'only one at a time',
+    ],
+    ['a rotation of nothing said', 'secrets rotate sendgrid', '--secret, --public-key'],
+    ['a rotation of what is none', 'secrets rotate sendgrid --secret key', '--secret is "key"'],
+    [
+      'a value and the end of a rotation',
+      'secrets rotate sendgrid --path-segment-stdin --finish',
+      '--finish goes with --secret',
+    ],
+    ['an event id to tail that cannot be one', 'tail evt_x', '<event-id> is "evt_x"'],
     ['a removal that nobody can confirm', 'secrets remove resend', '--yes'],
     ['a removal of two things', 'secrets remove sendgrid --basic-auth --path-segment', 'one at a time'],
     ['a previous API key', 'secrets remove resend --api-key --previous', 'only one API key'],
@@ -253,6 +283,14 @@ describe('what fails ends with 1', () => {
     expect([exitCode, JSON.parse(stdout).failed]).toEqual([1, 1]);
   });
 
+  it('a deployment that doctor finds something wrong with, which the result still tells', async () => {
+    const { exitCode, stdout } = await cli('doctor --json');
+    expect(exitCode).toBe(1);
+    const { healthy, checks } = JSON.parse(stdout);
+    expect(healthy).toBe(false);
+    expect(checks).toContainEqual(expect.objectContaining({ group: 'secrets', state: 'fail' }));
+  });
+
   it('a request that stays in quarantine, which the result still tells', async () => {
     const documents = (input: Readonly<Record<string, unknown>>) => ({
       Items: JSON.stringify(input).includes('QUARANTINE#2026-03-01') ? [aQuarantined('one')] : [],
@@ -288,6 +326,38 @@ describe('what fails ends with 1', () => {
   });
 });
 
+describe('tail', () => {
+  const event = anEvent();
+  const documents = () => ({ Item: event, Items: [] });
+  const interrupted = AbortSignal.abort();
+
+  it('prints one JSON document a step, and ends with 130 when Ctrl-C comes before the end', async () => {
+    const { exitCode, stdout, sent } = await cli(`tail ${event.eventId} --tenant acme --json`, {
+      documents,
+      interrupted,
+    });
+    expect(exitCode).toBe(130);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).kind),
+    ).toEqual(['accepted', 'end']);
+    expect(sent.map(({ name }) => name)).toEqual(['GetCommand', 'QueryCommand']);
+  });
+
+  it('ends well by Ctrl-C with --follow, which has no other end', async () => {
+    const commandLine = `tail ${event.eventId} --tenant acme --follow`;
+    const { exitCode, stdout } = await cli(commandLine, { documents, interrupted });
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Stopped watching: it is PENDING.')]);
+  });
+
+  it('says that there is no such event', async () => {
+    const { exitCode, stderr } = await cli(`tail ${event.eventId} --json`);
+    expect([exitCode, JSON.parse(stderr).error.code]).toEqual([1, 'event_not_found']);
+  });
+});
+
 describe('help', () => {
   it.each([
     'tenants create',
@@ -303,10 +373,15 @@ describe('help', () => {
     'dlq peek',
     'dlq requeue',
     'dlq purge',
+    'tail',
+    'doctor',
     'secrets show',
     'secrets set twilio',
     'secrets set resend',
     'secrets set sendgrid',
+    'secrets rotate twilio',
+    'secrets rotate resend',
+    'secrets rotate sendgrid',
     'secrets remove twilio',
     'secrets remove resend',
     'secrets remove sendgrid',

@@ -1,7 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import { type Clock, parseConfig } from '@switchyard/core';
 import { CommanderError } from 'commander';
+import type { Account } from './account.ts';
 import { configSchema } from './config.ts';
+import type { Fetch } from './doctor/check-reachable.ts';
 import { explainError } from './explain-error.ts';
 import type { OpenDeployment, OpenDeploymentInput } from './open-deployment.ts';
 import { createOutput, type Terminal } from './output.ts';
@@ -16,9 +18,14 @@ export type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
   readonly open: (input: OpenDeploymentInput) => Promise<OpenDeployment>;
+  readonly openAccount: () => Promise<Account>;
+  readonly fetch: Fetch;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
-  readonly sleep: (ms: number) => Promise<unknown>;
+  /** Ends early, and without an error, when the signal comes. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** From the call on, the first Ctrl-C is for the command to end itself by. */
+  readonly untilInterrupted: () => AbortSignal;
 };
 
 /** Runs one command line. @returns the exit code: 0 done, 1 failed, 2 wrong usage */

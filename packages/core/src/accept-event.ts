@@ -5,6 +5,7 @@ import { IdempotencyConflictError, NoEnabledEndpointError, UnavailableError } fr
 import type { EventStore } from './event-store.ts';
 import { eventIdFromIdempotencyKey, newId } from './ids.ts';
 import { DELIVERY_MESSAGE } from './messages/delivery-message.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { wantsEventType } from './model/endpoint.ts';
 import type { Event } from './model/event.ts';
 
@@ -21,6 +22,7 @@ export type AcceptEventDeps = {
   readonly store: EventStore;
   readonly listEndpoints: ReturnType<typeof createListEndpoints>;
   readonly sendDeliveries: ReturnType<typeof createSendDeliveries>;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
   readonly createEventId?: (nowMs: number) => string;
@@ -92,6 +94,7 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
     };
     if (await orUnavailable(store.putEvent(event))) {
       await queueMissing(event, async () => new Set());
+      countAccepted(event);
       return accepted(event, false);
     }
     const existing = await readLive(tenantId, eventId);
@@ -117,6 +120,8 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
         if (await orUnavailable(store.setAcceptLease(mine, leaseUntil))) {
           // Looked up again under the lease: another repeat may have sent a part and given up since.
           await queueMissing(mine, () => store.queuedEndpoints(mine));
+          // Whoever began did not get to its end, so it was not counted.
+          countAccepted(mine);
           return accepted(mine, true);
         }
       }
@@ -131,6 +136,11 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
       if (current === undefined) throw justExpired();
       event = current;
     }
+  }
+
+  function countAccepted({ endpointIds }: Event): void {
+    deps.metrics.count('EventsAccepted');
+    if (endpointIds.length === 0) deps.metrics.count('EventsUnmatched');
   }
 
   /** Sends the messages that no delivery item vouches for, then writes those items. */

@@ -14,6 +14,7 @@ export {
   isWellFormedApiKey,
 } from './api-key.ts';
 export { type Clock, DAY_SECONDS, type Random, toIso, toSeconds } from './clock.ts';
+export { commaListSchema } from './comma-list.ts';
 export {
   createSendDeadLetter,
   createSendDeliveries,
@@ -50,6 +51,7 @@ export {
   UnavailableError,
 } from './errors.ts';
 export { createEventStore, type EventStore, type EventStoreDeps, ifConditionHolds } from './event-store.ts';
+export { GATEWAY_PROBLEMS } from './http/gateway-problems.ts';
 export { base32, EVENT_ID_PATTERN, eventIdFromIdempotencyKey, newId } from './ids.ts';
 export {
   type Channel,
@@ -60,6 +62,12 @@ export {
 } from './inbound/channel.ts';
 export { CONTEXT_VERSION, type ContextObject, contextObjectSchema } from './inbound/context-object.ts';
 export { type Conversation, conversationSchema, USER_REPLY_RECEIVED } from './inbound/conversation.ts';
+export {
+  EMITTED_EVENT_VERSION,
+  type EmittedEvent,
+  emittedEventSchema,
+  type ReportedEventType,
+} from './inbound/emitted-event.ts';
 export {
   type InboundMessage,
   inboundMessageSchema,
@@ -144,6 +152,14 @@ export {
   deliveryMessageSchema,
 } from './messages/delivery-message.ts';
 export {
+  METRIC_DIMENSIONS,
+  METRICS,
+  METRICS_SERVICE,
+  type MetricDimension,
+  type MetricName,
+} from './metrics/catalogue.ts';
+export type { DimensionValues, Metrics } from './metrics/metrics.ts';
+export {
   type Attempt,
   attemptSchema,
   type DeadReason,
@@ -174,7 +190,7 @@ export { type TenantIdentity, tenantIdentitySchema } from './model/tenant-identi
 export { isGloballyRoutable, isLoopback } from './network/global-address.ts';
 export { parseTargetUrl, TargetUrlError, type TargetUrlErrorCode } from './network/target-url.ts';
 export { ConfigError, type EnvironmentOf, parseConfig } from './parse-config.ts';
-export { toQueueJson } from './queue-json.ts';
+export { parseQueueJson, toQueueJson } from './queue-json.ts';
 export {
   createRequeueDelivery,
   type RequeueDeliveryDeps,

@@ -8,3 +8,12 @@ export function toQueueJson(value: unknown): string {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** @throws an error that does not quote the text, which is somebody's data, as the engine's own does */
+export function parseQueueJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('The message is not JSON.');
+  }
+}

@@ -9,6 +9,7 @@ import {
   NOW,
   TENANT_ID,
 } from '../testing/builders.ts';
+import { recordMetrics } from '../testing/record-metrics.ts';
 import { createTestClock } from '../testing/test-clock.ts';
 import { createTestQueue } from '../testing/test-queue.ts';
 import { createTestTable } from '../testing/test-table.ts';
@@ -34,6 +35,7 @@ function setUp(delivery: Delivery | undefined = dead()) {
   const time = createTestClock(NOW + 10 * DAY_MS);
   const table = createTestTable();
   const queue = createTestQueue();
+  const { metrics, counted } = recordMetrics();
   const deps = { documents: table.documents, eventsTable: 'Events' };
   table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() });
   if (delivery !== undefined) table.store({ ...key, ...delivery });
@@ -43,6 +45,7 @@ function setUp(delivery: Delivery | undefined = dead()) {
     replaceDelivery: createReplaceDelivery(deps),
     clearOutbox: createClearOutbox(deps),
     sendDelivery: createSendDelivery({ ...queue, clock: time.clock }),
+    metrics,
     clock: time.clock,
   });
   return {
@@ -50,6 +53,7 @@ function setUp(delivery: Delivery | undefined = dead()) {
       requeueDelivery({ ...id, from: ['DLQ'], ...changes }),
     table,
     queue,
+    counted,
     stored: () => table.item(key),
     storedEvent: () => table.item(eventKey(TENANT_ID, EVENT_ID)),
   };
@@ -259,5 +263,27 @@ describe('a delivery that its worker changes at that moment', () => {
       if (operation === 'update') table.store({ ...key, ...dead() });
     };
     await expect(requeue({ from: ['FAILED', 'DLQ'] })).rejects.toThrow('Try again');
+  });
+});
+
+describe('a requeued delivery is counted', () => {
+  it('once', async () => {
+    const { requeue, counted } = setUp();
+    await requeue({ generation: 1 });
+    await requeue({ generation: 1 });
+    expect(counted).toEqual([['DeliveriesRequeued']]);
+  });
+
+  it('when its message is in the queue, also by a call that completes another', async () => {
+    const { requeue, queue, counted } = setUp();
+    queue.hooks.before = () => {
+      throw new Error('outage');
+    };
+    await expect(requeue({ generation: 1 })).rejects.toThrow('outage');
+    expect(counted).toEqual([]);
+
+    queue.hooks.before = () => undefined;
+    await requeue({ generation: 1 });
+    expect(counted).toEqual([['DeliveriesRequeued']]);
   });
 });

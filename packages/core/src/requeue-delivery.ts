@@ -11,6 +11,7 @@ import type {
 import { UnavailableError } from './errors.ts';
 import { eventKey } from './keys.ts';
 import { DELIVERY_MESSAGE } from './messages/delivery-message.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Delivery, DeliveryStatus } from './model/delivery.ts';
 import type { Event } from './model/event.ts';
 
@@ -21,6 +22,7 @@ export type RequeueDeliveryDeps = {
   readonly replaceDelivery: ReturnType<typeof createReplaceDelivery>;
   readonly clearOutbox: ReturnType<typeof createClearOutbox>;
   readonly sendDelivery: ReturnType<typeof createSendDelivery>;
+  readonly metrics: Metrics;
   readonly clock: Clock;
 };
 
@@ -83,6 +85,8 @@ export function createRequeueDelivery(deps: RequeueDeliveryDeps) {
       attempt: 1,
     });
     await deps.clearOutbox(id, generation, 1);
+    // Not before: a call that repeats an unfinished one would count it again.
+    deps.metrics.count('DeliveriesRequeued');
   }
 
   /** @returns false when somebody else changed the delivery meanwhile */

@@ -6,6 +6,7 @@ import { newDelivery } from '../src/model/delivery.ts';
 import type { Endpoint } from '../src/model/endpoint.ts';
 import type { Event } from '../src/model/event.ts';
 import { anEndpoint, TENANT_ID } from './builders.ts';
+import { recordMetrics } from './record-metrics.ts';
 import { createTestClock } from './test-clock.ts';
 import { createTestQueue } from './test-queue.ts';
 import { createTestTable } from './test-table.ts';
@@ -17,12 +18,14 @@ export function setUpAcceptEvent(options: { readonly endpoints?: readonly Endpoi
   const time = createTestClock();
   const table = createTestTable();
   const queue = createTestQueue();
+  const { metrics, counted } = recordMetrics();
   const store = createEventStore({ documents: table.documents, eventsTable: 'Events', clock: time.clock });
   const state = { endpoints: [...(options.endpoints ?? [anEndpoint()])], onSleep: async () => undefined };
   const acceptEvent = createAcceptEvent({
     store,
     listEndpoints: async () => state.endpoints,
     sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
+    metrics,
     clock: time.clock,
     sleep: async (ms) => {
       await time.sleep(ms);
@@ -39,6 +42,7 @@ export function setUpAcceptEvent(options: { readonly endpoints?: readonly Endpoi
     time,
     table,
     queue,
+    counted,
     state,
     leaseOf: (eventId: string) => table.item(eventKey(TENANT_ID, eventId))?.acceptLeaseUntil,
     hasDelivery: (eventId: string, endpointId: string) =>

@@ -17,6 +17,7 @@ export {
 } from './builders.ts';
 export { collectLogs } from './collect-logs.ts';
 export { crashAtEachCall } from './crash-at-each-call.ts';
+export { recordMetrics } from './record-metrics.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestQueue, type TestQueue } from './test-queue.ts';
 export { createTestTable, type TableCall, type TestTable } from './test-table.ts';

@@ -6,7 +6,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deliveryKey, eventKey } from '@switchyard/core';
 import {
   aDeadLetterMessage,
@@ -23,7 +23,8 @@ Object.assign(process.env, {
   EVENTS_TABLE: 'Events',
   DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
-  LOG_LEVEL: 'silent',
+  METRICS_NAMESPACE: 'Switchyard/test',
+  LOG_LEVEL: 'info',
 });
 const { handler } = await import('./handler.ts');
 const dynamodb = mockClient(DynamoDBDocumentClient);
@@ -44,7 +45,19 @@ const aContext = (remainingMs = 300_000): Context => ({
   succeed: () => undefined,
 });
 
+let output = '';
+const linesWith = (text: string): unknown[] =>
+  output
+    .split('\n')
+    .filter((line) => line.includes(text))
+    .map((line) => JSON.parse(line));
+
 beforeEach(() => {
+  output = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
   dynamodb.reset();
   sqs.reset();
   const expiresAt = Date.now();
@@ -70,6 +83,10 @@ beforeEach(() => {
   sqs.on(SendMessageCommand).resolves({});
 });
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 const queuesOf = (calls: readonly { args: readonly { input: { QueueUrl?: string | undefined } }[] }[]) =>
   calls.map((call) => call.args[0]?.input.QueueUrl);
 
@@ -86,6 +103,25 @@ describe('the dlq-processor as deployed', () => {
     expect(await handler({ action: 'requeue' }, aContext())).toMatchObject({ requeued: 1 });
     expect(queuesOf(sqs.commandCalls(SendMessageCommand))).toEqual(['https://sqs.example/1/delivery']);
     expect(queuesOf(sqs.commandCalls(DeleteMessageCommand))).toEqual(['https://sqs.example/1/delivery-dlq']);
+  });
+
+  it('says in each line of its log for which request, and counts what it requeued', async () => {
+    await handler({ action: 'requeue' }, aContext());
+    const requestId = 'request-1';
+    expect(linesWith('"msg":"requeue"')).toEqual([
+      expect.objectContaining({
+        requestId,
+        outcome: 'requeued',
+        tenantId: TENANT_ID,
+        eventId: EVENT_ID,
+        endpointId: ENDPOINT_ID,
+        generation: 1,
+      }),
+    ]);
+    expect(linesWith('"msg":"dlq"')).toEqual([
+      expect.objectContaining({ requestId, outcome: 'done', requeued: 1 }),
+    ]);
+    expect(linesWith('"_aws"')).toEqual([expect.objectContaining({ requestId, DeliveriesRequeued: 1 })]);
   });
 
   it('purges', async () => {

@@ -12,6 +12,7 @@ import {
   documentClient,
   parseConfig,
 } from '@switchyard/core';
+import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import type { Context } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { createPeek } from './peek.ts';
@@ -22,6 +23,7 @@ import { createScanDeadLetters } from './scan-dead-letters.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('dlq-processor', config.LOG_LEVEL);
+const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const clock = Date.now;
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
 const dlq = { sqs, queueUrl: config.DELIVERY_DLQ_URL };
@@ -37,11 +39,13 @@ const requeueDelivery = createRequeueDelivery({
   replaceDelivery,
   clearOutbox: createClearOutbox(events),
   sendDelivery: createSendDelivery({ sqs, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
+  metrics,
   clock,
 });
 
-export async function handler(payload: unknown, context: Context) {
+async function handle(payload: unknown, context: Context) {
   const request = parseDlqRequest(payload);
+  const log = logger.child({ requestId: context.awsRequestId });
   const remainingMs = () => context.getRemainingTimeInMillis();
   const scan = createScanDeadLetters({ ...dlq, remainingMs });
   const deps = {
@@ -53,10 +57,12 @@ export async function handler(payload: unknown, context: Context) {
     clock,
     sleep,
     remainingMs,
-    logger,
+    logger: log,
   };
   const actions = { peek: createPeek(deps), requeue: createRequeue(deps), purge: createPurge(deps) };
   const result = await actions[request.action](request);
-  logger.info({ requestId: context.awsRequestId, ...result, messages: undefined }, 'dlq');
+  log.info({ outcome: 'done', ...result, messages: undefined }, 'dlq');
   return result;
 }
+
+export const handler = flushAfter(metrics, handle, (_, { awsRequestId }) => awsRequestId);

@@ -1,5 +1,5 @@
 import type { Clock, createAcceptEvent, createRequeueDelivery, Logger } from '@switchyard/core';
-import { createHttpApp, documentationRoutes } from '@switchyard/core/http';
+import { allowOrigins, createHttpApp, documentationRoutes } from '@switchyard/core/http';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import type { createListEvents } from './events/list-events.ts';
@@ -23,11 +23,14 @@ export type AppDeps = {
   readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
   readonly registerMessage: ReturnType<typeof createRegisterMessage>;
   readonly readMessage: ReturnType<typeof createReadMessage>;
+  /** Whose web pages may read the answers. */
+  readonly corsOrigins: readonly string[];
   readonly clock: Clock;
 };
 
 export function createApp(deps: AppDeps) {
   const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  allowOrigins(app, deps.corsOrigins);
   acceptJsonBodies(app);
   // As a plugin, so that what is registered before (OpenAPI rendering) sees the routes too.
   app.register(async (scope) => {

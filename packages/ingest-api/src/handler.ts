@@ -18,6 +18,7 @@ import {
   parseConfig,
 } from '@switchyard/core';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
 import { createListEvents } from './events/list-events.ts';
@@ -29,6 +30,7 @@ import { createRegisterMessage } from './messages/register-message.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
+const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
 const queue = { sqs: new SQSClient(AWS_CLIENT_DEFAULTS), queueUrl: config.DELIVERY_QUEUE_URL, clock };
 const events = { documents, eventsTable: config.EVENTS_TABLE, clock };
@@ -39,6 +41,7 @@ const app = createApp({
     store: createEventStore(events),
     listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
     sendDeliveries: createSendDeliveries(queue),
+    metrics,
     clock,
     sleep,
   }),
@@ -53,10 +56,16 @@ const app = createApp({
     replaceDelivery: createReplaceDelivery(events),
     clearOutbox: createClearOutbox(events),
     sendDelivery: createSendDelivery(queue),
+    metrics,
   }),
   registerMessage: createRegisterMessage({ store: createOutboundMessageStore(events), clock }),
   readMessage: createReadMessage(events),
+  corsOrigins: config.CORS_ORIGINS,
   clock,
 });
 
-export const handler = createLambdaHandler(app);
+export const handler = flushAfter(
+  metrics,
+  createLambdaHandler(app),
+  ({ requestContext }) => requestContext.requestId,
+);

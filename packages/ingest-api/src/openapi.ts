@@ -75,7 +75,7 @@ export async function renderOpenApi(): Promise<object> {
   addAccess(document);
   describeReplay(document);
   describeRetryAfter(document);
-  shareGatewayProblems(document, ['NotAuthenticated', 'TenantSuspended', 'Throttled'], EXAMPLE_REQUEST_ID);
+  shareGatewayProblems(document, ['NotAuthenticated', 'AccessDenied', 'Throttled'], EXAMPLE_REQUEST_ID);
   await app.close();
   return document;
 }

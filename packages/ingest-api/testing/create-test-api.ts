@@ -19,6 +19,7 @@ export function createTestApi(deps: Partial<Omit<AppDeps, 'logger'>> = {}) {
     requeueDelivery: notExpected,
     registerMessage: notExpected,
     readMessage: notExpected,
+    corsOrigins: ['*'],
     clock: () => NOW,
     ...deps,
   });

@@ -14,7 +14,7 @@ import {
   eventKey,
   listKey,
 } from '@switchyard/core';
-import { createTestClock, createTestQueue, createTestTable } from '@switchyard/core/testing';
+import { createTestClock, createTestQueue, createTestTable, recordMetrics } from '@switchyard/core/testing';
 import { createListEvents } from '../src/events/list-events.ts';
 import { createReadListPage } from '../src/events/list-rows.ts';
 import { createReadEvent } from '../src/events/read-event.ts';
@@ -46,6 +46,7 @@ export function createTestStore() {
         replaceDelivery: createReplaceDelivery(events),
         clearOutbox: createClearOutbox(events),
         sendDelivery: createSendDelivery({ ...queue, clock }),
+        metrics: recordMetrics().metrics,
       }),
     },
     storeEvent(event: Event): void {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { neverLogged } from '../testing/canaries.ts';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
@@ -111,7 +112,10 @@ describe('the dead letters', () => {
 
   test('that are not ours stay, and are counted', async () => {
     const { tenant } = await deadEvents(1);
-    await flow.sendMessages('delivery-dlq', ['not even JSON', '{"somebody":"elses"}']);
+    const [text, value] = ['not even JSON', 'of somebody else'].map((each) =>
+      neverLogged('dead letter that is not ours', each),
+    );
+    await flow.sendMessages('delivery-dlq', [`${text}`, JSON.stringify({ payload: value })]);
     tenant.endpoint.answer(200);
     const requeued = await flow.dlq({ action: 'requeue', tenantId: tenant.tenantId });
     expect(requeued).toMatchObject({ requeued: 1, malformed: 2 });

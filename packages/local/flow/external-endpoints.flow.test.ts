@@ -6,10 +6,11 @@ import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options
 import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
-import type { Progress } from '../src/index.ts';
+import type { LogLine, Progress } from '../src/index.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { eventIdOf, type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+import { contribute } from '../testing/run-evidence.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
@@ -22,6 +23,7 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
   const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const steps: Progress[] = [];
+  const lines: LogLine[] = [];
   const session = await openSession({
     assemblyDirectory: flow.assemblyDirectory,
     settings: parseSessionSettings({
@@ -31,6 +33,7 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
       AWS_ENDPOINT_URL_SQS: sqs.url,
     }),
     onProgress: (step) => steps.push(step),
+    onLog: (line) => lines.push(line),
   });
   try {
     const { deployment, documents, stack } = session;
@@ -61,6 +64,7 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
     expect(QueueUrls).toHaveLength(queues ?? 0);
   } finally {
     await session.close();
+    await contribute(flow.controlUrl, { permissions: [session.stack.permissionReport()], lines });
     dynamoDbClient.destroy();
     sqsClient.destroy();
     await Promise.all([dynamodb.stop(), sqs.stop()]);

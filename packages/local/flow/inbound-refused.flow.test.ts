@@ -11,6 +11,7 @@ import {
   tampered,
   twilioRequest,
 } from '@switchyard/webhook-handler/testing';
+import { neverLogged } from '../testing/canaries.ts';
 import { type InboundFlow, newNumber, newSid, openInboundFlow } from '../testing/inbound-flow.ts';
 
 let flow: InboundFlow;
@@ -19,7 +20,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => flow.close());
 
-const OTHER_TOKEN = 'f00dfeedf00dfeedf00dfeedf00dfeed';
+const OTHER_TOKEN = neverLogged('Twilio auth token', 'f00dfeedf00dfeedf00dfeedf00dfeed');
 const newAccount = (): string => `AC${randomBytes(16).toString('hex')}`;
 
 const whatsApp = (

@@ -1,21 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { callbackKey, conversationKey } from '@switchyard/core';
-import { AUTH_TOKEN, aWhatsAppMessage, twilioRequest } from '@switchyard/webhook-handler/testing';
+import { type Channel, callbackKey, conversationKey } from '@switchyard/core';
+import {
+  AUTH_TOKEN,
+  aMail,
+  anSms,
+  anSmsStatus,
+  aWhatsAppMessage,
+  envelope,
+  sendGridRequest,
+  twilioRequest,
+} from '@switchyard/webhook-handler/testing';
+import { neverLogged } from '../testing/canaries.ts';
 import { openFlowStack } from '../testing/flow-stack.ts';
-import { newNumber, newSid, putConversation } from '../testing/inbound-conversation.ts';
+import { newMailbox, newNumber, newSid, putConversation } from '../testing/inbound-conversation.ts';
 import type { Fault, ServiceCall } from '../testing/inbound-faults.ts';
 import { postCallback, TWIML } from '../testing/inbound-flow.ts';
 import { type OutageStack, openOutageStack } from '../testing/inbound-outage-stack.ts';
 import type { InboundQueue } from '../testing/inbound-queue.ts';
+import { MAIL_KEY } from '../testing/inbound-secrets.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 
 let stack: OutageStack;
 let replies: InboundQueue;
 beforeAll(async () => {
   const flow = await openFlowStack();
-  stack = await openOutageStack(flow.assemblyDirectory);
+  stack = await openOutageStack(flow);
   await flow.close();
   replies = stack.queue('whatsapp-replies');
 }, 60_000);
@@ -27,23 +38,49 @@ afterAll(() => stack.close());
 
 const TWILIO_WAITS_MS = 15_000;
 
+const newText = () => neverLogged('text of a spooled message', `spooled-${randomBytes(6).toString('hex')}`);
+
 /** Somebody who writes once, in a conversation of a tenant. */
-async function aPerson() {
-  const [number, sid, tenantId] = [newNumber(), newSid(), `tenant-${randomBytes(6).toString('hex')}`];
-  const endpoint = await stack.createTenant(tenantId);
+async function aPerson(channel: Channel = 'whatsapp', handOffToHuman = false) {
+  const address = channel === 'email' ? newMailbox() : newNumber();
+  const [sid, tenantId, text] = [newSid(), `tenant-${randomBytes(6).toString('hex')}`, newText()];
+  const { endpoint } = await stack.createTenant(tenantId);
   const at = { documents: stack.documents, eventsTable: stack.local.tables.Events };
-  const conversationId = await putConversation(at, 'whatsapp', number, { tenantId });
-  const names = [number, sid, tenantId, conversationId];
+  const conversationId = await putConversation(at, channel, address, { tenantId, handOffToHuman });
+  const names = [address, sid, tenantId, conversationId];
+
+  function request(authToken: string) {
+    const baseUrl = stack.hooksUrl;
+    const form = { MessageSid: sid, Body: text, ProfileName: text };
+    switch (channel) {
+      case 'whatsapp':
+        return twilioRequest({
+          route: 'whatsapp',
+          baseUrl,
+          form: aWhatsAppMessage({ ...form, From: `whatsapp:${address}` }),
+          authToken,
+        });
+      case 'sms':
+        return twilioRequest({ route: 'sms', baseUrl, form: anSms({ ...form, From: address }), authToken });
+      case 'email': {
+        const parts = aMail({
+          envelope: envelope(address),
+          from: `${text} <${address}>`,
+          subject: text,
+          text,
+        });
+        const receivedAt = new Date().toISOString();
+        return sendGridRequest({ baseUrl, parts, privateKey: MAIL_KEY, receivedAt });
+      }
+    }
+  }
   return {
+    address,
     sid,
     conversationId,
     endpoint,
     isAbout: ({ body }: ServiceCall) => names.some((name) => body.includes(name)),
-    write: (authToken = AUTH_TOKEN) => {
-      const form = aWhatsAppMessage({ From: `whatsapp:${number}`, MessageSid: sid });
-      const request = twilioRequest({ route: 'whatsapp', baseUrl: stack.hooksUrl, form, authToken });
-      return postCallback(stack.hooksUrl, request);
-    },
+    write: (authToken = AUTH_TOKEN) => postCallback(stack.hooksUrl, request(authToken)),
   };
 }
 type Person = Awaited<ReturnType<typeof aPerson>>;
@@ -95,6 +132,33 @@ describe('while the table is down', () => {
     );
     stack.dynamoDb.failWhen(() => undefined);
     for (const person of [broken, throttled]) await expectExactlyOnce(person);
+  });
+
+  test('one of any channel ends in the queue where it would have ended', async () => {
+    const queues = [
+      ['whatsapp', 'handoff'],
+      ['sms', 'replies'],
+      ['sms', 'handoff'],
+      ['email', 'replies'],
+      ['email', 'handoff'],
+    ] as const;
+    const people = await Promise.all(
+      queues.map(async ([channel, kind]) => ({
+        person: await aPerson(channel, kind === 'handoff'),
+        queue: stack.queue(`${channel}-${kind}`),
+      })),
+    );
+    stack.dynamoDb.failWhen(() => 'internal_error');
+    const answers = await Promise.all(people.map(({ person }) => person.write()));
+    expect(answers.map(({ status }) => status)).toEqual(queues.map(() => 200));
+    stack.dynamoDb.failWhen(() => undefined);
+    await Promise.all(
+      people.map(async ({ person, queue }) => {
+        const { context } = await queue.take(person.address);
+        expect(context.conversation).toMatchObject({ conversation_id: person.conversationId });
+        expect(await queue.count(person.address)).toBe(1);
+      }),
+    );
   });
 
   test('a forged one is refused all the same, and never spooled', async () => {
@@ -205,6 +269,61 @@ describe('a callback ends once in the conversation, the queue and the tenant’s
       ['the context object is queued', 'internal_error'],
       ['the message is stored', 'hang'],
     ]);
+  });
+});
+
+describe('a status report', () => {
+  /** On a message that is registered without the provider's id: only its person and the time tell that it is meant. */
+  async function aReport() {
+    const [recipient, sid, tenantId] = [newNumber(), newSid(), `tenant-${randomBytes(6).toString('hex')}`];
+    const { endpoint, hooks } = await stack.createTenant(tenantId);
+    const message = JSON.stringify({ channel: 'sms', provider: 'twilio', recipient });
+    expect(await hooks.call('PUT', '/v1/messages/order-1', message)).toMatchObject({ status: 201 });
+    const form = anSmsStatus('delivered', { MessageSid: sid, SmsSid: sid, To: recipient });
+    return {
+      isAbout: ({ body }: ServiceCall) => body.includes(tenantId),
+      send: () =>
+        postCallback(
+          stack.hooksUrl,
+          twilioRequest({ route: 'twilio-status', baseUrl: stack.hooksUrl, form }),
+        ),
+      expectExactlyOnce: async () => {
+        await waitUntil(`${sid} is delivered to the tenant`, async () =>
+          endpoint.deliveries.length > 0 ? true : undefined,
+        );
+        expect(endpoint.deliveries.map(({ body }) => JSON.parse(body.toString()))).toMatchObject([
+          { type: 'message.delivered', data: { message_id: 'order-1', external_id: sid } },
+        ]);
+        const { body } = await hooks.call('GET', '/v1/messages/order-1');
+        expect(body).toMatchObject({ status: 'delivered', external_id: sid, timeline: [{}] });
+      },
+    };
+  }
+  const isProcessed = (requestId: string) =>
+    waitUntil(`${requestId} is out of the spool`, async () =>
+      stack.logs.find(({ json }) => json?.requestId === requestId && json.spooled === true),
+    );
+
+  test('that comes while the table is down is matched and told when it is back', async () => {
+    const report = await aReport();
+    stack.dynamoDb.failWhen(() => 'internal_error');
+    const { status, requestId } = await report.send();
+    expect(status).toBe(200);
+    stack.dynamoDb.failWhen(() => undefined);
+    await isProcessed(requestId);
+    await report.expectExactlyOnce();
+  });
+
+  test('is one event when nobody noted that it was told, and it comes again', async () => {
+    const report = await aReport();
+    stack.dynamoDb.failWhen((call) =>
+      report.isAbout(call) && call.body.includes('SET emittedAt') ? 'internal_error' : undefined,
+    );
+    const { requestId } = await report.send();
+    stack.dynamoDb.failWhen(() => undefined);
+    expect(await report.send()).toMatchObject({ status: 200, text: '{"success":true}' });
+    await isProcessed(requestId);
+    await report.expectExactlyOnce();
   });
 });
 

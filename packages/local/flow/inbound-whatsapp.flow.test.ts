@@ -108,6 +108,7 @@ describe('a WhatsApp reply', () => {
     const { eventId, event } = await waitForEvent(tenant, 'message.received', sid);
     expect(event).toEqual({
       type: 'message.received',
+      version: '1.0',
       timestamp: received,
       data: {
         channel: 'whatsapp',

@@ -4,8 +4,10 @@ import type { JsonObject } from './json.ts';
 import type { InvocationResult } from './lambda/execution-environment.ts';
 
 export interface LogLine {
+  /** Absent: a function's log. The names are then those of the REST API. */
+  readonly source?: 'access-log';
   readonly functionName: string;
-  /** The function's name in the outputs: `FunctionDlqProcessor` → `dlq-processor`. */
+  /** The name in the outputs: `FunctionDlqProcessor` → `dlq-processor`, `HooksUrl` → `hooks`. */
   readonly shortName: string;
   readonly text: string;
   /** The line, where it is a JSON object. */

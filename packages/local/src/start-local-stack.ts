@@ -16,6 +16,7 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { startHttpServer } from './http/http-server.ts';
 import { createPermissionLedger } from './iam/permission-ledger.ts';
 import { collectRolePolicies } from './iam/role-policies.ts';
+import { parseObject } from './json.ts';
 import { createFunctions } from './lambda/create-functions.ts';
 import { createInvokeApi } from './lambda/invoke-api.ts';
 import { startEventSources } from './lambda/start-event-sources.ts';
@@ -137,6 +138,8 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       ?.replace(/Url$/, '');
   const models = apis.map(({ resource, server }) => {
     const model = readApi(stack, resource);
+    const functionName = resource.identity.name;
+    const shortName = nameOfApi(server.url)?.toLowerCase() ?? functionName;
     server.handle(
       serveApi(model, {
         region,
@@ -146,6 +149,17 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
           if (!allowed) ledger.record(`apigateway ${sourceArn}`, 'lambda:InvokeFunction', functionArn, false);
           return allowed;
         },
+        onAccess: (text) => {
+          const json = text.startsWith('{') ? parseObject(text) : undefined;
+          options.onLog?.({
+            source: 'access-log',
+            functionName,
+            shortName,
+            text,
+            ...(json ? { json } : {}),
+          });
+        },
+        now: Date.now,
       }),
     );
     return model;

@@ -7,6 +7,8 @@ export const anApi = (overrides: Partial<ApiModel> = {}): ApiModel => ({
   stage: 'prod',
   stageVariables: null,
   binaryMediaTypes: [],
+  policy: undefined,
+  accessLogFormat: undefined,
   methods: [],
   gatewayResponses: new Map(),
   unsupported: [],

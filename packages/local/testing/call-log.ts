@@ -1,5 +1,7 @@
 import type { CallLine } from '../src/index.ts';
 
+export type CallLog = ReturnType<typeof createCallLog>;
+
 /**
  * Keeps the calls to AWS that mention something, from when it was first asked for: a whole test run's would be more
  * than is worth keeping.

@@ -4,7 +4,7 @@ export type FlowHostMessage =
       readonly kind: 'ready';
       /** Holds `.switchyard/local.json`. */
       readonly directory: string;
-      /** Answers `/logs?from=n`, `/calls?about=text&from=n`, `/permissions` and `/turn`. */
+      /** Answers as `serveControl` says. */
       readonly controlUrl: string;
     }
   | { readonly kind: 'failed'; readonly message: string };

@@ -1,11 +1,9 @@
 // Runs the local stack for the flow tests, in a process of its own: they reach it as any program does, over HTTP.
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LocalStack, LogLine } from '../src/index.ts';
+import type { LogLine } from '../src/index.ts';
 import { describeLocalStack, writeLocalJson } from '../src/session/local-json.ts';
 import { openSession, type Session } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
@@ -13,7 +11,7 @@ import { synthesize } from '../src/session/synthesize.ts';
 import { createCallLog } from './call-log.ts';
 import type { FlowHostMessage } from './flow-host-message.ts';
 import { startProviderApi } from './inbound-provider-api.ts';
-import { createTurns } from './turns.ts';
+import { serveControl } from './serve-control.ts';
 
 /** Each setting that tests lean on is given, so that a developer's .env changes nothing. */
 const SETTINGS = {
@@ -26,7 +24,7 @@ const SETTINGS = {
   VERIFY_WEBHOOK_SIGNATURES: 'true',
   LEGACY_TWILIO_STATUS_SIGNATURE: 'false',
   LEGACY_RESEND_SIGNATURE: 'false',
-  MESSAGE_ID_MAPPING_STRATEGY: 'database',
+  MESSAGE_ID_MAPPING_STRATEGY: 'timestamp',
   REPLIES_DELAY_SECONDS: '1',
   FALLBACK_MESSAGE: 'Nobody reads {channel} messages here.',
   FALLBACK_FROM_EMAIL: 'Acme <hello@example.com>',
@@ -61,7 +59,7 @@ try {
     join(directory, '.switchyard/local.json'),
     describeLocalStack(stack, deployment, operatorToken),
   );
-  say({ kind: 'ready', directory, controlUrl: await serveControl(stack) });
+  say({ kind: 'ready', directory, controlUrl: await serveControl(stack, lines, callLog) });
   if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
 } catch (error) {
   say({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -70,23 +68,3 @@ try {
   await rm(directory, { recursive: true, force: true });
 }
 process.exit();
-
-async function serveControl(stack: LocalStack): Promise<string> {
-  const turns = createTurns();
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://host');
-    if (url.pathname === '/turn') return turns(response);
-    const from = Number(url.searchParams.get('from') ?? 0);
-    const answers: Readonly<Record<string, () => unknown>> = {
-      '/logs': () => lines.slice(from),
-      '/calls': () => callLog.calls(url.searchParams.get('about') ?? '').slice(from),
-      '/permissions': stack.permissionReport,
-    };
-    const answer = answers[url.pathname]?.() ?? null;
-    return response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return `http://127.0.0.1:${port}`;
-}

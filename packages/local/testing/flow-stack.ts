@@ -16,12 +16,18 @@ import {
   toIso,
 } from '@switchyard/core';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
-import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import {
+  type EndpointServer,
+  type ReceivedDelivery,
+  startEndpointServer,
+} from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
 import type { CallLine, LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
+import { neverLogged, registeredCanaries } from './canaries.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { contribute } from './run-evidence.ts';
 import { takeTurn } from './turns.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -42,7 +48,7 @@ export type FlowTenant = {
   readonly waitFor: (eventId: string, status: string) => Promise<EventView>;
 };
 
-type FlowQueue = 'delivery' | 'delivery-dlq';
+type FlowQueue = 'delivery' | 'delivery-dlq' | 'callback-spool';
 
 export type FlowStack = Awaited<ReturnType<typeof openFlowStack>>;
 
@@ -61,7 +67,7 @@ export async function openFlowStack() {
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
   const called = new Map<string, readonly CallLine[]>();
-  let reading: Promise<readonly LogLine[]> = Promise.resolve(logged);
+  neverLogged('operator token', local.operator_token);
 
   async function startEndpoint(): Promise<EndpointServer> {
     const endpoint = await startEndpointServer();
@@ -90,25 +96,29 @@ export async function openFlowStack() {
     return result;
   }
 
-  async function readLog(): Promise<readonly LogLine[]> {
-    const response = await fetch(`${host.controlUrl}/logs?from=${logged.length}`);
-    logged.push(...((await response.json()) as LogLine[]));
+  async function runCli(args: readonly string[]): Promise<string> {
+    const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
+    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { cwd: host.directory });
+    return stdout;
+  }
+
+  async function logLines(): Promise<readonly LogLine[]> {
+    const from = logged.length;
+    const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
+    const lines = (await response.json()) as LogLine[];
+    // Somebody else may have asked at the same time and been faster.
+    logged.push(...lines.slice(logged.length - from));
     return logged;
   }
 
-  /** One reading after another: two at once would both append what is new. */
-  function logLines(): Promise<readonly LogLine[]> {
-    reading = reading.then(readLog, readLog);
-    return reading;
-  }
-
   async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
-    const lines = await logLines();
-    return lines.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
+    const known = await logLines();
+    return known.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
   }
 
   return {
     local,
+    controlUrl: host.controlUrl,
     assemblyDirectory: join(host.directory, 'cdk.out'),
     documents,
     invoke,
@@ -121,6 +131,8 @@ export async function openFlowStack() {
       const endpoint = await startEndpoint();
       const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
       const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: targetUrl ?? endpoint.url });
+      neverLogged('API key', apiKey);
+      neverLogged('webhook secret', webhookSecret);
       const hooks = createHooksClient(local.hooks_url, apiKey);
       return {
         tenantId,
@@ -150,6 +162,7 @@ export async function openFlowStack() {
         updatedAt: now,
         ...changes,
       };
+      for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
       await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
       return endpoint;
     },
@@ -209,20 +222,31 @@ export async function openFlowStack() {
 
     /** The operator CLI, as its own program, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {
-      const { stdout } = await run(
-        process.execPath,
-        [join(ROOT, 'packages/cli/src/bin/cli.ts'), ...args, '--json'],
-        { cwd: host.directory },
-      );
-      const result: unknown = JSON.parse(stdout);
+      const result: unknown = JSON.parse(await runCli(args));
       return isObject(result) ? result : {};
     },
 
+    /** The same, of a command that prints one document a line. */
+    async cliLines(...args: readonly string[]): Promise<JsonObject[]> {
+      const lines = (await runCli(args)).trimEnd().split('\n');
+      return lines.map((line): unknown => JSON.parse(line)).filter(isObject);
+    },
+
     async close(): Promise<void> {
+      for (const { headers } of endpoints.flatMap(({ deliveries }) => deliveries))
+        registerSignatures(headers);
+      await contribute(host.controlUrl, { canaries: registeredCanaries() });
       for (const client of [dynamoDb, sqs, lambda]) client.destroy();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },
   };
+}
+
+/** `t=…,v1=…` and `v1,…`. */
+function registerSignatures(headers: ReceivedDelivery['headers']): void {
+  const both = `${headers['stripe-signature']} ${headers['webhook-signature']}`;
+  for (const [, signature = ''] of both.matchAll(/v1[=,]([\w+/=]{32,})/g))
+    neverLogged('signature of a delivery', signature);
 }
 
 /** @throws when the body is no answer to an accepted event */

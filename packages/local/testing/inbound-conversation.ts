@@ -7,10 +7,15 @@ import {
   conversationListKey,
   toIso,
 } from '@switchyard/core';
+import { neverLogged } from './canaries.ts';
 
 /** Of nobody else in any test. */
-export const newNumber = (): string => `+1401${randomInt(1_000_000, 9_999_999)}`;
-export const newMailbox = (): string => `ada-${randomBytes(6).toString('hex')}@example.org`;
+export function newNumber(): string {
+  const digits = `1401${randomInt(1_000_000, 9_999_999)}`;
+  return `+${neverLogged('number of a person', digits)}`;
+}
+export const newMailbox = (): string =>
+  neverLogged('mailbox of a person', `ada-${randomBytes(6).toString('hex')}@example.org`);
 export const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
 
 /**

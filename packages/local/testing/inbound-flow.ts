@@ -9,10 +9,9 @@ import type { SignedRequest } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
-import type { LogLine } from '../src/index.ts';
 import { parseObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
-import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { neverLogged } from './canaries.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
 import { putConversation } from './inbound-conversation.ts';
 import { readSent } from './inbound-provider-api.ts';
@@ -37,8 +36,7 @@ export { newMailbox, newNumber, newSid } from './inbound-conversation.ts';
 /** The flow tests' stack with the providers' secrets in it, and what inbound tests need besides. */
 export async function openInboundFlow() {
   const flow = await openFlowStack();
-  const { local, documents } = flow;
-  const controlUrl = await readControlUrl();
+  const { local, documents, controlUrl } = flow;
   await takeTurn(`${controlUrl}/turn`, () => seedSecrets(local));
   const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
   const providerApi = await readProviderApi(flow.assemblyDirectory);
@@ -50,11 +48,6 @@ export async function openInboundFlow() {
     queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
     post: (request: SignedRequest, headers: Readonly<Record<string, string>> = {}) =>
       postCallback(local.hooks_url, request, headers),
-    /** Every line of every function, JSON or not. */
-    async allLogged(): Promise<string[]> {
-      const lines = (await (await fetch(`${controlUrl}/logs?from=0`)).json()) as LogLine[];
-      return lines.map(({ text }) => text);
-    },
     /** What the gateway sent through Twilio's or Resend's API with this in it. */
     sent: (text: string) => readSent(providerApi, text),
 
@@ -88,11 +81,22 @@ export async function openInboundFlow() {
   };
 }
 
+const SIGNATURES = [
+  'X-Twilio-Signature',
+  'X-Twilio-Email-Event-Webhook-Signature',
+  'svix-signature',
+  'Authorization',
+];
+
 export async function postCallback(
   hooksUrl: string,
   { http }: SignedRequest,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<CallbackReply> {
+  for (const name of SIGNATURES) {
+    const signature = http.headers[name];
+    if (signature !== undefined) neverLogged('signature of a callback', signature);
+  }
   const response = await fetch(`${hooksUrl}${http.path}`, {
     method: http.method,
     headers: { ...http.headers, ...headers },
@@ -135,12 +139,6 @@ export async function waitForEvent(tenant: FlowTenant, type: string, messageId: 
   );
   verifyWithPublicLibraries(found.delivery, tenant.webhookSecret);
   return found;
-}
-
-async function readControlUrl(): Promise<string> {
-  const host = (await (await fetch(process.env[FLOW_STACK_URL] ?? '')).json()) as FlowHostMessage;
-  if (host.kind === 'failed') throw new Error(host.message);
-  return host.controlUrl;
 }
 
 /** The setting is in the template, as it is in the functions' environment. */

@@ -6,22 +6,35 @@ import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options
 import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
+import { createHooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine } from '../src/index.ts';
 import { parseObject } from '../src/json.ts';
 import { describeLocalStack } from '../src/session/local-json.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
+import { neverLogged, registeredCanaries } from './canaries.ts';
+import type { FlowStack } from './flow-stack.ts';
 import { startFaultyService } from './inbound-faults.ts';
 import { createInboundQueue } from './inbound-queue.ts';
 import { SECRETS } from './inbound-secrets.ts';
+import { contribute } from './run-evidence.ts';
 
-/** Of the queue's own, which is as long as a lease: nobody is stopped while it holds one here. */
-const SPOOL_DELAY_SECONDS = 1;
+/**
+ * Shorter than the queue's own: the delay is as long as a lease, but nobody is stopped while it holds one here; and what
+ * a busy machine takes from the spool before the table is back comes again while its test still waits.
+ */
+const SPOOL_CHANGES: Readonly<Record<string, object>> = {
+  SendMessage: { DelaySeconds: 1 },
+  ReceiveMessage: { VisibilityTimeout: 4 },
+};
 
 export type OutageStack = Awaited<ReturnType<typeof openOutageStack>>;
 
-/** A stack of its own, whose table and queues can be made to fail. */
-export async function openOutageStack(assemblyDirectory: string) {
+/** A stack of its own, whose table and queues can be made to fail. What its functions did counts for the whole run. */
+export async function openOutageStack({
+  assemblyDirectory,
+  controlUrl,
+}: Pick<FlowStack, 'assemblyDirectory' | 'controlUrl'>) {
   const [dynamoDbBackend, sqsBackend] = await Promise.all([
     startEmbeddedDynamodb(),
     startEmbeddedSqs('us-east-1'),
@@ -31,8 +44,9 @@ export async function openOutageStack(assemblyDirectory: string) {
     startFaultyService(sqsBackend.url),
   ]);
   queues.rewriteBy(({ operation, body }) => {
-    const sent = operation === 'SendMessage' ? parseObject(body) : undefined;
-    return isSpool(sent?.QueueUrl) ? JSON.stringify({ ...sent, DelaySeconds: SPOOL_DELAY_SECONDS }) : body;
+    const change = SPOOL_CHANGES[operation];
+    const sent = change === undefined ? undefined : parseObject(body);
+    return isSpool(sent?.QueueUrl) ? JSON.stringify({ ...sent, ...change }) : body;
   });
   const logs: LogLine[] = [];
   const session = await openSession({
@@ -68,19 +82,23 @@ export async function openOutageStack(assemblyDirectory: string) {
     queue: (name: string) => createInboundQueue(sqs, local.queue_urls[name] ?? name),
     permissions: session.stack.permissionReport,
 
-    async createTenant(tenantId: string): Promise<EndpointServer> {
+    async createTenant(tenantId: string) {
       const endpoint = await startEndpointServer();
       endpoints.push(endpoint);
       const { documents } = session;
       const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-      await create({ tenantId, targetUrl: endpoint.url });
-      return endpoint;
+      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: endpoint.url });
+      neverLogged('API key', apiKey);
+      neverLogged('webhook secret', webhookSecret);
+      return { endpoint, hooks: createHooksClient(local.hooks_url, apiKey) };
     },
 
     async close(): Promise<void> {
       sqs.destroy();
       secretsManager.destroy();
       await session.close();
+      const permissions = [session.stack.permissionReport()];
+      await contribute(controlUrl, { permissions, lines: logs, canaries: registeredCanaries() });
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
       await Promise.all([dynamoDb.stop(), queues.stop()]);
       await Promise.all([dynamoDbBackend.stop(), sqsBackend.stop()]);

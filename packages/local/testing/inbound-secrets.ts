@@ -7,6 +7,7 @@ import {
 import type { LocalDeployment, ProviderSecrets } from '@switchyard/core';
 import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+import { neverLogged } from './canaries.ts';
 
 /** A rotation is under way: what was valid before is still accepted. */
 export const PREVIOUS_TOKEN = '0b4e9d7c6a5f48132e0d1c2b3a495867';
@@ -21,6 +22,12 @@ export const SECRETS: ProviderSecrets = {
   resend: { signingSecrets: [RESEND_SECRET, PREVIOUS_RESEND_SECRET], apiKey: RESEND_API_KEY },
   sendgrid: { publicKeys: [spkiOf(MAIL_KEY)], basicAuth: [], pathSegments: [] },
 };
+
+neverLogged('Twilio auth token', AUTH_TOKEN);
+neverLogged('Twilio auth token', PREVIOUS_TOKEN);
+neverLogged('Resend signing secret', RESEND_SECRET);
+neverLogged('Resend signing secret', PREVIOUS_RESEND_SECRET);
+neverLogged('Resend API key', RESEND_API_KEY);
 
 /** Unless another file has: what a test has added since must stay. Call it before the first callback. */
 export async function seedSecrets(local: LocalDeployment): Promise<void> {

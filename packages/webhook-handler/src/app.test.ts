@@ -34,6 +34,7 @@ function setUp(options: { answer?: CallbackAnswer; checks?: Record<string, 'ok' 
       return options.checks ?? { table: 'ok', secrets: 'ok' };
     },
     baseUrl: BASE_URL,
+    corsOrigins: ['*'],
     clock: createTestClock().clock,
   });
   const handler = createLambdaHandler(app);
@@ -207,6 +208,7 @@ describe('with everything behind it', () => {
       receiveCallback: setup.receiveCallback,
       checkHealth: async () => ({}),
       baseUrl: BASE_URL,
+      corsOrigins: ['*'],
       clock,
     });
     const handler = createLambdaHandler(app);

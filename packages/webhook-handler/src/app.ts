@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '@switchyard/core';
 import { toIso } from '@switchyard/core';
-import { createHttpApp } from '@switchyard/core/http';
+import { allowOrigins, createHttpApp } from '@switchyard/core/http';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { CallbackAnswer, CallbackRequest, CallbackRoute } from './callback-request.ts';
@@ -17,18 +17,16 @@ export type AppDeps = {
   readonly checkHealth: CheckHealth;
   /** Without a trailing slash. */
   readonly baseUrl: string;
+  /** Whose web pages may read the answers. */
+  readonly corsOrigins: readonly string[];
   readonly clock: Clock;
 };
 
 export function createApp(deps: AppDeps) {
   const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  allowOrigins(app, deps.corsOrigins);
   // The bytes as they came: signatures are over them, whatever the content type says.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-
-  // What the preflight of API Gateway promises.
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('access-control-allow-origin', '*');
-  });
 
   for (const [path, route] of Object.entries(callbackPaths)) {
     app.post(path.replace(/\{(\w+)\}/g, ':$1'), async (request, reply) => {

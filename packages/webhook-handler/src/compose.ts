@@ -11,6 +11,7 @@ import {
   createSendDeliveries,
   documentClient,
 } from '@switchyard/core';
+import { createMetricsLog } from '@switchyard/core/metrics';
 import type { CallbackRequest } from './callback-request.ts';
 import type { Config } from './config.ts';
 import { createFindConversation } from './conversations/find-conversation.ts';
@@ -44,6 +45,7 @@ const AWS_CLIENT = {
 export function compose(config: Config) {
   const clock = Date.now;
   const logger = createLogger('webhook-handler', config.LOG_LEVEL);
+  const metrics = createMetricsLog(config.METRICS_NAMESPACE);
   const dynamoDb = new DynamoDBClient(AWS_CLIENT);
   const documents = documentClient(dynamoDb);
   const sqs = new SQSClient(AWS_CLIENT);
@@ -66,6 +68,7 @@ export function compose(config: Config) {
       store: createEventStore(table),
       listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
       sendDeliveries: createSendDeliveries({ sqs, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
+      metrics,
       clock,
       sleep,
     }),
@@ -101,6 +104,7 @@ export function compose(config: Config) {
     emitEvent,
     clock,
     sleep,
+    metrics,
     logger,
   });
   const messages = createOutboundMessageStore(table);
@@ -114,11 +118,13 @@ export function compose(config: Config) {
     recordStatus: createRecordStatus({ ...table, store: messages, matchMessage }),
     emitEvent,
     markEmitted: createMarkEmitted(table),
+    logger,
   });
   const quarantineStore = createQuarantineStore(table);
   return {
     clock,
     logger,
+    metrics,
     dynamoDb,
     documents,
     sqs,

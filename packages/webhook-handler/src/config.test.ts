@@ -26,6 +26,8 @@ const VALID: Environment = {
   FALLBACK_FROM_EMAIL: '',
   TWILIO_API_BASE_URL: 'https://api.twilio.com',
   RESEND_API_BASE_URL: 'https://api.resend.com',
+  CORS_ORIGINS: '',
+  METRICS_NAMESPACE: 'Switchyard/test',
   LOG_LEVEL: 'info',
 };
 const parse = (changes: Record<string, string | undefined> = {}) =>

@@ -1,4 +1,4 @@
-import { type EnvironmentOf, LOG_LEVELS } from '@switchyard/core';
+import { commaListSchema, type EnvironmentOf, LOG_LEVELS } from '@switchyard/core';
 import * as z from 'zod';
 
 const flag = (description: string) =>
@@ -55,6 +55,8 @@ export const configSchema = z.object({
   FALLBACK_FROM_EMAIL: z.string().describe('Sender of fallback mails; empty: none are sent.'),
   TWILIO_API_BASE_URL: url('Twilio’s REST API.'),
   RESEND_API_BASE_URL: url('Resend’s REST API.'),
+  CORS_ORIGINS: commaListSchema.describe('Origins of web pages that may read the answers; * for any.'),
+  METRICS_NAMESPACE: z.string().min(1).describe('CloudWatch namespace of the metrics.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
 });
 export type Environment = EnvironmentOf<typeof configSchema>;

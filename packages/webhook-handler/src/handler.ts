@@ -1,5 +1,6 @@
 import { parseConfig } from '@switchyard/core';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
 import { compose } from './compose.ts';
 import { configSchema } from './config.ts';
@@ -12,12 +13,13 @@ import { createSpoolCallback } from './spool/spool-callback.ts';
 
 const config = parseConfig(configSchema, process.env);
 const parts = compose(config);
-const { clock, logger, dynamoDb, sqs, secrets } = parts;
+const { clock, logger, metrics, dynamoDb, sqs, secrets } = parts;
 
 const app = createApp({
   logger,
   clock,
   baseUrl: config.CALLBACK_BASE_URL,
+  corsOrigins: config.CORS_ORIGINS,
   receiveCallback: createReceiveCallback({
     ...parts,
     spool: createSpoolCallback({ sqs, queueUrl: config.CALLBACK_SPOOL_QUEUE_URL }),
@@ -41,10 +43,13 @@ const app = createApp({
 });
 
 /** Behind API Gateway: what the providers call. */
-export const handler = createLambdaHandler(app);
+export const handler = flushAfter(
+  metrics,
+  createLambdaHandler(app),
+  ({ requestContext }) => requestContext.requestId,
+);
 
-/** Behind the spool queue, as a function of its own with the same bundle. */
-export const spool = createHandleSpoolEvent({
+const handleSpoolEvent = createHandleSpoolEvent({
   processSpool: createProcessSpool(parts),
   release: createReleaseQuarantined({
     store: parts.quarantineStore,
@@ -53,3 +58,6 @@ export const spool = createHandleSpoolEvent({
     baseUrl: config.CALLBACK_BASE_URL,
   }),
 });
+
+/** Behind the spool queue, as a function of its own with the same bundle. */
+export const spool = flushAfter(metrics, handleSpoolEvent, (_, { awsRequestId }) => awsRequestId);

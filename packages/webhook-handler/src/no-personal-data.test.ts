@@ -137,6 +137,7 @@ async function run(trouble: Trouble, { http, callback }: SignedRequest): Promise
     receiveCallback: setup.receiveCallback,
     checkHealth: async () => ({}),
     baseUrl: BASE_URL,
+    corsOrigins: [],
     clock: setup.time.clock,
   });
   await createLambdaHandler(app)(toRestEvent(http), aLambdaContext());

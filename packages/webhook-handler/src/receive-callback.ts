@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@switchyard/core';
+import type { Clock, DimensionValues, Logger, Metrics } from '@switchyard/core';
 import { PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { ProcessCallback } from './process-callback.ts';
@@ -21,15 +21,19 @@ export type ReceiveCallbackDeps = {
   readonly quarantine: QuarantineCallback;
   /** From the request's arrival on, the check of its signature included. */
   readonly deadlineMs: number;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   readonly logger: Logger;
 };
+
+type Result = DimensionValues<'CallbacksReceived'>['result'];
 
 /** Verify → process → answer as the provider expects; what fails on our side is spooled and answered as accepted. */
 export function createReceiveCallback(deps: ReceiveCallbackDeps) {
   return async (request: CallbackRequest): Promise<CallbackAnswer> => {
     const adapter = deps.providers[request.route];
-    const log = deps.logger.child({ requestId: request.requestId, route: request.route });
+    const { requestId, route } = request;
+    const log = deps.logger.child({ requestId, route, provider: adapter.provider });
     const giveUpAt = deps.clock() + deps.deadlineMs;
     let failure: Awaited<ReturnType<VerifyCallback>>;
     try {
@@ -39,11 +43,15 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
       return spooled(request, false, log);
     }
     if (failure !== undefined) {
-      await deps.quarantine(request, 'verify', failure.code);
+      deps.metrics.count('VerificationFailures', { step: failure.code });
+      const kept = await deps.quarantine(request, 'verify', failure.code);
+      count(request, kept ? 'quarantined' : 'refused');
       return refusal(adapter.refusalStatus, failure.code, failure.message, request);
     }
     try {
-      return adapter.answer(await within(giveUpAt - deps.clock(), deps.process(request)), request);
+      const result = await within(giveUpAt - deps.clock(), deps.process(request));
+      count(request, result.kind);
+      return adapter.answer(result, request);
     } catch (error) {
       if (error instanceof CallbackParseError) return unreadable(request, error);
       log.error({ outcome: 'spooled', err: error }, 'callback');
@@ -51,12 +59,19 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
     }
   };
 
+  function count({ route }: CallbackRequest, result: Result): void {
+    deps.metrics.count('CallbacksReceived', { provider: deps.providers[route].provider, result });
+  }
+
   async function spooled(request: CallbackRequest, verified: boolean, log: Logger): Promise<CallbackAnswer> {
     try {
       await within(SPOOL_DEADLINE_MS, deps.spool(request, verified));
+      deps.metrics.count('CallbacksSpooled');
+      count(request, 'spooled');
       return deps.providers[request.route].answer({ kind: 'accepted' }, request);
     } catch (error) {
       log.error({ outcome: 'lost_unless_repeated', err: error }, 'callback');
+      count(request, 'lost');
       return refusal(503, 'unavailable', 'The callback could not be kept. Send it again.', request);
     }
   }
@@ -64,7 +79,9 @@ export function createReceiveCallback(deps: ReceiveCallbackDeps) {
   /** Genuine but not as documented: a person must look. A sender that would drop it after a 4xx is told it is kept. */
   async function unreadable(request: CallbackRequest, error: CallbackParseError): Promise<CallbackAnswer> {
     const adapter = deps.providers[request.route];
+    deps.metrics.count('VerificationFailures', { step: error.code });
     const kept = await deps.quarantine(request, 'parse', error.code);
+    count(request, kept ? 'quarantined' : 'refused');
     if (adapter.refusalStatus !== 503) return refusal(400, error.code, error.message, request);
     return kept
       ? adapter.answer({ kind: 'accepted' }, request)

@@ -22,7 +22,7 @@ import { BASE_URL } from './signed-requests.ts';
 /** Everything behind HTTP, over a table and queues in memory; `state` is what a test may change on the way. */
 export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlineMs?: number } = {}) {
   const setup = setUpMessages(options);
-  const { deps, time, logs, receiveMessage, emitEvent } = setup;
+  const { deps, time, logs, metrics, receiveMessage, emitEvent } = setup;
   const { clock } = time;
   const { logger } = logs;
   const spoolQueue = createRecordingQueue();
@@ -49,6 +49,7 @@ export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlin
     recordStatus: createRecordStatus({ ...deps, store, matchMessage }),
     emitEvent,
     markEmitted: createMarkEmitted(deps),
+    logger,
   });
   const processNow = createProcessCallback({ providers, receiveMessage, receiveStatus });
   const process: ProcessCallback = async (request) => {
@@ -58,7 +59,7 @@ export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlin
   const verify = createVerifyCallback({ providers, secrets, enabled: true });
   const quarantineStore = createQuarantineStore(deps);
   const quarantine = createQuarantineCallback({ store: quarantineStore, clock, logger });
-  const parts = { providers, verify, process, quarantine, clock, logger };
+  const parts = { providers, verify, process, quarantine, metrics, clock, logger };
   const spool = createSpoolCallback({ sqs: spoolQueue.sqs, queueUrl: 'https://sqs.example/spool' });
   return {
     ...setup,

@@ -11,7 +11,7 @@ import {
   ownedAddressKey,
   toIso,
 } from '@switchyard/core';
-import { collectLogs, createTestClock, createTestQueue, NOW } from '@switchyard/core/testing';
+import { collectLogs, createTestClock, createTestQueue, NOW, recordMetrics } from '@switchyard/core/testing';
 import { createFindConversation } from '../src/conversations/find-conversation.ts';
 import { createMessageStore } from '../src/conversations/message-store.ts';
 import { createReceiveMessage } from '../src/conversations/receive-message.ts';
@@ -73,6 +73,7 @@ export type MessageSetupOptions = {
 export function setUpMessages(options: MessageSetupOptions = {}) {
   const time = createTestClock();
   const logs = collectLogs();
+  const { metrics, counted } = recordMetrics();
   const table = createCallbackTable();
   const queue = createRecordingQueue();
   const deliveries = createTestQueue();
@@ -91,6 +92,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     store: createEventStore(deps),
     listEndpoints: async () => state.endpoints,
     sendDeliveries: createSendDeliveries({ ...deliveries, clock: time.clock }),
+    metrics,
     clock: time.clock,
     sleep,
   });
@@ -125,9 +127,12 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     emitEvent,
     clock: time.clock,
     sleep,
+    metrics,
     logger: logs.logger,
   });
   return {
+    metrics,
+    counted,
     time,
     logs,
     table,

@@ -1,5 +1,5 @@
 import { createOutboundMessageStore, toIso } from '@switchyard/core';
-import { aMessageItem, createTestClock, createTestTable, NOW } from '@switchyard/core/testing';
+import { aMessageItem, collectLogs, createTestClock, createTestTable, NOW } from '@switchyard/core/testing';
 import type { EmitEventInput } from '../src/events/emit-event.ts';
 import { createFindByRecipient } from '../src/statuses/find-by-recipient.ts';
 import { createMarkEmitted } from '../src/statuses/mark-emitted.ts';
@@ -27,8 +27,10 @@ export function setUpStatuses(changes: Partial<MatchMessageDeps> = {}) {
   const emitEvent = async (input: EmitEventInput): Promise<void> => {
     emitted.push(input);
   };
+  const logs = collectLogs();
   return {
     deps,
+    logs,
     table,
     store,
     advance,
@@ -36,7 +38,7 @@ export function setUpStatuses(changes: Partial<MatchMessageDeps> = {}) {
     recordStatus,
     markEmitted,
     emitted,
-    receiveStatus: createReceiveStatus({ recordStatus, emitEvent, markEmitted }),
+    receiveStatus: createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger: logs.logger }),
     /** A message that is bound to its external id, where it has one. */
     async register(item = aMessageItem({ externalId: 'SM1' })) {
       if (item.externalId !== undefined) await store.claim(item, item.externalId);

@@ -9,6 +9,7 @@ const environment = {
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
   DELIVERY_TIMEOUT_MS: '30000',
   ALLOW_LOOPBACK_TARGETS: 'false',
+  METRICS_NAMESPACE: 'Switchyard/test',
   LOG_LEVEL: 'info',
 };
 const parse = (changes: Record<string, string | undefined> = {}) =>

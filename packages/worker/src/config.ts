@@ -41,6 +41,7 @@ export const configSchema = z.object({
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
     .describe('Deliver to this machine too: for the local stack.'),
+  METRICS_NAMESPACE: z.string().min(1).describe('CloudWatch namespace of the metrics.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
 });
 export type Environment = EnvironmentOf<typeof configSchema>;

@@ -6,9 +6,11 @@ import {
   type Endpoint,
   type Event,
   type Logger,
+  type Metrics,
   toIso,
   UnavailableError,
 } from '@switchyard/core';
+import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type Outcome, type PostResult, type RetryPolicy } from './outcome.ts';
 import type { SendPost } from './post.ts';
 import type { RecordOutcome } from './record-outcome.ts';
@@ -24,8 +26,8 @@ export type DeliverDeps = {
   readonly disableEndpoint: (tenantId: string, endpointId: string, reason: string) => Promise<void>;
   readonly hop: (message: DeliveryMessage) => Promise<void>;
   readonly retry: RetryPolicy;
+  readonly metrics: Metrics;
   readonly clock: Clock;
-  readonly logger: Logger;
 };
 
 // A message may be early by the part of a second that SQS rounds to; that is not worth another hop.
@@ -33,25 +35,26 @@ const EARLY_MS = 1_000;
 
 /**
  * Makes the attempt that a message asks for, if it still is the one to make. When this resolves the message may be
- * deleted; when it throws the message must come back.
+ * deleted; when it throws the message must come back. The logger names the message.
  */
 export function createDeliver(deps: DeliverDeps) {
-  const { clock } = deps;
+  const { clock, metrics } = deps;
 
-  return async (message: DeliveryMessage): Promise<void> => {
-    const { tenantId, eventId, endpointId, generation, attempt } = message;
-    const log = deps.logger.child({ tenantId, eventId, endpointId, generation, attempt });
+  return async (message: DeliveryMessage, logger: Logger): Promise<void> => {
+    const { tenantId, eventId, endpointId, attempt } = message;
 
     if ((message.notBefore ?? 0) > clock() + EARLY_MS) {
       await deps.hop(message);
+      logger.info({ outcome: 'not_due' }, 'delivery');
       return;
     }
     const loaded = await deps.loadDelivery(message, clock());
     if (loaded === undefined) {
-      log.warn({ outcome: 'ignored', why: 'event_gone' }, 'delivery');
+      logger.warn({ outcome: 'ignored', why: 'event_gone' }, 'delivery');
       return;
     }
     const { event, delivery } = loaded;
+    const log = logger.child({ correlationId: event.correlationId });
     if (!isAwaited(delivery, message)) {
       await finishEarlierAttempt(delivery, message);
       log.info({ outcome: 'ignored', why: 'not_awaited', status: delivery.status }, 'delivery');
@@ -68,6 +71,7 @@ export function createDeliver(deps: DeliverDeps) {
     const startedAt = clock();
     const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
     const result = await deps.post(endpoint.targetUrl, request);
+    countAttempt(metrics, result);
     const outcome = decideOutcome(result, attempt, deps.retry);
     await settle(event, delivery, { result, startedAt }, outcome, log);
   };
@@ -80,14 +84,14 @@ export function createDeliver(deps: DeliverDeps) {
     log: Logger,
   ): Promise<void> {
     const result = made?.result;
+    const sinceAcceptedMs = clock() - Date.parse(event.createdAt);
     const fields = {
       ...(outcome.kind === 'dead' ? { reason: outcome.reason } : {}),
       ...(outcome.kind === 'retry' ? { retryInMs: outcome.afterMs } : {}),
       ...(result?.kind === 'answered' ? { status: result.statusCode } : {}),
       ...(result?.kind === 'failed' ? { error: result.error, detail: result.detail } : {}),
       ...(made === undefined ? {} : { startedAt: toIso(made.startedAt), durationMs: result?.durationMs }),
-      sinceAcceptedMs: clock() - Date.parse(event.createdAt),
-      correlationId: event.correlationId,
+      sinceAcceptedMs,
     };
     let next: Delivery | undefined;
     try {
@@ -105,6 +109,7 @@ export function createDeliver(deps: DeliverDeps) {
       // back would then notice.
       throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
     }
+    countOutcome(metrics, outcome, { generation: delivery.generation, sinceAcceptedMs });
     await finish(next);
   }
 

@@ -6,8 +6,9 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventKey } from '@switchyard/core';
+import { lambdaContext } from '@switchyard/core/documentation';
 import { aDeliveryMessage, anEndpoint, anEvent, EVENT_ID, TENANT_ID } from '@switchyard/core/testing';
 import type { SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -20,16 +21,25 @@ Object.assign(process.env, {
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
   DELIVERY_TIMEOUT_MS: '5000',
   ALLOW_LOOPBACK_TARGETS: 'true',
+  METRICS_NAMESPACE: 'Switchyard/test',
   LOG_LEVEL: 'silent',
 });
-const { handler } = await import('./handler.ts');
+const { handler: invoke } = await import('./handler.ts');
+const handler = (event: SQSEvent) => invoke(event, lambdaContext());
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const sqs = mockClient(SQSClient);
+
+let output = '';
 
 // The event is as fresh as the handler's own clock.
 const event = anEvent({ createdAt: new Date().toISOString(), expiresAt: Date.now() });
 
 beforeEach(() => {
+  output = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    output += String(text);
+    return true;
+  });
   dynamodb.reset();
   sqs.reset();
   dynamodb.on(BatchGetCommand).resolves({
@@ -39,7 +49,10 @@ beforeEach(() => {
   dynamodb.on(UpdateCommand).resolves({});
   sqs.on(SendMessageCommand).resolves({});
 });
-afterEach(closeServers);
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await closeServers();
+});
 
 const batchOf = (...bodies: unknown[]): SQSEvent => ({
   Records: bodies.map((body, index) => ({
@@ -74,6 +87,13 @@ describe('the worker as deployed', () => {
     expect(dynamodb.commandCalls(PutCommand)[0]?.args[0].input).toMatchObject({
       TableName: 'Events',
       Item: { status: 'DELIVERED' },
+    });
+    expect(output.match(/\n/g)).toHaveLength(1);
+    expect(JSON.parse(output)).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'Switchyard/test', Dimensions: [['service']] }] },
+      DeliveryAttempts: 1,
+      DeliveriesDelivered: 1,
+      DeliveryLatency: expect.any(Number),
     });
   });
 

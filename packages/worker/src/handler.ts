@@ -11,7 +11,8 @@ import {
   documentClient,
   parseConfig,
 } from '@switchyard/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
+import type { SQSEvent } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { createDeliver } from './deliver.ts';
 import { createDisableEndpoint } from './disable-endpoint.ts';
@@ -24,6 +25,7 @@ import { createSendOutbox } from './send-outbox.ts';
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('worker', config.LOG_LEVEL);
 const clock = Date.now;
+const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
 const events = { documents, eventsTable: config.EVENTS_TABLE };
@@ -54,9 +56,13 @@ const processBatch = createProcessBatch({
     },
     hop: sendDelivery,
     retry: { schedule: config.RETRY_SCHEDULE, maxAttempts: config.MAX_ATTEMPTS, random: Math.random },
+    metrics,
     clock,
-    logger,
   }),
 });
 
-export const handler = (event: SQSEvent): Promise<SQSBatchResponse> => processBatch(event.Records);
+export const handler = flushAfter(
+  metrics,
+  ({ Records }: SQSEvent, { awsRequestId }) => processBatch(Records, awsRequestId),
+  (_, { awsRequestId }) => awsRequestId,
+);

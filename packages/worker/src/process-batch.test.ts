@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeliveryMessage } from '@switchyard/core';
-import { aDeliveryMessage, collectLogs } from '@switchyard/core/testing';
+import type { DeliveryMessage, Logger } from '@switchyard/core';
+import { aDeliveryMessage, collectLogs, ENDPOINT_ID, EVENT_ID, TENANT_ID } from '@switchyard/core/testing';
 import type { SQSRecord } from 'aws-lambda';
 import { createProcessBatch } from './process-batch.ts';
 
@@ -23,13 +23,13 @@ function aRecord(messageId: string, body: unknown): SQSRecord {
   };
 }
 
-function setUp(deliver: (message: DeliveryMessage) => Promise<void> = async () => undefined) {
+function setUp(deliver: (message: DeliveryMessage, logger: Logger) => Promise<void> = async () => undefined) {
   const delivered: DeliveryMessage[] = [];
   const logs = collectLogs();
   const processBatch = createProcessBatch({
-    deliver: async (message) => {
+    deliver: async (message, logger) => {
       delivered.push(message);
-      await deliver(message);
+      await deliver(message, logger);
     },
     logger: logs.logger,
   });
@@ -37,7 +37,9 @@ function setUp(deliver: (message: DeliveryMessage) => Promise<void> = async () =
     delivered,
     logs: logs.text,
     process: async (...records: SQSRecord[]) =>
-      (await processBatch(records)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+      (await processBatch(records, 'request-1')).batchItemFailures.map(
+        ({ itemIdentifier }) => itemIdentifier,
+      ),
   };
 }
 
@@ -92,6 +94,22 @@ describe('a batch', () => {
     expect(delivered).toHaveLength(1);
   });
 
+  it('names the request, the message and the delivery in each line of the log', async () => {
+    const { process, logs } = setUp(async (_, logger) => logger.info({ outcome: 'delivered' }, 'delivery'));
+    await process(aRecord('m7', aDeliveryMessage({ attempt: 2, generation: 3 })));
+    expect(JSON.parse(logs())).toMatchObject({
+      msg: 'delivery',
+      outcome: 'delivered',
+      requestId: 'request-1',
+      messageId: 'm7',
+      tenantId: TENANT_ID,
+      eventId: EVENT_ID,
+      endpointId: ENDPOINT_ID,
+      generation: 3,
+      attempt: 2,
+    });
+  });
+
   it('says in the log which record comes back', async () => {
     const { process, logs } = setUp(failing(2));
     await process(...attempts(1, 2));
@@ -99,6 +117,7 @@ describe('a batch', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 'error',
+      requestId: 'request-1',
       messageId: 'm2',
       tenantId: expect.any(String),
       eventId: expect.stringMatching(/^evt_/),

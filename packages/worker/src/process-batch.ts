@@ -1,8 +1,8 @@
-import { type DeliveryMessage, deliveryMessageSchema, type Logger } from '@switchyard/core';
+import { type DeliveryMessage, deliveryMessageSchema, type Logger, parseQueueJson } from '@switchyard/core';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
 export type ProcessBatchDeps = {
-  readonly deliver: (message: DeliveryMessage) => Promise<void>;
+  readonly deliver: (message: DeliveryMessage, logger: Logger) => Promise<void>;
   readonly logger: Logger;
 };
 
@@ -11,18 +11,20 @@ export type ProcessBatchDeps = {
  * outcome of its twin instead of posting a second time.
  */
 export function createProcessBatch({ deliver, logger }: ProcessBatchDeps) {
-  return async (records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
+  return async (records: readonly SQSRecord[], requestId: string): Promise<SQSBatchResponse> => {
     const underWay = new Map<string, Promise<void>>();
     const read = new Map<string, DeliveryMessage>();
 
     async function processRecord(record: SQSRecord): Promise<void> {
-      const message = deliveryMessageSchema.parse(JSON.parse(record.body));
+      const message = deliveryMessageSchema.parse(parseQueueJson(record.body));
       read.set(record.messageId, message);
-      const { tenantId, eventId, endpointId, generation, attempt } = message;
-      const id = JSON.stringify([tenantId, eventId, endpointId, generation, attempt]);
+      const id = JSON.stringify(idsOf(message));
       const twin = underWay.get(id);
       if (twin !== undefined) return twin;
-      const delivery = deliver(message);
+      const delivery = deliver(
+        message,
+        logger.child({ requestId, messageId: record.messageId, ...idsOf(message) }),
+      );
       underWay.set(id, delivery);
       return delivery;
     }
@@ -34,8 +36,9 @@ export function createProcessBatch({ deliver, logger }: ProcessBatchDeps) {
       // It becomes visible again after the queue's timeout, and a dead letter after too many receives.
       logger.error(
         {
-          ...idsOf(read.get(record.messageId)),
+          requestId,
           messageId: record.messageId,
+          ...idsOf(read.get(record.messageId)),
           err: result.reason,
           outcome: 'comes_back',
         },

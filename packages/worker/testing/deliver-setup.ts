@@ -5,6 +5,7 @@ import {
   createSendDelivery,
   type DeadLetterMessage,
   type Delivery,
+  type DeliveryMessage,
   deliveryKey,
   deliverySchema,
   type Endpoint,
@@ -20,6 +21,7 @@ import {
   createTestTable,
   ENDPOINT_ID,
   EVENT_ID,
+  recordMetrics,
   TENANT_ID,
 } from '@switchyard/core/testing';
 import { createDeliver } from '../src/deliver.ts';
@@ -37,6 +39,7 @@ export function setUpDeliver(options: { readonly delivery?: Delivery; readonly e
   const table = createTestTable();
   const queue = createTestQueue();
   const logs = collectLogs();
+  const { metrics, counted, measured } = recordMetrics();
   const posts: { targetUrl: string; signed: SignedRequest }[] = [];
   const deadLetters: DeadLetterMessage[] = [];
   const disabled: string[] = [];
@@ -88,11 +91,17 @@ export function setUpDeliver(options: { readonly delivery?: Delivery; readonly e
     },
     hop: sendDelivery,
     retry: aRetryPolicy(),
+    metrics,
     clock: time.clock,
-    logger: logs.logger,
   });
   return {
-    deliver,
+    /** With a logger that names the message, as process-batch.ts hands it on. */
+    deliver: (message: DeliveryMessage) => {
+      const { tenantId, eventId, endpointId, generation, attempt } = message;
+      return deliver(message, logs.logger.child({ tenantId, eventId, endpointId, generation, attempt }));
+    },
+    counted,
+    measured,
     state,
     table,
     queue,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openAccount } from '../account.ts';
 import { openDeployment } from '../open-deployment.ts';
 import { run } from '../run.ts';
 
@@ -19,7 +20,17 @@ process.exitCode = await run(first === '--' ? rest : first === undefined ? [] : 
   environment: process.env,
   directory: process.cwd(),
   open: openDeployment,
+  openAccount,
+  fetch,
   clock: Date.now,
   random: randomBytes,
-  sleep,
+  sleep: (ms, signal) =>
+    // It rejects when it is ended early, and for nothing else.
+    sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+  untilInterrupted: () => {
+    const interrupted = new AbortController();
+    // A second one ends the program as it always does.
+    process.once('SIGINT', () => interrupted.abort());
+    return interrupted.signal;
+  },
 });

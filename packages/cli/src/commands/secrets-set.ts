@@ -18,6 +18,11 @@ export type SecretsSetInput = {
   readonly keepPrevious: boolean;
 };
 
+/** Which secret is meant, without its value. */
+export type SecretKind =
+  | { readonly kind: 'auth_token'; readonly accountSid: string }
+  | { readonly kind: Exclude<NewSecret['kind'], 'auth_token'> };
+
 const PROVIDERS = {
   auth_token: 'twilio',
   signing_secret: 'resend',
@@ -26,6 +31,8 @@ const PROVIDERS = {
   basic_auth: 'sendgrid',
   path_segment: 'sendgrid',
 } as const;
+
+export const providerOf = ({ kind }: SecretKind) => PROVIDERS[kind];
 
 /** Makes a secret the newest of its list. */
 export function createSecretsSet({ secrets: store }: SecretsSetDeps) {
@@ -40,7 +47,7 @@ export function createSecretsSet({ secrets: store }: SecretsSetDeps) {
       accepted: listOf(secrets, secret).length,
       changed,
       /** With a public key SendGrid's mail must be signed, whatever else is configured. */
-      in_effect: !isShared(secret) || listOf(secrets, { kind: 'public_key', value: '' }).length === 0,
+      in_effect: !isShared(secret) || listOf(secrets, { kind: 'public_key' }).length === 0,
       effective_within_seconds: SECRET_CACHE_MS / 1_000,
     };
   };
@@ -75,7 +82,11 @@ function withSecret(
   }
 }
 
-function listOf({ twilio, resend, sendgrid = NO_SENDGRID }: ProviderSecrets, secret: NewSecret): string[] {
+/** Newest first. */
+export function listOf(
+  { twilio, resend, sendgrid = NO_SENDGRID }: ProviderSecrets,
+  secret: SecretKind,
+): string[] {
   switch (secret.kind) {
     case 'auth_token':
       return twilio?.accounts[secret.accountSid] ?? [];
@@ -93,7 +104,7 @@ function listOf({ twilio, resend, sendgrid = NO_SENDGRID }: ProviderSecrets, sec
 }
 
 /** Not a key by which something is signed. */
-const isShared = ({ kind }: NewSecret): boolean => kind === 'basic_auth' || kind === 'path_segment';
+const isShared = ({ kind }: SecretKind): boolean => kind === 'basic_auth' || kind === 'path_segment';
 
 const NAMES = {
   auth_token: 'auth token',
@@ -103,6 +114,11 @@ const NAMES = {
   basic_auth: 'basic auth',
   path_segment: 'path segment',
 } as const;
+
+/** `auth token of AC…`, `public key of sendgrid`. */
+export const nameOfSecret = (secret: SecretKind): string =>
+  `${NAMES[secret.kind]} of ${secret.kind === 'auth_token' ? secret.accountSid : providerOf(secret)}`;
+
 const REMOVE_OPTIONS = {
   auth_token: '',
   signing_secret: '',

@@ -2,6 +2,8 @@ import type { Writable } from 'node:stream';
 import type { Clock } from '@switchyard/core';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import type { Account } from '../account.ts';
+import type { Fetch } from '../doctor/check-reachable.ts';
 import { UsageError } from '../errors.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
 import type { Output } from '../output.ts';
@@ -11,13 +13,18 @@ export type Session = {
   readonly output: Output;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+  readonly openAccount: () => Promise<Account>;
+  readonly fetch: Fetch;
   readonly open: (stack: string | undefined) => Promise<OpenDeployment>;
   readonly confirm: (question: string) => Promise<boolean>;
   readonly readSecret: (question: string) => Promise<string>;
   readonly setExitCode: (code: number) => void;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
-  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  readonly untilInterrupted: () => AbortSignal;
 };
 
 type OpenThis = () => Promise<OpenDeployment>;

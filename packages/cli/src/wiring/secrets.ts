@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createSecretsShow, secretsShowText } from '../commands/secrets-show.ts';
 import { examples, handle, type Session } from './handle.ts';
 import { addSecretRemoveCommands } from './secrets-remove.ts';
+import { addSecretRotateCommands } from './secrets-rotate.ts';
 import { addSecretSetCommands } from './secrets-set.ts';
 import { providerSecretsOf } from './stores.ts';
 
@@ -13,7 +14,12 @@ export function addSecretCommands(program: Command, session: Session): void {
     .description('tokens and keys by which callbacks of Twilio, Resend and SendGrid are proven genuine')
     .addHelpText(
       'after',
-      examples(['secrets show', 'secrets set twilio --help', 'secrets remove twilio --help']),
+      examples([
+        'secrets show',
+        'secrets set twilio --help',
+        'secrets rotate resend',
+        'secrets remove twilio --help',
+      ]),
     );
 
   secrets
@@ -28,5 +34,6 @@ export function addSecretCommands(program: Command, session: Session): void {
     );
 
   addSecretSetCommands(secrets, session);
+  addSecretRotateCommands(secrets, session);
   addSecretRemoveCommands(secrets, session);
 }

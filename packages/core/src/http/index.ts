@@ -1,3 +1,4 @@
+export { allowOrigins } from './allow-origins.ts';
 export { createHttpApp, type HttpApp, type HttpAppOptions, REQUEST_ID_HEADER } from './app.ts';
 export { type DocumentationOptions, documentationRoutes } from './docs/documentation-routes.ts';
 export { createLambdaHandler } from './lambda-handler.ts';

@@ -34,6 +34,7 @@ const TAKEN_EXTERNAL_ID = 'SM00000000000000000000000000001041';
 /** Stands in for tables and queues, so that the app can be asked for every answer that it has. */
 export const exampleDeps: AppDeps = {
   logger: createLogger('openapi', 'silent'),
+  corsOrigins: [],
   acceptEvent: async ({ idempotencyKey, eventType: type }) => {
     if (idempotencyKey === KEY.conflict)
       throw new IdempotencyConflictError(eventIdFromIdempotencyKey(tenantId, idempotencyKey));

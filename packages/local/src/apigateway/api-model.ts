@@ -1,5 +1,16 @@
 import { z } from 'zod';
+import { parsePolicyDocument, type Statement } from '../iam/statement.ts';
 import type { Stack, StackResource } from '../template/load-stack.ts';
+import {
+  functionArnOf,
+  type Integration,
+  integrationSchema,
+  readIntegration,
+  texts,
+  unsupportedIntegration,
+} from './read-integration.ts';
+import { unjudgedPolicyParts } from './resource-policy.ts';
+import { methodSettingsSchema, methodThrottle, type Throttle } from './throttle.ts';
 
 export interface AuthorizerModel {
   readonly id: string;
@@ -9,28 +20,14 @@ export interface AuthorizerModel {
   readonly ttlSeconds: number;
 }
 
-interface MockResponse {
-  readonly statusCode: string;
-  readonly selectionPattern: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly templates: Readonly<Record<string, string>>;
-}
-
-export type Integration =
-  | { readonly kind: 'lambda'; readonly functionArn: string; readonly timeoutMs: number }
-  | {
-      readonly kind: 'mock';
-      readonly requestTemplates: Readonly<Record<string, string>>;
-      readonly responses: readonly MockResponse[];
-    }
-  | { readonly kind: 'unsupported'; readonly reason: string };
-
 export interface MethodModel {
   readonly httpMethod: string;
   readonly resourcePath: string;
   readonly resourceId: string;
   readonly authorizer: AuthorizerModel | undefined;
   readonly integration: Integration;
+  /** Absent: as many requests as come. */
+  readonly throttle: Throttle | undefined;
 }
 
 export interface GatewayResponseModel {
@@ -45,21 +42,26 @@ export interface ApiModel {
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>> | null;
   readonly binaryMediaTypes: readonly string[];
+  /** The resource policy; absent: everybody may ask. */
+  readonly policy: readonly Statement[] | undefined;
+  readonly accessLogFormat: string | undefined;
   readonly methods: readonly MethodModel[];
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseModel>;
   /** What of this API is not emulated, in words. */
   readonly unsupported: readonly string[];
 }
 
-const texts = z.record(z.string(), z.string()).default({});
 const apiSchema = z.object({
   BinaryMediaTypes: z.array(z.string()).default([]),
   Body: z.unknown().optional(),
   BodyS3Location: z.unknown().optional(),
+  Policy: z.unknown().optional(),
+  DisableExecuteApiEndpoint: z.boolean().default(false),
 });
 const stageSchema = z.object({
   Variables: z.record(z.string(), z.string()).optional(),
-  MethodSettings: z.array(z.record(z.string(), z.unknown())).default([]),
+  MethodSettings: methodSettingsSchema.default([]),
+  AccessLogSetting: z.object({ Format: z.string() }).optional(),
 });
 const authorizerSchema = z.object({
   Type: z.string(),
@@ -75,24 +77,7 @@ const methodSchema = z.object({
   AuthorizerId: z.string().optional(),
   ApiKeyRequired: z.boolean().default(false),
   RequestValidatorId: z.unknown().optional(),
-  Integration: z
-    .object({
-      Type: z.string(),
-      Uri: z.string().optional(),
-      TimeoutInMillis: z.coerce.number().default(29_000),
-      RequestTemplates: texts,
-      IntegrationResponses: z
-        .array(
-          z.object({
-            StatusCode: z.coerce.string(),
-            SelectionPattern: z.string().optional(),
-            ResponseParameters: texts,
-            ResponseTemplates: texts,
-          }),
-        )
-        .default([]),
-    })
-    .default({ Type: 'MOCK', TimeoutInMillis: 29_000, RequestTemplates: {}, IntegrationResponses: [] }),
+  Integration: integrationSchema.optional(),
 });
 const gatewayResponseSchema = z.object({
   ResponseType: z.string(),
@@ -101,25 +86,35 @@ const gatewayResponseSchema = z.object({
   ResponseTemplates: texts,
 });
 
-/** The function that an integration or authorizer URI invokes. */
-const functionArnOf = (uri: string): string => /\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
-
 /** Gathers all that the template says of one REST API. */
 export function readApi(stack: Stack, api: StackResource): ApiModel {
   const apiId = api.identity.ref;
   const unsupported: string[] = [];
   const ofApi = (type: string): StackResource[] =>
     stack.ofType(type).filter((resource) => resource.properties().RestApiId === apiId);
-  const { BinaryMediaTypes, Body, BodyS3Location } = apiSchema.parse(api.properties());
-  if (Body !== undefined || BodyS3Location !== undefined)
+  const properties = apiSchema.parse(api.properties());
+  if (properties.Body !== undefined || properties.BodyS3Location !== undefined)
     unsupported.push(`${api.logicalId}: an OpenAPI body`);
+  if (properties.Policy !== undefined) {
+    for (const part of unjudgedPolicyParts(properties.Policy))
+      unsupported.push(`${api.logicalId}: ${part} in its policy`);
+  }
+  const isMapped = stack
+    .ofType('AWS::ApiGateway::BasePathMapping')
+    .some((mapping) => mapping.properties().RestApiId === apiId);
+  if (properties.DisableExecuteApiEndpoint && !isMapped)
+    unsupported.push(
+      `${api.logicalId}: DisableExecuteApiEndpoint without a custom domain, nobody reaches it`,
+    );
 
   const [stage] = ofApi('AWS::ApiGateway::Stage');
-  const { Variables: stageVariables = null, MethodSettings } = stageSchema.parse(stage?.properties() ?? {});
-  for (const setting of ['ThrottlingRateLimit', 'ThrottlingBurstLimit', 'CachingEnabled']) {
-    if (MethodSettings.some((settings) => settings[setting]))
-      unsupported.push(`${api.logicalId}: ${setting}`);
-  }
+  const {
+    Variables: stageVariables = null,
+    MethodSettings,
+    AccessLogSetting,
+  } = stageSchema.parse(stage?.properties() ?? {});
+  if (MethodSettings.some(({ CachingEnabled }) => CachingEnabled))
+    unsupported.push(`${api.logicalId}: CachingEnabled`);
   const paths = resourcePaths(
     ofApi('AWS::ApiGateway::Resource'),
     api.identity.attributes.RootResourceId ?? '',
@@ -127,18 +122,18 @@ export function readApi(stack: Stack, api: StackResource): ApiModel {
 
   const authorizers = new Map<string, AuthorizerModel>();
   for (const resource of ofApi('AWS::ApiGateway::Authorizer')) {
-    const properties = authorizerSchema.safeParse(resource.properties());
-    if (!properties.success || properties.data.Type !== 'TOKEN') {
+    const read = authorizerSchema.safeParse(resource.properties());
+    if (!read.success || read.data.Type !== 'TOKEN') {
       unsupported.push(`${resource.logicalId}: an authorizer that is not of type TOKEN`);
       continue;
     }
-    const { IdentityValidationExpression: expression } = properties.data;
+    const { IdentityValidationExpression: expression } = read.data;
     authorizers.set(resource.identity.ref, {
       id: resource.identity.ref,
-      functionArn: functionArnOf(properties.data.AuthorizerUri),
-      identityHeader: properties.data.IdentitySource.replace(/^method\.request\.header\./, ''),
+      functionArn: functionArnOf(read.data.AuthorizerUri),
+      identityHeader: read.data.IdentitySource.replace(/^method\.request\.header\./, ''),
       validation: expression === undefined ? undefined : new RegExp(`^(?:${expression})$`),
-      ttlSeconds: properties.data.AuthorizerResultTtlInSeconds,
+      ttlSeconds: read.data.AuthorizerResultTtlInSeconds,
     });
   }
 
@@ -152,14 +147,17 @@ export function readApi(stack: Stack, api: StackResource): ApiModel {
         ? []
         : [`authorization ${method.AuthorizationType}`]),
     ];
-    const integration = missing.length > 0 ? refuse(missing.join(', ')) : readIntegration(method.Integration);
+    const integration =
+      missing.length > 0 ? unsupportedIntegration(missing.join(', ')) : readIntegration(method.Integration);
     if (integration.kind === 'unsupported') unsupported.push(`${resource.logicalId}: ${integration.reason}`);
+    const resourcePath = paths.get(method.ResourceId) ?? '/';
     return {
       httpMethod: method.HttpMethod,
-      resourcePath: paths.get(method.ResourceId) ?? '/',
+      resourcePath,
       resourceId: method.ResourceId,
       authorizer,
       integration,
+      throttle: methodThrottle(MethodSettings, method.HttpMethod, resourcePath),
     };
   });
 
@@ -168,7 +166,9 @@ export function readApi(stack: Stack, api: StackResource): ApiModel {
     apiId,
     stage: stage?.identity.ref ?? 'local',
     stageVariables,
-    binaryMediaTypes: BinaryMediaTypes,
+    binaryMediaTypes: properties.BinaryMediaTypes,
+    policy: properties.Policy === undefined ? undefined : parsePolicyDocument(properties.Policy),
+    accessLogFormat: AccessLogSetting?.Format,
     methods,
     gatewayResponses: new Map(
       ofApi('AWS::ApiGateway::GatewayResponse').map((resource) => {
@@ -185,37 +185,6 @@ export function readApi(stack: Stack, api: StackResource): ApiModel {
     ),
     unsupported,
   };
-}
-
-const refuse = (reason: string): Integration => ({ kind: 'unsupported', reason });
-
-function readIntegration(integration: z.infer<typeof methodSchema>['Integration']): Integration {
-  switch (integration.Type) {
-    case 'AWS_PROXY': {
-      const functionArn = functionArnOf(integration.Uri ?? '');
-      if (!functionArn.startsWith('arn:aws:lambda:'))
-        return refuse(`a proxy integration with ${integration.Uri}`);
-      return { kind: 'lambda', functionArn, timeoutMs: integration.TimeoutInMillis };
-    }
-    case 'MOCK':
-      return {
-        kind: 'mock',
-        requestTemplates: integration.RequestTemplates,
-        responses: integration.IntegrationResponses.map((response) => ({
-          statusCode: response.StatusCode,
-          selectionPattern: response.SelectionPattern,
-          headers: Object.fromEntries(
-            Object.entries(response.ResponseParameters).map(([name, value]) => [
-              name.replace(/^method\.response\.header\./, ''),
-              value.replace(/^'(.*)'$/, '$1'),
-            ]),
-          ),
-          templates: response.ResponseTemplates,
-        })),
-      };
-    default:
-      return refuse(`an integration of type ${integration.Type}`);
-  }
 }
 
 const resourceSchema = z.object({ ParentId: z.string(), PathPart: z.string() });

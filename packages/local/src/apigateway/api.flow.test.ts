@@ -155,3 +155,58 @@ describe('what API Gateway answers itself', () => {
     );
   });
 });
+
+describe('what the stage and the API’s policy say', () => {
+  test('a method is throttled by itself, through the alias that it leads to', async () => {
+    expect((await fixture.fetch('/limited')).status).toBe(200);
+    const refused = await fixture.fetch('/limited');
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(await refused.json()).toEqual({ message: 'Too Many Requests' });
+    expect((await fixture.fetch('/open/x')).status).toBe(200);
+  });
+
+  test('a path is for some addresses only, however it is spelled', async () => {
+    const ask = (path: string, sourceIp: string) =>
+      fixture.fetch(path, { headers: { 'x-forwarded-for': `203.0.113.9, ${sourceIp}` } });
+    expect((await ask('/open/office', '192.0.2.7')).status).toBe(200);
+    for (const path of ['/open/office', '/open/off%69ce', '/open//office/']) {
+      const refused = await ask(path, '198.51.100.7');
+      expect(refused.status).toBe(403);
+      expect(Object(await refused.json()).message).toContain('with an explicit deny');
+    }
+  });
+
+  test('the authorizer is not asked for what the policy denies', async () => {
+    const { status } = await fixture.fetch('/v1/office');
+    expect(status).toBe(403);
+  });
+
+  test('each request has a line in the access log, those that reach no function too', async () => {
+    const logged = async (path: string, init?: RequestInit) => {
+      const { headers } = await fixture.fetch(path, init);
+      const [line] = await fixture.logged(({ requestId }) => requestId === headers.get('x-amzn-requestid'));
+      return line;
+    };
+    expect(await logged('/v1/notes', as('good'))).toMatchObject({
+      ip: '127.0.0.1',
+      caller: '-',
+      request: 'GET /v1/notes',
+      status: '200',
+      length: expect.stringMatching(/^\d{3,}$/),
+      error: '-',
+      principal: 'Bearer good',
+    });
+    expect(await logged('/v1/notes')).toMatchObject({ status: '401', error: 'UNAUTHORIZED', principal: '-' });
+    expect(await logged('/nowhere')).toMatchObject({
+      request: 'GET /nowhere',
+      status: '404',
+      error: 'MISSING_AUTHENTICATION_TOKEN',
+    });
+    expect(await logged('/limited')).toMatchObject({ status: '429', error: 'THROTTLED' });
+    const sources = fixture.lines.filter(({ source }) => source === 'access-log');
+    expect(new Set(sources.map(({ functionName, shortName }) => `${functionName} ${shortName}`))).toEqual(
+      new Set(['fixture api']),
+    );
+  });
+});

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { anApi, aRequest } from '../../testing/api-parts.ts';
 import type { GatewayResponseModel } from './api-model.ts';
-import { gatewayResponse } from './gateway-response.ts';
+import { gatewayError, gatewayResponse } from './gateway-response.ts';
 
 const response = (overrides: Partial<GatewayResponseModel> = {}): GatewayResponseModel => ({
   statusCode: undefined,
@@ -48,7 +48,7 @@ const make = (
     aRequest(headers),
     { requestId: 'request-1', path: '/v1' },
     type,
-    message,
+    gatewayError(type, message),
   );
   return { status: made.status, headers: Object.fromEntries(made.headers), body: made.body.toString() };
 };

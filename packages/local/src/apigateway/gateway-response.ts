@@ -1,5 +1,6 @@
-import { isObject } from '../json.ts';
 import type { ApiModel } from './api-model.ts';
+import { chooseTemplate } from './choose-template.ts';
+import { contextVariable } from './context-variable.ts';
 import { type ApiRequest, header } from './request-event.ts';
 
 /** Of the errors that API Gateway answers by itself, those that can happen here. */
@@ -13,7 +14,9 @@ const DEFAULTS = {
   MALFORMED_PROXY_RESPONSE: [502, 'InternalServerErrorException', 'Internal server error'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'MissingAuthenticationTokenException', 'Missing Authentication Token'],
   REQUEST_TOO_LARGE: [413, 'RequestTooLargeException', 'Request Entity Too Large'],
+  THROTTLED: [429, 'TooManyRequestsException', 'Too Many Requests'],
   UNAUTHORIZED: [401, 'UnauthorizedException', 'Unauthorized'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'BadRequestException', 'Unsupported Media Type'],
 } as const satisfies Record<string, readonly [number, string, string | null]>;
 
 /** API Gateway has no response type for a function that fails; such an error takes `DEFAULT_5XX`. */
@@ -27,26 +30,31 @@ export interface ApiResponse {
 
 const FALLBACK_TEMPLATE = { 'application/json': '{"message":$context.error.messageString}' };
 
+/** `$context.error` of templates and access logs. */
+export function gatewayError(type: GatewayErrorType, givenMessage?: string) {
+  const [, , defaultMessage] = DEFAULTS[type];
+  const message = givenMessage ?? defaultMessage;
+  return {
+    message: message ?? '',
+    messageString: JSON.stringify(message),
+    responseType: type === 'MALFORMED_PROXY_RESPONSE' ? 'DEFAULT_5XX' : type,
+    validationErrorString: '',
+  };
+}
+
 /** The response for an error, as the API's gateway responses shape it. */
 export function gatewayResponse(
   api: ApiModel,
   request: ApiRequest,
   context: Readonly<Record<string, unknown>>,
   type: GatewayErrorType,
-  givenMessage?: string,
+  error = gatewayError(type),
 ): ApiResponse {
-  const [defaultStatus, errorType, defaultMessage] = DEFAULTS[type];
+  const [defaultStatus, errorType] = DEFAULTS[type];
   const family = defaultStatus < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
   const model = api.gatewayResponses.get(type) ?? api.gatewayResponses.get(family);
   const status = Number(model?.statusCode ?? defaultStatus);
 
-  const message = givenMessage ?? defaultMessage;
-  const error = {
-    message: message ?? '',
-    messageString: JSON.stringify(message),
-    responseType: type === 'MALFORMED_PROXY_RESPONSE' ? 'DEFAULT_5XX' : type,
-    validationErrorString: '',
-  };
   const variables = { context: { ...context, error }, stageVariables: api.stageVariables ?? {} };
 
   const templates = model && Object.keys(model.templates).length > 0 ? model.templates : FALLBACK_TEMPLATE;
@@ -69,35 +77,12 @@ export function gatewayResponse(
   return { status, headers: [...headers.values()], body };
 }
 
-function chooseTemplate(
-  templates: Readonly<Record<string, string>>,
-  accept: string | undefined,
-): [string, string] {
-  const accepted = accept?.split(',').map((each) => each.split(';')[0]?.trim());
-  const entries = Object.entries(templates);
-  return (
-    entries.find(([type]) => accepted?.includes(type)) ??
-    entries.find(([type]) => type === 'application/json') ??
-    entries[0] ?? ['application/json', '']
-  );
-}
-
 /** Gateway responses know simple variables only, no template language. */
 const substitute = (template: string, variables: Readonly<Record<string, unknown>>): string =>
   template.replace(
     /\$(?:\{((?:context|stageVariables)[\w.]*)\}|((?:context|stageVariables)(?:\.\w+)+))/g,
-    (_match, braced, bare) => lookUp(variables, String(braced ?? bare)),
+    (_match, braced, bare) => contextVariable(variables, String(braced ?? bare)) ?? '',
   );
-
-function lookUp(variables: Readonly<Record<string, unknown>>, path: string): string {
-  let value: unknown = variables;
-  for (const name of path.split('.')) value = isObject(value) ? value[name] : undefined;
-  return value === undefined || value === null
-    ? ''
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
-}
 
 function parameterValue(
   expression: string,
@@ -110,5 +95,5 @@ function parameterValue(
   if (requested) return header(request, requested[1] ?? '');
   const query = /^method\.request\.querystring\.(.+)$/.exec(expression);
   if (query) return request.query.get(query[1] ?? '') ?? undefined;
-  return lookUp(variables, expression);
+  return contextVariable(variables, expression) ?? '';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MethodModel } from './api-model.ts';
-import { createRouter } from './match-route.ts';
+import { canonicalPath, createRouter } from './match-route.ts';
 
 const method = (httpMethod: string, resourcePath: string): MethodModel => ({
   httpMethod,
@@ -8,6 +8,7 @@ const method = (httpMethod: string, resourcePath: string): MethodModel => ({
   resourceId: resourcePath,
   authorizer: undefined,
   integration: { kind: 'unsupported', reason: 'a test' },
+  throttle: undefined,
 });
 const route = createRouter([
   method('GET', '/'),
@@ -50,4 +51,10 @@ describe('routing', () => {
     expect(match('GET', '/other')).toBeUndefined();
     expect(match('GET', '/v1')).toBeUndefined();
   });
+});
+
+test('other spellings of a path are the same path', () => {
+  for (const path of ['/v1/events', '/v1/events/', '//v1//events', '/v1/e%76ents'])
+    expect(canonicalPath(path)).toBe('/v1/events');
+  expect(canonicalPath('/')).toBe('/');
 });

@@ -29,6 +29,9 @@ const decode = (segment: string): string => {
 
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
+/** A path as it is matched: decoded, without empty segments. Policies judge this one, so that `/a%62/` is `/ab`. */
+export const canonicalPath = (path: string): string => `/${segmentsOf(path).map(decode).join('/')}`;
+
 /**
  * Matches as API Gateway does: at each level an exact name wins over `{name}`, and that over `{name+}`. The resource
  * is chosen first; one that lacks the request's method refuses it, whatever a less exact resource would do.

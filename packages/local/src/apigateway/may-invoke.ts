@@ -1,14 +1,22 @@
 import { matchPattern } from '../iam/match-pattern.ts';
 import type { Stack } from '../template/load-stack.ts';
 
-/** Whether the template lets API Gateway invoke a function for a source: `AWS::Lambda::Permission`. */
-export function createMayInvoke(stack: Stack): (functionArn: string, sourceArn: string) => boolean {
+/** Name and qualifier, of a name, a partial ARN or an ARN. */
+const functionOf = (nameOrArn: string): string => /(?:^|:)function:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
+
+/**
+ * Whether the template lets API Gateway invoke a function for a source: `AWS::Lambda::Permission`. One for a function
+ * is none for its aliases and versions, nor the other way round.
+ */
+export function createMayInvoke(
+  stack: Pick<Stack, 'ofType'>,
+): (functionArn: string, sourceArn: string) => boolean {
   const permissions = stack.ofType('AWS::Lambda::Permission').map((permission) => permission.properties());
   return (functionArn, sourceArn) =>
     permissions.some(
       ({ FunctionName, Principal, SourceArn }) =>
         Principal === 'apigateway.amazonaws.com' &&
-        (functionArn === FunctionName || functionArn.split(':').includes(String(FunctionName))) &&
+        functionOf(functionArn) === functionOf(String(FunctionName)) &&
         (SourceArn === undefined || matchPattern(String(SourceArn), sourceArn)),
     );
 }

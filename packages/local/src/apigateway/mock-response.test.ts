@@ -1,46 +1,122 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { aRequest } from '../../testing/api-parts.ts';
 import { mockResponse } from './mock-response.ts';
+import { integrationSchema, readIntegration } from './read-integration.ts';
 
-const template = `#set($origin = $input.params().header.get("Origin"))
-#if($origin == "") #set($origin = $input.params().header.get("origin")) #end
-#if($origin.matches("https://a.example") || $origin.matches("https://b.example"))
+/** Of the form that CDK writes for CORS with several origins. */
+const CORS_TEMPLATE = `#set($origin = $input.params().header.get("Origin"))
+#if($origin == "")
+  #set($origin = $input.params().header.get("origin"))
+#end
+#if($origin == "https://b.example" || $origin.matches("https://[a-z]+\\.c\\.example"))
   #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)
 #end`;
-const integration = {
-  kind: 'mock' as const,
-  requestTemplates: { 'application/json': '{ statusCode: 200 }' },
-  responses: [
-    { statusCode: '400', selectionPattern: '4\\d\\d', headers: {}, templates: {} },
+
+function respond(properties: object, headers: Record<string, string> = {}, isBinary = false) {
+  const integration = readIntegration(integrationSchema.parse({ Type: 'MOCK', ...properties }));
+  if (integration.kind !== 'mock') throw new Error('not a mock');
+  const variables = {
+    request: aRequest(headers),
+    pathParameters: { id: 'n1' },
+    context: { requestId: 'request-1' },
+    stageVariables: { color: 'blue' },
+  };
+  const response = mockResponse(integration, variables, isBinary);
+  if (typeof response === 'string') return { error: response };
+  return {
+    status: response.status,
+    body: response.body.toString(),
+    ...Object.fromEntries(response.headers),
+  };
+}
+const preflight = {
+  RequestTemplates: { 'application/json': '{ statusCode: 200 }' },
+  IntegrationResponses: [
+    { StatusCode: '400', SelectionPattern: '4\\d\\d' },
     {
-      statusCode: '204',
-      selectionPattern: undefined,
-      headers: { 'Access-Control-Allow-Origin': 'https://a.example', 'Access-Control-Max-Age': '60' },
-      templates: { 'application/json': template },
+      StatusCode: '204',
+      ResponseParameters: {
+        'method.response.header.Access-Control-Allow-Origin': "'https://a.example'",
+        'method.response.header.Vary': "'Origin'",
+      },
+      ResponseTemplates: { 'application/json': CORS_TEMPLATE },
     },
   ],
 };
-const respond = (headers: Record<string, string> = {}) => {
-  const { status, headers: sent } = mockResponse(integration, aRequest(headers)) ?? {
-    status: 0,
-    headers: [],
-  };
-  return { status, ...Object.fromEntries(sent) };
-};
 
-test('answers with the default response and its headers', () => {
-  expect(respond()).toMatchObject({
-    status: 204,
-    'Access-Control-Allow-Origin': 'https://a.example',
-    'Access-Control-Max-Age': '60',
+describe('a preflight', () => {
+  test('is answered with the default response and its headers', () => {
+    expect(respond(preflight)).toEqual({
+      status: 204,
+      body: '',
+      'Content-Type': 'application/json',
+      'x-amzn-RequestId': 'request-1',
+      'Access-Control-Allow-Origin': 'https://a.example',
+      Vary: 'Origin',
+    });
+  });
+
+  test.each([
+    ['Origin', 'https://b.example', 'https://b.example'],
+    ['origin', 'https://b.example', 'https://b.example'],
+    ['origin', 'https://x.c.example', 'https://x.c.example'],
+    ['origin', 'https://evil.example', 'https://a.example'],
+    ['origin', 'https://b.example.evil.example', 'https://a.example'],
+    ['origin', 'https://x.c.example.evil.example', 'https://a.example'],
+  ])('%s %s is told %s', (name, origin, allowed) => {
+    expect(respond(preflight, { [name]: origin })).toMatchObject({ 'Access-Control-Allow-Origin': allowed });
   });
 });
 
-test('of several allowed origins the one of the request is named, and no other', () => {
-  expect(respond({ Origin: 'https://b.example' })).toMatchObject({
-    'Access-Control-Allow-Origin': 'https://b.example',
+describe('templates', () => {
+  const template = (text: string) => ({
+    ...preflight,
+    IntegrationResponses: [{ StatusCode: '200', ResponseTemplates: { 'application/json': text } }],
   });
-  expect(respond({ Origin: 'https://evil.example' })).toMatchObject({
-    'Access-Control-Allow-Origin': 'https://a.example',
+
+  test('read parameters, context and stage variables', () => {
+    const text = `$input.params('id') $input.params('q') $input.params("X-One")$input.params('none') $context.requestId $stageVariables.color`;
+    expect(respond(template(text), { 'X-One': 'one' })).toMatchObject({
+      status: 200,
+      body: 'n1 1 one request-1 blue',
+    });
+  });
+
+  test('a header is found as it was sent only', () => {
+    const text = `<$input.params("Origin")>`;
+    expect(respond(template(text), { origin: 'https://a.example' })).toMatchObject({ body: '<>' });
+  });
+
+  test('choose among branches, and may set the status', () => {
+    const text = `#if($input.params("q") == "0")none#elseif($input.params("q") == "1")one#set($context.responseOverride.status = 418)#{else}more#end`;
+    expect(respond(template(text))).toMatchObject({ status: 418, body: 'one' });
+  });
+
+  test('with a variable that is not known here are named, and not run', () => {
+    const mock = integrationSchema.parse({
+      Type: 'MOCK',
+      ...template('$input.json("$.a") $util.urlEncode("a")'),
+    });
+    expect(readIntegration(mock)).toEqual({
+      kind: 'unsupported',
+      reason: 'a template that uses $input.json, $util',
+    });
+  });
+});
+
+describe('the request’s content', () => {
+  test('of a type without a template is refused, or passed through, which names no status', () => {
+    const headers = { 'Content-Type': 'text/plain' };
+    const given = (PassthroughBehavior: string) => respond({ ...preflight, PassthroughBehavior }, headers);
+    expect(given('NEVER')).toEqual({ error: 'UNSUPPORTED_MEDIA_TYPE' });
+    expect(given('WHEN_NO_TEMPLATES')).toEqual({ error: 'UNSUPPORTED_MEDIA_TYPE' });
+    expect(given('WHEN_NO_MATCH')).toEqual({ error: 'API_CONFIGURATION_ERROR' });
+  });
+
+  test('that counts as binary fails unless it is taken as text', () => {
+    expect(respond(preflight, {}, true)).toEqual({ error: 'API_CONFIGURATION_ERROR' });
+    expect(respond({ ...preflight, ContentHandling: 'CONVERT_TO_TEXT' }, {}, true)).toMatchObject({
+      status: 204,
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import { ACCOUNT_ID } from '../template/resource-identity.ts';
 import type { ApiModel, MethodModel } from './api-model.ts';
 import type { RouteMatch } from './match-route.ts';
@@ -16,6 +17,7 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   /** Names as they were sent; all values. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
+  /** Who asks; of a request that comes through a tunnel, whom the tunnel names last. */
   readonly sourceIp: string;
   readonly protocol: string;
 }
@@ -29,7 +31,7 @@ export const header = (request: ApiRequest, name: string): string | undefined =>
   return undefined;
 };
 
-export function readRequest(message: IncomingMessage, now: number = Date.now()): ApiRequest {
+export function readRequest(message: IncomingMessage, now: number): ApiRequest {
   const url = message.url ?? '/';
   const at = url.indexOf('?');
   const headers = new Map<string, string[]>();
@@ -43,12 +45,17 @@ export function readRequest(message: IncomingMessage, now: number = Date.now()):
     if (HOP_BY_HOP.has(message.rawHeaders[index]?.toLowerCase() ?? '')) continue;
     add(message.rawHeaders[index] ?? '', message.rawHeaders[index + 1] ?? '');
   }
-  const sourceIp = message.socket.remoteAddress ?? '127.0.0.1';
+  const peer = message.socket.remoteAddress ?? '127.0.0.1';
   const set = (name: string, value: string): void => {
     headers.set(names.get(name.toLowerCase()) ?? name, [value]);
   };
   const forwardedFor = message.headers['x-forwarded-for'];
-  set('X-Forwarded-For', forwardedFor ? `${forwardedFor}, ${sourceIp}` : sourceIp);
+  set('X-Forwarded-For', forwardedFor ? `${forwardedFor}, ${peer}` : peer);
+  const client =
+    String(forwardedFor ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim() ?? '';
   // A tunnel in front of the stack knows better how the request began.
   if (!names.has('x-forwarded-proto')) set('X-Forwarded-Proto', 'http');
   if (!names.has('x-forwarded-port')) set('X-Forwarded-Port', String(message.socket.localPort ?? 80));
@@ -65,7 +72,7 @@ export function readRequest(message: IncomingMessage, now: number = Date.now()):
     path: at < 0 ? url : url.slice(0, at),
     query: new URLSearchParams(at < 0 ? '' : url.slice(at + 1)),
     headers,
-    sourceIp,
+    sourceIp: isIP(client) ? client : peer,
     protocol: `HTTP/${message.httpVersion}`,
   };
 }

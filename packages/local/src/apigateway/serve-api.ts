@@ -4,12 +4,22 @@ import type { HttpHandler } from '../http/http-server.ts';
 import { readBody } from '../http/read-body.ts';
 import type { InvocationResult } from '../lambda/execution-environment.ts';
 import { ACCOUNT_ID } from '../template/resource-identity.ts';
-import type { ApiModel, AuthorizerModel, Integration } from './api-model.ts';
-import { type ApiResponse, type GatewayErrorType, gatewayResponse } from './gateway-response.ts';
-import { createRouter, type RouteMatch } from './match-route.ts';
+import { accessLogLine } from './access-log.ts';
+import type { ApiModel, AuthorizerModel, MethodModel } from './api-model.ts';
+import {
+  type ApiResponse,
+  type GatewayErrorType,
+  gatewayError,
+  gatewayResponse,
+} from './gateway-response.ts';
+import { canonicalPath, createRouter, type RouteMatch } from './match-route.ts';
+import { isBinaryMediaType } from './media-type.ts';
 import { mockResponse } from './mock-response.ts';
 import { proxyResponse } from './proxy-response.ts';
+import type { Integration } from './read-integration.ts';
 import { type ApiRequest, header, proxyEvent, readRequest, requestContext } from './request-event.ts';
+import { type InvokeRequest, ownResources, resourcePolicyRefusal } from './resource-policy.ts';
+import { createThrottle } from './throttle.ts';
 import { type AuthorizeRequest, createTokenAuthorizer } from './token-authorizer.ts';
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
@@ -21,18 +31,34 @@ export interface ServeApiDependencies {
   readonly invoke: (functionArn: string, payload: string) => Promise<InvocationResult>;
   /** Whether the template allows API Gateway to invoke the function for this source. */
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
+  /** Takes a line for each request, where the stage has an access log. */
+  readonly onAccess: (line: string) => void;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+interface Answer {
+  readonly response: ApiResponse;
+  /** What the access log can tell beside the request's context. */
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /** Serves one REST API, as behind a custom domain: without the stage in the path. */
-export function serveApi(api: ApiModel, { region, invoke, mayInvoke }: ServeApiDependencies): HttpHandler {
+export function serveApi(api: ApiModel, dependencies: ServeApiDependencies): HttpHandler {
+  const { region, invoke, mayInvoke, onAccess, now } = dependencies;
   const route = createRouter(api.methods);
-  const authorizers = new Map<string, AuthorizeRequest>();
   const executeArn = `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.apiId}`;
+  const policy = api.policy && ownResources(api.policy, executeArn);
+  const throttles = new Map(
+    api.methods.flatMap((method): [MethodModel, () => boolean][] =>
+      method.throttle ? [[method, createThrottle(method.throttle, now)]] : [],
+    ),
+  );
+  const authorizers = new Map<string, AuthorizeRequest>();
 
   const authorizerFor = (authorizer: AuthorizerModel): AuthorizeRequest => {
-    const known =
-      authorizers.get(authorizer.id) ??
-      createTokenAuthorizer(authorizer, (event) => invoke(authorizer.functionArn, JSON.stringify(event)));
+    const ask = (event: unknown) => invoke(authorizer.functionArn, JSON.stringify(event));
+    const known = authorizers.get(authorizer.id) ?? createTokenAuthorizer(authorizer, ask, now, policy);
     authorizers.set(authorizer.id, known);
     return known;
   };
@@ -58,46 +84,81 @@ export function serveApi(api: ApiModel, { region, invoke, mayInvoke }: ServeApiD
 
   const answer = async (
     request: ApiRequest,
+    context: Readonly<Record<string, unknown>>,
     match: RouteMatch | undefined,
     body: Buffer | undefined,
-  ): Promise<ApiResponse> => {
-    const context = requestContext(api, match?.method, request);
-    const fail = (type: GatewayErrorType, message?: string): ApiResponse =>
-      gatewayResponse(api, request, context, type, message);
+  ): Promise<Answer> => {
+    let details: Answer['details'] = {};
+    const fail = (type: GatewayErrorType, message?: string): Answer => {
+      const error = gatewayError(type, message);
+      const response = gatewayResponse(api, request, { ...context, ...details }, type, error);
+      return { response, details: { ...details, error } };
+    };
+    const reply = (response: ApiResponse | GatewayErrorType): Answer =>
+      typeof response === 'string' ? fail(response) : { response, details };
+
     if (!match) return fail('MISSING_AUTHENTICATION_TOKEN');
     if (!body) return fail('REQUEST_TOO_LARGE', `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`);
-    const { authorizer, integration, resourcePath } = match.method;
+    const { method, pathParameters } = match;
+    const { authorizer, integration, resourcePath } = method;
+
+    const asked = (path: string): InvokeRequest => ({
+      action: 'execute-api:Invoke',
+      resource: `${executeArn}/${api.stage}/${request.httpMethod}${path}`,
+      context: { 'aws:sourceip': request.sourceIp },
+    });
+    const refusal =
+      policy && resourcePolicyRefusal(policy, asked(canonicalPath(request.path)), authorizer !== undefined);
+    if (refusal !== undefined) return fail('ACCESS_DENIED', refusal);
+    const mayPass = throttles.get(method);
+    if (mayPass?.() === false) return fail('THROTTLED');
     if (integration.kind === 'unsupported') return fail('API_CONFIGURATION_ERROR');
 
     let authorization: Readonly<Record<string, unknown>> | undefined;
     if (authorizer) {
       if (!mayInvoke(authorizer.functionArn, `${executeArn}/authorizers/${authorizer.id}`))
         return fail('AUTHORIZER_CONFIGURATION_ERROR');
-      const methodArn = `${executeArn}/${api.stage}/${request.httpMethod}${request.path}`;
-      const outcome = await authorizerFor(authorizer)(
-        header(request, authorizer.identityHeader),
-        methodArn,
-      ).catch(() => ({ kind: 'refused', type: 'AUTHORIZER_FAILURE' }) as const);
+      const token = header(request, authorizer.identityHeader);
+      const outcome = await authorizerFor(authorizer)(token, asked(request.path)).catch(
+        () => ({ kind: 'refused', type: 'AUTHORIZER_FAILURE' }) as const,
+      );
       if (outcome.kind === 'refused')
         return fail(outcome.type, 'message' in outcome ? outcome.message : undefined);
       authorization = outcome.context;
+      details = { authorizer: authorization };
     }
-    if (integration.kind === 'mock')
-      return mockResponse(integration, request) ?? fail('API_CONFIGURATION_ERROR');
+    if (integration.kind === 'mock') {
+      const stageVariables = api.stageVariables ?? {};
+      const isBinary = isBinaryMediaType(api.binaryMediaTypes, header(request, 'content-type'));
+      return reply(mockResponse(integration, { request, pathParameters, context, stageVariables }, isBinary));
+    }
 
-    const sourceArn = `${executeArn}/${api.stage}/${request.httpMethod}${resourcePath.replace(/\{[^}]+\}/g, 'x')}`;
+    const sourceArn = asked(resourcePath.replace(/\{[^}]+\}/g, 'x')).resource;
     if (!mayInvoke(integration.functionArn, sourceArn)) return fail('API_CONFIGURATION_ERROR');
+    const startedAt = now();
     const result = await callFunction(integration, proxyEvent(api, match, request, body, authorization));
+    const latency = now() - startedAt;
+    details = { ...details, integrationLatency: latency, integration: { latency } };
     if (typeof result === 'string') return fail(result);
+    // Lambda's own answer: a function that throws has been run all the same.
+    const status = 200;
+    details = { ...details, integrationStatus: status, integration: { latency, status } };
     if (result.functionError) return fail('MALFORMED_PROXY_RESPONSE');
-    return proxyResponse(api, request, result.payload) ?? fail('MALFORMED_PROXY_RESPONSE');
+    return reply(proxyResponse(api, request, result.payload) ?? 'MALFORMED_PROXY_RESPONSE');
   };
 
   return async (message, response) => {
-    const request = readRequest(message);
+    const request = readRequest(message, now());
     const match = route(request.httpMethod, request.path);
+    const context = requestContext(api, match?.method, request);
     const body = await readBody(message, MAX_BODY_BYTES);
-    write(response, await answer(request, match, body));
+    const { response: answered, details } = await answer(request, context, match, body);
+    if (api.accessLogFormat !== undefined) {
+      const { status, body: sent } = answered;
+      const outcome = { status, responseLength: sent.length, responseLatency: now() - request.receivedAt };
+      onAccess(accessLogLine(api.accessLogFormat, { ...context, ...details, ...outcome }));
+    }
+    write(response, answered);
   };
 }
 

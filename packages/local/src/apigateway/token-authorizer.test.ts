@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parsePolicyDocument } from '../iam/statement.ts';
 import { createTokenAuthorizer } from './token-authorizer.ts';
 
 const ARN = 'arn:aws:execute-api:eu-west-1:000000000000:api/prod';
@@ -6,10 +7,13 @@ const policy = (Effect: string, Resource: string) => ({
   Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }],
 });
 
-function setUp(answer: unknown, { ttlSeconds = 300, functionError = false } = {}) {
+function setUp(
+  answer: unknown,
+  { ttlSeconds = 300, functionError = false, apiPolicy = [] as unknown[] } = {},
+) {
   const events: unknown[] = [];
   let time = 0;
-  const authorize = createTokenAuthorizer(
+  const authorizeRequest = createTokenAuthorizer(
     {
       id: 'a',
       functionArn: 'arn',
@@ -23,7 +27,14 @@ function setUp(answer: unknown, { ttlSeconds = 300, functionError = false } = {}
       return { requestId: 'r', payload: JSON.stringify(answer), logs: [], durationMs: 1, ...failed };
     },
     () => time,
+    parsePolicyDocument({ Statement: apiPolicy }),
   );
+  const authorize = (token: string | undefined, resource: string) =>
+    authorizeRequest(token, {
+      action: 'execute-api:Invoke',
+      resource,
+      context: { 'aws:sourceip': '192.0.2.1' },
+    });
   const pass = (seconds: number): void => {
     time += seconds * 1000;
   };
@@ -79,6 +90,22 @@ describe('the cache', () => {
     await authorize('Bearer x', ARN);
     await authorize('Bearer x', ARN);
     expect(events).toHaveLength(2);
+  });
+});
+
+describe('with a policy of the API itself', () => {
+  const oneMethod = { ...everything, policyDocument: policy('Allow', `${ARN}/GET/v1`) };
+  const denied = { ...everything, policyDocument: policy('Deny', '*') };
+  const apiPolicy = policy('Allow', '*').Statement;
+
+  test('what either allows is allowed', async () => {
+    const { authorize } = setUp(oneMethod, { apiPolicy });
+    expect(await authorize('Bearer x', `${ARN}/POST/v1`)).toMatchObject({ kind: 'allowed' });
+  });
+
+  test('what the authorizer denies is refused', async () => {
+    const { authorize } = setUp(denied, { apiPolicy });
+    expect(await authorize('Bearer x', ARN)).toMatchObject({ kind: 'refused', type: 'ACCESS_DENIED' });
   });
 });
 

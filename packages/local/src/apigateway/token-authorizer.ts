@@ -4,6 +4,7 @@ import { isObject, parseObject } from '../json.ts';
 import type { InvocationResult } from '../lambda/execution-environment.ts';
 import type { AuthorizerModel } from './api-model.ts';
 import type { GatewayErrorType } from './gateway-response.ts';
+import type { InvokeRequest } from './resource-policy.ts';
 
 type Authorization =
   | { readonly kind: 'allowed'; readonly context: Readonly<Record<string, unknown>> }
@@ -15,25 +16,24 @@ interface CachedResult {
   readonly expiresAt: number;
 }
 
-export type AuthorizeRequest = (token: string | undefined, methodArn: string) => Promise<Authorization>;
+export type AuthorizeRequest = (token: string | undefined, request: InvokeRequest) => Promise<Authorization>;
 
 /**
  * A TOKEN authorizer. Its answer is cached by token, for every method of the API: a policy that names only the
  * method it was asked for refuses the next one, exactly as on AWS.
+ *
+ * @param apiPolicy the API's own, which allows and denies beside the authorizer's
  */
 export function createTokenAuthorizer(
   authorizer: AuthorizerModel,
   invoke: (event: unknown) => Promise<InvocationResult>,
-  now: () => number = Date.now,
+  now: () => number,
+  apiPolicy: readonly Statement[] = [],
 ): AuthorizeRequest {
   const cache = new Map<string, CachedResult>();
 
-  const decide = ({ statements, context }: CachedResult, methodArn: string): Authorization => {
-    const { outcome } = evaluatePolicy(statements, {
-      action: 'execute-api:Invoke',
-      resource: methodArn,
-      context: {},
-    });
+  const decide = ({ statements, context }: CachedResult, request: InvokeRequest): Authorization => {
+    const { outcome } = evaluatePolicy([...apiPolicy, ...statements], request);
     if (outcome === 'allowed') return { kind: 'allowed', context };
     const suffix = outcome === 'explicitDeny' ? ' with an explicit deny' : '';
     return {
@@ -43,16 +43,16 @@ export function createTokenAuthorizer(
     };
   };
 
-  return async (token, methodArn) => {
+  return async (token, request) => {
     // Neither costs an invocation on AWS.
     if (!token || (authorizer.validation && !authorizer.validation.test(token)))
       return { kind: 'refused', type: 'UNAUTHORIZED' };
     const cached = cache.get(token);
-    if (cached && cached.expiresAt > now()) return decide(cached, methodArn);
+    if (cached && cached.expiresAt > now()) return decide(cached, request);
     cache.delete(token);
 
     const startedAt = now();
-    const result = await invoke({ type: 'TOKEN', methodArn, authorizationToken: token });
+    const result = await invoke({ type: 'TOKEN', methodArn: request.resource, authorizationToken: token });
     if (result.functionError) {
       const isUnauthorized = parseObject(result.payload)?.errorMessage === 'Unauthorized';
       return { kind: 'refused', type: isUnauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE' };
@@ -65,7 +65,7 @@ export function createTokenAuthorizer(
       expiresAt: now() + authorizer.ttlSeconds * 1000,
     };
     if (authorizer.ttlSeconds > 0) cache.set(token, entry);
-    return decide(entry, methodArn);
+    return decide(entry, request);
   };
 }
 

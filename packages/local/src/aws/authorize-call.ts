@@ -33,7 +33,7 @@ export function createAuthorizeCall(
       'aws:principalarn': `arn:aws:iam::${ACCOUNT_ID}:role/${caller.roleName}`,
     };
     let refusal: string | undefined;
-    for (const { action, resource, leadingKeys } of permissions) {
+    for (const { action, resource, leadingKeys, inRefusal } of permissions) {
       const decision = evaluatePolicy(caller.statements, {
         action,
         resource,
@@ -44,11 +44,12 @@ export function createAuthorizeCall(
       }
       ledger.record(caller.functionName, action, resource, decision.outcome === 'allowed');
       if (decision.outcome === 'allowed') continue;
+      const said = { action, resource, ...inRefusal };
       const reason =
         decision.outcome === 'explicitDeny'
           ? 'with an explicit deny in an identity-based policy'
-          : `because no identity-based policy allows the ${action} action`;
-      refusal ??= `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${caller.roleName}/${caller.functionName} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+          : `because no identity-based policy allows the ${said.action} action`;
+      refusal ??= `User: arn:aws:sts::${ACCOUNT_ID}:assumed-role/${caller.roleName}/${caller.functionName} is not authorized to perform: ${said.action} on resource: ${said.resource} ${reason}`;
     }
     return refusal;
   };

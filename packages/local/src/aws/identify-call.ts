@@ -10,6 +10,8 @@ export interface NeededPermission {
   readonly resource: string;
   /** `dynamodb:LeadingKeys`: the partition keys that an item operation touches. */
   readonly leadingKeys?: readonly string[];
+  /** What a refusal calls it, where the service uses other words. */
+  readonly inRefusal?: { readonly action?: string; readonly resource?: string };
 }
 
 export interface AwsCall {
@@ -47,13 +49,18 @@ export function neededPermissions(call: AwsCall, body: JsonObject, names: Resour
       // SQS has no permission of its own for the batch form of an action.
       const action = `sqs:${call.operation.replace(/^(SendMessage|DeleteMessage|ChangeMessageVisibility)Batch$/, '$1')}`;
       const name = asString(body.QueueUrl)?.split('/').at(-1) ?? asString(body.QueueName) ?? '*';
-      return [{ action, resource: `arn:aws:sqs:${names.region}:${ACCOUNT_ID}:${name}` }];
+      const resource = `arn:aws:sqs:${names.region}:${ACCOUNT_ID}:${name}`;
+      return [{ action, resource, inRefusal: { action: action.toLowerCase() } }];
     }
     case 'secretsmanager': {
       const id = asString(body.SecretId) ?? asString(body.Name);
       const arn = id && (names.secretArn(id) ?? (id.startsWith('arn:') ? id : undefined));
       const unknown = `arn:aws:secretsmanager:${names.region}:${ACCOUNT_ID}:secret:${id}`;
-      return [{ action: `secretsmanager:${call.operation}`, resource: id ? (arn ?? unknown) : '*' }];
+      const action = `secretsmanager:${call.operation}`;
+      // The name or ARN as it was asked for.
+      return [
+        id ? { action, resource: arn ?? unknown, inRefusal: { resource: id } } : { action, resource: '*' },
+      ];
     }
   }
 }

@@ -155,3 +155,10 @@ describe('trouble', () => {
     expect(stripVTControlCharacters(line ?? '')).toBe('worker  (node:1) Warning: old');
   });
 });
+
+test('an access log has no lines here, whatever its format', () => {
+  for (const text of ['127.0.0.1 - - "GET /" 200', '{"status":"500","level":"error"}']) {
+    const line = { source: 'access-log', functionName: 'api', shortName: 'hooks', text } as const;
+    expect(formatLogLine(line)).toBeUndefined();
+  }
+});

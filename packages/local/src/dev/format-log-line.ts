@@ -7,7 +7,9 @@ type Paint = (text: string) => string;
 const KIND_WIDTH = 13;
 
 /** A line of a function's log as a person reads it; undefined when it tells a person nothing. */
-export function formatLogLine({ shortName, text, json }: LogLine): string | undefined {
+export function formatLogLine({ source, shortName, text, json }: LogLine): string | undefined {
+  // The functions tell the same requests, with what came of them.
+  if (source === 'access-log') return undefined;
   // What is not our JSON is a library's warning or console output: shown as it is.
   if (json === undefined) return `${color.dim(shortName)}  ${text}`;
   const line = describe(shortName, json);

@@ -82,3 +82,31 @@ test('a deny of plain HTTP does not meet a call here, which counts as made over 
   };
   expect(decide([allow, deny]).outcome).toBe('allowed');
 });
+
+describe('networks', () => {
+  const from = (address: string, networks: string | string[], operator = 'IpAddress') =>
+    evaluatePolicy(
+      parsePolicyDocument({
+        Statement: { ...allow, Condition: { [operator]: { 'aws:SourceIp': networks } } },
+      }),
+      { action: 'dynamodb:GetItem', resource: TABLE, context: { 'aws:sourceip': address } },
+    ).outcome === 'allowed';
+
+  test.each([
+    ['192.0.2.1', '192.0.2.0/24', true],
+    ['192.0.3.1', '192.0.2.0/24', false],
+    ['192.0.2.1', '192.0.2.1', true],
+    ['::ffff:192.0.2.1', '192.0.2.0/24', true],
+    ['2001:db8::5', '2001:db8::/32', true],
+    ['2001:db8::5', '192.0.2.0/24', false],
+    ['192.0.2.1', 'nonsense', false],
+    ['nonsense', '0.0.0.0/0', false],
+  ])('%s in %s: %s', (address, network, expected) => {
+    expect(from(address, network)).toBe(expected);
+    expect(from(address, network, 'NotIpAddress')).toBe(!expected);
+  });
+
+  test('one of a list is enough', () => {
+    expect(from('198.51.100.9', ['192.0.2.0/24', '198.51.100.0/24'])).toBe(true);
+  });
+});

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { asList } from '../json.ts';
 import { matchPattern } from './match-pattern.ts';
 import type { Statement } from './statement.ts';
@@ -44,6 +45,7 @@ const equals: Test = (actual, accepted) => accepted.includes(actual);
 const equalsIgnoreCase: Test = (actual, accepted) =>
   accepted.some((each) => each.toLowerCase() === actual.toLowerCase());
 const like: Test = (actual, accepted) => accepted.some((pattern) => matchPattern(pattern, actual));
+const inNetwork: Test = (actual, accepted) => accepted.some((network) => isInNetwork(actual, network));
 const not =
   (test: Test): Test =>
   (actual, accepted) =>
@@ -61,9 +63,22 @@ const TESTS: Readonly<Record<string, Test>> = {
   ArnNotEquals: not(like),
   ArnNotLike: not(like),
   Bool: equalsIgnoreCase,
+  IpAddress: inNetwork,
+  NotIpAddress: not(inNetwork),
 };
 
+/** A network without a prefix is one address. What is no address is in no network. */
+function isInNetwork(address: string, network: string): boolean {
+  const cidr = network.includes('/') ? network : `${network}/${network.includes(':') ? 128 : 32}`;
+  if (!ipaddr.isValid(address) || !ipaddr.isValidCIDR(cidr)) return false;
+  const [base, bits] = ipaddr.parseCIDR(cidr);
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === base.kind() && parsed.match(base, bits);
+}
+
 const FOR_ALL = /^ForAllValues:/;
+
+export const isJudgedOperator = (operator: string): boolean => operator.replace(FOR_ALL, '') in TESTS;
 
 function conditionsHold(
   { conditions }: Statement,

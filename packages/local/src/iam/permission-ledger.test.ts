@@ -14,27 +14,27 @@ const statements = parsePolicyDocument({
   ],
 });
 
-test('reports calls with their count, refusals, and grants that no call needed', () => {
+test('reports calls with their count, refusals, and what is granted', () => {
   const ledger = createPermissionLedger([{ functionName: 'api', roleName: 'role', statements }]);
   ledger.record('api', 'dynamodb:GetItem', TABLE, true);
   ledger.record('api', 'dynamodb:GetItem', TABLE, true);
   ledger.record('api', 'dynamodb:Query', `${TABLE}/index/byKind`, true);
   ledger.record('api', 'dynamodb:Scan', TABLE, false);
-  ledger.record('other', 'dynamodb:Query', TABLE, true);
+  ledger.recordUnknownCondition('api', 'StringEquals aws:SourceVpc');
 
-  const report = ledger.report();
-  expect(report.calls).toContainEqual({
-    functionName: 'api',
-    action: 'dynamodb:GetItem',
-    resource: TABLE,
-    count: 2,
+  expect(ledger.report()).toEqual({
+    calls: [
+      { functionName: 'api', action: 'dynamodb:GetItem', resource: TABLE, count: 2 },
+      { functionName: 'api', action: 'dynamodb:Query', resource: `${TABLE}/index/byKind`, count: 1 },
+    ],
+    denied: [{ functionName: 'api', action: 'dynamodb:Scan', resource: TABLE, count: 1 }],
+    granted: [
+      { functionName: 'api', action: 'dynamodb:GetItem', resource: TABLE },
+      { functionName: 'api', action: 'dynamodb:Query', resource: TABLE },
+      // GetItem on an index is granted too, but there is no such call.
+      { functionName: 'api', action: 'dynamodb:Query', resource: `${TABLE}/index/*` },
+      { functionName: 'api', action: 'logs:PutLogEvents', resource: '*' },
+    ],
+    unknownConditions: ['api: StringEquals aws:SourceVpc'],
   });
-  expect(report.denied).toEqual([
-    { functionName: 'api', action: 'dynamodb:Scan', resource: TABLE, count: 1 },
-  ]);
-  // GetItem on an index is granted too, but there is no such call.
-  expect(report.unusedPermissions).toEqual([
-    { functionName: 'api', action: 'dynamodb:Query', resource: TABLE },
-  ]);
-  expect(report.unobservable).toEqual([{ functionName: 'api', action: 'logs:PutLogEvents', resource: '*' }]);
 });

@@ -1,4 +1,3 @@
-import { matchPattern } from './match-pattern.ts';
 import type { Statement } from './statement.ts';
 
 export interface PermissionUse {
@@ -14,14 +13,12 @@ export interface GrantedPermission {
   readonly resource: string;
 }
 
+/** What the functions of a stack may do and what they asked for, so far; what follows is in `judgePermissions`. */
 export interface PermissionReport {
+  readonly granted: readonly GrantedPermission[];
   /** Calls that were allowed. */
   readonly calls: readonly PermissionUse[];
   readonly denied: readonly PermissionUse[];
-  /** Granted, of a service whose calls are seen here, and matched by no call so far. */
-  readonly unusedPermissions: readonly GrantedPermission[];
-  /** Granted for services whose calls do not pass through here (logs, traces, metrics). */
-  readonly unobservable: readonly GrantedPermission[];
   readonly unknownConditions: readonly string[];
 }
 
@@ -37,7 +34,6 @@ export interface PermissionLedger {
   readonly report: () => PermissionReport;
 }
 
-const OBSERVED = /^(dynamodb|sqs|secretsmanager|lambda):/i;
 /** The item operations take a table only; a grant on its indexes, which CDK adds, can not be used. */
 const ON_INDEX = /^dynamodb:(Query|Scan|PartiQLSelect|\*)$/i;
 
@@ -60,24 +56,12 @@ export function createPermissionLedger(callers: readonly Caller[]): PermissionLe
     recordUnknownCondition: (functionName, condition) => {
       unknownConditions.add(`${functionName}: ${condition}`);
     },
-    report: () => {
-      const calls = list(true);
-      const granted = callers.flatMap(grants);
-      const isUsed = (grant: GrantedPermission): boolean =>
-        calls.some(
-          (call) =>
-            call.functionName === grant.functionName &&
-            matchPattern(grant.action, call.action, true) &&
-            matchPattern(grant.resource, call.resource),
-        );
-      return {
-        calls,
-        denied: list(false),
-        unusedPermissions: granted.filter((grant) => OBSERVED.test(grant.action) && !isUsed(grant)),
-        unobservable: granted.filter((grant) => !OBSERVED.test(grant.action)),
-        unknownConditions: [...unknownConditions],
-      };
-    },
+    report: () => ({
+      granted: callers.flatMap(grants),
+      calls: list(true),
+      denied: list(false),
+      unknownConditions: [...unknownConditions],
+    }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface InvokeApiDependencies {
 export const createInvokeApi =
   ({ region, accountId, findFunction, authorize }: InvokeApiDependencies) =>
   async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<boolean> => {
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
     const match = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(pathname);
     if (!match || request.method !== 'POST') return false;
     const requested = decodeURIComponent(match[1] ?? '');
@@ -43,9 +43,11 @@ export const createInvokeApi =
       );
 
     const found = findFunction(requested);
-    const arn =
-      found?.definition.arn ??
-      `arn:aws:lambda:${region}:${accountId}:function:${requested.split(':').at(-1)}`;
+    const [, name = '', inName] = /(?:function:|^)([^:]+)(?::([^:]+))?$/.exec(requested) ?? [];
+    const qualifier = searchParams.get('Qualifier') ?? inName;
+    const unqualified = found?.definition.arn ?? `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+    // A grant on a function is none on its aliases and versions.
+    const arn = qualifier === undefined ? unqualified : `${unqualified}:${qualifier}`;
     const refusal = authorize(accessKeyIdOf(request.headers), [
       { action: 'lambda:InvokeFunction', resource: arn },
     ]);

@@ -27,9 +27,6 @@ const PASSIVE = new Set([
   'AWS::Budgets::Budget',
   'AWS::CDK::Metadata',
   'AWS::CertificateManager::Certificate',
-  'AWS::CloudWatch::Alarm',
-  'AWS::CloudWatch::CompositeAlarm',
-  'AWS::CloudWatch::Dashboard',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::Permission',
@@ -42,16 +39,21 @@ const PASSIVE = new Set([
   'AWS::Route53::HostedZone',
   'AWS::Route53::RecordSet',
   'AWS::SecretsManager::ResourcePolicy',
-  'AWS::SNS::Subscription',
-  'AWS::SNS::Topic',
-  'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
-  'AWS::WAFv2::WebACL',
+  'AWS::WAFv2::IPSet',
+  'AWS::WAFv2::LoggingConfiguration',
   'AWS::WAFv2::WebACLAssociation',
   'Custom::LogRetention',
 ]);
 
 export type ResourceClass = 'run' | 'passive' | 'unsupported';
 
-export const classifyResource = ({ type }: { readonly type: string }): ResourceClass =>
-  RUN.has(type) ? 'run' : PASSIVE.has(type) ? 'passive' : 'unsupported';
+/** Services that only watch, or tell people. */
+const PASSIVE_SERVICES = ['AWS::CloudWatch::', 'AWS::SNS::'];
+
+export function classifyResource({ type }: { readonly type: string }): ResourceClass {
+  if (RUN.has(type)) return 'run';
+  return PASSIVE.has(type) || PASSIVE_SERVICES.some((service) => type.startsWith(service))
+    ? 'passive'
+    : 'unsupported';
+}

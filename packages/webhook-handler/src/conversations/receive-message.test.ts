@@ -217,7 +217,7 @@ describe('a message from nobody known', () => {
   it('is stored without a conversation and not queued', async () => {
     const setup = setUpMessages();
 
-    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'accepted' });
+    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'unknown_sender' });
     expect(setup.messages()).toEqual([expect.objectContaining({ routedAt: expect.any(String) })]);
     expect(setup.messages()[0]).not.toHaveProperty('listPk');
     expect(setup.queue.sent).toEqual([]);
@@ -236,7 +236,7 @@ describe('a message from nobody known', () => {
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
     expect(setup.emitted).toMatchObject([
-      { tenantId: 'acme', type: 'message.received', data: { conversation_id: null, to: NUMBER } },
+      { tenantId: 'acme', event: { type: 'message.received', data: { conversation_id: null, to: NUMBER } } },
     ]);
     expect(setup.deliveries.sentTo()).toEqual(['default']);
   });
@@ -257,7 +257,7 @@ describe('a conversation that is deleted between being found and being read', ()
       if (operation === 'put') setup.table.remove({ pk: 'CONVERSATION#c-1', sk: 'CONVERSATION' });
     };
 
-    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'accepted' });
+    expect(await setup.receiveMessage(anInboundMessage(), 'request-1')).toEqual({ kind: 'unknown_sender' });
     expect(setup.conversation()).toBeUndefined();
     expect(setup.queue.sent).toEqual([]);
     expect(setup.fallbacks).toHaveLength(1);
@@ -292,18 +292,21 @@ describe('the event of a message', () => {
     expect(setup.emitted).toEqual([
       {
         tenantId: 'acme',
-        type: 'message.received',
-        occurredAt: toIso(NOW),
         correlationId: 'request-1',
         source: { provider: 'twilio', providerId: 'SM1' },
-        data: {
-          channel: 'sms',
-          from: PERSON,
-          to: NUMBER,
-          body: 'Ahoy! Running late.',
-          media,
-          message_id: 'SM1',
-          conversation_id: 'c-1',
+        event: {
+          type: 'message.received',
+          version: '1.0',
+          timestamp: toIso(NOW),
+          data: {
+            channel: 'sms',
+            from: PERSON,
+            to: NUMBER,
+            body: 'Ahoy! Running late.',
+            media,
+            message_id: 'SM1',
+            conversation_id: 'c-1',
+          },
         },
       },
     ]);

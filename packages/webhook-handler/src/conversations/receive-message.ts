@@ -1,4 +1,12 @@
-import { type Clock, type InboundMessage, type Logger, toIso, UnavailableError } from '@switchyard/core';
+import {
+  type Clock,
+  EMITTED_EVENT_VERSION,
+  type InboundMessage,
+  type Logger,
+  type Metrics,
+  toIso,
+  UnavailableError,
+} from '@switchyard/core';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { FindOwner } from '../events/find-owner.ts';
 import type { CallbackResult } from '../providers/provider.ts';
@@ -19,7 +27,14 @@ export type ReceiveMessageDeps = {
   readonly emitEvent: EmitEvent;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
+  readonly metrics: Metrics;
   readonly logger: Logger;
+};
+
+/** Where a message went, and whose it is. */
+type Done = {
+  readonly outcome: 'replies' | 'handoff' | 'unknown_sender';
+  readonly tenantId: string | undefined;
 };
 
 /** How long a repeat waits for the first, which is nearly always about to finish. */
@@ -48,7 +63,7 @@ const LOOK_AGAIN_MS = 200;
  * @throws UnavailableError and AWS errors: the callback must come back, or be spooled
  */
 export function createReceiveMessage(deps: ReceiveMessageDeps) {
-  const { store, clock, logger } = deps;
+  const { store, clock, metrics, logger } = deps;
 
   return async (received: InboundMessage, requestId: string): Promise<CallbackResult> => {
     const log = logger.child({ requestId, provider: received.provider, channel: received.channel });
@@ -57,11 +72,11 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
     const work = (await store.putNew(received, conversationId, requestId)) ?? (await takeOver(received));
     if (work === undefined) {
       log.info({ outcome: 'duplicate' }, 'callback');
-      return { kind: 'accepted' };
+      return { kind: 'duplicate' };
     }
-    let outcome: string;
+    let done: Done;
     try {
-      outcome = await process(work, validatedAt);
+      done = await process(work, validatedAt);
     } catch (error) {
       await store.releaseLease(work).catch(() => undefined);
       throw error;
@@ -71,8 +86,11 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
     } catch (error) {
       log.error({ outcome: 'not_marked', err: error }, 'callback');
     }
-    log.info({ outcome, conversationId: work.conversationId }, 'callback');
-    return { kind: 'accepted' };
+    const { outcome, tenantId } = done;
+    log.info({ outcome, tenantId, conversationId: work.conversationId }, 'callback');
+    if (outcome !== 'unknown_sender') return { kind: 'accepted' };
+    metrics.count('UnknownSenders');
+    return { kind: 'unknown_sender' };
   };
 
   /** Somebody who writes twice in a second must not be unknown the second time. */
@@ -83,7 +101,7 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
     return deps.findConversation(channel, from);
   }
 
-  async function process(work: StoredMessage, validatedAt: string): Promise<string> {
+  async function process(work: StoredMessage, validatedAt: string): Promise<Done> {
     const { message, conversationId, requestId, leaseUntil } = work;
     const { channel, from: address, receivedAt } = message;
     const conversation =
@@ -94,11 +112,16 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
     if (tenantId !== undefined) await emit(tenantId, work);
     if (conversation === undefined) {
       await deps.sendFallback(message);
-      return 'unknown_sender';
+      return { outcome: 'unknown_sender', tenantId };
     }
     const queuedAt = toIso(clock());
     const context = buildContext({ message, conversation, requestId, validatedAt, queuedAt });
-    return deps.routeMessage(context, leaseUntil);
+    try {
+      return { outcome: await deps.routeMessage(context, leaseUntil), tenantId };
+    } catch (error) {
+      metrics.count('RoutingFailures');
+      throw error;
+    }
   }
 
   /** Only of what is stored: a repeat must make the same bytes, or it would be taken for another event. */
@@ -108,18 +131,21 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
   ): Promise<void> {
     await deps.emitEvent({
       tenantId,
-      type: 'message.received',
-      occurredAt: message.receivedAt,
       correlationId: requestId,
       source: { provider: message.provider, providerId: message.providerId },
-      data: {
-        channel: message.channel,
-        from: message.from,
-        to: message.to,
-        body: message.body,
-        media: message.media,
-        message_id: message.providerId,
-        conversation_id: conversationId ?? null,
+      event: {
+        type: 'message.received',
+        version: EMITTED_EVENT_VERSION,
+        timestamp: message.receivedAt,
+        data: {
+          channel: message.channel,
+          from: message.from,
+          to: message.to,
+          body: message.body,
+          media: message.media,
+          message_id: message.providerId,
+          conversation_id: conversationId ?? null,
+        },
       },
     });
   }

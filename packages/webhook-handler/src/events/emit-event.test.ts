@@ -4,7 +4,9 @@ import {
   createAcceptEvent,
   createEventStore,
   createSendDeliveries,
+  type EmittedEvent,
   type Endpoint,
+  emittedEventSchema,
   eventSchema,
   ownedAddressKey,
   toIso,
@@ -16,6 +18,7 @@ import {
   createTestQueue,
   createTestTable,
   NOW,
+  recordMetrics,
 } from '@switchyard/core/testing';
 import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
 import { createFindOwner } from './find-owner.ts';
@@ -30,6 +33,7 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
     store: createEventStore({ documents: table.documents, eventsTable: 'events', clock }),
     listEndpoints: async () => [...endpoints],
     sendDeliveries: createSendDeliveries({ ...queue, clock }),
+    metrics: recordMetrics().metrics,
     clock,
     sleep,
   });
@@ -49,12 +53,39 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
   };
 }
 
+const RECEIVED: EmittedEvent = {
+  type: 'message.received',
+  version: '1.0',
+  timestamp: toIso(NOW),
+  data: {
+    channel: 'sms',
+    from: '+14017122661',
+    to: '+15558675310',
+    body: 'Grüße 🚀',
+    media: [],
+    message_id: 'SM1',
+    conversation_id: null,
+  },
+};
+const READ: EmittedEvent = {
+  type: 'message.read',
+  version: '1.0',
+  timestamp: toIso(NOW),
+  data: {
+    message_id: 'order-1',
+    external_id: 'SM1',
+    channel: 'sms',
+    status: 'read',
+    occurred_at: toIso(NOW),
+    error_code: null,
+    details: {},
+  },
+};
+
 function anInput(changes: Partial<EmitEventInput> = {}): EmitEventInput {
   return {
     tenantId: 'acme',
-    type: 'message.received',
-    occurredAt: toIso(NOW),
-    data: { message_id: 'SM1', body: 'Grüße 🚀' },
+    event: RECEIVED,
     correlationId: 'request-1',
     source: { provider: 'twilio', providerId: 'SM1' },
     ...changes,
@@ -62,13 +93,13 @@ function anInput(changes: Partial<EmitEventInput> = {}): EmitEventInput {
 }
 
 describe('an event made of a callback', () => {
-  it('says what happened and when', async () => {
+  it('says what happened and when, as its published schema describes', async () => {
     const { emit, events } = setUp();
     await emit(anInput());
+    const payloads = events().map(({ payload }) => JSON.parse(Buffer.from(payload).toString()));
 
-    expect(events().map(({ payload }) => JSON.parse(Buffer.from(payload).toString()))).toEqual([
-      { type: 'message.received', timestamp: toIso(NOW), data: { message_id: 'SM1', body: 'Grüße 🚀' } },
-    ]);
+    expect(payloads).toEqual([RECEIVED]);
+    expect(payloads.map((payload) => emittedEventSchema.parse(payload))).toEqual(payloads);
   });
 
   it('shows where it came from, and its correlation id', async () => {
@@ -104,7 +135,7 @@ describe('an event made of a callback', () => {
   });
 
   it.each([
-    ['type', { type: 'message.read' }],
+    ['type', { event: READ }],
     ['provider', { source: { provider: 'resend', providerId: 'SM1' } }],
     ['provider’s id', { source: { provider: 'twilio', providerId: 'SM2' } }],
     ['tenant', { tenantId: 'other' }],
@@ -150,10 +181,12 @@ describe('an event made of a callback', () => {
   it('stays as it was first made', async () => {
     const { emit, events } = setUp();
     await emit(anInput());
-    await emit(anInput({ data: { message_id: 'changed' }, correlationId: 'another-request' }));
+    await emit(
+      anInput({ event: { ...RECEIVED, timestamp: toIso(NOW + 1) }, correlationId: 'another-request' }),
+    );
 
     expect(events().map(({ payload }) => Buffer.from(payload).toString())).toEqual([
-      expect.stringContaining('"SM1"'),
+      expect.stringContaining(toIso(NOW)),
     ]);
   });
 

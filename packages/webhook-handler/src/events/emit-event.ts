@@ -1,5 +1,6 @@
 import {
   type createAcceptEvent,
+  type EmittedEvent,
   IdempotencyConflictError,
   type Logger,
   NoEnabledEndpointError,
@@ -8,10 +9,8 @@ import {
 
 export type EmitEventInput = {
   readonly tenantId: string;
-  readonly type: string;
-  /** ISO 8601; the same on every repeat. */
-  readonly occurredAt: string;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** The same on every repeat, byte for byte. */
+  readonly event: EmittedEvent;
   /** The request id of the callback: it runs through each delivery attempt. */
   readonly correlationId: string;
   readonly source: { readonly provider: Provider; readonly providerId: string };
@@ -29,11 +28,12 @@ export function createEmitEvent(deps: {
   readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
   readonly logger: Logger;
 }): EmitEvent {
-  return async ({ tenantId, type, occurredAt, data, correlationId, source }) => {
+  return async ({ tenantId, event, correlationId, source }) => {
+    const { type } = event;
     try {
       const { eventId } = await deps.acceptEvent({
         tenantId,
-        payload: Buffer.from(JSON.stringify({ type, timestamp: occurredAt, data })),
+        payload: Buffer.from(JSON.stringify(event)),
         eventType: type,
         // A line feed cannot be in an Idempotency-Key header, so no tenant's own key can mean the same event.
         idempotencyKey: `\ncallback\n${source.provider}\n${source.providerId}\n${type}`,

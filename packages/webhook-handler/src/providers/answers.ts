@@ -18,7 +18,7 @@ export function answerStatus(
   { kind }: CallbackResult,
   request?: { readonly requestId: string },
 ): CallbackAnswer {
-  return kind === 'accepted' ? answerSuccess() : answerNoMatch(request?.requestId);
+  return kind === 'no_match' ? answerNoMatch(request?.requestId) : answerSuccess();
 }
 
 function answerNoMatch(requestId: string | undefined): CallbackAnswer {

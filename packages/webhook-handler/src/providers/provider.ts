@@ -3,8 +3,12 @@ import type { CallbackAnswer, CallbackRequest } from '../callback-request.ts';
 
 /** What processing a callback came to. */
 export type CallbackResult =
-  /** Recorded and, where there is something to route, routed; or known from before, with nothing left to do. */
+  /** Recorded and, where there is something to route, routed. */
   | { readonly kind: 'accepted' }
+  /** Known from before, with nothing left to do. */
+  | { readonly kind: 'duplicate' }
+  /** Recorded, and not routed: no conversation knows the sender. */
+  | { readonly kind: 'unknown_sender' }
   /** No message of ours matches the provider's report. */
   | { readonly kind: 'no_match' };
 

@@ -39,6 +39,9 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ...OTHER_EVENTS.map((type) => [type, OTHER] as const),
 ]);
 
+/** About a mail that we sent: the ones to tick at Resend. */
+export const RESEND_MAIL_EVENTS: readonly string[] = Object.keys(MAIL_EVENTS);
+
 /** All types that the `resend` package 6.38.0 knows. */
 export const RESEND_EVENT_TYPES: readonly string[] = [...MEANINGS.keys()];
 

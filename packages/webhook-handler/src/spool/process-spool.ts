@@ -1,4 +1,4 @@
-import { type Logger, UnavailableError } from '@switchyard/core';
+import { type Logger, type Metrics, UnavailableError } from '@switchyard/core';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { ProcessCallback } from '../process-callback.ts';
 import { CallbackParseError } from '../providers/provider.ts';
@@ -11,6 +11,7 @@ export function createProcessSpool(deps: {
   readonly verify: VerifyCallback;
   readonly process: ProcessCallback;
   readonly quarantine: QuarantineCallback;
+  readonly metrics: Metrics;
   readonly logger: Logger;
 }) {
   async function processRecord(record: SQSRecord): Promise<void> {
@@ -18,6 +19,7 @@ export function createProcessSpool(deps: {
     const log = deps.logger.child({ requestId: request.requestId, route: request.route });
     const failure = verified ? undefined : await deps.verify(request);
     if (failure !== undefined) {
+      deps.metrics.count('VerificationFailures', { step: failure.code });
       await quarantine(request, 'verify', failure.code);
       return;
     }
@@ -26,6 +28,7 @@ export function createProcessSpool(deps: {
       log.info({ outcome: kind, spooled: true }, 'callback');
     } catch (error) {
       if (!(error instanceof CallbackParseError)) throw error;
+      deps.metrics.count('VerificationFailures', { step: error.code });
       await quarantine(request, 'parse', error.code);
     }
   }

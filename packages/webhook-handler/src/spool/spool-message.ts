@@ -1,4 +1,4 @@
-import { toQueueJson } from '@switchyard/core';
+import { parseQueueJson, toQueueJson } from '@switchyard/core';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';
@@ -22,15 +22,6 @@ export const toSpoolMessage = (request: CallbackRequest, verified: boolean): str
 
 /** @throws when the message is not ours: it ends in the spool's dead-letter queue */
 export function parseSpoolMessage(body: string): { request: CallbackRequest; verified: boolean } {
-  const { request, verified, bodyBase64 } = spoolMessageSchema.parse(parseJson(body));
+  const { request, verified, bodyBase64 } = spoolMessageSchema.parse(parseQueueJson(body));
   return { request: fromStoredRequest(request, Buffer.from(bodyBase64, 'base64')), verified };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The engine's own message quotes the text.
-    throw new Error('The message is not JSON.');
-  }
 }

@@ -1,6 +1,6 @@
-import type { Channel, MessageStatus, TimelineEntry } from '@switchyard/core';
+import type { Channel, MessageStatus, ReportedEventType, TimelineEntry } from '@switchyard/core';
 
-const MAIL_TYPES: Partial<Record<MessageStatus, string>> = {
+const MAIL_TYPES: Partial<Record<MessageStatus, ReportedEventType>> = {
   delivered: 'email.delivered',
   bounced: 'email.bounced',
   complained: 'email.complained',
@@ -8,7 +8,7 @@ const MAIL_TYPES: Partial<Record<MessageStatus, string>> = {
   suppressed: 'message.failed',
 };
 
-const PHONE_TYPES: Partial<Record<MessageStatus, string>> = {
+const PHONE_TYPES: Partial<Record<MessageStatus, ReportedEventType>> = {
   delivered: 'message.delivered',
   read: 'message.read',
   undelivered: 'message.failed',
@@ -22,7 +22,7 @@ const PHONE_TYPES: Partial<Record<MessageStatus, string>> = {
 export function eventTypeOf(
   channel: Channel,
   { kind, status }: Pick<TimelineEntry, 'kind' | 'status'>,
-): string | undefined {
+): ReportedEventType | undefined {
   switch (kind) {
     case 'open':
       return 'email.opened';

@@ -16,6 +16,7 @@ import {
   createTestClock,
   createTestQueue,
   NOW,
+  recordMetrics,
 } from '@switchyard/core/testing';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
 import { createEmitEvent } from '../events/emit-event.ts';
@@ -38,12 +39,13 @@ async function setUpWithEvents(endpoints = [anEndpoint()]) {
     store: createEventStore({ ...setup.deps, clock: time.clock }),
     listEndpoints: async () => endpoints,
     sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
+    metrics: recordMetrics().metrics,
     clock: time.clock,
     sleep: time.sleep,
   });
   const { recordStatus, markEmitted } = setup;
   const emitEvent = createEmitEvent({ acceptEvent, logger });
-  const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted });
+  const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger });
   return { ...setup, queue, time, receiveStatus };
 }
 
@@ -64,18 +66,21 @@ describe('a report on a tenant’s message', () => {
     expect(emitted).toEqual([
       {
         tenantId: 'acme',
-        type: 'message.delivered',
-        occurredAt: report.occurredAt,
         correlationId: 'request-1',
         source: { provider: 'twilio', providerId: 'SM1:delivered:' },
-        data: {
-          message_id: 'order-1',
-          external_id: 'SM1',
-          channel: 'sms',
-          status: 'delivered',
-          occurred_at: report.occurredAt,
-          error_code: '30008',
-          details: { reason: 'unknown' },
+        event: {
+          type: 'message.delivered',
+          version: '1.0',
+          timestamp: report.occurredAt,
+          data: {
+            message_id: 'order-1',
+            external_id: 'SM1',
+            channel: 'sms',
+            status: 'delivered',
+            occurred_at: report.occurredAt,
+            error_code: '30008',
+            details: { reason: 'unknown' },
+          },
         },
       },
     ]);
@@ -102,7 +107,7 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(read, 'request-1');
     await receiveStatus(aStatusReport(), 'request-2');
 
-    expect(emitted.map(({ type }) => type)).toEqual(['message.read', 'message.delivered']);
+    expect(emitted.map(({ event }) => event.type)).toEqual(['message.read', 'message.delivered']);
   });
 
   it('has null for what it does not say', async () => {
@@ -110,7 +115,7 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(aStatusReport({ kind: 'open', status: undefined }), 'request-1');
 
     expect(emitted).toMatchObject([
-      { type: 'email.opened', data: { status: null, error_code: null, details: {} } },
+      { event: { type: 'email.opened', data: { status: null, error_code: null, details: {} } } },
     ]);
   });
 
@@ -118,7 +123,7 @@ describe('a report on a tenant’s message', () => {
     const { receiveStatus, emitted } = await setUp();
     await receiveStatus(aStatusReport(), 'request-1');
 
-    expect(await receiveStatus(aStatusReport(), 'request-2')).toEqual({ kind: 'accepted' });
+    expect(await receiveStatus(aStatusReport(), 'request-2')).toEqual({ kind: 'duplicate' });
     expect(emitted).toHaveLength(1);
   });
 
@@ -156,6 +161,7 @@ describe('an event that could not be made', () => {
     const receiveStatus = createReceiveStatus({
       recordStatus,
       markEmitted,
+      logger: collectLogs().logger,
       emitEvent: async ({ correlationId: _, ...event }) => {
         payloads.push(JSON.stringify(event));
         if (payloads.length === 1) throw new Error('Out of reach');

@@ -1,3 +1,4 @@
+import { EMITTED_EVENT_VERSION, type Logger } from '@switchyard/core';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { CallbackResult } from '../providers/provider.ts';
 import { eventTypeOf } from './event-type.ts';
@@ -9,6 +10,7 @@ export type ReceiveStatusDeps = {
   readonly recordStatus: RecordStatus;
   readonly emitEvent: EmitEvent;
   readonly markEmitted: MarkEmitted;
+  readonly logger: Logger;
 };
 
 /**
@@ -21,29 +23,40 @@ export type ReceiveStatusDeps = {
  *
  * @throws AWS errors and UnavailableError: the callback must come back, or be spooled
  */
-export function createReceiveStatus({ recordStatus, emitEvent, markEmitted }: ReceiveStatusDeps) {
+export function createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger }: ReceiveStatusDeps) {
   return async (report: StatusReport, requestId: string): Promise<CallbackResult> => {
+    const log = logger.child({ requestId, provider: report.provider, rawStatus: report.rawStatus });
     const result = await recordStatus(report);
     // What tells nothing about a delivery (mails that came in, contacts, domains) would only be sent again and again.
-    if (result.kind === 'no_match') return { kind: report.kind === 'other' ? 'accepted' : 'no_match' };
+    if (result.kind === 'no_match') {
+      const kind = report.kind === 'other' ? 'accepted' : 'no_match';
+      log.info({ outcome: kind === 'accepted' ? 'ignored' : kind }, 'callback');
+      return { kind };
+    }
     const { message, entry } = result;
+    const { tenantId, messageId, channel } = message;
     const type = eventTypeOf(message.channel, entry);
-    if (type === undefined || entry.emittedAt !== undefined) return { kind: 'accepted' };
+    const kind = result.kind === 'duplicate' && entry.emittedAt !== undefined ? 'duplicate' : 'accepted';
+    log.info({ outcome: result.kind, tenantId, messageId, channel, changed: result.changed }, 'callback');
+    if (type === undefined || entry.emittedAt !== undefined) return { kind };
 
     await emitEvent({
       tenantId: message.tenantId,
-      type,
-      occurredAt: entry.occurredAt,
       correlationId: requestId,
       source: { provider: entry.provider, providerId: entry.eventId },
-      data: {
-        message_id: message.messageId,
-        external_id: entry.externalId,
-        channel: message.channel,
-        status: entry.status ?? null,
-        occurred_at: entry.occurredAt,
-        error_code: entry.errorCode ?? null,
-        details: JSON.parse(entry.details),
+      event: {
+        type,
+        version: EMITTED_EVENT_VERSION,
+        timestamp: entry.occurredAt,
+        data: {
+          message_id: message.messageId,
+          external_id: entry.externalId,
+          channel: message.channel,
+          status: entry.status ?? null,
+          occurred_at: entry.occurredAt,
+          error_code: entry.errorCode ?? null,
+          details: JSON.parse(entry.details),
+        },
       },
     });
     await markEmitted(message, entry.eventId);

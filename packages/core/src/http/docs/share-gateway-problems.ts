@@ -1,32 +1,14 @@
+import { GATEWAY_PROBLEMS } from '../gateway-problems.ts';
 import { PROBLEM_CONTENT_TYPE, problem } from '../problem.ts';
 import { type OpenApiDocument, operationsOf, responseOf } from './openapi-document.ts';
 
-/**
- * What API Gateway answers before a function is asked, so that no recorded example can show it. The wording is that
- * of its gateway responses in cdk/lib/rest-api.ts.
- */
-const GATEWAY_PROBLEMS = {
-  NotAuthenticated: {
-    status: 401,
-    code: 'not_authenticated',
-    summary: 'No valid API key',
-    detail:
-      'The API key is missing, malformed, unknown, revoked or expired. Send it as Authorization: Bearer sy_live_…',
-  },
-  TenantSuspended: {
-    status: 403,
-    code: 'tenant_suspended',
-    summary: 'The tenant is suspended',
-    detail: 'This tenant is suspended. Ask the operator of this gateway.',
-  },
-  Throttled: {
-    status: 429,
-    code: 'throttled',
-    summary: 'Too many requests',
-    detail: 'Too many requests at once. Try again after a second.',
-  },
-} as const;
-export type GatewayProblem = keyof typeof GATEWAY_PROBLEMS;
+/** Those that a caller of a documented operation meets; no recorded example can show them. */
+const SUMMARIES = {
+  NotAuthenticated: 'No valid API key',
+  AccessDenied: 'The tenant is suspended',
+  Throttled: 'Too many requests',
+} as const satisfies Partial<Record<keyof typeof GATEWAY_PROBLEMS, string>>;
+export type GatewayProblem = keyof typeof SUMMARIES;
 
 /** Describes these answers once, under their names in `components.responses`, and refers to them in each operation. */
 export function shareGatewayProblems(
@@ -35,7 +17,8 @@ export function shareGatewayProblems(
   requestId: string,
 ): void {
   for (const name of names) {
-    const { status, code, summary, detail } = GATEWAY_PROBLEMS[name];
+    const { status, code, detail } = GATEWAY_PROBLEMS[name];
+    const summary = SUMMARIES[name];
     for (const { operation } of operationsOf(document)) {
       if (operation.responses[status] === undefined) continue;
       const response = responseOf(operation, status);

@@ -1,0 +1,14 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Alarms } from './alarms.ts';
+
+/** What all resources of a deployment have in common. */
+export type StackDefaults = {
+  readonly isProduction: boolean;
+  readonly logRetention: RetentionDays;
+  /** Absent: AWS's own keys. */
+  readonly encryptionKey: IKey | undefined;
+  /** A queue or a function cannot be made without a place for its alarms. */
+  readonly alarms: Alarms;
+  readonly tracing: boolean;
+};

@@ -1,0 +1,21 @@
+/** Stage prod with all that can be switched on. */
+export const EVERYTHING_ON = {
+  STAGE: 'prod',
+  HOSTED_ZONE_ID: 'Z0123456789',
+  HOSTED_ZONE_NAME: 'example.com',
+  DISABLE_EXECUTE_API_ENDPOINT: 'true',
+  API_THROTTLE_RATE: '70',
+  API_THROTTLE_BURST: '30',
+  CALLBACK_THROTTLE_RATE: '700',
+  CALLBACK_THROTTLE_BURST: '300',
+  CORS_ORIGINS: 'https://a.example.com,https://b.example.com',
+  ACCESS_LOG_FORMAT: 'json',
+  WAF: 'true',
+  WAF_RATE_LIMIT: '5000',
+  TWILIO_SOURCE_RANGES: '203.0.113.0/24,2001:db8::/32',
+  PROVISIONED_CONCURRENCY: '2',
+  CUSTOMER_MANAGED_KEY: 'true',
+  ALERT_EMAIL: 'oncall@example.com',
+  RUNBOOK_BASE_URL: 'https://git.example.com/runbooks',
+  XRAY_TRACING: 'true',
+} as const;

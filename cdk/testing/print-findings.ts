@@ -1,0 +1,49 @@
+/**
+ * Prints what cdk-nag's AwsSolutions rules find in the stack for several settings, and what the stack's code accepts of
+ * that. Nothing is synthesized.
+ */
+import { type App, Stack, Validations } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import * as z from 'zod';
+import { createApp } from '../lib/app.ts';
+import { parseSettings } from '../lib/settings.ts';
+
+const variantsSchema = z.record(
+  z.string(),
+  z.object({
+    settings: z.record(z.string(), z.string()),
+    /** Adds a queue that breaks rules: the check of the check. */
+    flawed: z.boolean(),
+  }),
+);
+const acknowledgedSchema = z.record(z.string(), z.string());
+
+function inspect(app: App): { findings: string[]; accepted: string[] } {
+  const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+  return {
+    findings: violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath }) => `${ruleName} at ${constructPath}`),
+    ),
+    accepted: app.node
+      .findAll()
+      .flatMap(({ node }) =>
+        node.metadata
+          .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+          .flatMap(({ data }) =>
+            Object.entries(acknowledgedSchema.parse(data)).map(
+              ([rule, reason]) => `${rule} at ${node.path}: ${reason}`,
+            ),
+          ),
+      ),
+  };
+}
+
+const variants = variantsSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const inspected = Object.entries(variants).map(([name, { settings, flawed }]) => {
+  const app = createApp(parseSettings(settings), { context: { 'aws:cdk:bundling-stacks': [] } });
+  const stack = app.node.children.find((child) => Stack.isStack(child));
+  if (flawed && stack !== undefined) new Queue(stack, 'Flawed');
+  return [name, inspect(app)] as const;
+});
+process.stdout.write(JSON.stringify(Object.fromEntries(inspected)));

@@ -1,0 +1,63 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import {
+  type Clock,
+  createEventStore,
+  DELIVERY_PREFIX,
+  type Delivery,
+  deliverySchema,
+  type Event,
+  eventKey,
+  eventSchema,
+  isExpired,
+} from '@switchyard/core';
+import { createBatchGet, MAX_BATCH } from './batch-get.ts';
+
+export type EventStoryStoreDeps = {
+  readonly documents: DynamoDBDocumentClient;
+  readonly eventsTable: string;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<unknown>;
+};
+
+export type EventStoryStore = ReturnType<typeof createEventStoryStore>;
+
+/** What became of an event: table Events. */
+export function createEventStoryStore({ documents, eventsTable, clock, sleep }: EventStoryStoreDeps) {
+  const { readEvent } = createEventStore({ documents, eventsTable, clock });
+  const batchGet = createBatchGet({ documents, tableName: eventsTable, sleep });
+  const unlessExpired = (event: Event | undefined) =>
+    event === undefined || isExpired(event, clock()) ? undefined : event;
+
+  return {
+    readEvent: async (tenantId: string, eventId: string): Promise<Event | undefined> =>
+      unlessExpired(await readEvent(tenantId, eventId)),
+
+    /** Asks under each tenant, for an id alone does not say whose it is. */
+    async findEvent(tenantIds: readonly string[], eventId: string): Promise<Event | undefined> {
+      for (let start = 0; start < tenantIds.length; start += MAX_BATCH) {
+        const some = tenantIds.slice(start, start + MAX_BATCH);
+        const [item] = await batchGet(some.map((tenantId) => eventKey(tenantId, eventId)));
+        if (item !== undefined) return unlessExpired(eventSchema.parse(item));
+      }
+      return undefined;
+    },
+
+    /** Not the event again: its payload does not change, and would be paid for at each look. */
+    async readDeliveries({ tenantId, eventId }: Pick<Event, 'tenantId' | 'eventId'>): Promise<Delivery[]> {
+      const pages = paginateQuery(
+        { client: documents },
+        {
+          TableName: eventsTable,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+          ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
+          ConsistentRead: true,
+        },
+      );
+      const deliveries: Delivery[] = [];
+      for await (const { Items = [] } of pages) {
+        deliveries.push(...Items.map((item) => deliverySchema.parse(item)));
+      }
+      return deliveries.filter((delivery) => !isExpired(delivery, clock()));
+    },
+  };
+}

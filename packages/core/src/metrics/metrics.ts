@@ -1,0 +1,24 @@
+import type { METRIC_DIMENSIONS, METRICS, MetricName } from './catalogue.ts';
+
+type Definition<Name extends MetricName> = (typeof METRICS)[Name];
+
+type NameWithUnit<Unit extends string> = {
+  [Name in MetricName]: Definition<Name>['unit'] extends Unit ? Name : never;
+}[MetricName];
+
+export type CountName = NameWithUnit<'Count'>;
+export type DurationName = NameWithUnit<'Milliseconds'>;
+
+/** A value for each dimension of a metric. */
+export type DimensionValues<Name extends MetricName> = {
+  readonly [Dimension in Definition<Name>['dimensions'][number]]: (typeof METRIC_DIMENSIONS)[Dimension][number];
+};
+
+/** What use cases note what happened with. It never throws: a number that is lost must cost no data. */
+export type Metrics = {
+  readonly count: <Name extends CountName>(
+    name: Name,
+    ...dimensions: Definition<Name>['dimensions'] extends readonly [] ? [] : [DimensionValues<Name>]
+  ) => void;
+  readonly measure: (name: DurationName, ms: number) => void;
+};

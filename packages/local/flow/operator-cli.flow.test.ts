@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+
+let flow: FlowStack;
+beforeAll(async () => {
+  flow = await openFlowStack();
+}, 60_000);
+afterAll(() => flow.close());
+
+describe('the operator', () => {
+  test('has the deployment examined, over HTTP and in every part', async () => {
+    const { target, healthy, checks, urls } = await flow.cli('doctor');
+    expect([target, healthy]).toEqual(['the local stack', true]);
+    for (const [group, check] of [
+      ['settings', 'values'],
+      ['stack', 'outputs'],
+      ['tables', 'TenantIdentity'],
+      ['tables', 'TenantWebhookConfig'],
+      ['tables', 'Events'],
+      ['queues', 'depth'],
+      ['functions', 'state'],
+      ['secrets', 'operator token'],
+      ['http', 'callbacks'],
+      ['http', 'API'],
+      ['http', 'receiver'],
+    ]) {
+      expect(checks).toContainEqual(expect.objectContaining({ group, check, state: 'ok' }));
+    }
+    expect(urls).toContainEqual(
+      expect.objectContaining({ url: `${flow.local.hooks_url}/sms#rc=3&rp=5xx,ct,rt` }),
+    );
+  });
+
+  test('is told an event’s story by its id alone, from acceptance to the dead letter', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer({ status: 503, body: 'try later' });
+    const eventId = await tenant.post();
+    const story = await flow.cliLines('tail', eventId);
+
+    expect(story[0]).toMatchObject({ kind: 'accepted', event_type: 'order.paid', endpoint_ids: ['default'] });
+    const attempts = story.filter(({ kind }) => kind === 'attempt');
+    expect(attempts.map(({ attempt, status_code: status }) => [attempt, status])).toEqual(
+      [1, 2, 3, 4, 5].map((attempt) => [attempt, 503]),
+    );
+    expect(story.at(-2)).toMatchObject({ kind: 'dead_lettered', reason: 'attempts_exhausted' });
+    expect(story.at(-1)).toEqual({
+      kind: 'end',
+      event_id: eventId,
+      tenant_id: tenant.tenantId,
+      status: 'DLQ',
+      settled: true,
+    });
+  });
+});

@@ -1,0 +1,7 @@
+import type { PermissionException } from '../src/iam/judge-permissions.ts';
+
+/**
+ * Permissions that no flow test uses, each with the reason why it is granted all the same. One that is used after all,
+ * or not granted any more, fails the run as well.
+ */
+export const PERMISSION_EXCEPTIONS: readonly PermissionException[] = [];

@@ -1,0 +1,59 @@
+/** The published JSON Schemas: what consumers of queues and tenants' endpoints can rely on. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import { CONTEXT_VERSION, contextObjectSchema } from '../packages/core/src/inbound/context-object.ts';
+import { EMITTED_EVENT_VERSION, emittedEventSchema } from '../packages/core/src/inbound/emitted-event.ts';
+import { breakingChanges } from './breaking-changes.ts';
+
+/** By path from the root. A new version is a new file; the old one stays as long as anybody reads it. */
+export const SCHEMA_FILES: Readonly<Record<string, { readonly title: string; readonly schema: z.ZodType }>> =
+  {
+    [`docs/schemas/context-object-${CONTEXT_VERSION}.json`]: {
+      title: 'Context object: what a consumer of the replies and hand-off queues gets',
+      schema: contextObjectSchema,
+    },
+    [`docs/schemas/event-${EMITTED_EVENT_VERSION}.json`]: {
+      title: 'Event made of a provider’s callback, as a tenant’s endpoint gets it',
+      schema: emittedEventSchema,
+    },
+  };
+
+/** For readers, who ignore fields that they do not know: so no field is forbidden. */
+export function renderSchema(path: string): object {
+  const file = SCHEMA_FILES[path];
+  if (file === undefined) throw new RangeError(`There is no published schema ${path}.`);
+  const schema = z.toJSONSchema(file.schema, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      // The format says it, in fewer than 300 characters.
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+    },
+  });
+  return { title: file.title, ...schema };
+}
+
+/**
+ * The schema, provided that every reader of what stands there now can go on.
+ *
+ * @throws Error that names each change which needs a new version
+ */
+export function renderCompatibleSchema(path: string): object {
+  const wanted = renderSchema(path);
+  const published = readPublished(path);
+  const broken = published === undefined ? [] : breakingChanges(published, wanted);
+  if (broken.length === 0) return wanted;
+  throw new Error(
+    `${path} is published, and readers of it would not survive:\n${broken.map((line) => `  ${line}`).join('\n')}\nRaise the version in the schema, so that this becomes a new file.`,
+  );
+}
+
+function readPublished(path: string): unknown {
+  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
