@@ -1,7 +1,7 @@
 /** Writes docs/cost/measured.json from what events use on the local stack: `pnpm run measure`, then `pnpm generate`. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { measureCost } from '../packages/local/testing/cost/measure-cost.ts';
+import { ALL, measureCost } from '../packages/local/testing/cost/measure-cost.ts';
 import { startFlowRun } from '../packages/local/testing/flow-run.ts';
 import { openFlowStack } from '../packages/local/testing/flow-stack.ts';
 
@@ -11,7 +11,7 @@ const run = await startFlowRun();
 try {
   const flow = await openFlowStack();
   const startedAt = performance.now();
-  const measured = await measureCost(flow);
+  const measured = await measureCost(flow, ALL);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   await flow.close();
   await writeFile(FILE, `${JSON.stringify(measured, null, 2)}\n`);

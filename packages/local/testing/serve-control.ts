@@ -41,9 +41,7 @@ export async function serveControl(
         return answer(lines.slice(Number(url.searchParams.get('from') ?? 0)));
       case 'GET /calls':
         return answer(
-          callLog
-            .calls(url.searchParams.get('about') ?? '')
-            .slice(Number(url.searchParams.get('from') ?? 0)),
+          callLog.calls(url.searchParams.get('about') ?? '').slice(Number(url.searchParams.get('from') ?? 0)),
         );
       case 'GET /evidence':
         return answer(allEvidence());

@@ -10,8 +10,16 @@ describe('the size of an item', () => {
     ['a flag is one byte', { f: { BOOL: false } }, 1 + 1],
     ['null is one byte', { f: { NULL: true } }, 1 + 1],
     ['an empty list has its own bytes', { l: { L: [] } }, 1 + 3],
-    ['each element of a list has one more', { l: { L: [{ S: 'ab' }, { S: 'c' }] } }, 1 + 3 + (1 + 2) + (1 + 1)],
-    ['each entry of a map has one more, and its name', { m: { M: { key: { S: 'ab' } } } }, 1 + 3 + (1 + 3 + 2)],
+    [
+      'each element of a list has one more',
+      { l: { L: [{ S: 'ab' }, { S: 'c' }] } },
+      1 + 3 + (1 + 2) + (1 + 1),
+    ],
+    [
+      'each entry of a map has one more, and its name',
+      { m: { M: { key: { S: 'ab' } } } },
+      1 + 3 + (1 + 3 + 2),
+    ],
     ['a set is its members', { s: { SS: ['ab', 'c'] } }, 1 + 3],
   ])('%s', (_, item, bytes) => {
     expect(itemBytes(item)).toBe(bytes);

@@ -34,15 +34,23 @@ function valueBytes(value: unknown): number {
     case 'NULL':
       return 1;
     case 'L':
-      return elements(content).reduce<number>((sum, each) => sum + ELEMENT_BYTES + valueBytes(each), DOCUMENT_BYTES);
+      return elements(content).reduce<number>(
+        (sum, each) => sum + ELEMENT_BYTES + valueBytes(each),
+        DOCUMENT_BYTES,
+      );
     case 'M':
       return (
-        DOCUMENT_BYTES + itemBytes(content) + ELEMENT_BYTES * Object.keys(isObject(content) ? content : {}).length
+        DOCUMENT_BYTES +
+        itemBytes(content) +
+        ELEMENT_BYTES * Object.keys(isObject(content) ? content : {}).length
       );
     case 'SS':
     case 'NS':
     case 'BS':
-      return elements(content).reduce<number>((sum, each) => sum + valueBytes({ [type.slice(0, 1)]: each }), 0);
+      return elements(content).reduce<number>(
+        (sum, each) => sum + valueBytes({ [type.slice(0, 1)]: each }),
+        0,
+      );
     default:
       throw new TypeError(`not a type of value: ${type}`);
   }

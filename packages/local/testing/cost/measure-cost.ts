@@ -3,12 +3,12 @@ import type { CallLine, LogLine } from '../../src/index.ts';
 import { asList, asString, isObject } from '../../src/json.ts';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
-import type { Measured, MeasuredEvent, Story } from './measured.ts';
+import { type Measured, type MeasuredEvent, type Story, storySchema } from './measured.ts';
 import { readTemplateFacts } from './template-facts.ts';
 import { add, createUnitMeter, type TableShape, type Units } from './unit-meter.ts';
 
 const KIB = 1024;
-export const PAYLOAD_BYTES = [KIB / 2, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB];
+const PAYLOAD_BYTES = [KIB / 2, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB];
 
 /** What the endpoint answers to each request; the last one repeats. */
 const ANSWERS: Readonly<Record<Story, readonly number[]>> = {
@@ -19,17 +19,21 @@ const ANSWERS: Readonly<Record<Story, readonly number[]>> = {
 
 type Tables = Readonly<Record<string, TableShape>>;
 
+export type Measurement = Pick<MeasuredEvent, 'story' | 'payloadBytes'>;
+
+/** Each story at each size. */
+export const ALL: readonly Measurement[] = storySchema.options.flatMap((story) =>
+  PAYLOAD_BYTES.map((payloadBytes) => ({ story, payloadBytes })),
+);
+
 /** Sends events through the running stack, and counts what each of them used. */
-export async function measureCost(flow: FlowStack): Promise<Measured> {
+export async function measureCost(flow: FlowStack, measurements: readonly Measurement[]): Promise<Measured> {
   const { events, webhookConfig, ...facts } = await readTemplateFacts(flow.assemblyDirectory);
   const tables: Tables = {
     [flow.local.tables.Events ?? '']: events,
     [flow.local.tables.TenantWebhookConfig ?? '']: webhookConfig,
   };
-  const stories: Story[] = ['delivered', 'one_retry', 'dead_lettered'];
-  const measured = await Promise.all(
-    stories.flatMap((story) => PAYLOAD_BYTES.map((bytes) => measureEvent(flow, tables, story, bytes))),
-  );
+  const measured = await Promise.all(measurements.map((each) => measureEvent(flow, tables, each)));
   const lines = await flow.logLines();
   return {
     events: measured,
@@ -44,8 +48,7 @@ export async function measureCost(flow: FlowStack): Promise<Measured> {
 async function measureEvent(
   flow: FlowStack,
   tables: Tables,
-  story: Story,
-  payloadBytes: number,
+  { story, payloadBytes }: Measurement,
 ): Promise<MeasuredEvent> {
   const tenant = await flow.createTenant();
   await flow.calls(tenant.tenantId);
@@ -109,11 +112,7 @@ function isAnEvents({ caller, service, operation }: CallLine): boolean {
 }
 
 /** Everything that was decided has been sent and noted. */
-function isOver(
-  calls: readonly CallLine[],
-  story: Story,
-  queues: Readonly<Record<string, string>>,
-): boolean {
+function isOver(calls: readonly CallLine[], story: Story, queues: Readonly<Record<string, string>>): boolean {
   const ofWorker = calls.filter(({ caller }) => caller === 'worker');
   const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');

@@ -31,6 +31,8 @@ export const measuredSchema = z.object({
   metricBytes: z.object({ ingest: z.number(), worker: z.number() }),
   memoryMb: z.object({ ingest: z.number(), worker: z.number() }),
   batchSize: z.number(),
+  /** Metrics that alarms look at. */
+  alarmMetrics: z.number(),
   /** Resources of the template that cost by the month, by type. */
   resources: z.record(z.string(), z.number()),
 });

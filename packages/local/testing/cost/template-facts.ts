@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { readAssembly } from '../../src/template/read-assembly.ts';
 import type { TableShape } from './unit-meter.ts';
 
-const keySchema = z.array(z.object({ AttributeName: z.string() })).transform((keys) =>
-  keys.map(({ AttributeName }) => AttributeName),
-);
+const keySchema = z
+  .array(z.object({ AttributeName: z.string() }))
+  .transform((keys) => keys.map(({ AttributeName }) => AttributeName));
 const tableSchema = z.object({
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z
@@ -16,15 +16,18 @@ const tableSchema = z.object({
 });
 const functionSchema = z.object({ MemorySize: z.number() });
 const mappingSchema = z.object({ BatchSize: z.number(), FunctionName: z.object({ Ref: z.string() }) });
+/** An alarm on a calculation is billed for each metric in it. */
+const alarmSchema = z.object({
+  Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional(),
+});
 const refSchema = z.object({ Ref: z.string() });
 
 /** What is paid for by the month, whether or not anything happens. */
 const MONTHLY = [
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
-  'AWS::KMS::Key',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::SecretsManager::Secret',
-  'AWS::WAFv2::WebACL',
 ];
 
 /** What the synthesized template says about cost. */
@@ -49,6 +52,9 @@ export async function readTemplateFacts(assemblyDirectory: string) {
     webhookConfig: tableShape('TableTenantWebhookConfig'),
     memoryMb: { ingest: memoryMb('FunctionIngestApi'), worker: memoryMb('FunctionWorker') },
     batchSize: mapping.BatchSize,
+    alarmMetrics: ofType('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => alarmSchema.parse(Properties).Metrics)
+      .reduce((sum, metrics) => sum + (metrics?.filter((each) => each.MetricStat).length ?? 1), 0),
     resources: Object.fromEntries(MONTHLY.map((type) => [type, ofType(type).length])),
   };
 }

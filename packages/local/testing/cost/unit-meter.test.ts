@@ -25,7 +25,9 @@ function count(operation: string, request: object, answer: { status?: number; re
 
 describe('a write', () => {
   test('costs a unit for each KiB begun', () => {
-    expect(count('PutItem', { Item: padded(1024 - 'pk'.length - 'a'.length - 'pad'.length) }).writeUnits).toBe(1);
+    expect(
+      count('PutItem', { Item: padded(1024 - 'pk'.length - 'a'.length - 'pad'.length) }).writeUnits,
+    ).toBe(1);
     expect(count('PutItem', { Item: padded(1024) }).writeUnits).toBe(2);
   });
 
