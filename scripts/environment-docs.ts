@@ -11,6 +11,7 @@ import {
 import { configSchema as receiver } from '../packages/receiver/src/config.ts';
 import { configSchema as webhookHandler } from '../packages/webhook-handler/src/config.ts';
 import { configSchema as worker } from '../packages/worker/src/config.ts';
+import { code, inCell, table } from './markdown.ts';
 
 const FUNCTIONS = {
   authorizer,
@@ -151,26 +152,6 @@ function allowedBy(schema: Schema): string | undefined {
 function described(name: string, schema: Schema): string {
   if (schema.description === undefined) throw new Error(`${name} has no description.`);
   return schema.description;
-}
-
-const code = (text: string): string => `\`${text}\``;
-
-/** Plain text in a table's cell: only what is between backticks is code. */
-const inCell = (text: string): string =>
-  text
-    .replaceAll('|', '\\|')
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;')))
-    .join('`');
-
-/** With columns in line, as Biome formats Markdown. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),
-  );
-  return [head, widths.map((width) => '-'.repeat(width)), ...rows]
-    .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
-    .join('\n');
 }
 
 const LINE = 100;

@@ -24,6 +24,7 @@ const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
     Object.keys(SCHEMA_FILES).map((path) => [path, async () => toJson(renderCompatibleSchema(path))]),
   ),
   'docs/environment.md': async () => (await import('./environment-docs.ts')).renderEnvironmentDocs(),
+  'docs/cost.md': async () => (await import('./cost-docs.ts')).renderCostDocs(),
   '.env.example': async () => (await import('./environment-docs.ts')).renderEnvExample(),
 };
 

@@ -1,4 +1,6 @@
+import type { Service } from './aws/identify-call.ts';
 import type { PermissionReport } from './iam/permission-ledger.ts';
+import type { JsonObject } from './json.ts';
 import type { InvocationResult } from './lambda/execution-environment.ts';
 
 export interface LogLine {
@@ -10,6 +12,17 @@ export interface LogLine {
   readonly text: string;
   /** The line, where it is a JSON object. */
   readonly json?: Record<string, unknown>;
+}
+
+/** A call to AWS that was answered. */
+export interface CallLine {
+  /** The function's short name; absent when the operator called: tests, the CLI. */
+  readonly caller?: string;
+  readonly service: Service;
+  readonly operation: string;
+  readonly request: JsonObject;
+  readonly status: number;
+  readonly response: JsonObject;
 }
 
 export interface Progress {
@@ -37,6 +50,7 @@ export interface LocalStackOptions {
   readonly warm?: boolean;
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
+  readonly onCall?: (call: CallLine) => void;
 }
 
 export interface LocalResource {

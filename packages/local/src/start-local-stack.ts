@@ -39,7 +39,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
 }
 
 async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<LocalStack> {
-  const { assemblyDirectory, ports = {}, endpoints = {}, region = 'us-east-1' } = options;
+  const { assemblyDirectory, ports = {}, endpoints = {}, region = 'us-east-1', onCall } = options;
   const step = (name: string, detail?: string): void =>
     options.onProgress?.({ name, ...(detail === undefined ? {} : { detail }) });
 
@@ -118,6 +118,14 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     secrets,
     secretArn: manager.arnOf,
     partitionKey: createPartitionKeys(tables),
+    ...(onCall === undefined
+      ? {}
+      : {
+          onCall: ({ accessKeyId, ...call }) => {
+            const caller = functions.all.find(({ definition }) => definition.accessKeyId === accessKeyId);
+            onCall({ ...call, ...(caller === undefined ? {} : { caller: caller.shortName }) });
+          },
+        }),
     lambdaApi: createInvokeApi({ region, accountId: ACCOUNT_ID, findFunction: functions.find, authorize }),
   });
   cleanup.add(front.stop);

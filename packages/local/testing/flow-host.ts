@@ -8,6 +8,7 @@ import { describeLocalStack, writeLocalJson } from '../src/session/local-json.ts
 import { openSession, type Session } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { synthesize } from '../src/session/synthesize.ts';
+import { createCallLog } from './call-log.ts';
 import type { FlowHostMessage } from './flow-host-message.ts';
 import { startProviderApi } from './inbound-provider-api.ts';
 import { serveControl } from './serve-control.ts';
@@ -39,6 +40,7 @@ process.once('disconnect', () => leaving.abort());
 
 const directory = await mkdtemp(join(tmpdir(), 'switchyard-flow-'));
 const lines: LogLine[] = [];
+const callLog = createCallLog();
 let session: Session | undefined;
 try {
   const assemblyDirectory = join(directory, 'cdk.out');
@@ -46,13 +48,18 @@ try {
   const apis = { TWILIO_API_BASE_URL: providerApi, RESEND_API_BASE_URL: providerApi };
   await synthesize(assemblyDirectory, { ...process.env, ...SETTINGS, ...apis }, leaving.signal);
   const settings = parseSessionSettings({ PORT: '0', RECEIVER_PORT: '0' });
-  session = await openSession({ assemblyDirectory, settings, onLog: (line) => lines.push(line) });
+  session = await openSession({
+    assemblyDirectory,
+    settings,
+    onLog: (line) => lines.push(line),
+    onCall: callLog.record,
+  });
   const { stack, deployment, operatorToken } = session;
   await writeLocalJson(
     join(directory, '.switchyard/local.json'),
     describeLocalStack(stack, deployment, operatorToken),
   );
-  say({ kind: 'ready', directory, controlUrl: await serveControl(stack, lines) });
+  say({ kind: 'ready', directory, controlUrl: await serveControl(stack, lines, callLog) });
   if (!leaving.signal.aborted) await once(leaving.signal, 'abort');
 } catch (error) {
   say({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });

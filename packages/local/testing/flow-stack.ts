@@ -22,7 +22,7 @@ import {
   startEndpointServer,
 } from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
-import type { LogLine } from '../src/index.ts';
+import type { CallLine, LogLine } from '../src/index.ts';
 import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { neverLogged, registeredCanaries } from './canaries.ts';
@@ -66,6 +66,7 @@ export async function openFlowStack() {
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
+  const called = new Map<string, readonly CallLine[]>();
   neverLogged('operator token', local.operator_token);
 
   async function startEndpoint(): Promise<EndpointServer> {
@@ -101,13 +102,18 @@ export async function openFlowStack() {
     return stdout;
   }
 
-  async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
+  async function logLines(): Promise<readonly LogLine[]> {
     const from = logged.length;
     const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
     const lines = (await response.json()) as LogLine[];
     // Somebody else may have asked at the same time and been faster.
     logged.push(...lines.slice(logged.length - from));
-    return logged.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
+    return logged;
+  }
+
+  async function loggedNow(matches: (json: JsonObject) => boolean): Promise<JsonObject[]> {
+    const known = await logLines();
+    return known.flatMap(({ json }) => (json !== undefined && matches(json) ? [json] : []));
   }
 
   return {
@@ -203,6 +209,16 @@ export async function openFlowStack() {
         return found.length >= count ? found : undefined;
       }),
     loggedNow,
+    logLines,
+
+    /** The calls to AWS that mention this, from when it was first asked for. */
+    async calls(about: string): Promise<readonly CallLine[]> {
+      const known = called.get(about) ?? [];
+      const query = new URLSearchParams({ about, from: String(known.length) });
+      const response = await fetch(`${host.controlUrl}/calls?${query}`);
+      called.set(about, [...known, ...((await response.json()) as CallLine[])]);
+      return called.get(about) ?? [];
+    },
 
     /** The operator CLI, as its own program, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { LocalStack, LogLine } from '../src/index.ts';
+import type { CallLog } from './call-log.ts';
 import { type RunEvidence, runEvidenceSchema } from './run-evidence.ts';
 import { createTurns } from './turns.ts';
 
@@ -10,9 +11,14 @@ import { createTurns } from './turns.ts';
  * How test processes reach the process that runs their stack.
  *
  * @param lines what its functions have logged; grows
+ * @param callLog calls to AWS, from when somebody first asks about them
  * @returns the address
  */
-export async function serveControl(stack: LocalStack, lines: readonly LogLine[]): Promise<string> {
+export async function serveControl(
+  stack: LocalStack,
+  lines: readonly LogLine[],
+  callLog: Pick<CallLog, 'calls'>,
+): Promise<string> {
   const turns = createTurns();
   const contributed: RunEvidence[] = [];
 
@@ -33,6 +39,10 @@ export async function serveControl(stack: LocalStack, lines: readonly LogLine[])
         return turns(response);
       case 'GET /logs':
         return answer(lines.slice(Number(url.searchParams.get('from') ?? 0)));
+      case 'GET /calls':
+        return answer(
+          callLog.calls(url.searchParams.get('about') ?? '').slice(Number(url.searchParams.get('from') ?? 0)),
+        );
       case 'GET /evidence':
         return answer(allEvidence());
       case 'POST /evidence':

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerR
 import { createForwarder } from '../http/forward.ts';
 import type { HttpHandler } from '../http/http-server.ts';
 import { readBody } from '../http/read-body.ts';
-import type { JsonObject } from '../json.ts';
+import { type JsonObject, parseObject } from '../json.ts';
 import type { AuthorizeCall } from './authorize-call.ts';
 import { awsError } from './aws-error.ts';
 import { OPERATOR_ACCESS_KEY_ID } from './client-options.ts';
@@ -21,6 +21,14 @@ interface Reply {
   readonly body: Buffer | string;
 }
 
+/** A call that was answered, as the service understood it. */
+export interface FrontCall extends AwsCall {
+  readonly accessKeyId: string | undefined;
+  readonly request: JsonObject;
+  readonly status: number;
+  readonly response: JsonObject;
+}
+
 export interface FrontDependencies {
   readonly region: string;
   readonly authorize: AuthorizeCall;
@@ -31,6 +39,7 @@ export interface FrontDependencies {
   readonly secrets: SecretsManager | { readonly url: string; readonly arns: ReadonlyMap<string, string> };
   readonly secretArn: (secretId: string) => string | undefined;
   readonly partitionKey: (tableName: string) => string | undefined;
+  readonly onCall?: (call: FrontCall) => void;
   /** Answers the Lambda API, which is not one of the JSON protocols. */
   readonly lambdaApi: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<boolean>;
 }
@@ -97,17 +106,36 @@ export function createFront(deps: FrontDependencies): { handler: HttpHandler; st
     } catch {
       return awsError(call.service, 'SerializationException', 'The request body is not JSON.');
     }
-    const refusal = deps.authorize(accessKeyIdOf(request.headers), neededPermissions(call, body, deps));
+    const accessKeyId = accessKeyIdOf(request.headers);
+    const refusal = deps.authorize(accessKeyId, neededPermissions(call, body, deps));
     if (refusal !== undefined) {
       return awsError(call.service, 'AccessDeniedException', refusal, call.service === 'sqs' ? 403 : 400);
     }
+    const reply = await pass(call, request.headers, body, raw, signal);
+    deps.onCall?.({
+      ...call,
+      accessKeyId,
+      request: body,
+      status: reply.status,
+      response: parseObject(String(reply.body)) ?? {},
+    });
+    return reply;
+  };
+
+  const pass = (
+    call: AwsCall,
+    headers: IncomingHttpHeaders,
+    body: JsonObject,
+    raw: Buffer,
+    signal: AbortSignal,
+  ): Promise<Reply> => {
     switch (call.service) {
       case 'dynamodb':
-        return forward(deps.dynamodbUrl, request.headers, raw);
+        return forward(deps.dynamodbUrl, headers, raw);
       case 'sqs':
-        return callSqs(call.operation, request.headers, body, signal);
+        return callSqs(call.operation, headers, body, signal);
       case 'secretsmanager':
-        return callSecrets(call.operation, request.headers, body);
+        return callSecrets(call.operation, headers, body);
     }
   };
 

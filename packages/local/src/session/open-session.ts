@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Deployment, deploymentFromOutputs, documentClient } from '@switchyard/core';
 import { LocalStackError } from '../errors.ts';
-import type { LocalStack, LogLine, Progress } from '../local-stack.ts';
+import type { CallLine, LocalStack, LogLine, Progress } from '../local-stack.ts';
 import { startLocalStack } from '../start-local-stack.ts';
 import { explainPortInUse, portsByOutput } from './ports.ts';
 import type { SessionSettings } from './session-settings.ts';
@@ -20,6 +20,7 @@ export type SessionOptions = {
   readonly settings: SessionSettings;
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
+  readonly onCall?: (call: CallLine) => void;
 };
 
 /** Starts the stack of an assembly and finds its parts by the stack's outputs, as the CLI does with a deployed one. */

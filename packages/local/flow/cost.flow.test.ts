@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ROOT } from '../src/session/paths.ts';
+import { type Measurement, measureCost } from '../testing/cost/measure-cost.ts';
+import { type Measured, type MeasuredEvent, measuredSchema } from '../testing/cost/measured.ts';
+import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+
+/** Of all that docs/cost/measured.json holds, enough to notice a change: each story, and a small and a large payload. */
+const SAMPLE: readonly Measurement[] = [
+  { story: 'delivered', payloadBytes: 1024 },
+  { story: 'delivered', payloadBytes: 65_536 },
+  { story: 'one_retry', payloadBytes: 4096 },
+  { story: 'dead_lettered', payloadBytes: 1024 },
+];
+
+let flow: FlowStack;
+let measured: Measured;
+let committed: Measured;
+beforeAll(async () => {
+  flow = await openFlowStack();
+  const file = await readFile(join(ROOT, 'docs/cost/measured.json'), 'utf8');
+  committed = measuredSchema.parse(JSON.parse(file));
+}, 60_000);
+beforeAll(async () => {
+  measured = await measureCost(flow, SAMPLE);
+}, 60_000);
+afterAll(() => flow.close());
+
+/** How far a number may be off: times and ids differ in their length. Units may not be off at all. */
+const TOLERANCES: Readonly<Partial<Record<keyof MeasuredEvent, number>>> = {
+  logBytes: 0.05,
+  sentBytes: 0.02,
+  storedBytes: 0.02,
+};
+/** Events of other tests are in the average, and deliveries that are made together share a line. */
+const METRIC_FACTOR = 4;
+
+describe('what docs/cost.md is made from: after a change "pnpm run measure", then "pnpm run generate"', () => {
+  test('is what events use', () => {
+    expect(measured.events.flatMap(differences)).toEqual([]);
+  });
+
+  test('is what the template says, and as many bytes of metrics', () => {
+    const { events: _, metricBytes, ...facts } = measured;
+    const { events: __, metricBytes: expected, ...expectedFacts } = committed;
+    expect(facts).toEqual(expectedFacts);
+    for (const ratio of [metricBytes.ingest / expected.ingest, metricBytes.worker / expected.worker]) {
+      expect(ratio).toBeLessThan(METRIC_FACTOR);
+      expect(ratio).toBeGreaterThan(1 / METRIC_FACTOR);
+    }
+  });
+});
+
+test('an event of 1 KiB that is delivered at once takes at most 5 write units', () => {
+  const [delivered] = measured.events;
+  expect(delivered).toMatchObject({ story: 'delivered', payloadBytes: 1024, attempts: 1 });
+  expect(delivered?.writeUnits).toBeLessThanOrEqual(5);
+});
+
+function differences(event: MeasuredEvent): string[] {
+  const { story, payloadBytes, ...numbers } = event;
+  const expected = committed.events.find(
+    (each) => each.story === story && each.payloadBytes === payloadBytes,
+  );
+  if (expected === undefined) return [`${story} at ${payloadBytes} is not there`];
+  const known = new Map<string, unknown>(Object.entries(expected));
+  const tolerances = new Map<string, number>(Object.entries(TOLERANCES));
+  return Object.entries(numbers).flatMap(([name, value]) => {
+    const was = Number(known.get(name));
+    if (Math.abs(value - was) <= was * (tolerances.get(name) ?? 0)) return [];
+    return [`${story} at ${payloadBytes}: ${name} is ${value}, not ${was}`];
+  });
+}

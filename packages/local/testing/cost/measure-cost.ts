@@ -1,0 +1,159 @@
+import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
+import type { CallLine, LogLine } from '../../src/index.ts';
+import { asList, asString, isObject } from '../../src/json.ts';
+import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
+import { waitUntil } from '../wait-until.ts';
+import { type Measured, type MeasuredEvent, type Story, storySchema } from './measured.ts';
+import { readTemplateFacts } from './template-facts.ts';
+import { add, createUnitMeter, type TableShape, type Units } from './unit-meter.ts';
+
+const KIB = 1024;
+const PAYLOAD_BYTES = [KIB / 2, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB];
+
+/** What the endpoint answers to each request; the last one repeats. */
+const ANSWERS: Readonly<Record<Story, readonly number[]>> = {
+  delivered: [200],
+  one_retry: [503, 200],
+  dead_lettered: [503],
+};
+
+type Tables = Readonly<Record<string, TableShape>>;
+
+export type Measurement = Pick<MeasuredEvent, 'story' | 'payloadBytes'>;
+
+/** Each story at each size. */
+export const ALL: readonly Measurement[] = storySchema.options.flatMap((story) =>
+  PAYLOAD_BYTES.map((payloadBytes) => ({ story, payloadBytes })),
+);
+
+/** Sends events through the running stack, and counts what each of them used. */
+export async function measureCost(flow: FlowStack, measurements: readonly Measurement[]): Promise<Measured> {
+  const { events, webhookConfig, ...facts } = await readTemplateFacts(flow.assemblyDirectory);
+  const tables: Tables = {
+    [flow.local.tables.Events ?? '']: events,
+    [flow.local.tables.TenantWebhookConfig ?? '']: webhookConfig,
+  };
+  const measured = await Promise.all(measurements.map((each) => measureEvent(flow, tables, each)));
+  const lines = await flow.logLines();
+  return {
+    events: measured,
+    metricBytes: {
+      ingest: metricBytes(lines, 'ingest-api', ({ outcome }) => outcome === 'accepted'),
+      worker: metricBytes(lines, 'worker', isAttempt),
+    },
+    ...facts,
+  };
+}
+
+async function measureEvent(
+  flow: FlowStack,
+  tables: Tables,
+  { story, payloadBytes }: Measurement,
+): Promise<MeasuredEvent> {
+  const tenant = await flow.createTenant();
+  await flow.calls(tenant.tenantId);
+  answerInTurn(tenant, ANSWERS[story]);
+  const { body } = await tenant.hooks.postEvent(payloadOf(payloadBytes));
+  const eventId = eventIdOf(body);
+
+  const calls = await waitUntil(`the calls of ${story} at ${payloadBytes} bytes`, async () => {
+    const made = await flow.calls(tenant.tenantId);
+    return isOver(made, story, flow.local.queues) ? made.filter(isAnEvents) : undefined;
+  });
+  const { deliveries } = tenant.endpoint;
+  const about = await waitUntil(`the log lines of ${eventId}`, async () => {
+    const found = (await flow.logLines()).filter(({ text }) => text.includes(eventId));
+    const outcomes = found.filter(({ json }) => json !== undefined && isAttempt(json)).length;
+    const isAccepted = found.some(({ shortName }) => shortName === 'ingest-api');
+    return isAccepted && outcomes === deliveries.length ? found : undefined;
+  });
+
+  const meter = createUnitMeter(tables);
+  const units = calls
+    .filter(({ service }) => service === 'dynamodb')
+    .reduce<Units>((total, call) => add(total, meter.count(call)), { writeUnits: 0, readUnits: 0 });
+  const sends = calls.filter(({ operation }) => operation.startsWith('SendMessage'));
+  return {
+    story,
+    payloadBytes,
+    attempts: deliveries.length,
+    ...units,
+    sqsSends: sends.length,
+    deliveryMessages: sends
+      .filter(({ request }) => isQueue(request.QueueUrl, flow.local.queues.delivery))
+      .reduce((sum, { request }) => sum + Math.max(1, asList(request.Entries).length), 0),
+    logBytes: about
+      .filter(({ json }) => !isMetric(json))
+      .reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+    sentBytes: deliveries.reduce((sum, delivery) => sum + requestBytes(delivery), 0),
+    storedBytes: meter.storedBytes(),
+  };
+}
+
+function answerInTurn({ endpoint }: FlowTenant, statuses: readonly number[]): void {
+  endpoint.answer(() => statuses[Math.min(endpoint.deliveries.length, statuses.length) - 1] ?? 500);
+}
+
+function payloadOf(bytes: number): string {
+  const frame = JSON.stringify({ type: 'order.paid', data: '' });
+  return JSON.stringify({ type: 'order.paid', data: 'x'.repeat(bytes - frame.length) });
+}
+
+const isQueue = (url: unknown, name: string | undefined): boolean =>
+  name !== undefined && asString(url)?.endsWith(`/${name}`) === true;
+
+/**
+ * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
+ * of the endpoint, which is once a minute.
+ */
+function isAnEvents({ caller, service, operation }: CallLine): boolean {
+  if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
+  return service === 'dynamodb' && caller !== undefined && operation !== 'GetItem';
+}
+
+/** Everything that was decided has been sent and noted. */
+function isOver(calls: readonly CallLine[], story: Story, queues: Readonly<Record<string, string>>): boolean {
+  const ofWorker = calls.filter(({ caller }) => caller === 'worker');
+  const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
+  const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
+  const isLast =
+    story === 'dead_lettered'
+      ? ({ request }: CallLine) => isQueue(request.QueueUrl, queues['delivery-dlq'])
+      : ({ operation, request }: CallLine) =>
+          operation === 'PutItem' && statusOf(request.Item) === 'DELIVERED';
+  return ofWorker.some(isLast) && sent.length === noted.length;
+}
+
+function statusOf(item: unknown): unknown {
+  const status = isObject(item) ? item.status : undefined;
+  return isObject(status) ? status.S : undefined;
+}
+
+function requestBytes({ method, path, headers, body }: ReceivedDelivery): number {
+  const head = [
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`),
+    '',
+    '',
+  ].join('\r\n');
+  return Buffer.byteLength(head) + body.length;
+}
+
+const isAttempt = ({ msg, outcome }: Readonly<Record<string, unknown>>): boolean =>
+  msg === 'delivery' && ['delivered', 'retry', 'dead'].includes(String(outcome));
+
+/** CloudWatch's embedded metric format. */
+const isMetric = (json: LogLine['json']): boolean => json?._aws !== undefined;
+
+function metricBytes(
+  lines: readonly LogLine[],
+  shortName: string,
+  isOutcome: (json: Readonly<Record<string, unknown>>) => boolean,
+): number {
+  const own = lines.filter((line) => line.shortName === shortName);
+  const outcomes = own.filter(({ json }) => json !== undefined && isOutcome(json)).length;
+  const bytes = own
+    .filter(({ json }) => isMetric(json))
+    .reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  return outcomes === 0 ? 0 : Math.round(bytes / outcomes);
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+
+/** What becomes of the events that are measured. */
+export const storySchema = z.enum(['delivered', 'one_retry', 'dead_lettered']);
+export type Story = z.infer<typeof storySchema>;
+
+/** What one event with one endpoint uses. */
+export const measuredEventSchema = z.object({
+  story: storySchema,
+  payloadBytes: z.number(),
+  attempts: z.number(),
+  writeUnits: z.number(),
+  readUnits: z.number(),
+  /** Requests by which the functions send to queues. */
+  sqsSends: z.number(),
+  /** Each is received and deleted besides; how many at a time is up to the traffic. */
+  deliveryMessages: z.number(),
+  /** Lines about the event, metric lines left out. */
+  logBytes: z.number(),
+  /** Requests to the endpoint, head and body, without TLS. */
+  sentBytes: z.number(),
+  /** In the table when its story is over, indexes included. */
+  storedBytes: z.number(),
+});
+export type MeasuredEvent = z.infer<typeof measuredEventSchema>;
+
+/** Of docs/cost/measured.json: written by scripts/measure-cost.ts, and compared by a flow test with what it measures. */
+export const measuredSchema = z.object({
+  events: z.array(measuredEventSchema),
+  /** Bytes of metric lines for each line of outcome. */
+  metricBytes: z.object({ ingest: z.number(), worker: z.number() }),
+  memoryMb: z.object({ ingest: z.number(), worker: z.number() }),
+  batchSize: z.number(),
+  /** Metrics that alarms look at. */
+  alarmMetrics: z.number(),
+  /** Resources of the template that cost by the month, by type. */
+  resources: z.record(z.string(), z.number()),
+});
+export type Measured = z.infer<typeof measuredSchema>;

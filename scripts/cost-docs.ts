@@ -1,0 +1,247 @@
+/** docs/cost.md, from what was measured and what things cost. */
+import { readFile } from 'node:fs/promises';
+import { METRIC_DIMENSIONS, METRICS } from '../packages/core/src/metrics/catalogue.ts';
+import {
+  type Measured,
+  type MeasuredEvent,
+  measuredSchema,
+  type Story,
+} from '../packages/local/testing/cost/measured.ts';
+import { type Cost, costOfMillion, type Prices, pricesSchema, total } from './cost-of-event.ts';
+import { code, table } from './markdown.ts';
+
+const STORIES: Readonly<Record<Story, string>> = {
+  delivered: 'delivered at once',
+  one_retry: 'one retry',
+  dead_lettered: 'dead-lettered',
+};
+const PARTS: Readonly<Record<keyof Cost, string>> = {
+  writes: 'DynamoDB writes',
+  reads: 'DynamoDB reads',
+  storage: 'DynamoDB storage for 30 days, with point-in-time recovery',
+  queues: 'SQS requests',
+  functions: 'Lambda',
+  api: 'API Gateway',
+  logs: 'CloudWatch Logs',
+  dataOut: 'data out to the endpoint',
+};
+const KIB = 1024;
+const DAYS = 30;
+const MONTH_SECONDS = DAYS * 86_400;
+
+export async function readCostInputs(): Promise<{ measured: Measured; prices: Prices }> {
+  const read = async (name: string): Promise<unknown> =>
+    JSON.parse(await readFile(new URL(`../docs/cost/${name}.json`, import.meta.url), 'utf8'));
+  return {
+    measured: measuredSchema.parse(await read('measured')),
+    prices: pricesSchema.parse(await read('prices')),
+  };
+}
+
+export async function renderCostDocs(): Promise<string> {
+  const { measured, prices } = await readCostInputs();
+  const { events, batchSize } = measured;
+  const sizes = [...new Set(events.map(({ payloadBytes }) => payloadBytes))];
+  const stories: Story[] = ['delivered', 'one_retry', 'dead_lettered'];
+  const find = (story: Story, bytes: number): MeasuredEvent => {
+    const found = events.find((event) => event.story === story && event.payloadBytes === bytes);
+    if (found === undefined) throw new Error(`${story} at ${bytes} bytes was not measured.`);
+    return found;
+  };
+  const cost = (story: Story, bytes: number, batch = batchSize) =>
+    costOfMillion(find(story, bytes), batch, measured, prices);
+  const heads = stories.map((story) => STORIES[story]);
+  const columns = (of: (event: MeasuredEvent) => string, bytes: number) =>
+    stories.map((story) => of(find(story, bytes)));
+  const { assumptions } = prices;
+
+  return `# Cost
+
+<!-- Made by scripts/generate.ts from docs/cost/measured.json and docs/cost/prices.json. Change those, then run \`pnpm generate\`. -->
+
+An event of 1 KiB that is delivered at once costs ${dollars(total(cost('delivered', KIB)))} a million in busy hours and ${dollars(total(cost('delivered', KIB, 1)))} in quiet ones, at the prices below; what does not depend on traffic is ${dollars(sum(fixed(measured, prices)))} a month.
+
+The units were measured: \`pnpm run measure\` sends events through the local stack, which runs the bundles and the template that are deployed, and a test fails when they change. The prices and a few times are [inputs](cost/prices.json) of ${prices.region}, written on ${prices.readOn}. ${prices.note}
+
+## Dollars per million events
+
+One endpoint, invocations full with ${batchSize} deliveries.
+
+${table(
+  ['Payload', ...heads],
+  sizes.map((bytes) => [size(bytes), ...stories.map((story) => dollars(total(cost(story, bytes))))]),
+)}
+
+In quiet hours each delivery is an invocation, a receive and a delete of its own:
+
+${table(
+  ['Payload', ...heads],
+  sizes.map((bytes) => [size(bytes), ...stories.map((story) => dollars(total(cost(story, bytes, 1))))]),
+)}
+
+What it goes to, at 1 KiB and at 64 KiB, invocations full:
+
+${table(
+  ['', ...heads.map((head) => `${head}, 1 KiB`), ...heads.map((head) => `${head}, 64 KiB`)],
+  Object.entries(PARTS).map(([part, name]) => [
+    name,
+    ...[KIB, 64 * KIB].flatMap((bytes) =>
+      stories.map((story) => dollars(new Map(Object.entries(cost(story, bytes))).get(part) ?? 0)),
+    ),
+  ]),
+)}
+
+Above a few KiB the payload is what costs: a write unit for each KiB to store it, and a read unit for each 4 KiB with every attempt. If your payloads are large, send a link to them.
+
+## Units per event
+
+${table(
+  ['At 1 KiB', ...heads],
+  [
+    ['attempts', ...columns(({ attempts }) => String(attempts), KIB)],
+    ['DynamoDB write units', ...columns(({ writeUnits }) => String(writeUnits), KIB)],
+    ['DynamoDB read units', ...columns(({ readUnits }) => String(readUnits), KIB)],
+    ['SQS sends', ...columns(({ sqsSends }) => String(sqsSends), KIB)],
+    [
+      `SQS receives and deletes, each message alone`,
+      ...columns(({ deliveryMessages }) => String(2 * deliveryMessages), KIB),
+    ],
+    [
+      'Lambda invocations, each message alone',
+      ...columns(({ deliveryMessages }) => String(1 + deliveryMessages), KIB),
+    ],
+    ['API Gateway requests', ...stories.map(() => '1')],
+    ['log lines of the functions, bytes', ...columns(({ logBytes }) => round(logBytes), KIB)],
+    [
+      'lines of metrics, bytes',
+      ...columns(
+        ({ attempts }) => round(measured.metricBytes.ingest + attempts * measured.metricBytes.worker),
+        KIB,
+      ),
+    ],
+    ['sent to the endpoint, bytes', ...columns(({ sentBytes }) => round(sentBytes), KIB)],
+    ['stored, bytes', ...columns(({ storedBytes }) => round(storedBytes), KIB)],
+  ],
+)}
+
+${table(
+  ['Write / read units', ...heads],
+  sizes.map((bytes) => [
+    size(bytes),
+    ...columns(({ writeUnits, readUnits }) => `${writeUnits} / ${readUnits}`, bytes),
+  ]),
+)}
+
+- **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 5 write units for 1 KiB delivered at once. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds.
+- **More endpoints**: each adds a delivery with all but the event's own write and the request at the API. **Reading** events by \`GET\` is not in here.
+- **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes 10 s costs fifty times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
+- **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), the access log (${assumptions.accessLogBytes}) and API Gateway's execution log at INFO (${round(assumptions.executionLogBytes)} a request; outside production it holds bodies too, and is larger). Keeping them costs little beside taking them in.
+- **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
+- A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
+- **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it.
+
+## By the month
+
+${table(
+  ['What', 'How many', 'A month'],
+  [...fixed(measured, prices).map(({ what, count, each }) => [what, round(count), dollars(count * each)])],
+)}
+
+By setting, besides:
+
+${table(
+  ['Setting', 'What', 'A month'],
+  [
+    [code('CUSTOMER_MANAGED_KEY'), 'one KMS key; its requests come on top', dollars(prices.kms.keyMonth)],
+    [
+      code('WAF'),
+      `a web ACL; ${dollars(prices.waf.ruleMonth)} for each rule, ${dollars(prices.waf.requestsPerMillion)} a million requests`,
+      dollars(prices.waf.aclMonth),
+    ],
+    [
+      code('PROVISIONED_CONCURRENCY'),
+      `one warm environment of ${measured.memoryMb.ingest} MB; there are three functions that have them`,
+      dollars((measured.memoryMb.ingest / 1024) * MONTH_SECONDS * prices.lambda.provisionedGbSecond),
+    ],
+  ],
+)}
+
+A custom metric is billed only for the hours in which it has data: the number is the highest there can be, since all values of dimensions are in [the catalogue](../packages/core/src/metrics/catalogue.ts). Not in here: traffic through custom domains is free, Route 53 zones and SNS mails are cents.
+
+## Prices
+
+Of ${prices.region}, in US dollars, written on ${prices.readOn}; in [prices.json](cost/prices.json).
+
+${table(['Service', 'Price', 'Check the price page'], priceRows(prices))}
+
+## To compare with a service that bills by the event
+
+A service at ${code('p')} dollars an event costs ${code('1,000,000 × p')} a million. What is above is cheaper for events of 1 KiB when ${code('p')} is more than ${code((total(cost('delivered', KIB, 1)) / 1_000_000).toFixed(6))} dollars, fixed cost and your own time left out.
+`;
+}
+
+function priceRows(prices: Prices): string[][] {
+  const { dynamodb, sqs, lambda, apiGateway, cloudWatch, dataOut, secretsManager, kms, waf } = prices;
+  const rows: [string, string, string][] = [
+    ['DynamoDB, on demand', `${dynamodb.writesPerMillion} a million write units`, dynamodb.page],
+    ['', `${dynamodb.readsPerMillion} a million read units`, dynamodb.page],
+    [
+      '',
+      `${dynamodb.storedGbMonth} and ${dynamodb.recoverableGbMonth} a GB and month stored and recoverable`,
+      dynamodb.page,
+    ],
+    ['SQS, standard', `${sqs.requestsPerMillion} a million requests`, sqs.page],
+    ['Lambda, arm64', `${lambda.requestsPerMillion} a million invocations`, lambda.page],
+    ['', `${lambda.gbSecond} a GB-second`, lambda.page],
+    ['API Gateway, REST', `${apiGateway.requestsPerMillion} a million requests`, apiGateway.page],
+    ['CloudWatch', `${cloudWatch.logsGb} a GB of logs`, cloudWatch.page],
+    [
+      '',
+      `${cloudWatch.metricMonth} a metric, ${cloudWatch.alarmMetricMonth} an alarm's metric, ${cloudWatch.dashboardMonth} a dashboard, by the month`,
+      cloudWatch.page,
+    ],
+    ['Data out', `${dataOut.gb} a GB`, dataOut.page],
+    ['Secrets Manager', `${secretsManager.secretMonth} a secret and month`, secretsManager.page],
+    ['KMS', `${kms.keyMonth} a key and month`, kms.page],
+    ['WAF', `${waf.aclMonth} a web ACL and month`, waf.page],
+  ];
+  return rows.map(([service, price, url]) => [service, price, `[price page](${url})`]);
+}
+
+type Fixed = { readonly what: string; readonly count: number; readonly each: number };
+
+function fixed(measured: Measured, { cloudWatch, secretsManager, sqs, assumptions }: Prices): Fixed[] {
+  const count = (type: string) => measured.resources[type] ?? 0;
+  const polls =
+    (count('AWS::Lambda::EventSourceMapping') * assumptions.pollers * MONTH_SECONDS) /
+    assumptions.longPollSeconds;
+  return [
+    {
+      what: `metrics that ${count('AWS::CloudWatch::Alarm')} alarms look at`,
+      count: measured.alarmMetrics,
+      each: cloudWatch.alarmMetricMonth,
+    },
+    { what: 'custom metrics, at most', count: customMetrics(), each: cloudWatch.metricMonth },
+    { what: 'dashboard', count: count('AWS::CloudWatch::Dashboard'), each: cloudWatch.dashboardMonth },
+    { what: 'secrets', count: count('AWS::SecretsManager::Secret'), each: secretsManager.secretMonth },
+    {
+      what: `long polls of ${count('AWS::Lambda::EventSourceMapping')} idle queues, ${assumptions.pollers} pollers each`,
+      count: polls,
+      each: sqs.requestsPerMillion / 1_000_000,
+    },
+  ];
+}
+
+/** Each metric in total, and by each combination of its dimensions' values. */
+const customMetrics = (): number =>
+  Object.values(METRICS).reduce((sum, { dimensions }) => {
+    const combinations = dimensions.map((name) => METRIC_DIMENSIONS[name].length);
+    return sum + 1 + (combinations.length === 0 ? 0 : combinations.reduce((all, each) => all * each));
+  }, 0);
+
+const sum = (parts: readonly Fixed[]): number =>
+  parts.reduce((all, { count, each }) => all + count * each, 0);
+
+const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+const round = (value: number): string => Math.round(value).toLocaleString('en-US');
+const size = (bytes: number): string => `${bytes / KIB} KiB`;

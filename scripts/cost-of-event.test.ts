@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals';
+import { readCostInputs } from './cost-docs.ts';
+import { costOfMillion, GIB, total } from './cost-of-event.ts';
+
+const { measured, prices } = await readCostInputs();
+
+const EVENT = {
+  story: 'delivered' as const,
+  payloadBytes: 1024,
+  attempts: 1,
+  writeUnits: 5,
+  readUnits: 3,
+  sqsSends: 1,
+  deliveryMessages: 1,
+  logBytes: 1000,
+  sentBytes: 2000,
+  storedBytes: GIB / 1_000_000,
+};
+
+describe('the cost of a million events', () => {
+  test('is each unit at its price', () => {
+    const cost = costOfMillion(EVENT, 1, measured, prices);
+    expect(cost.writes).toBeCloseTo(5 * prices.dynamodb.writesPerMillion);
+    expect(cost.reads).toBeCloseTo(3 * prices.dynamodb.readsPerMillion);
+    expect(cost.storage).toBeCloseTo(prices.dynamodb.storedGbMonth + prices.dynamodb.recoverableGbMonth);
+    expect(cost.queues).toBeCloseTo((1 + 2) * prices.sqs.requestsPerMillion);
+    expect(cost.api).toBeCloseTo(prices.apiGateway.requestsPerMillion);
+    expect(cost.dataOut).toBeCloseTo(((2000 * 1_000_000) / GIB) * prices.dataOut.gb);
+    expect(total(cost)).toBeCloseTo(Object.values(cost).reduce((sum, part) => sum + part));
+  });
+
+  test('is less when many deliveries share an invocation, a receive and a delete', () => {
+    const [alone, together] = [1, 10].map((batch) => costOfMillion(EVENT, batch, measured, prices));
+    expect(together?.queues).toBeCloseTo((1 + 2 / 10) * prices.sqs.requestsPerMillion);
+    expect(together?.functions).toBeLessThan(alone?.functions ?? 0);
+    expect(together?.writes).toBe(alone?.writes);
+  });
+});

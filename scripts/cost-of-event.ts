@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import type { Measured, MeasuredEvent } from '../packages/local/testing/cost/measured.ts';
+
+const page = z.url();
+
+/** Of docs/cost/prices.json: what is put in by hand. */
+export const pricesSchema = z.strictObject({
+  region: z.string(),
+  currency: z.literal('USD'),
+  readOn: z.iso.date(),
+  note: z.string(),
+  dynamodb: z.strictObject({
+    page,
+    writesPerMillion: z.number(),
+    readsPerMillion: z.number(),
+    storedGbMonth: z.number(),
+    recoverableGbMonth: z.number(),
+  }),
+  sqs: z.strictObject({ page, requestsPerMillion: z.number() }),
+  lambda: z.strictObject({
+    page,
+    requestsPerMillion: z.number(),
+    gbSecond: z.number(),
+    provisionedGbSecond: z.number(),
+  }),
+  apiGateway: z.strictObject({ page, requestsPerMillion: z.number() }),
+  cloudWatch: z.strictObject({
+    page,
+    logsGb: z.number(),
+    metricMonth: z.number(),
+    alarmMetricMonth: z.number(),
+    dashboardMonth: z.number(),
+  }),
+  dataOut: z.strictObject({ page, gb: z.number() }),
+  secretsManager: z.strictObject({ page, secretMonth: z.number() }),
+  kms: z.strictObject({ page, keyMonth: z.number() }),
+  waf: z.strictObject({
+    page,
+    aclMonth: z.number(),
+    ruleMonth: z.number(),
+    requestsPerMillion: z.number(),
+  }),
+  assumptions: z.strictObject({
+    acceptMs: z.number(),
+    endpointAnswersMs: z.number(),
+    workerOwnMs: z.number(),
+    platformLogBytes: z.number(),
+    accessLogBytes: z.number(),
+    executionLogBytes: z.number(),
+    pollers: z.number(),
+    longPollSeconds: z.number(),
+  }),
+});
+export type Prices = z.infer<typeof pricesSchema>;
+
+const MILLION = 1_000_000;
+export const GIB = 1024 ** 3;
+const MB_PER_GB = 1024;
+
+/** What a million events cost, by what it is paid for. */
+export type Cost = Readonly<
+  Record<'writes' | 'reads' | 'storage' | 'queues' | 'functions' | 'api' | 'logs' | 'dataOut', number>
+>;
+
+/** @param batch deliveries that one invocation of the worker takes: 1 in quiet hours, the batch size in busy ones */
+export function costOfMillion(event: MeasuredEvent, batch: number, measured: Measured, prices: Prices): Cost {
+  const { dynamodb, sqs, lambda, apiGateway, cloudWatch, dataOut, assumptions } = prices;
+  const { metricBytes, memoryMb } = measured;
+  const workerRuns = event.deliveryMessages / batch;
+  const sqsRequests = event.sqsSends + 2 * workerRuns;
+  const gbSeconds =
+    (memoryMb.ingest / MB_PER_GB) * (assumptions.acceptMs / 1_000) +
+    (memoryMb.worker / MB_PER_GB) *
+      ((assumptions.endpointAnswersMs + assumptions.workerOwnMs) / 1_000) *
+      workerRuns;
+  const logBytes =
+    event.logBytes +
+    metricBytes.ingest +
+    metricBytes.worker * event.attempts +
+    assumptions.platformLogBytes * (1 + workerRuns) +
+    assumptions.accessLogBytes +
+    assumptions.executionLogBytes;
+  return {
+    writes: event.writeUnits * dynamodb.writesPerMillion,
+    reads: event.readUnits * dynamodb.readsPerMillion,
+    storage: ((event.storedBytes * MILLION) / GIB) * (dynamodb.storedGbMonth + dynamodb.recoverableGbMonth),
+    queues: sqsRequests * sqs.requestsPerMillion,
+    functions: (1 + workerRuns) * lambda.requestsPerMillion + gbSeconds * MILLION * lambda.gbSecond,
+    api: apiGateway.requestsPerMillion,
+    logs: ((logBytes * MILLION) / GIB) * cloudWatch.logsGb,
+    dataOut: ((event.sentBytes * MILLION) / GIB) * dataOut.gb,
+  };
+}
+
+export const total = (cost: Cost): number => Object.values(cost).reduce((sum, each) => sum + each, 0);
