@@ -1,6 +1,5 @@
 /** docs/cost.md, from what was measured and what things cost. */
 import { readFile } from 'node:fs/promises';
-import { METRIC_DIMENSIONS, METRICS } from '../packages/core/src/metrics/catalogue.ts';
 import {
   type Measured,
   type MeasuredEvent,
@@ -8,6 +7,7 @@ import {
   type Story,
 } from '../packages/local/testing/cost/measured.ts';
 import { type Cost, costOfMillion, type Prices, pricesSchema, total } from './cost-of-event.ts';
+import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 import { code, table } from './markdown.ts';
 
 const STORIES: Readonly<Record<Story, string>> = {
@@ -27,7 +27,7 @@ const PARTS: Readonly<Record<keyof Cost, string>> = {
 };
 const KIB = 1024;
 const DAYS = 30;
-const MONTH_SECONDS = DAYS * 86_400;
+const SLOW_MS = 10_000;
 
 export async function readCostInputs(): Promise<{ measured: Measured; prices: Prices }> {
   const read = async (name: string): Promise<unknown> =>
@@ -53,13 +53,17 @@ export async function renderCostDocs(): Promise<string> {
   const heads = stories.map((story) => STORIES[story]);
   const columns = (of: (event: MeasuredEvent) => string, bytes: number) =>
     stories.map((story) => of(find(story, bytes)));
-  const { assumptions } = prices;
+  const { assumptions, cloudWatch, xray } = prices;
+  const always = fixed(measured, prices);
+  const slower =
+    (SLOW_MS + assumptions.workerOwnMs) / (assumptions.endpointAnswersMs + assumptions.workerOwnMs);
+  const logsGb = cost('delivered', KIB).logs / cloudWatch.logsGb;
 
   return `# Cost
 
 <!-- Made by scripts/generate.ts from docs/cost/measured.json and docs/cost/prices.json. Change those, then run \`pnpm generate\`. -->
 
-An event of 1 KiB that is delivered at once costs ${dollars(total(cost('delivered', KIB)))} a million in busy hours and ${dollars(total(cost('delivered', KIB, 1)))} in quiet ones, at the prices below; what does not depend on traffic is ${dollars(sum(fixed(measured, prices)))} a month.
+An event of 1 KiB that is delivered at once costs ${dollars(total(cost('delivered', KIB)))} a million in busy hours and ${dollars(total(cost('delivered', KIB, 1)))} in quiet ones, at the prices below; what does not depend on traffic is ${dollars(totalOfMonth(always))} a month.
 
 The units were measured: \`pnpm run measure\` sends events through the local stack, which runs the bundles and the template that are deployed, and a test fails when they change. The prices and a few times are [inputs](cost/prices.json) of ${prices.region}, written on ${prices.readOn}. ${prices.note}
 
@@ -134,8 +138,8 @@ ${table(
 
 - **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 5 write units for 1 KiB delivered at once. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds.
 - **More endpoints**: each adds a delivery with all but the event's own write and the request at the API. **Reading** events by \`GET\` is not in here.
-- **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes 10 s costs fifty times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
-- **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), the access log (${assumptions.accessLogBytes}) and API Gateway's execution log at INFO (${round(assumptions.executionLogBytes)} a request; outside production it holds bodies too, and is larger). Keeping them costs little beside taking them in.
+- **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
+- **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), the access log (${assumptions.accessLogBytes}) and API Gateway's execution log at INFO (${round(assumptions.executionLogBytes)} a request; outside production it holds bodies too, and is larger). Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
 - **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it.
@@ -144,27 +148,17 @@ ${table(
 
 ${table(
   ['What', 'How many', 'A month'],
-  [...fixed(measured, prices).map(({ what, count, each }) => [what, round(count), dollars(count * each)])],
+  always.map(({ what, count, each }) => [what, round(count), dollars(count * each)]),
 )}
 
 By setting, besides:
 
 ${table(
   ['Setting', 'What', 'A month'],
-  [
-    [code('CUSTOMER_MANAGED_KEY'), 'one KMS key; its requests come on top', dollars(prices.kms.keyMonth)],
-    [
-      code('WAF'),
-      `a web ACL; ${dollars(prices.waf.ruleMonth)} for each rule, ${dollars(prices.waf.requestsPerMillion)} a million requests`,
-      dollars(prices.waf.aclMonth),
-    ],
-    [
-      code('PROVISIONED_CONCURRENCY'),
-      `one warm environment of ${measured.memoryMb.ingest} MB; there are three functions that have them`,
-      dollars((measured.memoryMb.ingest / 1024) * MONTH_SECONDS * prices.lambda.provisionedGbSecond),
-    ],
-  ],
+  bySetting(measured, prices).map(({ setting, what, amount }) => [code(setting), what, dollars(amount)]),
 )}
+
+${code('XRAY_TRACING')} has no price by the month but ${dollars(xray.tracesPerMillion)} a million traces; by its default rule X-Ray records the first request of each second and 5 % of the others.
 
 A custom metric is billed only for the hours in which it has data: the number is the highest there can be, since all values of dimensions are in [the catalogue](../packages/core/src/metrics/catalogue.ts). Not in here: traffic through custom domains is free, Route 53 zones and SNS mails are cents.
 
@@ -181,7 +175,7 @@ A service at ${code('p')} dollars an event costs ${code('1,000,000 × p')} a mil
 }
 
 function priceRows(prices: Prices): string[][] {
-  const { dynamodb, sqs, lambda, apiGateway, cloudWatch, dataOut, secretsManager, kms, waf } = prices;
+  const { dynamodb, sqs, lambda, apiGateway, cloudWatch, dataOut, secretsManager, kms, waf, xray } = prices;
   const rows: [string, string, string][] = [
     ['DynamoDB, on demand', `${dynamodb.writesPerMillion} a million write units`, dynamodb.page],
     ['', `${dynamodb.readsPerMillion} a million read units`, dynamodb.page],
@@ -192,9 +186,13 @@ function priceRows(prices: Prices): string[][] {
     ],
     ['SQS, standard', `${sqs.requestsPerMillion} a million requests`, sqs.page],
     ['Lambda, arm64', `${lambda.requestsPerMillion} a million invocations`, lambda.page],
-    ['', `${lambda.gbSecond} a GB-second`, lambda.page],
+    ['', `${lambda.gbSecond} a GB-second, ${lambda.provisionedGbSecond} kept warm`, lambda.page],
     ['API Gateway, REST', `${apiGateway.requestsPerMillion} a million requests`, apiGateway.page],
-    ['CloudWatch', `${cloudWatch.logsGb} a GB of logs`, cloudWatch.page],
+    [
+      'CloudWatch',
+      `${cloudWatch.logsGb} a GB of logs, ${cloudWatch.storedLogsGbMonth} a GB and month stored`,
+      cloudWatch.page,
+    ],
     [
       '',
       `${cloudWatch.metricMonth} a metric, ${cloudWatch.alarmMetricMonth} an alarm's metric, ${cloudWatch.dashboardMonth} a dashboard, by the month`,
@@ -203,44 +201,15 @@ function priceRows(prices: Prices): string[][] {
     ['Data out', `${dataOut.gb} a GB`, dataOut.page],
     ['Secrets Manager', `${secretsManager.secretMonth} a secret and month`, secretsManager.page],
     ['KMS', `${kms.keyMonth} a key and month`, kms.page],
-    ['WAF', `${waf.aclMonth} a web ACL and month`, waf.page],
+    [
+      'WAF',
+      `${waf.aclMonth} a web ACL and ${waf.ruleMonth} a rule by the month, ${waf.requestsPerMillion} a million requests`,
+      waf.page,
+    ],
+    ['X-Ray', `${xray.tracesPerMillion} a million traces`, xray.page],
   ];
   return rows.map(([service, price, url]) => [service, price, `[price page](${url})`]);
 }
-
-type Fixed = { readonly what: string; readonly count: number; readonly each: number };
-
-function fixed(measured: Measured, { cloudWatch, secretsManager, sqs, assumptions }: Prices): Fixed[] {
-  const count = (type: string) => measured.resources[type] ?? 0;
-  const polls =
-    (count('AWS::Lambda::EventSourceMapping') * assumptions.pollers * MONTH_SECONDS) /
-    assumptions.longPollSeconds;
-  return [
-    {
-      what: `metrics that ${count('AWS::CloudWatch::Alarm')} alarms look at`,
-      count: measured.alarmMetrics,
-      each: cloudWatch.alarmMetricMonth,
-    },
-    { what: 'custom metrics, at most', count: customMetrics(), each: cloudWatch.metricMonth },
-    { what: 'dashboard', count: count('AWS::CloudWatch::Dashboard'), each: cloudWatch.dashboardMonth },
-    { what: 'secrets', count: count('AWS::SecretsManager::Secret'), each: secretsManager.secretMonth },
-    {
-      what: `long polls of ${count('AWS::Lambda::EventSourceMapping')} idle queues, ${assumptions.pollers} pollers each`,
-      count: polls,
-      each: sqs.requestsPerMillion / 1_000_000,
-    },
-  ];
-}
-
-/** Each metric in total, and by each combination of its dimensions' values. */
-const customMetrics = (): number =>
-  Object.values(METRICS).reduce((sum, { dimensions }) => {
-    const combinations = dimensions.map((name) => METRIC_DIMENSIONS[name].length);
-    return sum + 1 + (combinations.length === 0 ? 0 : combinations.reduce((all, each) => all * each));
-  }, 0);
-
-const sum = (parts: readonly Fixed[]): number =>
-  parts.reduce((all, { count, each }) => all + count * each, 0);
 
 const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 const round = (value: number): string => Math.round(value).toLocaleString('en-US');

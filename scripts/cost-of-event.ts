@@ -27,6 +27,7 @@ export const pricesSchema = z.strictObject({
   cloudWatch: z.strictObject({
     page,
     logsGb: z.number(),
+    storedLogsGbMonth: z.number(),
     metricMonth: z.number(),
     alarmMetricMonth: z.number(),
     dashboardMonth: z.number(),
@@ -40,6 +41,7 @@ export const pricesSchema = z.strictObject({
     ruleMonth: z.number(),
     requestsPerMillion: z.number(),
   }),
+  xray: z.strictObject({ page, tracesPerMillion: z.number() }),
   assumptions: z.strictObject({
     acceptMs: z.number(),
     endpointAnswersMs: z.number(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
 import * as z from 'zod';
+import { WEB_ACL_RULES } from '../../scripts/cost-of-month.ts';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { nameOf, propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
 
@@ -250,6 +251,11 @@ describe('the web ACL', () => {
     for (const { path } of callbackRoutes)
       expect(text).toContain(`"SearchString":"${path.replace(/\{.*/, '')}"`);
     expect(text).not.toContain('"SampledRequestsEnabled":true');
+  });
+
+  it('has as many rules as docs/cost.md counts', () => {
+    const [acl] = Object.values(propertiesOf(templateOf('everything'), 'AWS::WAFv2::WebACL'));
+    expect(acl?.Rules).toHaveLength(WEB_ACL_RULES);
   });
 });
 

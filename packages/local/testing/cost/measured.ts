@@ -29,7 +29,12 @@ export const measuredSchema = z.object({
   events: z.array(measuredEventSchema),
   /** Bytes of metric lines for each line of outcome. */
   metricBytes: z.object({ ingest: z.number(), worker: z.number() }),
-  memoryMb: z.object({ ingest: z.number(), worker: z.number() }),
+  memoryMb: z.object({
+    authorizer: z.number(),
+    ingest: z.number(),
+    webhookHandler: z.number(),
+    worker: z.number(),
+  }),
   batchSize: z.number(),
   /** Metrics that alarms look at. */
   alarmMetrics: z.number(),

@@ -50,7 +50,12 @@ export async function readTemplateFacts(assemblyDirectory: string) {
   return {
     events: tableShape('TableEvents'),
     webhookConfig: tableShape('TableTenantWebhookConfig'),
-    memoryMb: { ingest: memoryMb('FunctionIngestApi'), worker: memoryMb('FunctionWorker') },
+    memoryMb: {
+      authorizer: memoryMb('FunctionAuthorizer'),
+      ingest: memoryMb('FunctionIngestApi'),
+      webhookHandler: memoryMb('FunctionWebhookHandler'),
+      worker: memoryMb('FunctionWorker'),
+    },
     batchSize: mapping.BatchSize,
     alarmMetrics: ofType('AWS::CloudWatch::Alarm')
       .map(({ Properties }) => alarmSchema.parse(Properties).Metrics)

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { readCostInputs } from './cost-docs.ts';
+import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
+
+const { measured, prices } = await readCostInputs();
+const MONTH_SECONDS = 30 * 86_400;
+
+describe('what is paid by the month', () => {
+  test('is as many resources as the template has, and polls of queues in which nothing is', () => {
+    const two = { ...measured, alarmMetrics: 7, resources: { 'AWS::Lambda::EventSourceMapping': 2 } };
+    const { pollers, longPollSeconds } = prices.assumptions;
+    const counts = fixed(two, prices).map(({ count }) => count);
+    expect(counts).toEqual([7, expect.any(Number), 0, 0, (2 * pollers * MONTH_SECONDS) / longPollSeconds]);
+  });
+
+  test('adds up', () => {
+    expect(
+      totalOfMonth([
+        { what: 'a', count: 2, each: 3 },
+        { what: 'b', count: 1, each: 0.5 },
+      ]),
+    ).toBe(6.5);
+  });
+});
+
+test('one of PROVISIONED_CONCURRENCY is an environment of each function that a caller waits for', () => {
+  const memoryMb = { authorizer: 256, ingest: 512, webhookHandler: 1024, worker: 4096 };
+  const warm = bySetting({ ...measured, memoryMb }, prices).find(
+    ({ setting }) => setting === 'PROVISIONED_CONCURRENCY',
+  );
+  expect(warm?.amount).toBeCloseTo(1.75 * MONTH_SECONDS * prices.lambda.provisionedGbSecond);
+});
