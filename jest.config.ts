@@ -4,9 +4,9 @@ const config: Config = {
   testEnvironment: 'node',
   roots: ['<rootDir>/cdk', '<rootDir>/packages', '<rootDir>/scripts'],
   testMatch: ['**/*.test.ts'],
-  // The flow tests' stack, which starts when the first of them asks for it.
-  globalSetup: '<rootDir>/packages/local/testing/flow-setup.ts',
-  globalTeardown: '<rootDir>/packages/local/testing/flow-teardown.ts',
+  // What test files share: each part starts when the first of them asks for it.
+  globalSetup: '<rootDir>/testing/set-up.ts',
+  globalTeardown: '<rootDir>/testing/tear-down.ts',
   reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

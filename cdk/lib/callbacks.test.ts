@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
 
-const templateOf = synthesize({
+const templateOf = await synthesize({
   dev: {},
   prod: { STAGE: 'prod' },
   domains: { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' },

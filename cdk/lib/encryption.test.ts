@@ -4,7 +4,7 @@ import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
 import { KEY_ACTIONS } from './encryption-key.ts';
 
-const templateOf = synthesize({ prod: { STAGE: 'prod' }, everything: EVERYTHING_ON });
+const templateOf = await synthesize({ prod: { STAGE: 'prod' }, everything: EVERYTHING_ON });
 const everything = templateOf('everything');
 const keyArn = { 'Fn::GetAtt': [expect.stringMatching(/^EncryptionKey[0-9A-F]{8}$/), 'Arn'] };
 

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { nameOf, propertiesOf, synthesize } from '../testing/synthesize.ts';
 
-const templateOf = synthesize({ dev: {}, everything: EVERYTHING_ON });
+const templateOf = await synthesize({ dev: {}, everything: EVERYTHING_ON });
 const dev = templateOf('dev');
 
 const dimensions = z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]);

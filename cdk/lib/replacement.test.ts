@@ -31,7 +31,7 @@ const CHANGED: Readonly<Record<string, string>> = {
 };
 
 const SCRIPT = fileURLToPath(new URL('../testing/print-replacements.ts', import.meta.url));
-const templateOf = synthesize({ prod: { STAGE: 'prod' }, changed: CHANGED });
+const templateOf = await synthesize({ prod: { STAGE: 'prod' }, changed: CHANGED });
 
 function compare(before: Template, after: Template) {
   const printed = execFileSync(process.execPath, [SCRIPT], {

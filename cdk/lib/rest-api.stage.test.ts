@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { nameOf, propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
 
-const templateOf = synthesize({
+const templateOf = await synthesize({
   dev: {},
   prod: { STAGE: 'prod' },
   ownRole: { API_GATEWAY_LOG_ROLE: 'false' },

@@ -5,7 +5,7 @@ import { routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
 import * as z from 'zod';
 import { nameOf, propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
-const templateOf = synthesize({
+const templateOf = await synthesize({
   dev: {},
   prod: { STAGE: 'prod' },
   domains: { HOSTED_ZONE_ID: 'Z0123456789', HOSTED_ZONE_NAME: 'example.com' },

@@ -4,7 +4,7 @@ import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { findCycle } from '../testing/find-cycle.ts';
 import { propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
-const templateOf = synthesize({
+const templateOf = await synthesize({
   everything: EVERYTHING_ON,
   dev: {},
   again: {},

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { TEMPLATES_URL, type TemplateRequest } from './template-messages.ts';
 
 const resourceSchema = z.looseObject({
   Type: z.string(),
@@ -13,24 +12,29 @@ const templateSchema = z.looseObject({
 export type Template = z.infer<typeof templateSchema>;
 export type Resource = z.infer<typeof resourceSchema>;
 
-const SCRIPT = fileURLToPath(new URL('print-templates.ts', import.meta.url));
-const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-
-/**
- * The stack's templates for these settings, which are asked for by name. In a Node of its own, which loads CDK in a
- * third of the time that jest needs.
- */
-export function synthesize(variants: Readonly<Record<string, Readonly<Record<string, string>>>>) {
-  const printed = execFileSync(process.execPath, [SCRIPT, JSON.stringify(variants)], {
-    encoding: 'utf8',
-    maxBuffer: MAX_OUTPUT_BYTES,
-  });
-  const templates = z.record(z.string(), templateSchema).parse(JSON.parse(printed));
+/** The stack's templates for these settings, which are asked for by name. */
+export async function synthesize(variants: Readonly<Record<string, TemplateRequest['settings']>>) {
+  const templates = new Map(
+    await Promise.all(
+      Object.entries(variants).map(
+        async ([name, settings]) => [name, await askFor({ name, settings })] as const,
+      ),
+    ),
+  );
   return (name: string): Template => {
-    const template = templates[name];
+    const template = templates.get(name);
     if (template === undefined) throw new RangeError(`No settings were given for "${name}".`);
     return template;
   };
+}
+
+async function askFor(request: TemplateRequest): Promise<Template> {
+  const url = process.env[TEMPLATES_URL];
+  if (url === undefined) throw new Error('Templates need the globalSetup of jest.config.ts.');
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(request) });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`No template for "${request.name}": ${answer}`);
+  return templateSchema.parse(JSON.parse(answer));
 }
 
 /** `TablesEventsE8DD42EA` → `TablesEvents`: what a reader of the code would call a resource. */

@@ -128,7 +128,10 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
       if (clock() >= giveUpAt) {
         throw new UnavailableError(
           'The first request with this Idempotency-Key has not finished. Try again.',
-          { retryAfterSeconds: Math.max(1, Math.ceil((leaseUntil - clock()) / 1000)) },
+          {
+            eventId: event.eventId,
+            retryAfterSeconds: Math.max(1, Math.ceil((leaseUntil - clock()) / 1000)),
+          },
         );
       }
       await deps.sleep(POLL_MS);
@@ -169,7 +172,7 @@ export function createAcceptEvent(deps: AcceptEventDeps) {
     } catch (cause) {
       await releaseLease(event);
       const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
-      throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause });
+      throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
     }
   }
 

@@ -4,18 +4,22 @@ export type SwitchyardErrorOptions = {
   /** True when the same call may succeed later without being changed. */
   readonly retryable: boolean;
   readonly cause?: unknown;
+  /** The event that it is about, for the log. */
+  readonly eventId?: string | undefined;
 };
 
 /** The base of every error that this project throws on purpose. The edge maps it to HTTP or to a batch failure. */
 export class SwitchyardError extends Error {
   readonly code: string;
   readonly retryable: boolean;
+  readonly eventId: string | undefined;
 
   constructor(message: string, options: SwitchyardErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = options.code;
     this.retryable = options.retryable;
+    this.eventId = options.eventId;
   }
 }
 
@@ -24,9 +28,13 @@ export class UnavailableError extends SwitchyardError {
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds: number;
 
-  constructor(message: string, options: { cause?: unknown; retryAfterSeconds?: number; code?: string } = {}) {
-    super(message, { code: options.code ?? 'unavailable', retryable: true, cause: options.cause });
-    this.retryAfterSeconds = options.retryAfterSeconds ?? 1;
+  constructor(
+    message: string,
+    options: { cause?: unknown; retryAfterSeconds?: number; code?: string; eventId?: string } = {},
+  ) {
+    const { code = 'unavailable', cause, eventId, retryAfterSeconds = 1 } = options;
+    super(message, { code, retryable: true, cause, eventId });
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -35,7 +43,7 @@ export class IdempotencyConflictError extends SwitchyardError {
   constructor(eventId: string) {
     super(
       `This Idempotency-Key was already used for event ${eventId} with a different body. Send the same body again, or use a new key for a new event.`,
-      { code: 'idempotency_conflict', retryable: false },
+      { code: 'idempotency_conflict', retryable: false, eventId },
     );
   }
 }

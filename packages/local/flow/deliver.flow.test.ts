@@ -43,6 +43,40 @@ describe('an event', () => {
     expect(() => standard.verify(body, { ...headers, 'webhook-id': 'evt_other' })).toThrow();
   });
 
+  test('is counted by the functions on its way', async () => {
+    const tenant = await flow.createTenant();
+    const eventId = await tenant.post();
+    await tenant.waitFor(eventId, 'DELIVERED');
+
+    const metricsOf = async (msg: string, outcome: string, metric: string) => {
+      const [line] = await flow.logged(
+        `${outcome} ${eventId}`,
+        (json) => json.msg === msg && json.eventId === eventId && json.outcome === outcome,
+      );
+      const [metrics] = await flow.logged(
+        `${metric} of ${line?.requestId}`,
+        (json) => json.requestId === line?.requestId && metric in json,
+      );
+      return metrics;
+    };
+    const _aws = {
+      CloudWatchMetrics: [{ Namespace: expect.stringMatching(/^Switchyard\/./), Dimensions: [['service']] }],
+    };
+    expect(await metricsOf('request', 'accepted', 'EventsAccepted')).toMatchObject({
+      _aws,
+      service: 'switchyard',
+      EventsAccepted: 1,
+    });
+    // The batch may hold events of other tests as well.
+    expect(await metricsOf('delivery', 'delivered', 'DeliveriesDelivered')).toMatchObject({
+      _aws,
+      service: 'switchyard',
+      DeliveryAttempts: expect.any(Number),
+      DeliveriesDelivered: expect.any(Number),
+      DeliveryLatency: expect.anything(),
+    });
+  });
+
   test('is read back byte for byte', async () => {
     const tenant = await flow.createTenant();
     const { body } = await tenant.hooks.postEvent(NUMBERS);

@@ -9,12 +9,15 @@ import { ROOT } from '../src/session/paths.ts';
 
 const run = promisify(execFile);
 const DEV = join(ROOT, 'packages/local/src/bin/dev.ts');
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+/** Of the environment only this, so that a developer's settings change nothing. */
+const ENVIRONMENT = { PATH, NODE_COMPILE_CACHE, PORT: '0', RECEIVER_PORT: '0' };
 
 /** Runs it to its end, which must not be a success. */
 async function failingDev(environment: Record<string, string>) {
   const failure: unknown = await run(process.execPath, [DEV], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, PORT: '0', RECEIVER_PORT: '0', ...environment },
+    env: { ...ENVIRONMENT, ...environment },
   }).catch((error: unknown) => error);
   return failure as { readonly code: number; readonly stderr: string };
 }
@@ -46,7 +49,7 @@ describe('dev', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s while it starts', async (signal) => {
     const child = spawn(process.execPath, [DEV], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, PORT: '0', RECEIVER_PORT: '0' },
+      env: ENVIRONMENT,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';

@@ -155,7 +155,8 @@ describe('a callback that is not proven genuine', () => {
       messages: [{ message_id: MessageSid, request_id: answer.requestId, routed_at: expect.any(String) }],
     });
     await expect(release()).rejects.toMatchObject({ stdout: expect.stringContaining('not_found') });
-  });
+    // It starts the CLI eight times, each a program of its own.
+  }, 60_000);
 
   test('that is genuine but unreadable is refused and kept as well', async () => {
     const { status, requestId } = await flow.post(

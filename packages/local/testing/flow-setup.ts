@@ -4,7 +4,7 @@ declare global {
   var switchyardFlowRun: FlowRun | undefined;
 }
 
-/** Jest's `globalSetup`. Costs nothing unless a flow test runs. */
+/** Costs nothing unless a flow test runs. */
 export default async function setUp(): Promise<void> {
   globalThis.switchyardFlowRun = await startFlowRun();
 }

@@ -133,7 +133,7 @@ export function compose(config: Config) {
     emitEvent,
     receiveMessage,
     quarantineStore,
-    quarantine: createQuarantineCallback({ store: quarantineStore, clock, logger }),
+    quarantine: createQuarantineCallback({ providers, store: quarantineStore, clock, logger }),
     verify: createVerifyCallback({ providers, secrets, enabled: config.VERIFY_WEBHOOK_SIGNATURES }),
     /** For an operator who has just corrected a secret: nothing that was read before counts. */
     verifyAfresh: (request: CallbackRequest) =>

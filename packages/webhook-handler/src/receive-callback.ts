@@ -1,5 +1,6 @@
 import type { Clock, DimensionValues, Logger, Metrics } from '@switchyard/core';
 import { PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
+import { callbackFields } from './callback-fields.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { ProcessCallback } from './process-callback.ts';
 import type { createProviders } from './providers/index.ts';
@@ -32,8 +33,7 @@ type Result = DimensionValues<'CallbacksReceived'>['result'];
 export function createReceiveCallback(deps: ReceiveCallbackDeps) {
   return async (request: CallbackRequest): Promise<CallbackAnswer> => {
     const adapter = deps.providers[request.route];
-    const { requestId, route } = request;
-    const log = deps.logger.child({ requestId, route, provider: adapter.provider });
+    const log = deps.logger.child(callbackFields(request, deps.providers));
     const giveUpAt = deps.clock() + deps.deadlineMs;
     let failure: Awaited<ReturnType<VerifyCallback>>;
     try {

@@ -58,7 +58,7 @@ export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlin
   };
   const verify = createVerifyCallback({ providers, secrets, enabled: true });
   const quarantineStore = createQuarantineStore(deps);
-  const quarantine = createQuarantineCallback({ store: quarantineStore, clock, logger });
+  const quarantine = createQuarantineCallback({ providers, store: quarantineStore, clock, logger });
   const parts = { providers, verify, process, quarantine, metrics, clock, logger };
   const spool = createSpoolCallback({ sqs: spoolQueue.sqs, queueUrl: 'https://sqs.example/spool' });
   return {

@@ -108,9 +108,9 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
       }),
     logger: logs.logger,
   });
-  const emitEvent = async (input: EmitEventInput): Promise<void> => {
+  const emitEvent = async (input: EmitEventInput): Promise<string | undefined> => {
     emitted.push(input);
-    await emit(input);
+    return emit(input);
   };
   const receiveMessage = createReceiveMessage({
     findConversation: createFindConversation(deps),
@@ -144,7 +144,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     emitted,
     emitEvent,
     fallbacks,
-    sendFallback,
+    sendFallback: (message: InboundMessage) => sendFallback(message, 'request-1'),
     receiveMessage,
     addConversation(conversation = aConversation()): void {
       const { conversationId, channel, address, lastActivityAt } = conversation;

@@ -1,5 +1,12 @@
 import { createOutboundMessageStore, toIso } from '@switchyard/core';
-import { aMessageItem, collectLogs, createTestClock, createTestTable, NOW } from '@switchyard/core/testing';
+import {
+  aMessageItem,
+  collectLogs,
+  createTestClock,
+  createTestTable,
+  EVENT_ID,
+  NOW,
+} from '@switchyard/core/testing';
 import type { EmitEventInput } from '../src/events/emit-event.ts';
 import { createFindByRecipient } from '../src/statuses/find-by-recipient.ts';
 import { createMarkEmitted } from '../src/statuses/mark-emitted.ts';
@@ -24,8 +31,9 @@ export function setUpStatuses(changes: Partial<MatchMessageDeps> = {}) {
   const recordStatus = createRecordStatus({ ...deps, store, matchMessage });
   const markEmitted = createMarkEmitted(deps);
   const emitted: EmitEventInput[] = [];
-  const emitEvent = async (input: EmitEventInput): Promise<void> => {
+  const emitEvent = async (input: EmitEventInput): Promise<string> => {
     emitted.push(input);
+    return EVENT_ID;
   };
   const logs = collectLogs();
   return {

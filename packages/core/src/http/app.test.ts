@@ -21,8 +21,12 @@ function setUp() {
   app.get('/fails', async () => {
     throw new Error('hunter2 at db.internal');
   });
-  app.get('/unavailable', async () => {
-    throw new UnavailableError('The store did not answer. Try again.', { retryAfterSeconds: 7 });
+  app.get('/unavailable', async (request) => {
+    request.outcome = { tenantId: 'acme' };
+    throw new UnavailableError('The store did not answer. Try again.', {
+      retryAfterSeconds: 7,
+      eventId: 'evt_1',
+    });
   });
   app.get('/wrong-answer', { schema: { response: { 200: z.object({ a: z.string() }) } } }, async (_, reply) =>
     reply.send(JSON.parse('{"a":5}')),
@@ -188,6 +192,7 @@ describe('the one log line of a request', () => {
         method: 'GET',
         route: '/outcome',
         status: 200,
+        outcome: 'ok',
         tenantId: 'acme',
         durationMs: expect.any(Number),
       }),
@@ -197,7 +202,19 @@ describe('the one log line of a request', () => {
   it('says the code of the error', async () => {
     const { app, logs } = setUp();
     await app.inject('/list?limit=500');
-    expect(logs()).toEqual([expect.objectContaining({ status: 400, code: 'querystring_invalid' })]);
+    expect(logs()).toEqual([
+      expect.objectContaining({ status: 400, outcome: 'refused', code: 'querystring_invalid' }),
+    ]);
+  });
+
+  it('names the event that an error is about, as does the line of the failure', async () => {
+    const { app, logs } = setUp();
+    await app.inject('/unavailable');
+    const eventId = 'evt_1';
+    expect(logs()).toEqual([
+      expect.objectContaining({ msg: 'request failed', eventId, tenantId: 'acme', code: 'unavailable' }),
+      expect.objectContaining({ msg: 'request', eventId, tenantId: 'acme', outcome: 'failed' }),
+    ]);
   });
 
   it('is there too when the path cannot be decoded', async () => {

@@ -7,6 +7,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { SwitchyardError } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { HttpError, PROBLEM_CONTENT_TYPE, toProblem } from './problem.ts';
 
@@ -82,19 +83,31 @@ function logRequest(request: FastifyRequest, reply: FastifyReply): void {
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime),
+      outcome: outcomeOf(reply.statusCode),
       ...request.outcome,
     },
     'request',
   );
 }
 
+/** Where the route has no better word for it. */
+function outcomeOf(status: number): 'ok' | 'refused' | 'failed' {
+  if (status < 400) return 'ok';
+  return status < 500 ? 'refused' : 'failed';
+}
+
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const known = fromFastify(error, request);
   const { retryAfterSeconds, ...body } = toProblem(known, request.id);
-  request.outcome = { ...request.outcome, code: body.code };
+  const eventId = known instanceof SwitchyardError ? known.eventId : undefined;
+  request.outcome = {
+    ...request.outcome,
+    ...(eventId === undefined ? {} : { eventId }),
+    code: body.code,
+  };
   // A 5xx that a route answers on purpose, as a receiver that is switched off, is no failure to look into.
   if (body.status >= 500 && !(error instanceof HttpError)) {
-    request.log.error({ err: error, code: body.code }, 'request failed');
+    request.log.error({ ...request.outcome, err: error }, 'request failed');
   }
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply

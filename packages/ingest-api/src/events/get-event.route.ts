@@ -41,8 +41,9 @@ export function getEventRoute(
     },
     async (request, reply) => {
       const tenantId = tenantOf(request);
-      const { event, deliveries } = await deps.readEvent(tenantId, request.params.event_id);
-      request.outcome = { tenantId, eventId: event.eventId };
+      const eventId = request.params.event_id;
+      request.outcome = { tenantId, eventId };
+      const { event, deliveries } = await deps.readEvent(tenantId, eventId);
       const head = JSON.stringify({
         event_id: event.eventId,
         event_type: event.eventType,

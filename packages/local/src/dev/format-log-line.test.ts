@@ -124,11 +124,25 @@ describe('the receiver', () => {
   });
 
   test('shows a signature that it refused', () => {
-    const fields = { msg: 'request', method: 'POST', route: '/:tenant_id/webhook', status: 401 };
+    const fields = {
+      msg: 'request',
+      method: 'POST',
+      route: '/:tenant_id/webhook',
+      status: 401,
+      outcome: 'refused',
+    };
     expect(format('receiver', { ...fields, code: 'signature_mismatch' })).toBe(
       '401 | POST /:tenant_id/webhook | signature_mismatch',
     );
   });
+});
+
+test('metrics tell a person nothing', () => {
+  const _aws = {
+    Timestamp: 1,
+    CloudWatchMetrics: [{ Namespace: 'Switchyard/dev', Dimensions: [['service']] }],
+  };
+  expect(format('worker', { _aws, service: 'switchyard', DeliveryAttempts: 1 })).toBeUndefined();
 });
 
 describe('trouble', () => {

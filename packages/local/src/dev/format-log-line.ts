@@ -93,7 +93,7 @@ function describeReceiver(json: Fields): string | undefined {
   if (isSwitch)
     return row(color.magenta, 'receiver', json.route === '/enable' ? 'switched on' : 'switched off');
   // The worker's line says it.
-  return json.outcome === undefined ? describeProblem(json) : undefined;
+  return json.outcome === 'switched_off' ? undefined : describeProblem(json);
 }
 
 function describeProblem(json: Fields): string | undefined {

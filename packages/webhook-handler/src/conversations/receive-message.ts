@@ -31,10 +31,11 @@ export type ReceiveMessageDeps = {
   readonly logger: Logger;
 };
 
-/** Where a message went, and whose it is. */
+/** Where a message went, whose it is, and the event made of it. */
 type Done = {
   readonly outcome: 'replies' | 'handoff' | 'unknown_sender';
   readonly tenantId: string | undefined;
+  readonly eventId: string | undefined;
 };
 
 /** How long a repeat waits for the first, which is nearly always about to finish. */
@@ -86,8 +87,8 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
     } catch (error) {
       log.error({ outcome: 'not_marked', err: error }, 'callback');
     }
-    const { outcome, tenantId } = done;
-    log.info({ outcome, tenantId, conversationId: work.conversationId }, 'callback');
+    const { outcome, tenantId, eventId } = done;
+    log.info({ outcome, tenantId, eventId, conversationId: work.conversationId }, 'callback');
     if (outcome !== 'unknown_sender') return { kind: 'accepted' };
     metrics.count('UnknownSenders');
     return { kind: 'unknown_sender' };
@@ -109,15 +110,15 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
         ? undefined
         : await deps.touchConversation({ conversationId, channel, address, receivedAt });
     const tenantId = conversation?.tenantId ?? (await deps.findOwner(channel, message.to));
-    if (tenantId !== undefined) await emit(tenantId, work);
+    const eventId = tenantId === undefined ? undefined : await emit(tenantId, work);
     if (conversation === undefined) {
-      await deps.sendFallback(message);
-      return { outcome: 'unknown_sender', tenantId };
+      await deps.sendFallback(message, requestId);
+      return { outcome: 'unknown_sender', tenantId, eventId };
     }
     const queuedAt = toIso(clock());
     const context = buildContext({ message, conversation, requestId, validatedAt, queuedAt });
     try {
-      return { outcome: await deps.routeMessage(context, leaseUntil), tenantId };
+      return { outcome: await deps.routeMessage(context, leaseUntil), tenantId, eventId };
     } catch (error) {
       metrics.count('RoutingFailures');
       throw error;
@@ -128,8 +129,8 @@ export function createReceiveMessage(deps: ReceiveMessageDeps) {
   async function emit(
     tenantId: string,
     { message, conversationId, requestId }: StoredMessage,
-  ): Promise<void> {
-    await deps.emitEvent({
+  ): Promise<string | undefined> {
+    return deps.emitEvent({
       tenantId,
       correlationId: requestId,
       source: { provider: message.provider, providerId: message.providerId },

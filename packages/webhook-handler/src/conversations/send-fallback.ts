@@ -30,9 +30,10 @@ export type SendFallbackDeps = {
 export function createSendFallback(deps: SendFallbackDeps) {
   const { documents, eventsTable, template, sendText, clock, logger } = deps;
 
-  return async (message: InboundMessage): Promise<void> => {
+  return async (message: InboundMessage, requestId: string): Promise<void> => {
     if (template === '' || isAutomatic(message)) return;
     const { channel, from, provider } = message;
+    const log = logger.child({ requestId, provider, channel });
     try {
       const now = toSeconds(clock());
       const isFirst = await ifConditionHolds(
@@ -47,9 +48,9 @@ export function createSendFallback(deps: SendFallbackDeps) {
       );
       if (!isFirst) return;
       await sendText(message, template.replaceAll('{channel}', channel));
-      logger.info({ channel, provider, outcome: 'sent' }, 'fallback');
+      log.info({ outcome: 'sent' }, 'fallback');
     } catch (error) {
-      logger.error({ channel, provider, outcome: 'failed', err: error }, 'fallback');
+      log.error({ outcome: 'failed', err: error }, 'fallback');
     }
   };
 }

@@ -16,7 +16,8 @@ export type EmitEventInput = {
   readonly source: { readonly provider: Provider; readonly providerId: string };
 };
 
-export type EmitEvent = (input: EmitEventInput) => Promise<void>;
+/** @returns the event's id; undefined when nobody could get it */
+export type EmitEvent = (input: EmitEventInput) => Promise<string | undefined>;
 
 /**
  * Makes an outbound event of a callback, through the same accept code as `POST /v1/events` and once for each
@@ -30,6 +31,8 @@ export function createEmitEvent(deps: {
 }): EmitEvent {
   return async ({ tenantId, event, correlationId, source }) => {
     const { type } = event;
+    const { provider } = source;
+    const log = deps.logger.child({ requestId: correlationId, correlationId, provider, tenantId });
     try {
       const { eventId } = await deps.acceptEvent({
         tenantId,
@@ -40,12 +43,15 @@ export function createEmitEvent(deps: {
         correlationId,
         source,
       });
-      deps.logger.info({ tenantId, eventId, eventType: type, correlationId, outcome: 'emitted' }, 'event');
+      log.info({ eventId, eventType: type, outcome: 'emitted' }, 'event');
+      return eventId;
     } catch (error) {
       // Nobody listens, or the first try made it with what was known then: both are as good as done.
       if (!(error instanceof NoEnabledEndpointError) && !(error instanceof IdempotencyConflictError))
         throw error;
-      deps.logger.info({ tenantId, eventType: type, correlationId, outcome: error.code }, 'event');
+      const { eventId } = error;
+      log.info({ eventId, eventType: type, outcome: error.code }, 'event');
+      return eventId;
     }
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock, Logger } from '@switchyard/core';
+import { callbackFields, type ProviderNames } from '../callback-fields.ts';
 import type { CallbackRequest } from '../callback-request.ts';
 import { MAX_QUARANTINED_BYTES, type Quarantined, type QuarantineStore } from './quarantine-store.ts';
 
@@ -13,6 +14,7 @@ export type QuarantineCallback = (
 
 /** @returns whether it was kept whole; a failure to keep it is logged, since the answer to the sender is the same */
 export function createQuarantineCallback(deps: {
+  readonly providers: ProviderNames;
   readonly store: QuarantineStore;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -23,7 +25,7 @@ export function createQuarantineCallback(deps: {
     const now = Math.floor(deps.clock() / 60_000);
     if (now !== minute) [minute, kept] = [now, 0];
     kept += 1;
-    const fields = { requestId: request.requestId, route: request.route, step, code };
+    const fields = { ...callbackFields(request, deps.providers), step, code };
     if (kept > MAX_PER_MINUTE) {
       deps.logger.warn({ ...fields, outcome: 'dropped' }, 'quarantine');
       return false;

@@ -1,5 +1,6 @@
 import { type Logger, type Metrics, UnavailableError } from '@switchyard/core';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { callbackFields, type ProviderNames } from '../callback-fields.ts';
 import type { ProcessCallback } from '../process-callback.ts';
 import { CallbackParseError } from '../providers/provider.ts';
 import type { QuarantineCallback } from '../quarantine/quarantine-callback.ts';
@@ -8,15 +9,18 @@ import { parseSpoolMessage } from './spool-message.ts';
 
 /** Processes spooled callbacks as if they had just come; one that fails comes back alone. */
 export function createProcessSpool(deps: {
+  readonly providers: ProviderNames;
   readonly verify: VerifyCallback;
   readonly process: ProcessCallback;
   readonly quarantine: QuarantineCallback;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }) {
-  async function processRecord(record: SQSRecord): Promise<void> {
+  async function processRecord(record: SQSRecord, named: Map<string, object>): Promise<void> {
     const { request, verified } = parseSpoolMessage(record.body);
-    const log = deps.logger.child({ requestId: request.requestId, route: request.route });
+    const fields = callbackFields(request, deps.providers);
+    named.set(record.messageId, fields);
+    const log = deps.logger.child(fields);
     const failure = verified ? undefined : await deps.verify(request);
     if (failure !== undefined) {
       deps.metrics.count('VerificationFailures', { step: failure.code });
@@ -40,12 +44,18 @@ export function createProcessSpool(deps: {
   }
 
   return async (records: readonly SQSRecord[]): Promise<SQSBatchResponse> => {
-    const results = await Promise.allSettled(records.map(processRecord));
+    const named = new Map<string, object>();
+    const results = await Promise.allSettled(records.map((record) => processRecord(record, named)));
     const failed = records.filter((record, index) => {
       const result = results[index];
       if (result?.status !== 'rejected') return false;
       deps.logger.error(
-        { messageId: record.messageId, err: result.reason, outcome: 'comes_back' },
+        {
+          ...named.get(record.messageId),
+          messageId: record.messageId,
+          err: result.reason,
+          outcome: 'comes_back',
+        },
         'callback',
       );
       return true;

@@ -37,10 +37,13 @@ export function createReceiveStatus({ recordStatus, emitEvent, markEmitted, logg
     const { tenantId, messageId, channel } = message;
     const type = eventTypeOf(message.channel, entry);
     const kind = result.kind === 'duplicate' && entry.emittedAt !== undefined ? 'duplicate' : 'accepted';
-    log.info({ outcome: result.kind, tenantId, messageId, channel, changed: result.changed }, 'callback');
-    if (type === undefined || entry.emittedAt !== undefined) return { kind };
+    const fields = { outcome: result.kind, tenantId, messageId, channel, changed: result.changed };
+    if (type === undefined || entry.emittedAt !== undefined) {
+      log.info(fields, 'callback');
+      return { kind };
+    }
 
-    await emitEvent({
+    const eventId = await emitEvent({
       tenantId: message.tenantId,
       correlationId: requestId,
       source: { provider: entry.provider, providerId: entry.eventId },
@@ -60,6 +63,7 @@ export function createReceiveStatus({ recordStatus, emitEvent, markEmitted, logg
       },
     });
     await markEmitted(message, entry.eventId);
+    log.info({ ...fields, eventId }, 'callback');
     return { kind: 'accepted' };
   };
 }

@@ -1,0 +1,13 @@
+import * as z from 'zod';
+
+/** What a test asks for. The name counts: the same settings by two names are synthesized twice. */
+export const templateRequestSchema = z.object({
+  name: z.string(),
+  settings: z.record(z.string(), z.string()),
+});
+export type TemplateRequest = z.infer<typeof templateRequestSchema>;
+
+export type TemplateAnswer = { readonly template: string } | { readonly problem: string };
+
+/** The environment variable by which a test file finds the address to ask for templates. */
+export const TEMPLATES_URL = 'SWITCHYARD_TEMPLATES_URL';

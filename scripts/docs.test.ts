@@ -1,0 +1,49 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const PAGES = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
+
+/** What is not an example: text outside of fenced blocks. */
+const prose = (page: string): string => read(page).replaceAll(/^ *```.*?^ *```/gms, '');
+
+/** As GitHub makes them of headings. */
+const anchorsOf = (page: string): string[] =>
+  [...prose(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+const linksOf = (page: string): string[] =>
+  [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+
+describe.each(PAGES)('%s', (page) => {
+  it('links to files and headings that are there', () => {
+    const dead = linksOf(page).filter((link) => {
+      const [path = '', anchor] = link.split('#');
+      const target = path === '' ? page : join(dirname(page), path);
+      if (!existsSync(join(ROOT, target))) return true;
+      return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+    });
+
+    expect(dead).toEqual([]);
+  });
+});
+
+describe('the runbooks', () => {
+  it('are all in their index', () => {
+    const runbooks = globSync('docs/runbooks/*.md', { cwd: ROOT })
+      .map((page) => page.replace('docs/runbooks/', ''))
+      .filter((page) => page !== 'README.md');
+
+    expect(runbooks.length).toBeGreaterThan(8);
+    expect(linksOf('docs/runbooks/README.md')).toEqual(expect.arrayContaining(runbooks));
+  });
+});
