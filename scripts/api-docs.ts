@@ -4,6 +4,19 @@ import * as z from 'zod';
 import { code, inCell, table } from './markdown.ts';
 
 const exampleSchema = z.object({ summary: z.string().optional(), value: z.unknown() });
+const valueSchema = z.object({
+  type: z.string(),
+  description: z.string().default(''),
+  enum: z.array(z.string()).optional(),
+  format: z.string().optional(),
+  pattern: z.string().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+});
+/** A body's own fields, or none that are prescribed; what is answered is shown by example. */
+const bodySchema = z.object({
+  properties: z.record(z.string(), valueSchema).default({}),
+  required: z.array(z.string()).default([]),
+});
 const mediaSchema = z.object({ examples: z.record(z.string(), exampleSchema).default({}) });
 const contentSchema = z.record(z.string(), mediaSchema).default({});
 const responseSchema = z.object({ description: z.string(), content: contentSchema });
@@ -18,15 +31,24 @@ const operationSchema = z.object({
         in: z.string(),
         required: z.boolean().default(false),
         description: z.string().default(''),
+        schema: valueSchema,
+        example: z.string().optional(),
       }),
     )
     .default([]),
-  requestBody: z.object({ description: z.string().default(''), content: contentSchema }).optional(),
+  requestBody: z
+    .object({
+      required: z.boolean().default(false),
+      description: z.string().default(''),
+      content: z.record(z.string(), mediaSchema.extend({ schema: bodySchema })),
+    })
+    .optional(),
   responses: z.record(z.string(), z.union([refSchema, responseSchema])),
 });
 type Operation = z.infer<typeof operationSchema>;
 const documentSchema = z.object({
   paths: z.record(z.string(), z.record(z.string(), operationSchema)),
+  webhooks: z.object({ delivery: z.object({ post: operationSchema }) }),
   components: z.object({ responses: z.record(z.string(), responseSchema) }),
 });
 type Document = z.infer<typeof documentSchema>;
@@ -53,20 +75,19 @@ ${table(
 )}
 
 ${operations.map(({ title, operation }) => renderOperation(title, operation, document)).join('\n\n')}
+
+${renderDelivery(document.webhooks.delivery.post)}
 `;
 }
 
 function renderOperation(title: string, operation: Operation, document: Document): string {
-  const { summary, description, parameters, requestBody, responses } = operation;
+  const { responses } = operation;
   const answers = Object.entries(responses).map(([status, response]) => ({
     status,
     response: '$ref' in response ? referred(response.$ref, document) : response,
   }));
   return [
-    `## ${title}`,
-    [`${summary}.`, description].filter((text) => text !== '').join(' '),
-    ...(parameters.length === 0 ? [] : [parameterTable(parameters)]),
-    ...(requestBody === undefined ? [] : renderBody(requestBody)),
+    ...renderRequest(title, operation),
     ...answers
       .filter(({ status }) => status.startsWith('2'))
       .flatMap(({ status, response }) => [
@@ -82,19 +103,70 @@ function renderOperation(title: string, operation: Operation, document: Document
   ].join('\n\n');
 }
 
+/** The other way round: what an endpoint gets, and what its answer leads to. */
+function renderDelivery(operation: Operation): string {
+  return [
+    ...renderRequest('Deliveries to your endpoints', operation),
+    'With these headers:',
+    `\`\`\`text\n${operation.parameters.map(({ name, example = '' }) => `${name}: ${example}`).join('\n')}\n\`\`\``,
+    table(
+      ['Your answer', 'What follows'],
+      Object.entries(operation.responses)
+        .flatMap(([status, response]) => ('$ref' in response ? [] : [{ status, response }]))
+        .map(({ status, response }) => [
+          status === 'default' ? 'otherwise' : status,
+          inCell(response.description),
+        ]),
+    ),
+  ].join('\n\n');
+}
+
+function renderRequest(
+  title: string,
+  { summary, description, parameters, requestBody }: Operation,
+): string[] {
+  return [
+    `## ${title}`,
+    joined(`${summary}.`, description),
+    ...(parameters.length === 0 ? [] : [parameterTable(parameters)]),
+    ...(requestBody === undefined ? [] : renderBody(requestBody)),
+  ];
+}
+
+const joined = (...texts: string[]): string => texts.filter((text) => text !== '').join(' ');
+
 function parameterTable(parameters: Operation['parameters']): string {
   return table(
-    ['Parameter', 'In', 'Description'],
-    parameters.map(({ name, in: where, required, description }) => [
+    ['Parameter', 'In', 'Value', 'Description'],
+    parameters.map(({ name, in: where, required, schema, description }) => [
       code(name),
       required ? `${where}, required` : where,
+      inCell(allowed(schema)),
       inCell(description),
     ]),
   );
 }
 
-function renderBody({ description, content }: NonNullable<Operation['requestBody']>): string[] {
-  return [['**Body.**', description].filter((text) => text !== '').join(' '), ...firstExample(content)];
+function renderBody({ required, description, content }: NonNullable<Operation['requestBody']>): string[] {
+  const fields = Object.values(content).flatMap(({ schema }) =>
+    Object.entries(schema.properties).map(([name, value]) => [
+      schema.required.includes(name) ? `${code(name)}, required` : code(name),
+      inCell(allowed(value)),
+      inCell(value.description),
+    ]),
+  );
+  return [
+    joined(required ? '**Body.**' : '**Body**, if any.', description),
+    ...(fields.length === 0 ? [] : [table(['Field', 'Value', 'Description'], fields)]),
+    ...firstExample(content),
+  ];
+}
+
+/** In the narrowest words that there are for it. */
+function allowed({ type, enum: values, format, pattern, default: otherwise }: z.infer<typeof valueSchema>) {
+  const form =
+    values?.map(code).join(', ') ?? (pattern === undefined ? undefined : code(pattern)) ?? format ?? type;
+  return otherwise === undefined ? form : `${form}; ${code(String(otherwise))} if left out`;
 }
 
 /** The first says what it looks like; the OpenAPI document has all. */

@@ -47,3 +47,18 @@ describe('the runbooks', () => {
     expect(linksOf('docs/runbooks/README.md')).toEqual(expect.arrayContaining(runbooks));
   });
 });
+
+describe('the limits', () => {
+  it('are called what they are called in the code', () => {
+    const code = globSync(['packages/*/src/**/*.ts', 'cdk/lib/*.ts'], { cwd: ROOT })
+      .filter((file) => !file.endsWith('.test.ts'))
+      .map(read)
+      .join('\n');
+    const named = [...prose('docs/limits.md').matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(
+      ([, name = '']) => name,
+    );
+
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !new RegExp(`const ${name} =|^ +${name}: `, 'm').test(code))).toEqual([]);
+  });
+});

@@ -20,7 +20,10 @@ const eventView = z.object({
 });
 
 export const eventParams = z.object({
-  event_id: eventIdSchema.meta({ example: 'evt_06dp4zq8r0c5v7k3m2x1w9h6ta' }),
+  event_id: eventIdSchema.meta({
+    description: 'As it was answered when the event was sent.',
+    example: 'evt_06dp4zq8r0c5v7k3m2x1w9h6ta',
+  }),
 });
 
 export function getEventRoute(
