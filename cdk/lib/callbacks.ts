@@ -1,4 +1,4 @@
-import { EVENTS_LIST_INDEX } from '@switchyard/core';
+import { EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import type { Environment } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';

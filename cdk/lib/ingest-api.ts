@@ -1,5 +1,6 @@
 import type { Environment as AuthorizerEnvironment } from '@switchyard/authorizer/config';
-import { AUTHORIZATION_PATTERN, EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
+import { AUTHORIZATION_PATTERN } from '@switchyard/core/tenants';
 import type { Environment as IngestApiEnvironment } from '@switchyard/ingest-api/config';
 import { routes } from '@switchyard/ingest-api/routes';
 import { Duration } from 'aws-cdk-lib';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { METRIC_DIMENSIONS, METRICS, METRICS_SERVICE } from '@switchyard/core';
+import { METRIC_DIMENSIONS, METRICS, METRICS_SERVICE } from '@switchyard/core/metrics';
 import * as z from 'zod';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { nameOf, propertiesOf, synthesize } from '../testing/synthesize.ts';

@@ -1,10 +1,10 @@
 import {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,
-  LOG_LEVELS,
   parseRetrySchedule,
-  SwitchyardError,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { SwitchyardError } from '@switchyard/core/errors';
+import { LOG_LEVELS } from '@switchyard/core/logging';
 import * as z from 'zod';
 import {
   isMistakenForProduction,

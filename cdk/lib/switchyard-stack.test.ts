@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deploymentFromOutputs } from '@switchyard/core';
+import { deploymentFromOutputs } from '@switchyard/core/deployment';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { findCycle } from '../testing/find-cycle.ts';
 import { propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';

@@ -1,11 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@switchyard/core/clock';
+import type { Documents } from '@switchyard/core/tables';
 import {
-  type Clock,
   hashApiKey,
   isWellFormedApiKey,
   type TenantIdentity,
   tenantIdentitySchema,
-} from '@switchyard/core';
+} from '@switchyard/core/tenants';
 
 /** Who is calling, or why not: a 401 tells nothing more to the caller than a 401. */
 export type Authorization =
@@ -14,7 +14,7 @@ export type Authorization =
   | { readonly kind: 'unauthorized'; readonly reason: 'malformed' | 'unknown' | 'revoked' | 'expired' };
 
 export type AuthorizeDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tableName: string;
   readonly clock: Clock;
 };
@@ -30,9 +30,7 @@ export function createAuthorize({ documents, tableName, clock }: AuthorizeDeps) 
     if (apiKey === undefined || !isWellFormedApiKey(apiKey))
       return { kind: 'unauthorized', reason: 'malformed' };
 
-    const { Item } = await documents.send(
-      new GetCommand({ TableName: tableName, Key: { apiKeyHash: hashApiKey(apiKey) } }),
-    );
+    const { Item } = await documents.get({ TableName: tableName, Key: { apiKeyHash: hashApiKey(apiKey) } });
     if (Item === undefined) return { kind: 'unauthorized', reason: 'unknown' };
     const identity = tenantIdentitySchema.parse(Item);
 

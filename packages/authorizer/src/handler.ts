@@ -1,5 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENT_DEFAULTS, createLogger, documentClient, parseConfig } from '@switchyard/core';
+import { AWS_CLIENT_DEFAULTS, openDocuments } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
+import { createLogger } from '@switchyard/core/logging';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
 import { createAuthorize } from './authorize.ts';
 import { configSchema } from './config.ts';
@@ -8,7 +10,7 @@ import { stagePolicy } from './policy.ts';
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('authorizer', config.LOG_LEVEL);
 const authorize = createAuthorize({
-  documents: documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   tableName: config.TENANT_IDENTITY_TABLE,
   clock: Date.now,
 });

@@ -1,4 +1,4 @@
-import { SwitchyardError } from '@switchyard/core';
+import { SwitchyardError } from '@switchyard/core/errors';
 
 /** The command cannot be understood or is not allowed as it was given: exit code 2. */
 export class UsageError extends SwitchyardError {

@@ -1,10 +1,11 @@
-import { type AcceptEventInput, createAcceptEvent } from '../src/accept-event.ts';
-import { createSendDeliveries } from '../src/delivery-queue.ts';
-import { createEventStore } from '../src/event-store.ts';
-import { deliveryKey, eventKey } from '../src/keys.ts';
-import { newDelivery } from '../src/model/delivery.ts';
-import type { Endpoint } from '../src/model/endpoint.ts';
-import type { Event } from '../src/model/event.ts';
+import { newDelivery } from '../src/deliveries/delivery.ts';
+import { deliveryKey } from '../src/deliveries/delivery-keys.ts';
+import { createSendDeliveries } from '../src/deliveries/delivery-queue.ts';
+import type { Endpoint } from '../src/endpoints/endpoint.ts';
+import { type AcceptEventInput, createAcceptEvent } from '../src/events/accept-event.ts';
+import type { Event } from '../src/events/event.ts';
+import { eventKey } from '../src/events/event-keys.ts';
+import { createEventStore } from '../src/events/event-store.ts';
 import { anEndpoint, TENANT_ID } from './builders.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { createTestClock } from './test-clock.ts';

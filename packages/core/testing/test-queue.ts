@@ -1,22 +1,15 @@
-import {
-  SendMessageBatchCommand,
-  type SendMessageBatchCommandInput,
-  SendMessageCommand,
-  type SendMessageCommandInput,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
-import { type DeliveryMessage, deliveryMessageSchema } from '../src/messages/delivery-message.ts';
+import type { SendMessageBatchCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import { type DeliveryMessage, deliveryMessageSchema } from '../src/deliveries/delivery-message.ts';
+import type { Sender } from '../src/queues/sender.ts';
 
 type Sent = { readonly message: DeliveryMessage; readonly delaySeconds: number | undefined };
 
 /**
- * A delivery queue in memory behind a mocked SQS client. `before` may throw or wait, so nothing was stored; `after`
+ * A delivery queue in memory. `before` may throw or wait, so nothing was stored; `after`
  * may throw, so it was stored but the answer was lost; `refuses` names messages that end up in `Failed`.
  */
 export function createTestQueue() {
-  const sqs = new SQSClient({ region: 'eu-west-1' });
-  const mock = mockClient(sqs);
+  const batches: SendMessageBatchCommandInput[] = [];
   const sent: Sent[] = [];
   const hooks = {
     before: (): Promise<void> | void => undefined,
@@ -31,28 +24,37 @@ export function createTestQueue() {
     return true;
   }
 
-  mock.on(SendMessageCommand).callsFake(async ({ MessageBody, DelaySeconds }: SendMessageCommandInput) => {
-    await hooks.before();
-    store(MessageBody, DelaySeconds);
-    await hooks.after();
-    return {};
-  });
-  mock.on(SendMessageBatchCommand).callsFake(async ({ Entries = [] }: SendMessageBatchCommandInput) => {
-    await hooks.before();
-    const results = Entries.map(({ Id, MessageBody, DelaySeconds }) => ({
-      Id,
-      stored: store(MessageBody, DelaySeconds),
-    }));
-    await hooks.after();
-    return {
-      Successful: results.filter(({ stored }) => stored).map(({ Id }) => ({ Id })),
-      Failed: results.filter(({ stored }) => !stored).map(({ Id }) => ({ Id, Code: 'InternalError' })),
-    };
-  });
+  const sqs: Sender = {
+    sendMessage: async ({ MessageBody, DelaySeconds }: SendMessageCommandInput) => {
+      await hooks.before();
+      store(MessageBody, DelaySeconds);
+      await hooks.after();
+      return { $metadata: {} };
+    },
+    sendMessageBatch: async (input: SendMessageBatchCommandInput) => {
+      batches.push(input);
+      await hooks.before();
+      const results = (input.Entries ?? []).map(({ Id, MessageBody, DelaySeconds }) => ({
+        Id,
+        stored: store(MessageBody, DelaySeconds),
+      }));
+      await hooks.after();
+      return {
+        $metadata: {},
+        Successful: results
+          .filter(({ stored }) => stored)
+          .map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' })),
+        Failed: results
+          .filter(({ stored }) => !stored)
+          .map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
+      };
+    },
+  };
 
   return {
     sqs,
-    mock,
+    /** What SendMessageBatch was asked. */
+    batches,
     hooks,
     queueUrl: 'https://sqs.example/deliveries',
     /** The messages in the queue, in the order in which they were stored. */

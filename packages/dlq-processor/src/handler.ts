@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
 import {
-  AWS_CLIENT_DEFAULTS,
   createClearOutbox,
   createLoadDelivery,
-  createLogger,
   createReplaceDelivery,
   createRequeueDelivery,
   createSendDelivery,
-  documentClient,
-  parseConfig,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import type { Context } from 'aws-lambda';
 import { configSchema } from './config.ts';
@@ -28,7 +27,7 @@ const clock = Date.now;
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
 const dlq = { sqs, queueUrl: config.DELIVERY_DLQ_URL };
 const events = {
-  documents: documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   eventsTable: config.EVENTS_TABLE,
 };
 const loadDelivery = createLoadDelivery(events);
@@ -38,7 +37,7 @@ const requeueDelivery = createRequeueDelivery({
   loadDelivery,
   replaceDelivery,
   clearOutbox: createClearOutbox(events),
-  sendDelivery: createSendDelivery({ sqs, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
+  sendDelivery: createSendDelivery({ sqs: openSender(sqs), queueUrl: config.DELIVERY_QUEUE_URL, clock }),
   metrics,
   clock,
 });

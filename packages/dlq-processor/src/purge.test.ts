@@ -4,8 +4,8 @@ import {
   createReplaceDelivery,
   type Delivery,
   deliveryKey,
-  eventKey,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
 import {
   aDeadLetterMessage,
   aDelivery,

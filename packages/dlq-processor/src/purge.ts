@@ -1,6 +1,8 @@
 import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock, createLoadDelivery, createReplaceDelivery, Delivery, Logger } from '@switchyard/core';
-import { toIso } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { toIso } from '@switchyard/core/clock';
+import type { createLoadDelivery, createReplaceDelivery, Delivery } from '@switchyard/core/deliveries';
+import type { Logger } from '@switchyard/core/logging';
 import type { DlqRequest } from './request.ts';
 import type { createScanDeadLetters, ScannedMessage } from './scan-dead-letters.ts';
 

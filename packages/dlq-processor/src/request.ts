@@ -1,4 +1,5 @@
-import { endpointIdSchema, eventIdSchema, SwitchyardError, tenantIdSchema } from '@switchyard/core';
+import { SwitchyardError } from '@switchyard/core/errors';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 
 /** What to hand to `aws lambda invoke --payload`. */

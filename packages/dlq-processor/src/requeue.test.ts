@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId, type RequeueDeliveryInput, type RequeueResult } from '@switchyard/core';
+import type { RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
+import { newId } from '@switchyard/core/ids';
 import {
   aDeadLetterMessage,
   aDeliveryMessage,

@@ -1,5 +1,7 @@
 import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock, createRequeueDelivery, DeliveryStatus, Logger } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import type { createRequeueDelivery, DeliveryStatus } from '@switchyard/core/deliveries';
+import type { Logger } from '@switchyard/core/logging';
 import type { DlqRequest } from './request.ts';
 import { type createScanDeadLetters, RESERVE_MS, type ScannedMessage } from './scan-dead-letters.ts';
 

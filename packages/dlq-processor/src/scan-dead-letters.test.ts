@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import { newId } from '@switchyard/core';
+import { newId } from '@switchyard/core/ids';
 import { aDeadLetterMessage, aDeliveryMessage, NOW } from '@switchyard/core/testing';
 import { createTestDlq } from '../testing/test-dlq.ts';
 import { parseDlqRequest } from './request.ts';

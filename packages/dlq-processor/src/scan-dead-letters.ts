@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type DeadLetter, parseDeadLetter } from '@switchyard/core';
+import { type DeadLetter, parseDeadLetter } from '@switchyard/core/deliveries';
 import type { DlqRequest } from './request.ts';
 
 /** A message is hidden from other scans this long; those that stay are shown again when the scan ends. */

@@ -1,5 +1,8 @@
-import type { Clock, createAcceptEvent, createRequeueDelivery, Logger } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import type { createRequeueDelivery } from '@switchyard/core/deliveries';
+import type { createAcceptEvent } from '@switchyard/core/events';
 import { allowOrigins, createHttpApp, documentationRoutes } from '@switchyard/core/http';
+import type { Logger } from '@switchyard/core/logging';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import type { createListEvents } from './events/list-events.ts';

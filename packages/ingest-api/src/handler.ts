@@ -1,23 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
 import {
-  AWS_CLIENT_DEFAULTS,
-  createAcceptEvent,
   createClearOutbox,
-  createEventStore,
-  createListEndpoints,
   createLoadDelivery,
-  createLogger,
-  createOutboundMessageStore,
   createReplaceDelivery,
   createRequeueDelivery,
   createSendDeliveries,
   createSendDelivery,
-  documentClient,
-  parseConfig,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { createListEndpoints } from '@switchyard/core/endpoints';
+import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createOutboundMessageStore } from '@switchyard/core/inbound';
+import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
@@ -31,8 +29,12 @@ import { createRegisterMessage } from './messages/register-message.ts';
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
-const queue = { sqs: new SQSClient(AWS_CLIENT_DEFAULTS), queueUrl: config.DELIVERY_QUEUE_URL, clock };
+const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const queue = {
+  sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
+  queueUrl: config.DELIVERY_QUEUE_URL,
+  clock,
+};
 const events = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
 const app = createApp({

@@ -1,4 +1,3 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import {
   attentionKey,
   createClearOutbox,
@@ -8,12 +7,8 @@ import {
   createSendDelivery,
   type Delivery,
   deliveryKey,
-  EVENTS_ATTENTION_INDEX,
-  EVENTS_LIST_INDEX,
-  type Event,
-  eventKey,
-  listKey,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { type Event, eventKey, listKey } from '@switchyard/core/events';
 import { createTestClock, createTestQueue, createTestTable, recordMetrics } from '@switchyard/core/testing';
 import { createListEvents } from '../src/events/list-events.ts';
 import { createReadListPage } from '../src/events/list-rows.ts';
@@ -25,8 +20,6 @@ export function createTestStore() {
   const { clock, advance } = createTestClock();
   const table = createTestTable();
   const queue = createTestQueue();
-  answerIndexQueries(table, EVENTS_LIST_INDEX, 'listPk', 'listSk');
-  answerIndexQueries(table, EVENTS_ATTENTION_INDEX, 'attentionPk', 'attentionSk');
   const events = { documents: table.documents, eventsTable: 'events', clock };
 
   return {
@@ -69,24 +62,3 @@ export function createTestStore() {
 }
 
 export type TestStore = ReturnType<typeof createTestStore>;
-
-/** As DynamoDB does: newest first, keys only, `Limit` rows at most, and a LastEvaluatedKey whenever the limit is reached. */
-function answerIndexQueries(
-  table: ReturnType<typeof createTestTable>,
-  index: string,
-  pkName: string,
-  skName: string,
-): void {
-  table.mock.on(QueryCommand, { IndexName: index }).callsFake(async (input: QueryCommandInput) => {
-    await table.hooks.before({ operation: 'query', item: {} });
-    const { ExpressionAttributeValues: values = {}, Limit = Number.POSITIVE_INFINITY } = input;
-    const { ':pk': pk, ':after': after } = values;
-    const rows = table
-      .items()
-      .map((item) => ({ pk: item.pk, sk: item.sk, [pkName]: item[pkName], [skName]: String(item[skName]) }))
-      .filter((row) => row[pkName] === pk && (after === undefined || String(row[skName]) < String(after)))
-      .sort((a, b) => (String(a[skName]) < String(b[skName]) ? 1 : -1));
-    const Items = rows.slice(0, Limit);
-    return { Items, LastEvaluatedKey: rows.length >= Limit ? Items.at(-1) : undefined };
-  });
-}

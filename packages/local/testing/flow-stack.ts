@@ -6,15 +6,12 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createTenant } from '@switchyard/cli/create-tenant';
-import {
-  createWebhookSecret,
-  documentClient,
-  type Endpoint,
-  localDeploymentSchema,
-  toIso,
-} from '@switchyard/core';
+import { openDocuments } from '@switchyard/core/aws';
+import { toIso } from '@switchyard/core/clock';
+import { localDeploymentSchema } from '@switchyard/core/deployment';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { createWebhookSecret } from '@switchyard/core/signatures';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import {
   type EndpointServer,
@@ -60,7 +57,7 @@ export async function openFlowStack() {
   );
   const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
   const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
-  const documents = documentClient(dynamoDb);
+  const documents = openDocuments(dynamoDb);
   const sqs = new SQSClient(options(local.sqs_endpoint));
   const lambda = new LambdaClient(options(local.lambda_endpoint));
   const configTable = local.tables.TenantWebhookConfig;
@@ -163,14 +160,12 @@ export async function openFlowStack() {
         ...changes,
       };
       for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
-      await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
+      await documents.put({ TableName: configTable, Item: endpoint });
       return endpoint;
     },
 
     async readEndpoint(tenantId: string, endpointId = 'default') {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: configTable, Key: { tenantId, endpointId } }),
-      );
+      const { Item } = await documents.get({ TableName: configTable, Key: { tenantId, endpointId } });
       return Item;
     },
 

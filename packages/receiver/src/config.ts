@@ -1,4 +1,5 @@
-import { type EnvironmentOf, LOG_LEVELS } from '@switchyard/core';
+import type { EnvironmentOf } from '@switchyard/core/config';
+import { LOG_LEVELS } from '@switchyard/core/logging';
 import * as z from 'zod';
 
 export const configSchema = z.object({

@@ -1,14 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import {
-  AWS_CLIENT_DEFAULTS,
-  createListEndpoints,
-  createLogger,
-  createSecretCache,
-  documentClient,
-  parseConfig,
-} from '@switchyard/core';
+import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
+import { createListEndpoints } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createLogger } from '@switchyard/core/logging';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
 import { createReceiverSwitch } from './receiver-switch.ts';
@@ -18,7 +14,7 @@ import { createVerifyDelivery } from './verify-delivery.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
-const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
 const secretsManager = new SecretsManagerClient(AWS_CLIENT_DEFAULTS);
 const store = { documents, eventsTable: config.EVENTS_TABLE, clock };
 

@@ -1,10 +1,7 @@
-import {
-  type Clock,
-  createSecretCache,
-  type ProviderSecrets,
-  providerSecretsSchema,
-  SwitchyardError,
-} from '@switchyard/core';
+import { createSecretCache } from '@switchyard/core/aws';
+import type { Clock } from '@switchyard/core/clock';
+import { SwitchyardError } from '@switchyard/core/errors';
+import { type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
 
 export class ProviderSecretsError extends SwitchyardError {
   constructor(fields: readonly string[]) {

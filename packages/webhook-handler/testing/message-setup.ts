@@ -1,17 +1,24 @@
+import { toIso } from '@switchyard/core/clock';
+import { createSendDeliveries } from '@switchyard/core/deliveries';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
 import {
   type Conversation,
   contextObjectSchema,
   conversationKey,
   conversationListKey,
-  createAcceptEvent,
-  createEventStore,
-  createSendDeliveries,
-  type Endpoint,
   type InboundMessage,
   ownedAddressKey,
-  toIso,
-} from '@switchyard/core';
-import { collectLogs, createTestClock, createTestQueue, NOW, recordMetrics } from '@switchyard/core/testing';
+} from '@switchyard/core/inbound';
+import {
+  collectLogs,
+  createRecordingQueue,
+  createTestClock,
+  createTestQueue,
+  createTestTable,
+  NOW,
+  recordMetrics,
+} from '@switchyard/core/testing';
 import { createFindConversation } from '../src/conversations/find-conversation.ts';
 import { createMessageStore } from '../src/conversations/message-store.ts';
 import { createReceiveMessage } from '../src/conversations/receive-message.ts';
@@ -20,8 +27,6 @@ import { createSendFallback, type SendText } from '../src/conversations/send-fal
 import { createTouchConversation } from '../src/conversations/touch-conversation.ts';
 import { createEmitEvent, type EmitEventInput } from '../src/events/emit-event.ts';
 import { createFindOwner } from '../src/events/find-owner.ts';
-import { createCallbackTable } from './callback-table.ts';
-import { createRecordingQueue } from './recording-queue.ts';
 
 export const PERSON = '+14017122661';
 export const NUMBER = '+15558675310';
@@ -74,7 +79,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
   const time = createTestClock();
   const logs = collectLogs();
   const { metrics, counted } = recordMetrics();
-  const table = createCallbackTable();
+  const table = createTestTable();
   const queue = createRecordingQueue();
   const deliveries = createTestQueue();
   const deps = { documents: table.documents, eventsTable: 'events', clock: time.clock };

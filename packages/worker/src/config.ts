@@ -1,10 +1,10 @@
+import type { EnvironmentOf } from '@switchyard/core/config';
 import {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,
-  type EnvironmentOf,
-  LOG_LEVELS,
   parseRetrySchedule,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { LOG_LEVELS } from '@switchyard/core/logging';
 import * as z from 'zod';
 
 export const configSchema = z.object({

@@ -1,4 +1,4 @@
-import type { DimensionValues, Metrics } from '@switchyard/core';
+import type { DimensionValues, Metrics } from '@switchyard/core/metrics';
 import type { Outcome, PostResult } from './outcome.ts';
 
 /** Counts a request that was made. Also one that is not recorded: the endpoint got it, and will get it again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '@switchyard/core';
+import type { Delivery } from '@switchyard/core/deliveries';
 import { aDelivery, aDeliveryMessage, NOW } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';

@@ -1,15 +1,10 @@
-import {
-  type Clock,
-  type createLoadDelivery,
-  type Delivery,
-  type DeliveryMessage,
-  type Endpoint,
-  type Event,
-  type Logger,
-  type Metrics,
-  toIso,
-  UnavailableError,
-} from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import type { createLoadDelivery, Delivery, DeliveryMessage } from '@switchyard/core/deliveries';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { UnavailableError } from '@switchyard/core/errors';
+import type { Event } from '@switchyard/core/events';
+import type { Logger } from '@switchyard/core/logging';
+import type { Metrics } from '@switchyard/core/metrics';
 import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type Outcome, type PostResult, type RetryPolicy } from './outcome.ts';
 import type { SendPost } from './post.ts';

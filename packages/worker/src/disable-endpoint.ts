@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Clock, ifConditionHolds, toIso } from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds } from '@switchyard/core/tables';
 
 export type DisableEndpointDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tableName: string;
   readonly clock: Clock;
 };
@@ -11,16 +12,14 @@ export type DisableEndpointDeps = {
 export function createDisableEndpoint({ documents, tableName, clock }: DisableEndpointDeps) {
   return async (tenantId: string, endpointId: string, reason: string): Promise<void> => {
     await ifConditionHolds(
-      documents.send(
-        new UpdateCommand({
-          TableName: tableName,
-          Key: { tenantId, endpointId },
-          UpdateExpression: 'SET #status = :disabled, statusReason = :reason, updatedAt = :now',
-          ConditionExpression: 'attribute_exists(tenantId)',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':disabled': 'DISABLED', ':reason': reason, ':now': toIso(clock()) },
-        }),
-      ),
+      documents.update({
+        TableName: tableName,
+        Key: { tenantId, endpointId },
+        UpdateExpression: 'SET #status = :disabled, statusReason = :reason, updatedAt = :now',
+        ConditionExpression: 'attribute_exists(tenantId)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':disabled': 'DISABLED', ':reason': reason, ':now': toIso(clock()) },
+      }),
     );
   };
 }

@@ -1,11 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type Clock, type Endpoint, endpointSchema } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { type Endpoint, endpointSchema } from '@switchyard/core/endpoints';
+import type { Documents } from '@switchyard/core/tables';
 
 export const ENDPOINT_CACHE_MS = 60_000;
 const MAX_ENTRIES = 1_000;
 
 export type EndpointCacheDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tableName: string;
   readonly clock: Clock;
 };
@@ -21,10 +22,11 @@ export function createEndpointCache({ documents, tableName, clock }: EndpointCac
   >();
 
   async function read(tenantId: string, endpointId: string): Promise<Endpoint | undefined> {
-    const { Item } = await documents.send(
-      // Consistent: an endpoint that was just made must not look deleted to its first event.
-      new GetCommand({ TableName: tableName, Key: { tenantId, endpointId }, ConsistentRead: true }),
-    );
+    const { Item } = await documents.get({
+      TableName: tableName,
+      Key: { tenantId, endpointId },
+      ConsistentRead: true,
+    });
     return Item === undefined ? undefined : endpointSchema.parse(Item);
   }
 

@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { isGloballyRoutable, isLoopback } from '@switchyard/core';
+import { isGloballyRoutable, isLoopback } from '@switchyard/core/endpoints';
 
 /** The name resolves only to addresses that a delivery must not reach. */
 export class TargetRefusedError extends Error {

@@ -1,16 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
 import {
-  AWS_CLIENT_DEFAULTS,
   createClearOutbox,
   createLoadDelivery,
-  createLogger,
   createReplaceDelivery,
   createSendDeadLetter,
   createSendDelivery,
-  documentClient,
-  parseConfig,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import type { SQSEvent } from 'aws-lambda';
 import { configSchema } from './config.ts';
@@ -26,8 +25,8 @@ const config = parseConfig(configSchema, process.env);
 const logger = createLogger('worker', config.LOG_LEVEL);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
-const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const sqs = openSender(new SQSClient(AWS_CLIENT_DEFAULTS));
 const events = { documents, eventsTable: config.EVENTS_TABLE };
 const endpoints = { documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE, clock };
 const endpointCache = createEndpointCache(endpoints);

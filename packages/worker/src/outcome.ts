@@ -1,4 +1,5 @@
-import { type DeadReason, type Random, type RetrySchedule, retryDelay } from '@switchyard/core';
+import type { Random } from '@switchyard/core/clock';
+import { type DeadReason, type RetrySchedule, retryDelay } from '@switchyard/core/deliveries';
 
 /** What one POST came to. */
 export type PostResult =

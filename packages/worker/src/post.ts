@@ -1,4 +1,5 @@
-import { type Clock, parseTargetUrl, TargetUrlError } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints';
 import { Agent, type Dispatcher, request } from 'undici';
 import { createGuardedLookup, type Resolve } from './guarded-lookup.ts';
 import type { PostError, PostResult } from './outcome.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeliveryMessage, Logger } from '@switchyard/core';
+import type { DeliveryMessage } from '@switchyard/core/deliveries';
+import type { Logger } from '@switchyard/core/logging';
 import { aDeliveryMessage, collectLogs, ENDPOINT_ID, EVENT_ID, TENANT_ID } from '@switchyard/core/testing';
 import type { SQSRecord } from 'aws-lambda';
 import { createProcessBatch } from './process-batch.ts';

@@ -1,4 +1,6 @@
-import { type DeliveryMessage, deliveryMessageSchema, type Logger, parseQueueJson } from '@switchyard/core';
+import { type DeliveryMessage, deliveryMessageSchema } from '@switchyard/core/deliveries';
+import type { Logger } from '@switchyard/core/logging';
+import { parseQueueJson } from '@switchyard/core/queues';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 
 export type ProcessBatchDeps = {

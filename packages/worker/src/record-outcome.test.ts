@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Delivery, MAX_KEPT_ATTEMPTS } from '@switchyard/core';
+import { type Delivery, MAX_KEPT_ATTEMPTS } from '@switchyard/core/deliveries';
 import { aDelivery, anAttempt, NOW } from '@switchyard/core/testing';
 import { answered, failed, made } from '../testing/builders.ts';
 import type { Outcome, PostResult } from './outcome.ts';

@@ -1,11 +1,10 @@
+import { type Clock, toIso } from '@switchyard/core/clock';
 import {
   type Attempt,
-  type Clock,
   type createReplaceDelivery,
   type Delivery,
   MAX_KEPT_ATTEMPTS,
-  toIso,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
 import type { Outcome, PostResult } from './outcome.ts';
 
 export type RecordOutcomeDeps = {

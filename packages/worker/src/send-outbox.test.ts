@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '@switchyard/core';
+import type { Delivery } from '@switchyard/core/deliveries';
 import { aDelivery, anAttempt, NOW } from '@switchyard/core/testing';
 import { createSendOutbox } from './send-outbox.ts';
 

@@ -5,7 +5,7 @@ import {
   DEAD_LETTER_MESSAGE,
   DELIVERY_MESSAGE,
   type Delivery,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
 
 export type SendOutboxDeps = {
   readonly sendDelivery: ReturnType<typeof createSendDelivery>;

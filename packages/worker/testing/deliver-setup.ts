@@ -8,10 +8,9 @@ import {
   type DeliveryMessage,
   deliveryKey,
   deliverySchema,
-  type Endpoint,
-  type Event,
-  eventKey,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { type Event, eventKey } from '@switchyard/core/events';
 import {
   anEndpoint,
   anEvent,

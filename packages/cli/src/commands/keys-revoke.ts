@@ -1,4 +1,4 @@
-import { NotFoundError } from '@switchyard/core';
+import { NotFoundError } from '@switchyard/core/errors';
 import type { KeyStore } from '../key-store.ts';
 import { AUTHORIZER_CACHE_SECONDS, type Tenant } from '../tenant.ts';
 

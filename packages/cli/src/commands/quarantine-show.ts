@@ -1,4 +1,5 @@
-import { NotFoundError, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { NotFoundError } from '@switchyard/core/errors';
 import { explainReason } from '../explain-reason.ts';
 import { formatBytes, formatPairs, formatTime, indent, printable } from '../format.ts';
 import { QUARANTINE_DAYS, type Quarantined, type QuarantineStore } from '../quarantine-store.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ConfigError } from '../config/parse-config.ts';
 import {
   IdempotencyConflictError,
   NoEnabledEndpointError,
@@ -6,7 +7,6 @@ import {
   SwitchyardError,
   UnavailableError,
 } from '../errors.ts';
-import { ConfigError } from '../parse-config.ts';
 import { HttpError, problemSchema, toProblem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
 

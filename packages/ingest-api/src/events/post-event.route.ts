@@ -1,4 +1,4 @@
-import type { createAcceptEvent } from '@switchyard/core';
+import type { createAcceptEvent } from '@switchyard/core/events';
 import { type HttpApp, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
 import { bodyBytesOf } from '../json-body.ts';

@@ -1,11 +1,7 @@
-import {
-  type createRequeueDelivery,
-  type DeliveryStatus,
-  endpointIdSchema,
-  NotFoundError,
-  UnavailableError,
-} from '@switchyard/core';
+import type { createRequeueDelivery, DeliveryStatus } from '@switchyard/core/deliveries';
+import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
 import { type HttpApp, HttpError, problemResponses } from '@switchyard/core/http';
+import { endpointIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { tenantOf } from '../tenant.ts';
 import { eventParams } from './get-event.route.ts';

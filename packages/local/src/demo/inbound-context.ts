@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LocalDeployment } from '@switchyard/core';
+import type { LocalDeployment } from '@switchyard/core/deployment';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../aws/client-options.ts';
 import { parseObject } from '../json.ts';
 import { writeLocalJson } from '../session/local-json.ts';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_MAX_ATTEMPTS, JITTER, parseRetrySchedule } from '@switchyard/core';
+import { DEFAULT_MAX_ATTEMPTS, JITTER, parseRetrySchedule } from '@switchyard/core/deliveries';
 import type { LogLine, Progress } from '../local-stack.ts';
 import { describeLocalStack } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';

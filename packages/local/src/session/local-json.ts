@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Deployment, LocalDeployment } from '@switchyard/core';
+import type { Deployment, LocalDeployment } from '@switchyard/core/deployment';
 import { parseObject } from '../json.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { isAlive } from './run-directory.ts';

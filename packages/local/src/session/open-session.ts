@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Deployment, deploymentFromOutputs, documentClient } from '@switchyard/core';
+import { openDocuments } from '@switchyard/core/aws';
+import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
 import { LocalStackError } from '../errors.ts';
 import type { CallLine, LocalStack, LogLine, Progress } from '../local-stack.ts';
 import { startLocalStack } from '../start-local-stack.ts';
@@ -10,7 +11,7 @@ import type { SessionSettings } from './session-settings.ts';
 export type Session = {
   readonly stack: LocalStack;
   readonly deployment: Deployment;
-  readonly documents: ReturnType<typeof documentClient>;
+  readonly documents: ReturnType<typeof openDocuments>;
   readonly operatorToken: string;
   close(): Promise<void>;
 };
@@ -50,7 +51,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return {
       stack,
       deployment,
-      documents: documentClient(dynamoDb),
+      documents: openDocuments(dynamoDb),
       operatorToken: SecretString,
       close: async () => {
         dynamoDb.destroy();

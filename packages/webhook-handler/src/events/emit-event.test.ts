@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  ACCEPT_LEASE_MS,
-  createAcceptEvent,
-  createEventStore,
-  createSendDeliveries,
-  type EmittedEvent,
-  type Endpoint,
-  emittedEventSchema,
-  eventSchema,
-  ownedAddressKey,
-  toIso,
-} from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { createSendDeliveries } from '@switchyard/core/deliveries';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { ACCEPT_LEASE_MS, createAcceptEvent, createEventStore, eventSchema } from '@switchyard/core/events';
+import { type EmittedEvent, emittedEventSchema, ownedAddressKey } from '@switchyard/core/inbound';
 import {
   anEndpoint,
   collectLogs,

@@ -1,11 +1,7 @@
-import {
-  type createAcceptEvent,
-  type EmittedEvent,
-  IdempotencyConflictError,
-  type Logger,
-  NoEnabledEndpointError,
-  type Provider,
-} from '@switchyard/core';
+import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/errors';
+import type { createAcceptEvent } from '@switchyard/core/events';
+import type { EmittedEvent, Provider } from '@switchyard/core/inbound';
+import type { Logger } from '@switchyard/core/logging';
 
 export type EmitEventInput = {
   readonly tenantId: string;

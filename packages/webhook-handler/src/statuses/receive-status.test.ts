@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  ACCEPT_LEASE_MS,
-  createAcceptEvent,
-  createEventStore,
-  createSendDeliveries,
-  eventSchema,
-  timelineKey,
-  toIso,
-} from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { createSendDeliveries } from '@switchyard/core/deliveries';
+import { ACCEPT_LEASE_MS, createAcceptEvent, createEventStore, eventSchema } from '@switchyard/core/events';
+import { timelineKey } from '@switchyard/core/inbound';
 import {
   aMessageItem,
   anEndpoint,

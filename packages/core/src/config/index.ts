@@ -1,0 +1,3 @@
+export { commaListSchema } from './comma-list.ts';
+export { parseDuration } from './duration.ts';
+export { ConfigError, type EnvironmentOf, parseConfig } from './parse-config.ts';

@@ -1,0 +1,8 @@
+export {
+  API_KEY_PATTERN,
+  AUTHORIZATION_PATTERN,
+  createApiKey,
+  hashApiKey,
+  isWellFormedApiKey,
+} from './api-key.ts';
+export { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
