@@ -1,8 +1,8 @@
 import type { Clock } from '@switchyard/core/clock';
 import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints';
 import { Agent, type Dispatcher, request } from 'undici';
+import type { PostError, PostResult } from './decide-outcome.ts';
 import { createGuardedLookup, type Resolve } from './guarded-lookup.ts';
-import type { PostError, PostResult } from './outcome.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { SignedRequest } from './sign-request.ts';
 

@@ -34,9 +34,9 @@ describe('the same key and the same body', () => {
   });
 
   it('give the endpoints of the first request, not those of now', async () => {
-    const { accept, state } = setUpAcceptEvent();
+    const { accept, replaceEndpoints } = setUpAcceptEvent();
     await accept();
-    state.endpoints = two;
+    replaceEndpoints(two);
 
     expect(await accept()).toHaveProperty('endpointIds', ['default']);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { answered, aRetryPolicy, failed } from '../testing/builders.ts';
-import { decideOutcome, type PostError } from './outcome.ts';
+import { decideOutcome, type PostError } from './decide-outcome.ts';
 
 const policy = aRetryPolicy();
 const retried = { kind: 'retry', afterMs: 60_000 };

@@ -1,5 +1,5 @@
 import type { Random } from '@switchyard/core/clock';
-import { type DeadReason, type RetrySchedule, retryDelay } from '@switchyard/core/deliveries';
+import { type Outcome, type RetrySchedule, retryDelay } from '@switchyard/core/deliveries';
 
 /** What one POST came to. */
 export type PostResult =
@@ -22,11 +22,8 @@ export type PostResult =
 /** Why there was no answer. `target_refused` is our own refusal to connect there. */
 export type PostError = 'timeout' | 'dns' | 'connection' | 'tls' | 'protocol' | 'target_refused';
 
-/** What becomes of the delivery. */
-export type Outcome =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly afterMs: number }
-  | { readonly kind: 'dead'; readonly reason: DeadReason };
+/** A request that was made, and when. */
+export type MadeRequest = { readonly result: PostResult; readonly startedAt: number };
 
 export type RetryPolicy = {
   readonly schedule: RetrySchedule;

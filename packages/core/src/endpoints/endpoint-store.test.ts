@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { anEndpoint } from '../../testing/builders.ts';
-import { createTestTable } from '../../testing/test-table.ts';
-import { createListEndpoints } from './list-endpoints.ts';
+import { anEndpoint, NOW } from '../../testing/builders.ts';
+import { createTestContext } from '../../testing/test-context.ts';
+import { disableEndpoint, listEndpoints } from './endpoint-store.ts';
 
 function setUp() {
-  const table = createTestTable({ keyNames: ['tenantId', 'endpointId'] });
+  const { context, endpoints } = createTestContext({ now: NOW + 1_000 });
   return {
-    table,
-    list: createListEndpoints({ documents: table.documents, tableName: 'TenantWebhookConfig' }),
+    table: endpoints,
+    list: (tenantId: string) => listEndpoints(context, tenantId),
+    disable: () => disableEndpoint(context, 'acme', 'default', 'The endpoint answered 410 Gone.'),
   };
 }
 
@@ -31,7 +32,7 @@ describe('listing the endpoints of a tenant', () => {
     table.store(anEndpoint({ tenantId: 'globex' }));
     expect(await list('acme')).toEqual([anEndpoint()]);
     expect(table.inputs('query')[0]).toMatchObject({
-      TableName: 'TenantWebhookConfig',
+      TableName: 'Endpoints',
       ConsistentRead: true,
     });
   });
@@ -40,5 +41,35 @@ describe('listing the endpoints of a tenant', () => {
     const { table, list } = setUp();
     table.store({ ...anEndpoint(), secrets: [] });
     await expect(list('acme')).rejects.toThrow('secrets');
+  });
+});
+
+describe('disabling an endpoint', () => {
+  it('says so, why and when, and changes nothing else', async () => {
+    const { table, disable } = setUp();
+    table.store(anEndpoint());
+    await disable();
+    expect(table.items()).toEqual([
+      {
+        ...anEndpoint(),
+        status: 'DISABLED',
+        statusReason: 'The endpoint answered 410 Gone.',
+        updatedAt: '2026-03-04T05:06:08.000Z',
+      },
+    ]);
+  });
+
+  it('does not bring back one that was deleted', async () => {
+    const { table, disable } = setUp();
+    await disable();
+    expect(table.items()).toEqual([]);
+  });
+
+  it('fails when DynamoDB does', async () => {
+    const { table, disable } = setUp();
+    table.hooks.before = () => {
+      throw new Error('throttled');
+    };
+    await expect(disable()).rejects.toThrow('throttled');
   });
 });
