@@ -19,6 +19,7 @@ import { createEndpointCache } from './endpoint-cache.ts';
 import { createSendPost } from './post.ts';
 import { createProcessBatch } from './process-batch.ts';
 import { createRecordOutcome } from './record-outcome.ts';
+import { createResolveHost } from './resolve-host.ts';
 import { createSendOutbox } from './send-outbox.ts';
 
 const config = parseConfig(configSchema, process.env);
@@ -42,6 +43,7 @@ const processBatch = createProcessBatch({
       timeoutMs: config.DELIVERY_TIMEOUT_MS,
       allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
       clock,
+      resolveHost: createResolveHost({ clock }),
     }),
     recordOutcome: createRecordOutcome({ replaceDelivery: createReplaceDelivery(events), clock }),
     sendOutbox: createSendOutbox({
