@@ -1,9 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { parseObject } from '@switchyard/aws-local/json';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import { createApiKey, type LocalDeployment } from '@switchyard/core';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../aws/client-options.ts';
-import { parseObject } from '../json.ts';
 import { createHooksClient } from './hooks-client.ts';
 import type { StoryContext } from './outbound-story.ts';
 
