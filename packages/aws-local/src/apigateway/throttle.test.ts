@@ -4,13 +4,13 @@ import { createThrottle, methodSettingsSchema, methodThrottle } from './throttle
 describe('the limits of a method', () => {
   const settings = methodSettingsSchema.parse([
     { ResourcePath: '/*', HttpMethod: '*', ThrottlingRateLimit: 100, ThrottlingBurstLimit: 50 },
-    { ResourcePath: '/~1whatsapp', HttpMethod: 'POST', ThrottlingRateLimit: '5', ThrottlingBurstLimit: 2 },
+    { ResourcePath: '/~1orders', HttpMethod: 'POST', ThrottlingRateLimit: '5', ThrottlingBurstLimit: 2 },
     { ResourcePath: '/~1v1~1events', HttpMethod: 'GET', ThrottlingBurstLimit: 7 },
   ]);
 
   it.each([
-    ['POST', '/whatsapp', { rateLimit: 5, burstLimit: 2 }],
-    ['OPTIONS', '/whatsapp', { rateLimit: 100, burstLimit: 50 }],
+    ['POST', '/orders', { rateLimit: 5, burstLimit: 2 }],
+    ['OPTIONS', '/orders', { rateLimit: 100, burstLimit: 50 }],
     ['GET', '/v1/events', { rateLimit: 100, burstLimit: 7 }],
     ['GET', '/v1/events/{event_id}', { rateLimit: 100, burstLimit: 50 }],
   ])('%s %s: its own, or the stage’s', (httpMethod, path, expected) => {
