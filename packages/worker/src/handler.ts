@@ -9,6 +9,7 @@ import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
+import { createResolveHost } from './resolve-host.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
@@ -29,6 +30,7 @@ const context: ProcessBatchContext = {
     timeoutMs: config.DELIVERY_TIMEOUT_MS,
     allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
     clock,
+    resolveHost: createResolveHost({ clock }),
   }),
   retry: { schedule: config.RETRY_SCHEDULE, maxAttempts: config.MAX_ATTEMPTS, random: Math.random },
   metrics,
