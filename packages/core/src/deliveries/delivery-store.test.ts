@@ -140,7 +140,7 @@ describe('loading a delivery', () => {
       Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() }] },
       UnprocessedKeys: { Events: { Keys: [key] } },
     });
-    await expect(load()).rejects.toMatchObject({ name: 'UnavailableError', retryable: true });
+    await expect(load()).rejects.toMatchObject({ name: 'UnavailableError' });
   });
 });
 

@@ -234,7 +234,7 @@ describe('two requeues at the same time', () => {
     expect(faster).toEqual({ status: 'fulfilled', value: 'requeued' });
     expect(slower).toMatchObject({
       status: 'rejected',
-      reason: { name: 'UnavailableError', retryable: true },
+      reason: { name: 'UnavailableError' },
     });
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
-import { NoEnabledEndpointError } from '../errors.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
+import { NoEnabledEndpointError } from './accept-errors.ts';
 import { eventSchema } from './event.ts';
 
 const two = [anEndpoint({ endpointId: 'a' }), anEndpoint({ endpointId: 'b' })];

@@ -4,10 +4,11 @@ import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue
 import { putDelivery, queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { wantsEventType } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
-import { IdempotencyConflictError, NoEnabledEndpointError, UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { EventsTable } from '../tables/events-table.ts';
+import { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
 import { type Event, retainUntil } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 

@@ -174,7 +174,7 @@ describe('an event made of a callback', () => {
     hooksOf(setup).before = () => {
       throw new Error('Throttled');
     };
-    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable' });
 
     hooksOf(setup).before = () => undefined;
     setup.time.advance(ACCEPT_LEASE_MS);

@@ -1,5 +1,9 @@
-import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/errors';
-import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
+import {
+  type AcceptEventInput,
+  type AcceptedEvent,
+  IdempotencyConflictError,
+  NoEnabledEndpointError,
+} from '@switchyard/core/events';
 import type { EmittedEvent, Provider } from '@switchyard/core/inbound';
 import type { Logger } from '@switchyard/core/logging';
 
