@@ -23,8 +23,6 @@ const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
   ...Object.fromEntries(
     Object.keys(SCHEMA_FILES).map((path) => [path, async () => toJson(renderCompatibleSchema(path))]),
   ),
-  // After the OpenAPI document that it is made from.
-  'docs/api.md': async () => (await import('./api-docs.ts')).renderApiDocs(),
   'docs/environment.md': async () => (await import('./environment-docs.ts')).renderEnvironmentDocs(),
   'docs/cost.md': async () => (await import('./cost-docs.ts')).renderCostDocs(),
   '.env.example': async () => (await import('./environment-docs.ts')).renderEnvExample(),
