@@ -13,11 +13,11 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** By path from the root: what the file should hold. */
 const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
   'docs/openapi/ingest-api.json': async () => {
-    const { renderOpenApi } = await import('../packages/ingest-api/src/openapi.ts');
+    const { renderOpenApi } = await import('../packages/ingest-api/openapi/render.ts');
     return toJson(await renderOpenApi());
   },
   'docs/openapi/receiver.json': async () => {
-    const { renderOpenApi } = await import('../packages/receiver/src/openapi.ts');
+    const { renderOpenApi } = await import('../packages/receiver/openapi/render.ts');
     return toJson(await renderOpenApi());
   },
   ...Object.fromEntries(
