@@ -1,28 +1,42 @@
 import { toIso } from '@switchyard/core/clock';
 import {
+  addLateAttempt,
+  DEAD_LETTER_MESSAGE,
+  type DeadReason,
   type Delivery,
   type DeliveryLog,
   type DeliveryMessage,
   type LoadedDelivery,
   loadDelivery,
   type Outcome,
+  sendDeadLetter,
   sendDelivery,
 } from '@switchyard/core/deliveries';
+import {
+  disableEndpoint,
+  type Endpoint,
+  type EndpointsTable,
+  isSameTarget,
+  readEndpoint,
+} from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type MadeRequest, type RetryPolicy } from './decide-outcome.ts';
+import type { EndpointCache } from './endpoint-cache.ts';
 import type { SendPost } from './post.ts';
-import { recordOutcome } from './record-outcome.ts';
+import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 import { signRequest } from './sign-request.ts';
 
-export type DeliverContext = SendOutboxContext & {
-  readonly post: SendPost;
-  readonly retry: RetryPolicy;
-  readonly metrics: Metrics;
-};
+export type DeliverContext = SendOutboxContext &
+  EndpointsTable & {
+    readonly endpointCache: EndpointCache;
+    readonly post: SendPost;
+    readonly retry: RetryPolicy;
+    readonly metrics: Metrics;
+  };
 
 // A message may be early by the part of a second that SQS rounds to; that is not worth another hop.
 const EARLY_MS = 1_000;
@@ -46,7 +60,8 @@ export async function deliver(
   }
   const loaded = await loadDelivery(context, message);
   if (loaded === undefined) {
-    logger.warn({ outcome: 'ignored', why: 'event_gone' } satisfies DeliveryLog, 'delivery');
+    await giveUpWithoutEvent(context, message);
+    logger.warn({ outcome: 'dead', reason: 'event_gone' } satisfies DeliveryLog, 'delivery');
     return;
   }
   const { event, delivery } = loaded;
@@ -60,17 +75,72 @@ export async function deliver(
   }
 
   const endpoint = await context.endpointCache.get(tenantId, endpointId);
-  if (endpoint === undefined || endpoint.status === 'DISABLED') {
-    const reason = endpoint === undefined ? 'endpoint_deleted' : 'endpoint_disabled';
-    await settle(context, loaded, undefined, { kind: 'dead', reason }, log);
+  if (endpoint?.status !== 'ENABLED') {
+    const outcome: Outcome = { kind: 'dead', reason: reasonNotToAsk(endpoint?.status) };
+    await settle(context, loaded, undefined, outcome, log);
     return;
   }
   const startedAt = clock();
   const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
   const result = await context.post(endpoint.targetUrl, request);
   countAttempt(metrics, result);
-  const outcome = decideOutcome(result, attempt, context.retry);
+  const decided = decideOutcome(result, attempt, context.retry);
+  const outcome = decided.kind === 'dead' ? await unlessChanged(context, endpoint, decided) : decided;
   await settle(context, loaded, { result, startedAt }, outcome, log);
+}
+
+/** The event has expired, or is not in the tables after a restore: nobody would ever hear of this message again. */
+async function giveUpWithoutEvent(context: DeliverContext, message: DeliveryMessage): Promise<void> {
+  const { tenantId, eventId, endpointId, generation, attempt } = message;
+  await sendDeadLetter(context, {
+    schema: DEAD_LETTER_MESSAGE,
+    tenantId,
+    eventId,
+    endpointId,
+    generation,
+    reason: 'event_gone',
+    attempts: attempt - 1,
+    deadAt: toIso(context.clock()),
+  });
+  context.metrics.count('DeliveriesDeadLettered', { reason: 'event_gone' });
+}
+
+function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReason {
+  switch (status) {
+    case undefined:
+      return 'endpoint_deleted';
+    case 'DISABLED':
+      return 'endpoint_disabled';
+    case 'UNREADABLE':
+      return 'endpoint_invalid';
+  }
+}
+
+const GONE = 'The endpoint answered 410 Gone.';
+
+/**
+ * What an endpoint answered counts for the endpoint as it was asked. The cache may have been a minute old: when it has
+ * another URL or secret by now, the delivery is tried again there, at once, instead of given up.
+ */
+async function unlessChanged(
+  context: DeliverContext,
+  asked: Endpoint,
+  outcome: Extract<Outcome, { kind: 'dead' }>,
+): Promise<Outcome> {
+  const { tenantId, endpointId } = asked;
+  const isSame =
+    outcome.reason === 'endpoint_gone'
+      ? await disableEndpoint(context, asked, GONE)
+      : await isUnchanged(context, asked);
+  if (isSame && outcome.reason !== 'endpoint_gone') return outcome;
+  context.endpointCache.forget(tenantId, endpointId);
+  return isSame ? outcome : { kind: 'retry', afterMs: 0 };
+}
+
+async function isUnchanged(context: DeliverContext, asked: Endpoint): Promise<boolean> {
+  // When this cannot be read, what is known has to do: the request has been made.
+  const now = await readEndpoint(context, asked.tenantId, asked.endpointId).catch(() => asked);
+  return now?.status === 'ENABLED' && isSameTarget(now, asked);
 }
 
 /** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
@@ -108,6 +178,8 @@ async function settle(
   const logged: DeliveryLog = { ...fields, outcome: next === undefined ? 'outrun' : outcome.kind };
   log[LEVELS[outcome.kind]](logged, 'delivery');
   if (next === undefined) {
+    // Somebody has started the delivery anew while this request was under way.
+    if (made !== undefined && (await addLateAttempt(context, delivery, toAttempt(delivery, made)))) return;
     // Its record stands, and it sends what follows; but it may crash before it does, and only a message that comes
     // back would then notice.
     throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
