@@ -10,7 +10,7 @@ export function evaluateCondition(
   names: Names = {},
   values: Values = {},
 ): boolean {
-  const tokens = condition.match(/<=|>=|<>|[()<>=,]|[#:]?\w+/g) ?? [];
+  const tokens = condition.match(/<=|>=|<>|[()<>=,]|[#:]?\w+(?:\[\d+\])?(?:\.\w+)*/g) ?? [];
   let next = 0;
 
   const take = (): string => tokens[next++] ?? '';
@@ -18,7 +18,8 @@ export function evaluateCondition(
     const found = take();
     if (found !== token) throw new Error(`"${found}" where "${token}" was expected in: ${condition}`);
   }
-  const attribute = (token: string): unknown => item?.[token.startsWith('#') ? (names[token] ?? '') : token];
+  const attribute = (token: string): unknown =>
+    valueAt(item, token.startsWith('#') ? (names[token] ?? '') : token);
   function operand(token: string): unknown {
     if (!token.startsWith(':')) return attribute(token);
     if (!(token in values)) throw new Error(`${token} has no value in: ${condition}`);
@@ -66,6 +67,7 @@ export function evaluateCondition(
     }
     const left = operand(token);
     const operator = take();
+    if (operator === 'IN') return list().includes(left);
     const right = operand(take());
     if (operator !== 'BETWEEN') return compare(left, operator, right);
     expect('AND');
@@ -73,9 +75,27 @@ export function evaluateCondition(
     return compare(left, '>=', right) && compare(left, '<=', upper);
   }
 
+  function list(): unknown[] {
+    const values: unknown[] = [];
+    expect('(');
+    do values.push(operand(take()));
+    while (take() === ',');
+    return values;
+  }
+
   const result = disjunction();
   if (next !== tokens.length) throw new Error(`Not understood from "${tokens[next]}" on: ${condition}`);
   return result;
+}
+
+/** `status`, or a path such as `secrets[0].secret`. */
+function valueAt(item: Item | undefined, path: string): unknown {
+  return path
+    .match(/\w+/g)
+    ?.reduce<unknown>(
+      (value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined),
+      item,
+    );
 }
 
 /** An absent attribute compares as false with everything, as in DynamoDB. */

@@ -22,3 +22,4 @@ export { createRecordingQueue, type RecordingQueue } from './recording-queue.ts'
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestQueue, type TestQueue } from './test-queue.ts';
 export { createTestTable, type TableCall, type TestTable } from './test-table.ts';
+export { createTestTables, type TestTables } from './test-tables.ts';

@@ -4,6 +4,7 @@ import type {
   GetCommandInput,
   PutCommandInput,
   QueryCommandInput,
+  ScanCommandInput,
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Documents } from '../src/tables/documents.ts';
@@ -16,22 +17,32 @@ type Hook = (call: TableCall) => Promise<void> | void;
 
 const METADATA = { $metadata: {} };
 
+export type TestTableOptions = {
+  /** Of the partition key and, where there is one, the sort key. */
+  readonly keyNames?: readonly [string, string?];
+  /** Sort keys of indexes that have whole items; any other index has keys and nothing else. */
+  readonly wholeIndexes?: Readonly<Record<string, string>>;
+};
+
 /**
  * A table in memory: conditions are evaluated as DynamoDB would, so that a race is decided by the code under test.
  * `before` may throw or wait, so nothing was written; `after` may throw, so it was written but the answer was lost.
  * To let one operation answer otherwise, a test replaces it: `table.documents.query = async () => …`.
  */
-export function createTestTable(options: { readonly keyNames?: readonly [string, string] } = {}) {
-  const [pkName, skName] = options.keyNames ?? ['pk', 'sk'];
+export function createTestTable(options: TestTableOptions = {}) {
+  const [pkName, skName = pkName] = options.keyNames ?? ['pk', 'sk'];
   const items = new Map<string, Item>();
   const calls: TableCall[] = [];
   const hooks: { before: Hook; after: Hook } = { before: () => undefined, after: () => undefined };
 
   const idOf = (item: Item) => `${String(item[pkName])} ${String(item[skName])}`;
   const read = (key: Item) => items.get(idOf(key));
-  /** Every index has keys and nothing else. */
-  const keysOf = (item: Item, index: string): Item =>
-    Object.fromEntries([pkName, skName, ...indexKeys(index)].map((name) => [name, item[name]]));
+  const sortNameOf = (index: string | undefined): string =>
+    index === undefined ? skName : (options.wholeIndexes?.[index] ?? indexKeys(index)[1]);
+  const project = (item: Item, index: string | undefined): Item =>
+    index === undefined || options.wholeIndexes?.[index] !== undefined
+      ? copy(item)
+      : Object.fromEntries([pkName, skName, ...indexKeys(index)].map((name) => [name, item[name]]));
 
   async function call<T extends object>(operation: Operation, item: Item, input: object, run: () => T) {
     const made = { operation, item, input };
@@ -80,14 +91,12 @@ export function createTestTable(options: { readonly keyNames?: readonly [string,
       call('query', {}, input, () => {
         const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
         const { KeyConditionExpression: condition = '' } = input;
-        const [, sortName] = input.IndexName === undefined ? [pkName, skName] : indexKeys(input.IndexName);
+        const sortName = sortNameOf(input.IndexName);
         const found = [...items.values()]
           .filter((item) => item[sortName] !== undefined && evaluateCondition(condition, item, names, values))
           .sort((a, b) => (String(a[sortName]) < String(b[sortName]) ? -1 : 1));
         if (input.ScanIndexForward === false) found.reverse();
-        const page = found
-          .slice(0, input.Limit)
-          .map((item) => (input.IndexName ? keysOf(item, input.IndexName) : copy(item)));
+        const page = found.slice(0, input.Limit).map((item) => project(item, input.IndexName));
         // As DynamoDB does: a full page has a next one, even when that turns out to be empty.
         return {
           Items: page,
@@ -123,7 +132,8 @@ export function createTestTable(options: { readonly keyNames?: readonly [string,
         return {};
       });
     },
-    scan: () => Promise.reject(new TypeError('The table in memory does not scan.')),
+    scan: (input: ScanCommandInput) =>
+      call('scan', {}, input, () => ({ Items: [...items.values()].map(copy) })),
     batchWrite: () => Promise.reject(new TypeError('The table in memory does not write batches.')),
   };
 

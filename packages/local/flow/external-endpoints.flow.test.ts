@@ -1,10 +1,10 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createTenant } from '@switchyard/cli/create-tenant';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
+import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine, Progress } from '../src/index.ts';
 import { openSession } from '../src/session/open-session.ts';
@@ -41,13 +41,10 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
     expect(steps).toContainEqual({ name: 'Tables', detail: `${tables} in ${dynamodb.url}` });
     expect(steps).toContainEqual({ name: 'Queues', detail: `${queues} in ${sqs.url}` });
     const endpoint = await flow.startEndpoint();
-    const create = createTenant({
-      documents,
-      tables: deployment.tables,
-      clock: Date.now,
-      allowLoopback: true,
-    });
-    const { apiKey } = await create({ tenantId: 'elsewhere', targetUrl: endpoint.url });
+    const { apiKey } = await createLocalTenant(
+      { documents, tables: deployment.tables },
+      { tenantId: 'elsewhere', targetUrl: endpoint.url },
+    );
     const hooks = createHooksClient(deployment.hooksUrl, apiKey);
     const { body } = await hooks.postEvent('{"n":1}');
     await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', PATIENCE_MS);

@@ -1,10 +1,10 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { createTenant } from '@switchyard/cli/create-tenant';
 import type { ProviderSecrets } from '@switchyard/core/inbound';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
+import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine } from '../src/index.ts';
@@ -85,9 +85,10 @@ export async function openOutageStack({
     async createTenant(tenantId: string) {
       const endpoint = await startEndpointServer();
       endpoints.push(endpoint);
-      const { documents } = session;
-      const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: endpoint.url });
+      const { apiKey, webhookSecret } = await createLocalTenant(
+        { documents: session.documents, tables: local.tables },
+        { tenantId, targetUrl: endpoint.url },
+      );
       neverLogged('API key', apiKey);
       neverLogged('webhook secret', webhookSecret);
       return { endpoint, hooks: createHooksClient(local.hooks_url, apiKey) };
