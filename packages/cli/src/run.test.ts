@@ -85,7 +85,7 @@ describe('the command line', () => {
 
   it('prints text without', async () => {
     const documents = (input: Readonly<Record<string, unknown>>) => ({
-      Items: input.TableName === 'identity' ? [aKey()] : [anEndpoint()],
+      Items: input.TableName === 'Identity' ? [aKey()] : [anEndpoint()],
     });
     const { exitCode, stdout } = await cli('tenants show acme', { documents });
     expect(exitCode).toBe(0);

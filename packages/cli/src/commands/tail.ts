@@ -5,7 +5,7 @@ import {
   eventStatus,
 } from '@switchyard/core/deliveries';
 import { NotFoundError } from '@switchyard/core/errors';
-import type { Event } from '@switchyard/core/events';
+import { type Event, readEvent } from '@switchyard/core/events';
 import { eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import { listAllKeys } from '@switchyard/core/tenants';
 import * as z from 'zod';
@@ -13,8 +13,8 @@ import { defineCommand } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { eventHistory, stepId } from '../event-history.ts';
 import { stepText } from '../event-step-text.ts';
+import { findEvent, readDeliveries } from '../find-event.ts';
 import { flag } from '../input-schemas.ts';
-import { findEvent, readDeliveries, readEvent } from '../read-event.ts';
 import type { DeploymentContext } from '../session.ts';
 
 /** A person waits: often enough to look live, seldom enough to cost nothing. */

@@ -6,10 +6,9 @@ export {
   validSecrets,
   wantsEventType,
 } from './endpoint.ts';
-export type { EndpointsTable } from './endpoints-table.ts';
+export { disableEndpoint, type EndpointsTable, listEndpoints, readEndpoint } from './endpoint-store.ts';
 export { isGloballyRoutable, isLoopback } from './global-address.ts';
 export { type EndpointSummary, listAllEndpoints } from './list-all-endpoints.ts';
-export { createListEndpoints, type EndpointsDeps } from './list-endpoints.ts';
 export { putNewEndpoint } from './put-new-endpoint.ts';
 export { parseTargetUrl, TargetUrlError, type TargetUrlErrorCode } from './target-url.ts';
 export { isUnfinished, UNFINISHED } from './unfinished-endpoint.ts';

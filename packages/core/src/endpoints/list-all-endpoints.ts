@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { scanPages } from '../tables/pages.ts';
 import { endpointSchema } from './endpoint.ts';
-import type { EndpointsTable } from './endpoints-table.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
 
 const summarySchema = endpointSchema.pick({
   tenantId: true,

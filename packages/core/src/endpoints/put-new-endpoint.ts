@@ -1,6 +1,6 @@
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { EndpointsTable } from './endpoints-table.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
 
 /**
  * The random secret of an endpoint also tells whose write it was, so a write that the SDK repeats because its answer

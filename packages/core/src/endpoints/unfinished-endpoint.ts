@@ -1,7 +1,7 @@
 import { toIso } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { EndpointsTable } from './endpoints-table.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
 import { newestSecret } from './put-new-endpoint.ts';
 
 /** Why the first endpoint of a tenant is disabled from the start of its creation to the end. */

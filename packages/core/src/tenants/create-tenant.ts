@@ -1,7 +1,6 @@
 import { toIso } from '../clock.ts';
 import { DEFAULT_ENDPOINT_ID, type Endpoint } from '../endpoints/endpoint.ts';
-import type { EndpointsTable } from '../endpoints/endpoints-table.ts';
-import { createListEndpoints } from '../endpoints/list-endpoints.ts';
+import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { putNewEndpoint } from '../endpoints/put-new-endpoint.ts';
 import {
   finishEndpoint,
@@ -13,7 +12,7 @@ import { SwitchyardError } from '../errors.ts';
 import { newId } from '../ids/ids.ts';
 import { createWebhookSecret } from '../signatures/webhook-secret.ts';
 import { createApiKey, hashApiKey } from './api-key.ts';
-import type { IdentityTable } from './identity-table.ts';
+import type { IdentityTable } from './identity-store.ts';
 import { changeKeyStatus, listKeys, putKey } from './keys.ts';
 import { DEFAULT_PLAN } from './tenant.ts';
 import type { TenantIdentity } from './tenant-identity.ts';
@@ -51,7 +50,7 @@ export class TenantExistsError extends SwitchyardError {
       has_only_keys: `Tenant ${tenantId} has no endpoint but has keys, so it exists.`,
       being_created: `Somebody else is creating tenant ${tenantId} right now.`,
     } as const satisfies Record<TenantExistsReason, string>;
-    super(messages[reason], { code: 'tenant_exists', retryable: false });
+    super(messages[reason], { code: 'tenant_exists' });
     this.reason = reason;
   }
 }
@@ -61,7 +60,6 @@ export class TenantUnfinishedError extends SwitchyardError {
   constructor(tenantId: string, cause?: unknown) {
     super(`The creation of tenant ${tenantId} stopped half way.`, {
       code: 'tenant_unfinished',
-      retryable: true,
       cause,
     });
   }
@@ -119,9 +117,8 @@ const firstEndpoint = (
 
 /** Writes the endpoint where there is none, or where a run that stopped left one. */
 async function claim(context: CreateTenantContext, endpoint: Endpoint): Promise<void> {
-  const { documents, endpointsTable: tableName } = context;
   const { tenantId } = endpoint;
-  const existing = await createListEndpoints({ documents, tableName })(tenantId);
+  const existing = await listEndpoints(context, tenantId);
   const unfinished = existing.find(isUnfinished);
   if (unfinished === undefined) {
     if (existing.length > 0) throw new TenantExistsError(tenantId, 'complete');

@@ -15,7 +15,7 @@ export {
   type TenantExistsReason,
   TenantUnfinishedError,
 } from './create-tenant.ts';
-export type { IdentityTable } from './identity-table.ts';
+export { type IdentityLookup, type IdentityTable, readIdentity } from './identity-store.ts';
 export { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
 export {
   DEFAULT_PLAN,

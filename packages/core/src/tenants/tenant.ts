@@ -1,9 +1,8 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
-import type { EndpointsTable } from '../endpoints/endpoints-table.ts';
-import { createListEndpoints } from '../endpoints/list-endpoints.ts';
+import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { isUnfinished } from '../endpoints/unfinished-endpoint.ts';
 import { NotFoundError } from '../errors.ts';
-import type { IdentityTable } from './identity-table.ts';
+import type { IdentityTable } from './identity-store.ts';
 import { listKeys } from './keys.ts';
 import type { TenantIdentity } from './tenant-identity.ts';
 
@@ -18,9 +17,8 @@ export type Tenant = {
 
 /** @throws NotFoundError when it has neither a key nor an endpoint */
 export async function findTenant(context: IdentityTable & EndpointsTable, tenantId: string): Promise<Tenant> {
-  const { documents, endpointsTable: tableName } = context;
   const keys = await listKeys(context, tenantId);
-  const endpoints = await createListEndpoints({ documents, tableName })(tenantId);
+  const endpoints = await listEndpoints(context, tenantId);
   if (keys.length === 0 && endpoints.length === 0) throw new NotFoundError('tenant', tenantId);
   return { tenantId, keys, endpoints };
 }
