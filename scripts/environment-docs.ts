@@ -95,7 +95,7 @@ ${table(
 
 ## The functions
 
-Set by the stack: nothing here is for you to set. What is marked as a setting comes from the settings above; the rest are names and addresses of the stack's own resources. A function that misses one, or has a wrong one, says which at its start.
+Set by the stack: nothing here is for you to set. What is marked as a setting comes from the settings above and has their defaults; the rest are names and addresses of the stack's own resources. A function that misses one of these, or has any that is wrong, says which at its start.
 
 ${Object.entries(FUNCTIONS)
   .map(([name, schema]) => `### ${name}\n\n${functionTable(schema)}`)

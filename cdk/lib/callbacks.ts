@@ -1,5 +1,5 @@
 import { EVENTS_LIST_INDEX } from '@switchyard/core';
-import type { Environment } from '@switchyard/webhook-handler/config';
+import { configSchema, type Environment, TIMEOUT_SECONDS } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { addServerErrorAlarm } from './api-alarms.ts';
 import { corsOrigins } from './cors.ts';
+import { settingsFor } from './function-environment.ts';
 import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
@@ -15,11 +16,6 @@ import type { Settings } from './settings.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
-/**
- * Twilio waits 15 s in all; an answer after that reaches nobody. The spool's function has no longer either: a message
- * is leased for as long, and whoever outlived the lease would route it a second time.
- */
-const TIMEOUT = Duration.seconds(15);
 /** At one receive every 3 minutes a spooled callback outlives an outage of ten hours before it is a dead letter. */
 const SPOOL_VISIBILITY = Duration.seconds(180);
 const SPOOL_MAX_RECEIVES = 200;
@@ -94,25 +90,15 @@ export class Callbacks extends Construct {
       CALLBACK_SPOOL_QUEUE_URL: this.spool.queue.queueUrl,
       PROVIDER_SECRETS_ARN: this.secrets.secretArn,
       CALLBACK_BASE_URL: props.baseUrl,
-      VERIFY_WEBHOOK_SIGNATURES: settings.VERIFY_WEBHOOK_SIGNATURES,
-      LEGACY_TWILIO_STATUS_SIGNATURE: settings.LEGACY_TWILIO_STATUS_SIGNATURE,
-      LEGACY_RESEND_SIGNATURE: settings.LEGACY_RESEND_SIGNATURE,
-      MESSAGE_ID_MAPPING_STRATEGY: settings.MESSAGE_ID_MAPPING_STRATEGY,
-      TIMESTAMP_MATCHING_WINDOW: String(settings.TIMESTAMP_MATCHING_WINDOW),
-      REPLIES_DELAY_SECONDS: String(settings.REPLIES_DELAY_SECONDS),
-      FALLBACK_MESSAGE: settings.FALLBACK_MESSAGE,
-      FALLBACK_FROM_EMAIL: settings.FALLBACK_FROM_EMAIL,
-      TWILIO_API_BASE_URL: settings.TWILIO_API_BASE_URL,
-      RESEND_API_BASE_URL: settings.RESEND_API_BASE_URL,
-      CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       METRICS_NAMESPACE: metricsNamespace(this),
-      LOG_LEVEL: settings.LOG_LEVEL,
+      ...settingsFor(configSchema, settings),
+      CORS_ORIGINS: corsOrigins(settings, defaults).join(),
     };
     const common = {
       defaults,
       packageName: 'webhook-handler',
       environment,
-      timeout: TIMEOUT,
+      timeout: Duration.seconds(TIMEOUT_SECONDS),
       memorySize: 512,
     };
     this.handler = new NodeFunction(this, 'Handler', {

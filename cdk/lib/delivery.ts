@@ -1,7 +1,15 @@
-import type { Environment as DlqProcessorEnvironment } from '@switchyard/dlq-processor/config';
-import type { Environment as WorkerEnvironment } from '@switchyard/worker/config';
+import {
+  type Environment as DlqProcessorEnvironment,
+  configSchema as dlqProcessorConfig,
+} from '@switchyard/dlq-processor/config';
+import {
+  TIMEOUT_SECONDS as WORKER_TIMEOUT_SECONDS,
+  type Environment as WorkerEnvironment,
+  configSchema as workerConfig,
+} from '@switchyard/worker/config';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { settingsFor } from './function-environment.ts';
 import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
@@ -9,9 +17,8 @@ import type { Settings } from './settings.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
-/** Lambda hides a record from other readers this long; AWS advises six times the function's timeout, 180 s is three. */
-const VISIBILITY = Duration.seconds(180);
-const WORKER_TIMEOUT = Duration.seconds(60);
+/** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
+const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
 /** Receives, not failed deliveries: only attempts that crash count. */
 const MAX_RECEIVES = 5;
 const BATCH_SIZE = 10;
@@ -45,19 +52,15 @@ export class Delivery extends Construct {
       defaults,
       description: 'Signs and delivers events, and decides what a failed delivery comes to',
       packageName: 'worker',
-      timeout: WORKER_TIMEOUT,
+      timeout: Duration.seconds(WORKER_TIMEOUT_SECONDS),
       memorySize: 512,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
-        RETRY_SCHEDULE: settings.RETRY_SCHEDULE,
-        MAX_ATTEMPTS: String(settings.MAX_ATTEMPTS),
-        DELIVERY_TIMEOUT_MS: String(settings.DELIVERY_TIMEOUT_MS),
-        ALLOW_LOOPBACK_TARGETS: settings.ALLOW_LOOPBACK_TARGETS,
         METRICS_NAMESPACE: metricsNamespace(this),
-        LOG_LEVEL: settings.LOG_LEVEL,
+        ...settingsFor(workerConfig, settings),
       } satisfies WorkerEnvironment,
     });
     this.worker.allow(
@@ -91,7 +94,7 @@ export class Delivery extends Construct {
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
-        LOG_LEVEL: settings.LOG_LEVEL,
+        ...settingsFor(dlqProcessorConfig, settings),
       } satisfies DlqProcessorEnvironment,
     });
     this.dlqProcessor.allow(

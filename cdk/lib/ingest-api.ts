@@ -1,6 +1,12 @@
-import type { Environment as AuthorizerEnvironment } from '@switchyard/authorizer/config';
+import {
+  type Environment as AuthorizerEnvironment,
+  configSchema as authorizerConfig,
+} from '@switchyard/authorizer/config';
 import { AUTHORIZATION_PATTERN, EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core';
-import type { Environment as IngestApiEnvironment } from '@switchyard/ingest-api/config';
+import {
+  type Environment as IngestApiEnvironment,
+  configSchema as ingestApiConfig,
+} from '@switchyard/ingest-api/config';
 import { routes } from '@switchyard/ingest-api/routes';
 import { Duration } from 'aws-cdk-lib';
 import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
@@ -9,6 +15,7 @@ import { Construct } from 'constructs';
 import { addLatencyAlarm } from './api-alarms.ts';
 import { corsOrigins } from './cors.ts';
 import { documentationOf } from './documentation-files.ts';
+import { settingsFor } from './function-environment.ts';
 import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import type { HttpFunctionApi } from './rest-api.ts';
@@ -43,7 +50,7 @@ export class IngestApi extends Construct {
       memorySize: 256,
       environment: {
         TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
-        LOG_LEVEL: settings.LOG_LEVEL,
+        ...settingsFor(authorizerConfig, settings),
       } satisfies AuthorizerEnvironment,
     });
     this.authorizer.allow(['dynamodb:GetItem'], [tables.tenantIdentity.tableArn]);
@@ -60,9 +67,9 @@ export class IngestApi extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
-        CORS_ORIGINS: corsOrigins(settings, defaults).join(),
         METRICS_NAMESPACE: metricsNamespace(this),
-        LOG_LEVEL: settings.LOG_LEVEL,
+        ...settingsFor(ingestApiConfig, settings),
+        CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       } satisfies IngestApiEnvironment,
     });
     const { events, tenantWebhookConfig } = tables;

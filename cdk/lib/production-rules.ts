@@ -1,16 +1,7 @@
-import type { Settings } from './settings.ts';
+import type * as z from 'zod';
+import type { settingList } from './setting-list.ts';
 
-const PRODUCTION_STAGE = 'prod';
-
-/** Production keeps its data when the stack is deleted, and takes no unproven callbacks. */
-export const isProduction = ({ STAGE }: { readonly STAGE: string }): boolean => STAGE === PRODUCTION_STAGE;
-
-/** Stages that their names call production, to people only. */
-const MISTAKEN_FOR_PRODUCTION = ['production', 'prd', 'live'];
-
-export const isMistakenForProduction = (stage: string): boolean => MISTAKEN_FOR_PRODUCTION.includes(stage);
-
-export const MISTAKEN_MESSAGE = `must be ${PRODUCTION_STAGE} for production: no other stage keeps its data and refuses what is unsafe`;
+type Settings = z.infer<typeof settingList>;
 
 type ProductionRule = {
   readonly name: keyof Settings;
@@ -22,12 +13,12 @@ type ProductionRule = {
 export const PRODUCTION_RULES: readonly ProductionRule[] = [
   {
     name: 'ALLOW_LOOPBACK_TARGETS',
-    holds: ({ ALLOW_LOOPBACK_TARGETS }) => ALLOW_LOOPBACK_TARGETS === 'false',
+    holds: ({ ALLOW_LOOPBACK_TARGETS }) => !ALLOW_LOOPBACK_TARGETS,
     message: 'must be false in stage prod: it would let tenants reach the Lambda runtime API',
   },
   {
     name: 'VERIFY_WEBHOOK_SIGNATURES',
-    holds: ({ VERIFY_WEBHOOK_SIGNATURES }) => VERIFY_WEBHOOK_SIGNATURES === 'true',
+    holds: ({ VERIFY_WEBHOOK_SIGNATURES }) => VERIFY_WEBHOOK_SIGNATURES,
     message: 'must be true in stage prod: anybody could make up messages and delivery reports',
   },
   {

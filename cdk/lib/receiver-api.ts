@@ -1,9 +1,10 @@
-import type { Environment as ReceiverEnvironment } from '@switchyard/receiver/config';
+import { configSchema, type Environment as ReceiverEnvironment } from '@switchyard/receiver/config';
 import { routes } from '@switchyard/receiver/routes';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { documentationOf } from './documentation-files.ts';
+import { settingsFor } from './function-environment.ts';
 import { NodeFunction } from './node-function.ts';
 import { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
@@ -45,7 +46,7 @@ export class ReceiverApi extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         OPERATOR_TOKEN_SECRET_ARN: this.operatorToken.secretArn,
-        LOG_LEVEL: settings.LOG_LEVEL,
+        ...settingsFor(configSchema, settings),
       } satisfies ReceiverEnvironment,
     });
     // It answers anybody, so it can reach its own items of the table and no tenant's event.

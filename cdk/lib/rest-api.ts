@@ -66,7 +66,7 @@ export class HttpFunctionApi extends Construct {
       description: props.description,
       endpointConfiguration: { types: [EndpointType.REGIONAL], ipAddressType: IpAddressType.DUAL_STACK },
       cloudWatchRole: false,
-      disableExecuteApiEndpoint: settings.DISABLE_EXECUTE_API_ENDPOINT === 'true',
+      disableExecuteApiEndpoint: settings.DISABLE_EXECUTE_API_ENDPOINT,
       ...(props.policy === undefined ? {} : { policy: props.policy }),
       // Bodies then come to the function as bytes. As text, API Gateway would replace what is not UTF-8 before a
       // signature could be checked or the body refused.
@@ -156,7 +156,7 @@ export class HttpFunctionApi extends Construct {
           'Tenants are machines with API keys, which the Lambda authorizer checks; there are no users to pool.',
       },
     );
-    if (WAF === 'true') return;
+    if (WAF) return;
     Validations.of(this.api).acknowledge({
       id: 'AwsSolutions-APIG3',
       reason: 'A web ACL costs by the month and the request; the setting WAF adds it.',

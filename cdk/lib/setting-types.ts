@@ -1,20 +1,6 @@
 import { BlockList } from 'node:net';
+import { text } from '@switchyard/core/config';
 import * as z from 'zod';
-
-export const flag = z.enum(['true', 'false']);
-
-/** @param pattern allows the empty text too, where the setting may be left out */
-export const text = (pattern: RegExp, allowed: string) => z.string().regex(pattern, allowed);
-
-export function wholeNumber(min: number, max: number) {
-  const allowed = `must be a whole number from ${min} to ${max}`;
-  // Not z.coerce: that takes an empty text for 0.
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, allowed)
-    .transform(Number)
-    .pipe(z.number().min(min, allowed).max(max, allowed));
-}
 
 export function oneOf(numbers: readonly number[]) {
   const allowed = `must be one of ${numbers.join(', ')}`;
@@ -24,15 +10,6 @@ export function oneOf(numbers: readonly number[]) {
     .transform(Number)
     .refine((value) => numbers.includes(value), allowed);
 }
-
-const HTTP_URL = /^https?:\/\/[\w.-]+(:\d{1,5})?(\/[\w.~/-]*[\w.~-])?$/;
-const HTTP_URL_ALLOWED = 'must be an http or https URL without credentials, query and trailing slash';
-
-export const httpUrl = text(HTTP_URL, HTTP_URL_ALLOWED);
-
-export const httpUrlOrEmpty = z
-  .string()
-  .refine((url) => url === '' || HTTP_URL.test(url), `${HTTP_URL_ALLOWED}, or empty`);
 
 export const emailAddress = text(
   /^(?!.{255})([^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+)?$/,

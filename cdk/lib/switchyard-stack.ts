@@ -10,12 +10,12 @@ import { Delivery } from './delivery.ts';
 import { EncryptionKey } from './encryption-key.ts';
 import { IngestApi } from './ingest-api.ts';
 import { Monitoring } from './monitoring.ts';
-import { isProduction } from './production-rules.ts';
 import { ReceiverApi } from './receiver-api.ts';
 import { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
 import { sourceRangesPolicy } from './source-ranges-policy.ts';
 import type { StackDefaults } from './stack-defaults.ts';
+import { isProduction } from './stage.ts';
 import { Tables } from './tables.ts';
 import { WebAcl } from './web-acl.ts';
 
@@ -31,10 +31,9 @@ export class SwitchyardStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: SwitchyardStackProps) {
     super(scope, id, props);
     const production = isProduction(settings);
-    const encryptionKey =
-      settings.CUSTOMER_MANAGED_KEY === 'true'
-        ? new EncryptionKey(this, 'Encryption', { isProduction: production }).key
-        : undefined;
+    const encryptionKey = settings.CUSTOMER_MANAGED_KEY
+      ? new EncryptionKey(this, 'Encryption', { isProduction: production }).key
+      : undefined;
     const alarms = new Alarms(this, 'Alarms', {
       email: settings.ALERT_EMAIL,
       runbookBaseUrl: settings.RUNBOOK_BASE_URL,
@@ -45,7 +44,7 @@ export class SwitchyardStack extends Stack {
       logRetention: settings.LOG_RETENTION_DAYS,
       encryptionKey,
       alarms,
-      tracing: settings.XRAY_TRACING === 'true',
+      tracing: settings.XRAY_TRACING,
     };
 
     const tables = new Tables(this, 'Tables', defaults);
@@ -67,7 +66,7 @@ export class SwitchyardStack extends Stack {
       ),
     });
     const receiver = new ReceiverApi(this, 'ReceiverApi', { settings, tables, defaults });
-    if (settings.API_GATEWAY_LOG_ROLE === 'true') {
+    if (settings.API_GATEWAY_LOG_ROLE) {
       const logRole = new ApiGatewayLogRole(this, 'ApiLogs');
       // A stage that logs is refused while the account has no role for it.
       for (const { api } of [hooks, receiver.api]) api.deploymentStage.node.addDependency(logRole);
@@ -91,7 +90,7 @@ export class SwitchyardStack extends Stack {
     const common = { settings, tables, deliveryQueue: queue, api: hooks, defaults };
     const ingest = new IngestApi(this, 'IngestApi', common);
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: hooksUrl });
-    if (settings.WAF === 'true') {
+    if (settings.WAF) {
       new WebAcl(this, 'Firewall', {
         apis: { Hooks: hooks.api, Receiver: receiver.api.api },
         rateLimit: settings.WAF_RATE_LIMIT,

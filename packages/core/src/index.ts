@@ -137,7 +137,7 @@ export {
   TIMELINE_PREFIX,
   timelineKey,
 } from './keys.ts';
-export { createLogger, LOG_LEVELS, type Logger, loggerOptions } from './logger.ts';
+export { createLogger, type Logger, loggerOptions } from './logger.ts';
 export {
   CRASHED_REASON,
   DEAD_LETTER_MESSAGE,

@@ -10,6 +10,7 @@ import {
   createSendDelivery,
   documentClient,
   parseConfig,
+  parseRetrySchedule,
 } from '@switchyard/core';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import type { SQSEvent } from 'aws-lambda';
@@ -55,7 +56,11 @@ const processBatch = createProcessBatch({
       endpointCache.forget(tenantId, endpointId);
     },
     hop: sendDelivery,
-    retry: { schedule: config.RETRY_SCHEDULE, maxAttempts: config.MAX_ATTEMPTS, random: Math.random },
+    retry: {
+      schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
+      maxAttempts: config.MAX_ATTEMPTS,
+      random: Math.random,
+    },
     metrics,
     clock,
   }),
