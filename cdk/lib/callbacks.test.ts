@@ -101,8 +101,7 @@ describe('the functions of callbacks', () => {
     expect([handler?.Handler, spool?.Handler]).toEqual(['index.handler', 'index.spool']);
   });
 
-  // A message is leased for 15 s: whoever ran for longer would route it after somebody else did.
-  it.each(FUNCTIONS)('%s runs no longer than Twilio waits and a message is leased', (name) => {
+  it.each(FUNCTIONS)('%s runs no longer than Twilio waits', (name) => {
     expect(functions[name]).toHaveProperty('Timeout', 15);
   });
 

@@ -6,6 +6,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { addServerErrorAlarm } from './api-alarms.ts';
+import { type ChannelQueues, channelQueueUrls, createChannelQueues } from './channel-queues.ts';
 import { corsOrigins } from './cors.ts';
 import { settingsFor } from './function-environment.ts';
 import { metricsNamespace } from './metrics.ts';
@@ -17,22 +18,12 @@ import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
 
 /** At one receive every 3 minutes a spooled callback outlives an outage of ten hours before it is a dead letter. */
-const SPOOL_VISIBILITY = Duration.seconds(180);
+const SPOOL_VISIBILITY = Duration.minutes(3);
 const SPOOL_MAX_RECEIVES = 200;
-/** For consumers, who may take up to a minute a message. */
-const CHANNEL_VISIBILITY = Duration.seconds(180);
-const CHANNEL_MAX_RECEIVES = 5;
 /** A second try comes after three minutes; what then still waits has met more than a blip. */
 const SPOOL_MAX_AGE = Duration.minutes(10);
-/** Replies are delayed by REPLIES_DELAY_SECONDS, which is 15 minutes at most. */
-const CHANNEL_MAX_AGE = Duration.minutes(20);
-
 /** An unproven mail is answered with 503, and comes back; what is really lost has an alarm of its own. */
 const MAIL_ROUTES = routes.filter(({ path }) => path.startsWith('/email'));
-
-const CHANNELS = ['Whatsapp', 'Sms', 'Email'] as const;
-const KINDS = ['Replies', 'Handoff'] as const;
-export type ChannelQueueName = `${(typeof CHANNELS)[number]}${(typeof KINDS)[number]}`;
 
 export type CallbacksProps = {
   readonly settings: Settings;
@@ -46,7 +37,7 @@ export type CallbacksProps = {
 
 /** The way in: provider callbacks behind the hooks API, six queues for what people wrote, and the spool. */
 export class Callbacks extends Construct {
-  readonly channelQueues: Readonly<Record<ChannelQueueName, QueueWithDlq>>;
+  readonly channelQueues: ChannelQueues;
   readonly spool: QueueWithDlq;
   readonly secrets: Secret;
   readonly handler: NodeFunction<Environment>;
@@ -67,7 +58,7 @@ export class Callbacks extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'Only the providers can make new ones: pnpm cli secrets rotate leads through it.',
     });
-    this.channelQueues = this.#createChannelQueues(defaults);
+    this.channelQueues = createChannelQueues(this, defaults);
     this.spool = new QueueWithDlq(this, 'Spool', {
       visibilityTimeout: SPOOL_VISIBILITY,
       maxReceiveCount: SPOOL_MAX_RECEIVES,
@@ -76,17 +67,11 @@ export class Callbacks extends Construct {
       defaults,
     });
 
-    const url = (name: ChannelQueueName) => this.channelQueues[name].queue.queueUrl;
     const environment: Environment = {
       EVENTS_TABLE: tables.events.tableName,
       TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
       DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
-      WHATSAPP_REPLIES_QUEUE_URL: url('WhatsappReplies'),
-      WHATSAPP_HANDOFF_QUEUE_URL: url('WhatsappHandoff'),
-      SMS_REPLIES_QUEUE_URL: url('SmsReplies'),
-      SMS_HANDOFF_QUEUE_URL: url('SmsHandoff'),
-      EMAIL_REPLIES_QUEUE_URL: url('EmailReplies'),
-      EMAIL_HANDOFF_QUEUE_URL: url('EmailHandoff'),
+      ...channelQueueUrls(this.channelQueues),
       CALLBACK_SPOOL_QUEUE_URL: this.spool.queue.queueUrl,
       PROVIDER_SECRETS_ARN: this.secrets.secretArn,
       CALLBACK_BASE_URL: props.baseUrl,
@@ -121,16 +106,7 @@ export class Callbacks extends Construct {
       exportName: 'spool',
     });
     this.spoolFunction.allow(['dynamodb:DeleteItem'], [tables.events.tableArn]);
-    this.spoolFunction.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      [this.spool.queue.queueArn],
-    );
-    this.spoolFunction.function.addEventSourceMapping('Callbacks', {
-      eventSourceArn: this.spool.queue.queueArn,
-      batchSize: 5,
-      reportBatchItemFailures: true,
-      maxConcurrency: 5,
-    });
+    this.spoolFunction.consume('Callbacks', this.spool, { batchSize: 5, maxConcurrency: 5 });
 
     for (const each of [this.handler, this.spoolFunction]) this.#allowProcessing(each, props);
     props.api.addRoutes(this.handler.target, routes);
@@ -158,24 +134,5 @@ export class Callbacks extends Construct {
       [deliveryQueue.queueArn, ...Object.values(this.channelQueues).map(({ queue }) => queue.queueArn)],
     );
     each.allow(['secretsmanager:GetSecretValue'], [this.secrets.secretArn]);
-  }
-
-  #createChannelQueues(defaults: StackDefaults): Record<ChannelQueueName, QueueWithDlq> {
-    const create = (name: ChannelQueueName, content: string) =>
-      new QueueWithDlq(this, name, {
-        visibilityTimeout: CHANNEL_VISIBILITY,
-        maxReceiveCount: CHANNEL_MAX_RECEIVES,
-        maxAge: CHANNEL_MAX_AGE,
-        content,
-        defaults,
-      });
-    return {
-      WhatsappReplies: create('WhatsappReplies', 'WhatsApp messages to be answered'),
-      WhatsappHandoff: create('WhatsappHandoff', 'WhatsApp messages for a person'),
-      SmsReplies: create('SmsReplies', 'SMS to be answered'),
-      SmsHandoff: create('SmsHandoff', 'SMS for a person'),
-      EmailReplies: create('EmailReplies', 'Mails to be answered'),
-      EmailHandoff: create('EmailHandoff', 'Mails for a person'),
-    };
   }
 }

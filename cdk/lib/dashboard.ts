@@ -17,6 +17,7 @@ import {
 import { Construct } from 'constructs';
 import type { Alarms } from './alarms.ts';
 import { methodMetric } from './api-alarms.ts';
+import { ACCEPTING_ROUTE } from './ingest-api.ts';
 import { byDimension, callbacksWith, ownMetric } from './metrics.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { QueueWithDlq } from './queue-with-dlq.ts';
@@ -62,9 +63,8 @@ export class Dashboard extends Construct {
   }
 
   #accepting({ api }: DashboardProps): IWidget[][] {
-    const post = { method: 'POST', path: '/v1/events' };
     const latency = (statistic: string, label: string) =>
-      methodMetric(api, post, 'Latency', statistic).with({ label });
+      methodMetric(api, ACCEPTING_ROUTE, 'Latency', statistic).with({ label });
     return [
       heading('Is it accepting?'),
       [
@@ -74,7 +74,10 @@ export class Dashboard extends Construct {
           api.metricClientError({ period: PERIOD, label: '4XX' }),
           api.metricServerError({ period: PERIOD, label: '5XX' }),
         ]),
-        graph('POST /v1/events: ms', [latency(Stats.p(50), 'p50'), latency(Stats.p(99), 'p99')]),
+        graph(`${ACCEPTING_ROUTE.method} ${ACCEPTING_ROUTE.path}: ms`, [
+          latency(Stats.p(50), 'p50'),
+          latency(Stats.p(99), 'p99'),
+        ]),
       ],
     ];
   }

@@ -1,3 +1,4 @@
+import { MAX_DELAY_SECONDS } from '@switchyard/core';
 import {
   type Environment as DlqProcessorEnvironment,
   configSchema as dlqProcessorConfig,
@@ -13,6 +14,7 @@ import { settingsFor } from './function-environment.ts';
 import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
+import { DELIVERY_BATCH_SIZE } from './setting-list.ts';
 import type { Settings } from './settings.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
@@ -21,9 +23,8 @@ import type { Tables } from './tables.ts';
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
 /** Receives, not failed deliveries: only attempts that crash count. */
 const MAX_RECEIVES = 5;
-const BATCH_SIZE = 10;
-/** A retry waits in the queue for 15 minutes at most, which is no delay; some of what is older is late. */
-const MAX_AGE = Duration.minutes(20);
+/** A retry waits in the queue for as long as SQS can delay it, which is no delay; some of what is older is late. */
+const MAX_AGE = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
 
 export type DeliveryProps = {
   readonly settings: Settings;
@@ -69,15 +70,8 @@ export class Delivery extends Construct {
     );
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
     this.worker.allow(['sqs:SendMessage'], [queue.queueArn, deadLetters.queueArn]);
-    // What Lambda's pollers need, under the function's role.
-    this.worker.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      [queue.queueArn],
-    );
-    this.worker.function.addEventSourceMapping('Deliveries', {
-      eventSourceArn: queue.queueArn,
-      batchSize: BATCH_SIZE,
-      reportBatchItemFailures: true,
+    this.worker.consume('Deliveries', this.queues, {
+      batchSize: DELIVERY_BATCH_SIZE,
       maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
     });
 

@@ -2,7 +2,13 @@ import {
   type Environment as AuthorizerEnvironment,
   configSchema as authorizerConfig,
 } from '@switchyard/authorizer/config';
-import { AUTHORIZATION_PATTERN, EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core';
+import {
+  ACCEPT_LEASE_MS,
+  AUTHORIZATION_PATTERN,
+  AUTHORIZER_CACHE_SECONDS,
+  EVENTS_ATTENTION_INDEX,
+  EVENTS_LIST_INDEX,
+} from '@switchyard/core';
 import {
   type Environment as IngestApiEnvironment,
   configSchema as ingestApiConfig,
@@ -22,6 +28,9 @@ import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
+
+/** By which tenants send events. */
+export const ACCEPTING_ROUTE = { method: 'POST', path: '/v1/events' } as const;
 
 export type IngestApiProps = {
   readonly settings: Settings;
@@ -61,7 +70,8 @@ export class IngestApi extends Construct {
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
-      timeout: Duration.seconds(30),
+      // Whoever runs for longer than the lease of an event would accept it a second time.
+      timeout: Duration.millis(ACCEPT_LEASE_MS),
       memorySize: 512,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
@@ -92,7 +102,7 @@ export class IngestApi extends Construct {
 
     const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
       handler: this.authorizer.target,
-      resultsCacheTtl: Duration.seconds(300),
+      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
       validationRegex: AUTHORIZATION_PATTERN,
     });
     props.api.addRoutes(
@@ -104,6 +114,6 @@ export class IngestApi extends Construct {
       })),
     );
     props.api.addCorsPreflights(routes);
-    addLatencyAlarm(this, defaults.alarms, props.api.api, { method: 'POST', path: '/v1/events' });
+    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
   }
 }

@@ -1,3 +1,4 @@
+import { QUARANTINE_DAYS } from '@switchyard/core';
 import { Construct } from 'constructs';
 import { Dashboard, type DashboardProps } from './dashboard.ts';
 import { callbacksWith, ownMetric } from './metrics.ts';
@@ -16,8 +17,7 @@ export class Monitoring extends Construct {
     alarms.add(this, 'VerificationAlarm', {
       metric: ownMetric(this, 'VerificationFailures'),
       threshold: UNPROVEN_TO_ALARM,
-      meaning:
-        'Many callbacks are not proven genuine: a token was changed at the provider, the URL is not the one that it signs, or somebody is trying. They are kept for 7 days.',
+      meaning: `Many callbacks are not proven genuine: a token was changed at the provider, the URL is not the one that it signs, or somebody is trying. They are kept for ${QUARANTINE_DAYS} days.`,
       runbook: 'verification-failures',
     });
     alarms.add(this, 'LostCallbackAlarm', {

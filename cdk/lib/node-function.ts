@@ -13,6 +13,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type BundleFile, bundle } from './bundle.ts';
 import { KEY_ACTIONS } from './encryption-key.ts';
+import type { QueueWithDlq } from './queue-with-dlq.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 
 /** One failure alone is repeated by whoever called: SQS, the provider, or the tenant. */
@@ -36,6 +37,13 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
   readonly provisionedConcurrency?: number;
   /** Opts out of the alarm on errors, with the reason why a failed invocation of this function is no failure. */
   readonly errorsAreAnswers?: string;
+};
+
+export type Consumption = {
+  /** Messages in one call, at most. */
+  readonly batchSize: number;
+  /** Calls at once, at most. Not by concurrency reserved for the function: messages above that would only be throttled. */
+  readonly maxConcurrency: number;
 };
 
 /** A Lambda function with a role of its own that can write its own log and nothing else until it is allowed to. */
@@ -96,6 +104,32 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
         ...(conditions === undefined ? {} : { conditions }),
       }),
     );
+  }
+
+  /**
+   * Is called with the messages of this queue, and says which of them failed.
+   *
+   * @throws RangeError when the function may run for longer than the queue hides its messages: SQS would then hand them
+   *   to somebody else meanwhile
+   */
+  consume(
+    id: string,
+    { queue, visibilityTimeout }: QueueWithDlq,
+    { batchSize, maxConcurrency }: Consumption,
+  ): void {
+    const { timeout = Duration.seconds(3) } = this.function;
+    if (timeout.toSeconds() > visibilityTimeout.toSeconds())
+      throw new RangeError(
+        `${id}: the function may run for ${timeout.toHumanString()}, its messages are hidden for ${visibilityTimeout.toHumanString()}.`,
+      );
+    // What Lambda's pollers need, under the function's role.
+    this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
+    this.function.addEventSourceMapping(id, {
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      reportBatchItemFailures: true,
+      maxConcurrency,
+    });
   }
 
   #withWarmEnvironments(provisionedConcurrentExecutions: number): IFunction {

@@ -20,10 +20,12 @@ export type QueueWithDlqProps = {
 export class QueueWithDlq extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  readonly visibilityTimeout: Duration;
 
   constructor(scope: Construct, id: string, props: QueueWithDlqProps) {
     super(scope, id);
     const { isProduction, encryptionKey, alarms } = props.defaults;
+    this.visibilityTimeout = props.visibilityTimeout;
     const common = {
       retentionPeriod: Duration.days(14),
       ...(encryptionKey === undefined

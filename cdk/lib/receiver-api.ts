@@ -1,3 +1,4 @@
+import { receiverSwitchKey } from '@switchyard/core';
 import { configSchema, type Environment as ReceiverEnvironment } from '@switchyard/receiver/config';
 import { routes } from '@switchyard/receiver/routes';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
@@ -10,6 +11,9 @@ import { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import type { Tables } from './tables.ts';
+
+/** Alone or with `#` and more behind it: where the receiver's own items are. */
+const { pk: RECEIVER_PARTITION } = receiverSwitchKey();
 
 export type ReceiverApiProps = {
   readonly settings: Settings;
@@ -51,7 +55,7 @@ export class ReceiverApi extends Construct {
     });
     // It answers anybody, so it can reach its own items of the table and no tenant's event.
     this.handler.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [tables.events.tableArn], {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RECEIVER', 'RECEIVER#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [RECEIVER_PARTITION, `${RECEIVER_PARTITION}#*`] },
     });
     this.handler.allow(['dynamodb:Query'], [tables.tenantWebhookConfig.tableArn]);
     this.handler.allow(['secretsmanager:GetSecretValue'], [this.operatorToken.secretArn]);

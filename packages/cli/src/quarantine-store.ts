@@ -9,8 +9,6 @@ import {
 } from '@switchyard/core';
 import * as z from 'zod';
 
-/** How long the webhook-handler keeps them. */
-export const QUARANTINE_DAYS = 7;
 const DAY_MS = DAY_SECONDS * 1_000;
 
 const rowSchema = z.object({

@@ -3,9 +3,6 @@ import { type EndpointStore, type EndpointSummary, isUnfinished } from './endpoi
 import { CommandError } from './errors.ts';
 import type { KeyStore } from './key-store.ts';
 
-/** API Gateway keeps what the authorizer decided about a token this long (DESIGN, section 2). */
-export const AUTHORIZER_CACHE_SECONDS = 300;
-
 export const DEFAULT_PLAN = 'standard';
 
 export type Tenant = {

@@ -9,6 +9,7 @@ export {
 export {
   API_KEY_PATTERN,
   AUTHORIZATION_PATTERN,
+  AUTHORIZER_CACHE_SECONDS,
   createApiKey,
   hashApiKey,
   isWellFormedApiKey,
@@ -127,6 +128,7 @@ export {
   messageOfRecipientListKey,
   outboundMessageKey,
   ownedAddressKey,
+  QUARANTINE_DAYS,
   quarantineKey,
   quarantinePartition,
   receiverSwitchKey,

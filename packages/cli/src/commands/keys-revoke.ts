@@ -1,6 +1,6 @@
-import { NotFoundError } from '@switchyard/core';
+import { AUTHORIZER_CACHE_SECONDS, NotFoundError } from '@switchyard/core';
 import type { KeyStore } from '../key-store.ts';
-import { AUTHORIZER_CACHE_SECONDS, type Tenant } from '../tenant.ts';
+import type { Tenant } from '../tenant.ts';
 
 export type KeysRevokeDeps = {
   readonly findTenant: (tenantId: string) => Promise<Tenant>;

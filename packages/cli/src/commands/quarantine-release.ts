@@ -1,3 +1,4 @@
+import { QUARANTINE_DAYS } from '@switchyard/core';
 import type { CallbackSpool } from '../callback-spool.ts';
 import { CommandError, UsageError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
@@ -6,7 +7,7 @@ import { count, formatTable } from '../format.ts';
 import { FUNCTION_FAILED } from '../invoke-function.ts';
 import type { Output } from '../output.ts';
 import { follow } from '../progress.ts';
-import { QUARANTINE_DAYS, type QuarantineRow, type QuarantineStore } from '../quarantine-store.ts';
+import type { QuarantineRow, QuarantineStore } from '../quarantine-store.ts';
 
 export type QuarantineReleaseDeps = {
   readonly quarantine: Pick<QuarantineStore, 'rows'>;

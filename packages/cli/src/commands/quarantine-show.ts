@@ -1,7 +1,7 @@
-import { NotFoundError, toIso } from '@switchyard/core';
+import { NotFoundError, QUARANTINE_DAYS, toIso } from '@switchyard/core';
 import { explainReason } from '../explain-reason.ts';
 import { formatBytes, formatPairs, formatTime, indent, printable } from '../format.ts';
-import { QUARANTINE_DAYS, type Quarantined, type QuarantineStore } from '../quarantine-store.ts';
+import type { Quarantined, QuarantineStore } from '../quarantine-store.ts';
 import { quarantineRowView } from './quarantine-list.ts';
 
 export type QuarantineShowDeps = { readonly quarantine: Pick<QuarantineStore, 'rows' | 'read'> };

@@ -1,6 +1,7 @@
+import { AUTHORIZER_CACHE_SECONDS } from '@switchyard/core';
 import { count } from '../format.ts';
 import type { KeyStore } from '../key-store.ts';
-import { AUTHORIZER_CACHE_SECONDS, type Tenant } from '../tenant.ts';
+import type { Tenant } from '../tenant.ts';
 
 export type TenantsResumeDeps = {
   readonly findTenant: (tenantId: string) => Promise<Tenant>;

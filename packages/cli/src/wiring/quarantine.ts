@@ -1,3 +1,4 @@
+import { QUARANTINE_DAYS } from '@switchyard/core';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createQuarantineList, quarantineListText } from '../commands/quarantine-list.ts';
@@ -7,7 +8,6 @@ import {
   quarantineReleaseText,
 } from '../commands/quarantine-release.ts';
 import { createQuarantineShow, quarantineShowText } from '../commands/quarantine-show.ts';
-import { QUARANTINE_DAYS } from '../quarantine-store.ts';
 import { examples, handle, type Session } from './handle.ts';
 import { wholeNumber } from './inputs.ts';
 import { callbackSpoolOf, quarantineStoreOf } from './stores.ts';

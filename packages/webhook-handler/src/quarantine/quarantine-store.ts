@@ -1,10 +1,15 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Clock, DAY_SECONDS, isExpired, quarantineKey, toSeconds } from '@switchyard/core';
+import {
+  type Clock,
+  DAY_SECONDS,
+  isExpired,
+  QUARANTINE_DAYS,
+  quarantineKey,
+  toSeconds,
+} from '@switchyard/core';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';
-
-export const QUARANTINE_DAYS = 7;
 
 /** DynamoDB takes 400 KB an item; the rest of the item needs little. */
 export const MAX_QUARANTINED_BYTES = 350 * 1024;
