@@ -7,7 +7,7 @@ import { SwitchyardStack } from './switchyard-stack.ts';
 /**
  * Here and not in cdk.json, which only the CDK CLI reads: the local stack and the tests then have the same template.
  * All that CDK advises a new app to switch on: which these are changes only with the pinned version of aws-cdk-lib,
- * and what comes of it is in the snapshot of the template.
+ * and `pnpm compare` shows what comes of it.
  */
 const CONTEXT = CURRENTLY_RECOMMENDED_FLAGS;
 

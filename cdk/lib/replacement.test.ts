@@ -1,9 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handler/config';
 import { configSchema as workerConfig } from '@switchyard/worker/config';
-import * as z from 'zod';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { synthesize, type Template } from '../testing/synthesize.ts';
 import { settingsSchema } from './settings.ts';
@@ -21,15 +23,25 @@ const CHANGED: Readonly<Record<string, string>> = {
   API_GATEWAY_LOG_ROLE: 'false',
 };
 
-const SCRIPT = fileURLToPath(new URL('../testing/print-replacements.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../bin/compare-templates.ts', import.meta.url));
 const templateOf = await synthesize({ prod: { STAGE: 'prod' }, changed: CHANGED });
 
+const directory = mkdtempSync(join(tmpdir(), 'switchyard-templates-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** What the command prints of tables, queues and secrets, and what of that is marked as harm. */
 function compare(before: Template, after: Template) {
-  const printed = execFileSync(process.execPath, [SCRIPT], {
-    input: JSON.stringify({ before, after }),
-    encoding: 'utf8',
+  const directories = Object.entries({ before, after }).map(([name, template]) => {
+    const path = join(directory, name);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'Switchyard.template.json'), JSON.stringify(template));
+    return path;
   });
-  return z.object({ changed: z.array(z.string()), harmed: z.array(z.string()) }).parse(JSON.parse(printed));
+  const { stdout, status } = spawnSync(process.execPath, [SCRIPT, ...directories], { encoding: 'utf8' });
+  const changed = stdout
+    .split('\n')
+    .filter((line) => / AWS::(DynamoDB|SQS|SecretsManager)::(Table|Queue|Secret) /.test(line));
+  return { changed, harmed: changed.filter((line) => line.startsWith('! ')), status };
 }
 
 describe('a table, queue or secret', () => {
@@ -56,7 +68,10 @@ describe('a table, queue or secret', () => {
       ]),
     );
 
-    expect(compare(before, { ...before, Resources: renamed }).harmed).toHaveLength(16);
+    const { harmed, status } = compare(before, { ...before, Resources: renamed });
+    expect(harmed).toHaveLength(16);
+    expect(harmed[0]).toMatch(/^! WILL_REPLACE AWS::SQS::Queue \w+: QueueName$/);
+    expect(status).toBe(1);
   });
 
   it('is compared under every setting that is not for functions only', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { deploymentFromOutputs } from '@switchyard/core';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { findCycle } from '../testing/find-cycle.ts';
+import { keptResources } from '../testing/kept-resources.ts';
 import { propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
 const templateOf = await synthesize({
@@ -27,13 +28,8 @@ const arnOf = (name: string) => ({ 'Fn::GetAtt': [expect.stringMatching(`^${name
 const refTo = (name: string) => ({ Ref: expect.stringMatching(`^${name}[0-9A-F]{8}$`) });
 
 describe('the template', () => {
-  // Hashes of bundles, and of versions made of them, change with every line of code.
-  it.each(['dev', 'everything'])('is the one that was reviewed: %s', (name) => {
-    const withoutHashes = JSON.stringify(templateOf(name))
-      .replaceAll(/[0-9a-f]{64}\.zip/g, 'asset.zip')
-      .replaceAll(/(FunctionCurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1');
-
-    expect(JSON.parse(withoutHashes)).toMatchSnapshot();
+  it.each(['dev', 'everything'])('keeps what holds data or is known by name or address: %s', (name) => {
+    expect(keptResources(templateOf(name).Resources)).toMatchSnapshot();
   });
 
   it('is the same each time it is made', () => {
