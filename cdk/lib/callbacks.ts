@@ -1,8 +1,8 @@
 import { EVENTS_LIST_INDEX } from '@switchyard/core';
 import { configSchema, type Environment, TIMEOUT_SECONDS } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Duration } from 'aws-cdk-lib';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { addServerErrorAlarm } from './api-alarms.ts';
@@ -11,6 +11,7 @@ import { corsOrigins } from './cors.ts';
 import { settingsFor } from './function-environment.ts';
 import { metricsNamespace } from './metrics.ts';
 import { NodeFunction } from './node-function.ts';
+import { createProviderSecrets } from './provider-secrets.ts';
 import { QueueWithDlq } from './queue-with-dlq.ts';
 import type { HttpFunctionApi } from './rest-api.ts';
 import type { Settings } from './settings.ts';
@@ -22,6 +23,7 @@ const SPOOL_VISIBILITY = Duration.minutes(3);
 const SPOOL_MAX_RECEIVES = 200;
 /** A second try comes after three minutes; what then still waits has met more than a blip. */
 const SPOOL_MAX_AGE = Duration.minutes(10);
+
 /** An unproven mail is answered with 503, and comes back; what is really lost has an alarm of its own. */
 const MAIL_ROUTES = routes.filter(({ path }) => path.startsWith('/email'));
 
@@ -35,7 +37,7 @@ export type CallbacksProps = {
   readonly defaults: StackDefaults;
 };
 
-/** The way in: provider callbacks behind the hooks API, six queues for what people wrote, and the spool. */
+/** The way in: provider callbacks behind the hooks API, queues for what people wrote, and the spool. */
 export class Callbacks extends Construct {
   readonly channelQueues: ChannelQueues;
   readonly spool: QueueWithDlq;
@@ -46,18 +48,7 @@ export class Callbacks extends Construct {
   constructor(scope: Construct, id: string, props: CallbacksProps) {
     super(scope, id);
     const { settings, tables, deliveryQueue, defaults } = props;
-    this.secrets = new Secret(this, 'ProviderSecrets', {
-      description: 'Tokens and keys of Twilio, Resend and SendGrid, as JSON; the CLI writes it',
-      // Valid and empty: until it is filled nothing can be verified, so everything is refused. Never to be changed:
-      // CloudFormation would write a new value over what the operator has set.
-      generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
-      removalPolicy: defaults.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey }),
-    });
-    Validations.of(this.secrets).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Only the providers can make new ones: pnpm cli secrets rotate leads through it.',
-    });
+    this.secrets = createProviderSecrets(this, defaults);
     this.channelQueues = createChannelQueues(this, defaults);
     this.spool = new QueueWithDlq(this, 'Spool', {
       visibilityTimeout: SPOOL_VISIBILITY,

@@ -1,7 +1,8 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import type { StackDefaults } from './stack-defaults.ts';
 
 /** What a function needs of the key to use tables, queues and secrets that are encrypted with it. */
 export const KEY_ACTIONS = [
@@ -18,14 +19,14 @@ export const KEY_ACTIONS = [
 export class EncryptionKey extends Construct {
   readonly key: Key;
 
-  constructor(scope: Construct, id: string, { isProduction }: { readonly isProduction: boolean }) {
+  constructor(scope: Construct, id: string, { removalPolicy }: Pick<StackDefaults, 'removalPolicy'>) {
     super(scope, id);
     const { region, account, partition } = Stack.of(this);
     this.key = new Key(this, 'Key', {
       description: 'Encrypts the tables, queues, secrets, logs and alarms of this stack',
       enableKeyRotation: true,
       // Data that outlives the stack can be read only as long as its key lives.
-      removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy,
     });
     this.#allowService(
       'Logs',

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import { type BundleFile, bundle } from './bundle.ts';
 import { KEY_ACTIONS } from './encryption-key.ts';
 import type { QueueWithDlq } from './queue-with-dlq.ts';
-import type { StackDefaults } from './stack-defaults.ts';
+import { logGroupProps, type StackDefaults } from './stack-defaults.ts';
 
 /** One failure alone is repeated by whoever called: SQS, the provider, or the tenant. */
 const ERRORS_TO_ALARM = 5;
@@ -56,12 +56,8 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
-    const { isProduction, logRetention, encryptionKey, tracing } = props.defaults;
-    this.logGroup = new LogGroup(this, 'Log', {
-      retention: logRetention,
-      removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      ...(encryptionKey === undefined ? {} : { encryptionKey }),
-    });
+    const { encryptionKey, tracing } = props.defaults;
+    this.logGroup = new LogGroup(this, 'Log', logGroupProps(props.defaults));
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.#role);
     if (encryptionKey !== undefined) this.allow(KEY_ACTIONS, [encryptionKey.keyArn]);

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StackDefaults } from './stack-defaults.ts';
@@ -24,7 +24,7 @@ export class QueueWithDlq extends Construct {
 
   constructor(scope: Construct, id: string, props: QueueWithDlqProps) {
     super(scope, id);
-    const { isProduction, encryptionKey, alarms } = props.defaults;
+    const { removalPolicy, encryptionKey, alarms } = props.defaults;
     this.visibilityTimeout = props.visibilityTimeout;
     const common = {
       retentionPeriod: Duration.days(14),
@@ -33,7 +33,7 @@ export class QueueWithDlq extends Construct {
         : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
       enforceSSL: true,
       // What waits in them would be gone with the stack, and for some of it this is the only place.
-      removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {

@@ -1,4 +1,4 @@
-import { Aws, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Fn, Stack, Validations } from 'aws-cdk-lib';
 import {
   AuthorizationType,
   EndpointType,
@@ -18,7 +18,7 @@ import { accessLogFormat } from './access-log.ts';
 import { addCorsPreflight, corsOrigins } from './cors.ts';
 import { addGatewayErrors } from './gateway-errors.ts';
 import type { Settings } from './settings.ts';
-import type { StackDefaults } from './stack-defaults.ts';
+import { logGroupProps, type StackDefaults } from './stack-defaults.ts';
 
 export type RestApiRoute = {
   readonly method: string;
@@ -52,11 +52,6 @@ export class HttpFunctionApi extends Construct {
     super(scope, id);
     const { settings, defaults } = props;
     this.#corsOrigins = corsOrigins(settings, defaults);
-    const logged = {
-      retention: defaults.logRetention,
-      removalPolicy: defaults.isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey }),
-    };
     const everyMethod = methodOptions(defaults, {
       rate: settings.API_THROTTLE_RATE,
       burst: settings.API_THROTTLE_BURST,
@@ -73,7 +68,9 @@ export class HttpFunctionApi extends Construct {
       binaryMediaTypes: ['*/*'],
       deployOptions: {
         stageName: settings.STAGE,
-        accessLogDestination: new LogGroupLogDestination(new LogGroup(this, 'AccessLog', logged)),
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', logGroupProps(defaults)),
+        ),
         accessLogFormat: accessLogFormat(settings.ACCESS_LOG_FORMAT),
         tracingEnabled: defaults.tracing,
         ...everyMethod,
@@ -89,7 +86,7 @@ export class HttpFunctionApi extends Construct {
     // API Gateway would make this group by itself, and keep its lines for ever.
     const executionLog = new LogGroup(this, 'ExecutionLog', {
       logGroupName: `API-Gateway-Execution-Logs_${this.api.restApiId}/${settings.STAGE}`,
-      ...logged,
+      ...logGroupProps(defaults),
     });
     this.api.deploymentStage.node.addDependency(executionLog);
     // CDK's own output, under a name that nobody looks for.

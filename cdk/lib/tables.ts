@@ -1,5 +1,5 @@
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, IDENTITY_TENANT_INDEX } from '@switchyard/core';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
@@ -23,12 +23,12 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, defaults: StackDefaults) {
     super(scope, id);
-    const { isProduction, encryptionKey, alarms } = defaults;
+    const { isProduction, removalPolicy, encryptionKey, alarms } = defaults;
     const common: Partial<TableProps> = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: isProduction,
-      removalPolicy: isProduction ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy,
       ...(encryptionKey === undefined ? {} : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
     };
 
