@@ -1,5 +1,5 @@
 /** docs/environment.md and .env.example, from the schemas that read the environment. */
-import { parseSettings, settingsSchema } from '../cdk/lib/settings.ts';
+import { parseSettings, settingsSchema } from '../cdk/lib/settings/settings.ts';
 import { configSchema as authorizer } from '../packages/authorizer/src/config.ts';
 import { configSchema as cli } from '../packages/cli/src/config.ts';
 import { configSchema as dlqProcessor } from '../packages/dlq-processor/src/config.ts';

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import * as z from 'zod';
-import { settingsSchema } from '../cdk/lib/settings.ts';
+import { settingsSchema } from '../cdk/lib/settings/settings.ts';
 
 const { VARIABLES, STAGE, GITHUB_ENV, GITHUB_OUTPUT } = z
   .object({

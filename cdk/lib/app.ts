@@ -1,7 +1,7 @@
 import { App, type AppProps } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
-import type { Settings } from './settings.ts';
-import { isProduction } from './stage.ts';
+import type { Settings } from './settings/settings.ts';
+import { isProduction } from './settings/stage.ts';
 import { SwitchyardStack } from './switchyard-stack.ts';
 
 /**

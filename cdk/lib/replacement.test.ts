@@ -8,7 +8,7 @@ import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handle
 import { configSchema as workerConfig } from '@switchyard/worker/config';
 import { EVERYTHING_ON } from '../testing/everything-on.ts';
 import { synthesize, type Template } from '../testing/synthesize.ts';
-import { settingsSchema } from './settings.ts';
+import { settingsSchema } from './settings/settings.ts';
 
 /** Every setting of the stack's own, each other than it is when left out, and some that go to functions only. */
 const CHANGED: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Alarms } from './alarms.ts';
+import type { Alarms } from './monitoring/alarms.ts';
 
 /** What all resources of a deployment have in common. */
 export type StackDefaults = {

@@ -1,8 +1,8 @@
-import type { Callbacks } from './callbacks.ts';
-import type { Delivery } from './delivery.ts';
-import type { IngestApi } from './ingest-api.ts';
-import type { ReceiverApi } from './receiver-api.ts';
-import type { Tables } from './tables.ts';
+import type { Callbacks } from './inbound/callbacks.ts';
+import type { Delivery } from './outbound/delivery.ts';
+import type { IngestApi } from './outbound/ingest-api.ts';
+import type { ReceiverApi } from './outbound/receiver-api.ts';
+import type { Tables } from './storage/tables.ts';
 
 export type StackParts = {
   readonly urls: { readonly hooks: string; readonly receiver: string };

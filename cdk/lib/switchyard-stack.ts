@@ -2,23 +2,23 @@ import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-han
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { Alarms } from './alarms.ts';
-import { ApiGatewayLogRole } from './api-gateway-log-role.ts';
-import { Callbacks } from './callbacks.ts';
-import { CustomDomain } from './custom-domain.ts';
-import { Delivery } from './delivery.ts';
-import { EncryptionKey } from './encryption-key.ts';
-import { IngestApi } from './ingest-api.ts';
-import { Monitoring } from './monitoring.ts';
-import { ReceiverApi } from './receiver-api.ts';
-import { HttpFunctionApi } from './rest-api.ts';
-import type { Settings } from './settings.ts';
-import { sourceRangesPolicy } from './source-ranges-policy.ts';
+import { ApiGatewayLogRole } from './api/api-gateway-log-role.ts';
+import { CustomDomain } from './api/custom-domain.ts';
+import { HttpFunctionApi } from './api/rest-api.ts';
+import { sourceRangesPolicy } from './api/source-ranges-policy.ts';
+import { WebAcl } from './api/web-acl.ts';
+import { Callbacks } from './inbound/callbacks.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
+import { Delivery } from './outbound/delivery.ts';
+import { IngestApi } from './outbound/ingest-api.ts';
+import { ReceiverApi } from './outbound/receiver-api.ts';
+import type { Settings } from './settings/settings.ts';
+import { isProduction } from './settings/stage.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import { stackOutputs } from './stack-outputs.ts';
-import { isProduction } from './stage.ts';
-import { Tables } from './tables.ts';
-import { WebAcl } from './web-acl.ts';
+import { EncryptionKey } from './storage/encryption-key.ts';
+import { Tables } from './storage/tables.ts';
 
 /** The paths that Twilio calls. */
 const TWILIO_PATHS = Object.entries(callbackPaths)

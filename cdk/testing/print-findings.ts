@@ -7,7 +7,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
 import { createApp } from '../lib/app.ts';
-import { parseSettings } from '../lib/settings.ts';
+import { parseSettings } from '../lib/settings/settings.ts';
 
 const variantsSchema = z.record(
   z.string(),

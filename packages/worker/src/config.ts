@@ -11,6 +11,9 @@ import * as z from 'zod';
 export const TIMEOUT_SECONDS = 60;
 const MAX_DELIVERY_TIMEOUT_MS = (TIMEOUT_SECONDS - 10) * 1_000;
 
+/** Deliveries that the function is handed at a time: as many as SQS hands out at once. */
+export const BATCH_SIZE = 10;
+
 export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
   TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),

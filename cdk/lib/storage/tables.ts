@@ -11,7 +11,7 @@ import {
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { StackDefaults } from './stack-defaults.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 

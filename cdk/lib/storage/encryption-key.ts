@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { StackDefaults } from './stack-defaults.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
 
 /** What a function needs of the key to use tables, queues and secrets that are encrypted with it. */
 export const KEY_ACTIONS = [

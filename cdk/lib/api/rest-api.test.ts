@@ -3,7 +3,7 @@ import { routes as ingestRoutes } from '@switchyard/ingest-api/routes';
 import { routes as receiverRoutes } from '@switchyard/receiver/routes';
 import { routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
 import * as z from 'zod';
-import { nameOf, propertiesOf, resourcesOf, synthesize, type Template } from '../testing/synthesize.ts';
+import { nameOf, propertiesOf, resourcesOf, synthesize, type Template } from '../../testing/synthesize.ts';
 
 const templateOf = await synthesize({
   dev: {},

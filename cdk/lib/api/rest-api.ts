@@ -14,11 +14,11 @@ import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
+import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
 import { accessLogFormat } from './access-log.ts';
 import { addCorsPreflight, corsOrigins } from './cors.ts';
 import { addGatewayErrors } from './gateway-errors.ts';
-import type { Settings } from './settings.ts';
-import { logGroupProps, type StackDefaults } from './stack-defaults.ts';
 
 export type RestApiRoute = {
   readonly method: string;

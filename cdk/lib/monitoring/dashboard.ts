@@ -15,14 +15,14 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { NodeFunction } from '../functions/node-function.ts';
+import { ACCEPTING_ROUTE } from '../outbound/ingest-api.ts';
+import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import type { Tables } from '../storage/tables.ts';
 import type { Alarms } from './alarms.ts';
 import { methodMetric } from './api-alarms.ts';
-import { ACCEPTING_ROUTE } from './ingest-api.ts';
 import { byDimension, callbacksWith, ownMetric } from './metrics.ts';
-import type { NodeFunction } from './node-function.ts';
-import type { QueueWithDlq } from './queue-with-dlq.ts';
 import { FAILED_DELIVERIES } from './saved-queries.ts';
-import type { Tables } from './tables.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;

@@ -5,8 +5,8 @@ import {
   MockIntegration,
   PassthroughBehavior,
 } from 'aws-cdk-lib/aws-apigateway';
-import type { Settings } from './settings.ts';
-import type { StackDefaults } from './stack-defaults.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
 
 /** Whose web pages may call; empty: nobody's. */
 export function corsOrigins(settings: Settings, { isProduction }: StackDefaults): readonly string[] {

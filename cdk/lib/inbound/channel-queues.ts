@@ -1,8 +1,8 @@
 import { type Channel, channelSchema, MAX_DELAY_SECONDS } from '@switchyard/core';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { QueueWithDlq } from './queue-with-dlq.ts';
-import type { StackDefaults } from './stack-defaults.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 
 /** For consumers, who may take up to a minute a message. */
 const VISIBILITY = Duration.minutes(3);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
+import { propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.ts';
 
 const templateOf = await synthesize({
   dev: {},

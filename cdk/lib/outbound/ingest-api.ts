@@ -18,16 +18,16 @@ import { Duration } from 'aws-cdk-lib';
 import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { addLatencyAlarm } from './api-alarms.ts';
-import { corsOrigins } from './cors.ts';
-import { documentationOf } from './documentation-files.ts';
-import { settingsFor } from './function-environment.ts';
-import { metricsNamespace } from './metrics.ts';
-import { NodeFunction } from './node-function.ts';
-import type { HttpFunctionApi } from './rest-api.ts';
-import type { Settings } from './settings.ts';
-import type { StackDefaults } from './stack-defaults.ts';
-import type { Tables } from './tables.ts';
+import { corsOrigins } from '../api/cors.ts';
+import type { HttpFunctionApi } from '../api/rest-api.ts';
+import { documentationOf } from '../functions/documentation-files.ts';
+import { NodeFunction } from '../functions/node-function.ts';
+import { addLatencyAlarm } from '../monitoring/api-alarms.ts';
+import { metricsNamespace } from '../monitoring/metrics.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** By which tenants send events. */
 export const ACCEPTING_ROUTE = { method: 'POST', path: '/v1/events' } as const;

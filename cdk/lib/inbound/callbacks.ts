@@ -5,18 +5,18 @@ import { Duration } from 'aws-cdk-lib';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { addServerErrorAlarm } from './api-alarms.ts';
+import { corsOrigins } from '../api/cors.ts';
+import type { HttpFunctionApi } from '../api/rest-api.ts';
+import { NodeFunction } from '../functions/node-function.ts';
+import { addServerErrorAlarm } from '../monitoring/api-alarms.ts';
+import { metricsNamespace } from '../monitoring/metrics.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import type { Tables } from '../storage/tables.ts';
 import { type ChannelQueues, channelQueueUrls, createChannelQueues } from './channel-queues.ts';
-import { corsOrigins } from './cors.ts';
-import { settingsFor } from './function-environment.ts';
-import { metricsNamespace } from './metrics.ts';
-import { NodeFunction } from './node-function.ts';
 import { createProviderSecrets } from './provider-secrets.ts';
-import { QueueWithDlq } from './queue-with-dlq.ts';
-import type { HttpFunctionApi } from './rest-api.ts';
-import type { Settings } from './settings.ts';
-import type { StackDefaults } from './stack-defaults.ts';
-import type { Tables } from './tables.ts';
 
 /** At one receive every 3 minutes a spooled callback outlives an outage of ten hours before it is a dead letter. */
 const SPOOL_VISIBILITY = Duration.minutes(3);

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { StackDefaults } from './stack-defaults.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
 
 export type QueueWithDlqProps = {
   readonly visibilityTimeout: Duration;

@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import type { StackDefaults } from './stack-defaults.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
 
 /** Tokens and keys of the providers; empty at first, and filled by the CLI. */
 export function createProviderSecrets(

@@ -18,7 +18,7 @@ const settingOf = (name: string, environment: Readonly<Record<string, string>>):
 
 describe('the settings', () => {
   it('may all be left out, and are in .env.example as they are then', () => {
-    const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8'));
+    const example = parseEnv(readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8'));
 
     expect(Object.keys(example).sort()).toEqual(Object.keys(settingsSchema.shape).sort());
     expect(parseSettings({ ...example })).toEqual(parseSettings({}));

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { METRIC_DIMENSIONS, METRICS, METRICS_SERVICE } from '@switchyard/core';
 import * as z from 'zod';
-import { EVERYTHING_ON } from '../testing/everything-on.ts';
-import { nameOf, propertiesOf, synthesize } from '../testing/synthesize.ts';
+import { EVERYTHING_ON } from '../../testing/everything-on.ts';
+import { nameOf, propertiesOf, synthesize } from '../../testing/synthesize.ts';
 
 const templateOf = await synthesize({ dev: {}, everything: EVERYTHING_ON });
 const dev = templateOf('dev');
@@ -61,7 +61,7 @@ describe('an alarm', () => {
       /^(.+\.) Runbook: (docs\/runbooks\/[a-z-]+\.md)$/s.exec(alarm.AlarmDescription) ?? [];
 
     expect(meaning).toMatch(/^[A-Z]/);
-    expect(existsSync(new URL(`../../${runbook}`, import.meta.url))).toBe(true);
+    expect(existsSync(new URL(`../../../${runbook}`, import.meta.url))).toBe(true);
   });
 
   it('links to the runbook where it is known where they can be read', () => {

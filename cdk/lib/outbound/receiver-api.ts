@@ -4,13 +4,13 @@ import { routes } from '@switchyard/receiver/routes';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { documentationOf } from './documentation-files.ts';
-import { settingsFor } from './function-environment.ts';
-import { NodeFunction } from './node-function.ts';
-import { HttpFunctionApi } from './rest-api.ts';
-import type { Settings } from './settings.ts';
-import type { StackDefaults } from './stack-defaults.ts';
-import type { Tables } from './tables.ts';
+import { HttpFunctionApi } from '../api/rest-api.ts';
+import { documentationOf } from '../functions/documentation-files.ts';
+import { NodeFunction } from '../functions/node-function.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** Alone or with `#` and more behind it: where the receiver's own items are. */
 const { pk: RECEIVER_PARTITION } = receiverSwitchKey();

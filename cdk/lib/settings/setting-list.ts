@@ -1,15 +1,12 @@
 import { flag, httpUrlOrEmpty, logLevel, text, wholeNumber } from '@switchyard/core/config';
 import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handler/config';
-import { configSchema as workerConfig } from '@switchyard/worker/config';
+import { BATCH_SIZE, configSchema as workerConfig } from '@switchyard/worker/config';
 import * as z from 'zod';
 import { addressRanges, emailAddress, oneOf, origins } from './setting-types.ts';
 import { isMistakenForProduction, MISTAKEN_MESSAGE } from './stage.ts';
 
 const { shape: worker } = workerConfig;
 const { shape: callbacks } = webhookHandlerConfig;
-
-/** What the worker takes at a time. */
-export const DELIVERY_BATCH_SIZE = 10;
 
 /** Those of the numbers that CloudWatch Logs takes that are at most a year. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365];
@@ -97,7 +94,7 @@ export const settingList = z.object({
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,
   WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)
     .default(50)
-    .describe(`Batches of ${DELIVERY_BATCH_SIZE} deliveries under way at once.`),
+    .describe(`Batches of ${BATCH_SIZE} deliveries under way at once.`),
   ALLOW_LOOPBACK_TARGETS: worker.ALLOW_LOOPBACK_TARGETS,
   VERIFY_WEBHOOK_SIGNATURES: callbacks.VERIFY_WEBHOOK_SIGNATURES,
   LEGACY_TWILIO_STATUS_SIGNATURE: callbacks.LEGACY_TWILIO_STATUS_SIGNATURE,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { EVERYTHING_ON } from '../testing/everything-on.ts';
-import { propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
+import { EVERYTHING_ON } from '../../testing/everything-on.ts';
+import { propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.ts';
 import { KEY_ACTIONS } from './encryption-key.ts';
 
 const templateOf = await synthesize({ prod: { STAGE: 'prod' }, everything: EVERYTHING_ON });

@@ -11,10 +11,10 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
+import { KEY_ACTIONS } from '../storage/encryption-key.ts';
+import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import { type BundleFile, bundle } from './bundle.ts';
-import { KEY_ACTIONS } from './encryption-key.ts';
-import type { QueueWithDlq } from './queue-with-dlq.ts';
-import { logGroupProps, type StackDefaults } from './stack-defaults.ts';
 
 /** One failure alone is repeated by whoever called: SQS, the provider, or the tenant. */
 const ERRORS_TO_ALARM = 5;

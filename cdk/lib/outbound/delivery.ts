@@ -4,20 +4,20 @@ import {
   configSchema as dlqProcessorConfig,
 } from '@switchyard/dlq-processor/config';
 import {
+  BATCH_SIZE,
   TIMEOUT_SECONDS as WORKER_TIMEOUT_SECONDS,
   type Environment as WorkerEnvironment,
   configSchema as workerConfig,
 } from '@switchyard/worker/config';
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { settingsFor } from './function-environment.ts';
-import { metricsNamespace } from './metrics.ts';
-import { NodeFunction } from './node-function.ts';
-import { QueueWithDlq } from './queue-with-dlq.ts';
-import { DELIVERY_BATCH_SIZE } from './setting-list.ts';
-import type { Settings } from './settings.ts';
-import type { StackDefaults } from './stack-defaults.ts';
-import type { Tables } from './tables.ts';
+import { NodeFunction } from '../functions/node-function.ts';
+import { metricsNamespace } from '../monitoring/metrics.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
@@ -71,7 +71,7 @@ export class Delivery extends Construct {
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
     this.worker.allow(['sqs:SendMessage'], [queue.queueArn, deadLetters.queueArn]);
     this.worker.consume('Deliveries', this.queues, {
-      batchSize: DELIVERY_BATCH_SIZE,
+      batchSize: BATCH_SIZE,
       maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
     });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
 import * as z from 'zod';
-import { WEB_ACL_RULES } from '../../scripts/cost-of-month.ts';
-import { EVERYTHING_ON } from '../testing/everything-on.ts';
-import { nameOf, propertiesOf, resourcesOf, synthesize } from '../testing/synthesize.ts';
+import { WEB_ACL_RULES } from '../../../scripts/cost-of-month.ts';
+import { EVERYTHING_ON } from '../../testing/everything-on.ts';
+import { nameOf, propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.ts';
 
 const templateOf = await synthesize({
   dev: {},

@@ -1,5 +1,5 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** What is told of each request, by name in JSON. No header, query, or body: they may hold secrets and addresses. */
 const FIELDS = {

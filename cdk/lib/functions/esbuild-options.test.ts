@@ -16,7 +16,7 @@ const MAX_KILOBYTES = {
 } as const;
 const packageNames = Object.keys(MAX_KILOBYTES);
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const namesSchema = z.record(z.string(), z.string()).default({});
 const packageSchema = z.object({ dependencies: namesSchema, devDependencies: namesSchema });
 const readPackage = (path: string) =>
