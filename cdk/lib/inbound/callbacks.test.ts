@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { arnOf, refTo } from '../../testing/references.ts';
 import { propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.ts';
 
 const templateOf = await synthesize({
@@ -19,9 +20,6 @@ const templateOf = await synthesize({
   },
 });
 const dev = templateOf('dev');
-
-const refTo = (name: string) => ({ Ref: expect.stringMatching(`^${name}[0-9A-F]{8}$`) });
-const arnOf = (name: string) => ({ 'Fn::GetAtt': [expect.stringMatching(`^${name}[0-9A-F]{8}$`), 'Arn'] });
 
 const CHANNEL_QUEUES = ['Whatsapp', 'Sms', 'Email'].flatMap((channel) => [
   `Callbacks${channel}Replies`,
