@@ -7,7 +7,11 @@ export const templateRequestSchema = z.object({
 });
 export type TemplateRequest = z.infer<typeof templateRequestSchema>;
 
-export type TemplateAnswer = { readonly template: string } | { readonly problem: string };
+export const templateAnswerSchema = z.union([
+  z.object({ template: z.string() }),
+  z.object({ problem: z.string() }),
+]);
+export type TemplateAnswer = z.infer<typeof templateAnswerSchema>;
 
 /** The environment variable by which a test file finds the address to ask for templates. */
 export const TEMPLATES_URL = 'SWITCHYARD_TEMPLATES_URL';

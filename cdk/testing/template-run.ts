@@ -4,7 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { TEMPLATES_URL, type TemplateAnswer, templateRequestSchema } from './template-messages.ts';
+import {
+  TEMPLATES_URL,
+  type TemplateAnswer,
+  templateAnswerSchema,
+  templateRequestSchema,
+} from './template-messages.ts';
 
 const HOST = fileURLToPath(new URL('./template-host.ts', import.meta.url));
 
@@ -22,7 +27,7 @@ export async function startTemplateRun(): Promise<TemplateRun> {
 
   const startHost = (): ChildProcess => {
     const child = fork(HOST, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
-    child.on('message', (answer) => waiting.shift()?.(answer as TemplateAnswer));
+    child.on('message', (answer) => waiting.shift()?.(templateAnswerSchema.parse(answer)));
     child.once('exit', (code) => {
       host = undefined;
       for (const answer of waiting.splice(0)) answer({ problem: `CDK ended with ${code}.` });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { configSchema as workerConfig } from '@switchyard/worker/config';
 import { refTo } from '../../testing/references.ts';
 import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import { parseSettings } from '../settings/settings.ts';
 
 const templateOf = await synthesize({ dev: {} });
 const dev = templateOf('dev');
@@ -40,7 +43,7 @@ describe('the functions', () => {
     expect(propertiesOf(dev, 'AWS::Logs::LogGroup')[group]).toEqual({ RetentionInDays: 30 });
   });
 
-  it('get what they need to know, as references', () => {
+  it('get what they need to know, as references, and the settings that they read', () => {
     const EVENTS_TABLE = refTo('TablesEvents');
     const TENANT_WEBHOOK_CONFIG_TABLE = refTo('TablesTenantWebhookConfig');
     const DELIVERY_QUEUE_URL = refTo('DeliveryQueue');
@@ -72,12 +75,8 @@ describe('the functions', () => {
           TENANT_WEBHOOK_CONFIG_TABLE,
           DELIVERY_QUEUE_URL,
           DELIVERY_DLQ_URL,
-          RETRY_SCHEDULE: '1m,2m,4m,8m,16m',
-          MAX_ATTEMPTS: '5',
-          DELIVERY_TIMEOUT_MS: '30000',
-          ALLOW_LOOPBACK_TARGETS: 'false',
           METRICS_NAMESPACE,
-          LOG_LEVEL,
+          ...settingsFor(workerConfig, parseSettings({})),
         },
       },
       DeliveryDlqProcessorFunction: {

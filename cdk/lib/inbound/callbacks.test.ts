@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { configSchema } from '@switchyard/webhook-handler/config';
 import { arnOf, refTo } from '../../testing/references.ts';
 import { propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import { parseSettings } from '../settings/settings.ts';
 
 const templateOf = await synthesize({
   dev: {},
@@ -103,35 +106,28 @@ describe('the functions of callbacks', () => {
     expect(functions[name]).toHaveProperty('Timeout', 15);
   });
 
-  it.each(FUNCTIONS)('%s gets what it needs to know, as references', (name) => {
-    expect(environmentOf(name)).toEqual({
-      EVENTS_TABLE: refTo('TablesEvents'),
-      TENANT_WEBHOOK_CONFIG_TABLE: refTo('TablesTenantWebhookConfig'),
-      DELIVERY_QUEUE_URL: refTo('DeliveryQueue'),
-      WHATSAPP_REPLIES_QUEUE_URL: refTo('CallbacksWhatsappRepliesQueue'),
-      WHATSAPP_HANDOFF_QUEUE_URL: refTo('CallbacksWhatsappHandoffQueue'),
-      SMS_REPLIES_QUEUE_URL: refTo('CallbacksSmsRepliesQueue'),
-      SMS_HANDOFF_QUEUE_URL: refTo('CallbacksSmsHandoffQueue'),
-      EMAIL_REPLIES_QUEUE_URL: refTo('CallbacksEmailRepliesQueue'),
-      EMAIL_HANDOFF_QUEUE_URL: refTo('CallbacksEmailHandoffQueue'),
-      CALLBACK_SPOOL_QUEUE_URL: refTo('CallbacksSpoolQueue'),
-      PROVIDER_SECRETS_ARN: refTo('CallbacksProviderSecrets'),
-      CALLBACK_BASE_URL: dev.Outputs.HooksUrl?.Value,
-      VERIFY_WEBHOOK_SIGNATURES: 'true',
-      LEGACY_TWILIO_STATUS_SIGNATURE: 'false',
-      LEGACY_RESEND_SIGNATURE: 'false',
-      MESSAGE_ID_MAPPING_STRATEGY: 'database',
-      TIMESTAMP_MATCHING_WINDOW: '300',
-      REPLIES_DELAY_SECONDS: '30',
-      FALLBACK_MESSAGE: '',
-      FALLBACK_FROM_EMAIL: '',
-      TWILIO_API_BASE_URL: 'https://api.twilio.com',
-      RESEND_API_BASE_URL: 'https://api.resend.com',
-      CORS_ORIGINS: '*',
-      METRICS_NAMESPACE: 'Switchyard/switchyard-dev',
-      LOG_LEVEL: 'info',
-    });
-  });
+  it.each(FUNCTIONS)(
+    '%s gets what it needs to know, as references, and the settings that it reads',
+    (name) => {
+      expect(environmentOf(name)).toEqual({
+        EVENTS_TABLE: refTo('TablesEvents'),
+        TENANT_WEBHOOK_CONFIG_TABLE: refTo('TablesTenantWebhookConfig'),
+        DELIVERY_QUEUE_URL: refTo('DeliveryQueue'),
+        WHATSAPP_REPLIES_QUEUE_URL: refTo('CallbacksWhatsappRepliesQueue'),
+        WHATSAPP_HANDOFF_QUEUE_URL: refTo('CallbacksWhatsappHandoffQueue'),
+        SMS_REPLIES_QUEUE_URL: refTo('CallbacksSmsRepliesQueue'),
+        SMS_HANDOFF_QUEUE_URL: refTo('CallbacksSmsHandoffQueue'),
+        EMAIL_REPLIES_QUEUE_URL: refTo('CallbacksEmailRepliesQueue'),
+        EMAIL_HANDOFF_QUEUE_URL: refTo('CallbacksEmailHandoffQueue'),
+        CALLBACK_SPOOL_QUEUE_URL: refTo('CallbacksSpoolQueue'),
+        PROVIDER_SECRETS_ARN: refTo('CallbacksProviderSecrets'),
+        CALLBACK_BASE_URL: dev.Outputs.HooksUrl?.Value,
+        ...settingsFor(configSchema, parseSettings({})),
+        CORS_ORIGINS: '*',
+        METRICS_NAMESPACE: 'Switchyard/switchyard-dev',
+      });
+    },
+  );
 
   it.each(FUNCTIONS)('%s gets the settings', (name) => {
     expect(environmentOf(name, 'other')).toMatchObject({
