@@ -23,7 +23,7 @@ const settings = Object.entries(given).filter(
   ([name, value]) => name in settingsSchema.shape && value !== '',
 );
 for (const [name, value] of settings) {
-  // A value of several lines ends where this stands, which no value has foreseen.
+  // Marks the end of a value, which may have several lines; random, so that no value can contain it.
   const end = randomUUID();
   appendFileSync(GITHUB_ENV, `${name}<<${end}\n${value}\n${end}\n`);
 }

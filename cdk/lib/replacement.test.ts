@@ -57,7 +57,7 @@ describe('a table, queue or secret', () => {
     expect(compare(templateOf('changed'), templateOf('prod')).harmed).toEqual([]);
   });
 
-  it('would be seen to be replaced: the check of the check', () => {
+  it('would be seen to be replaced', () => {
     const before = templateOf('prod');
     const renamed = Object.fromEntries(
       Object.entries(before.Resources).map(([id, resource]) => [

@@ -27,7 +27,7 @@ const TWILIO_PATHS = Object.entries(callbackPaths)
 
 export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
 
-/** The one stack: makes the parts and tells each of those that it needs. */
+/** The one stack: makes the parts and passes to each the others that it needs. */
 export class SwitchyardStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: SwitchyardStackProps) {
     super(scope, id, props);
@@ -38,7 +38,7 @@ export class SwitchyardStack extends Stack {
     const receiver = new ReceiverApi(this, 'ReceiverApi', { settings, tables, defaults });
     if (settings.API_GATEWAY_LOG_ROLE) {
       const logRole = new ApiGatewayLogRole(this, 'ApiLogs');
-      // A stage that logs is refused while the account has no role for it.
+      // API Gateway refuses a stage with logs while the account has no role for them.
       for (const { api } of [hooks, receiver.api]) api.deploymentStage.node.addDependency(logRole);
     }
     const urls = this.#createUrls(settings, hooks, receiver.api);

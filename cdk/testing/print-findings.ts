@@ -13,7 +13,7 @@ const variantsSchema = z.record(
   z.string(),
   z.object({
     settings: z.record(z.string(), z.string()),
-    /** Adds a queue that breaks rules: the check of the check. */
+    /** Adds a queue that breaks rules, to see that they are checked. */
     flawed: z.boolean(),
   }),
 );

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a test asks for. The name counts: the same settings by two names are synthesized twice. */
+/** What a test asks for. The same settings by two names are synthesized twice. */
 export const templateRequestSchema = z.object({
   name: z.string(),
   settings: z.record(z.string(), z.string()),

@@ -16,8 +16,8 @@ const HOST = fileURLToPath(new URL('./template-host.ts', import.meta.url));
 export type TemplateRun = { readonly stop: () => Promise<void> };
 
 /**
- * One CDK for all test files of a run, in whichever process they are: it is loaded when the first of them asks, in a
- * Node of its own, which takes a third of the time that jest needs; and what one has asked for is there for the others.
+ * Synthesizes for all test files of a run, in whichever process they are: CDK is loaded once, in a Node of its own,
+ * which takes a third of the time that jest needs, and each template is made once.
  */
 export async function startTemplateRun(): Promise<TemplateRun> {
   const made = new Map<string, Promise<TemplateAnswer>>();

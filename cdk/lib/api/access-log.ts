@@ -1,7 +1,7 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import type { Settings } from '../settings/settings.ts';
 
-/** What is told of each request, by name in JSON. No header, query, or body: they may hold secrets and addresses. */
+/** The fields of an entry, by their names in JSON. No header, query or body: they may hold secrets and addresses. */
 const FIELDS = {
   sourceIp: '$context.identity.sourceIp',
   caller: '$context.identity.caller',

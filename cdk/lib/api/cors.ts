@@ -8,7 +8,7 @@ import {
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 
-/** Whose web pages may call; empty: nobody's. */
+/** Origins whose web pages may call; empty: none. */
 export function corsOrigins(settings: Settings, { isProduction }: StackDefaults): readonly string[] {
   return settings.CORS_ORIGINS.length > 0 || isProduction ? settings.CORS_ORIGINS : ['*'];
 }
@@ -31,7 +31,7 @@ export function addCorsPreflight(
     'Access-Control-Allow-Origin': `'${first}'`,
     'Access-Control-Allow-Methods': `'${[...methods, 'OPTIONS'].join(',')}'`,
     'Access-Control-Allow-Headers': `'${ALLOWED_HEADERS}'`,
-    // What is allowed to one origin must not be taken from a cache by another.
+    // A cache must not give the answer for one origin to another.
     ...(first === '*' ? {} : { Vary: "'Origin'" }),
   };
   resource.addMethod(

@@ -9,7 +9,7 @@ type GatewayError = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** When API Gateway says which of its problems, and with what headers. */
+/** Which problem API Gateway answers for which of its error types, and with what headers. */
 const GATEWAY_ERRORS: readonly GatewayError[] = [
   { name: 'NotAuthenticated', type: ResponseType.UNAUTHORIZED, headers: { 'WWW-Authenticate': "'Bearer'" } },
   { name: 'AccessDenied', type: ResponseType.ACCESS_DENIED },

@@ -35,9 +35,9 @@ export type HttpFunctionApiProps = {
   readonly description: string;
   readonly settings: Settings;
   readonly defaults: StackDefaults;
-  /** Methods with limits of their own; API Gateway counts each method for itself in any case. */
+  /** Methods with other limits than the stage's; API Gateway counts each method on its own in any case. */
   readonly throttled?: readonly (RestApiRoute & Throttle)[];
-  /** Who may call what, besides what each method asks for. */
+  /** The API's resource policy. */
   readonly policy?: PolicyDocument | undefined;
 };
 
@@ -89,10 +89,11 @@ export class HttpFunctionApi extends Construct {
       ...logGroupProps(defaults),
     });
     this.api.deploymentStage.node.addDependency(executionLog);
-    // CDK's own output, under a name that nobody looks for.
+    // CDK's own output; ours are in stack-outputs.ts.
     this.api.node.tryRemoveChild('Endpoint');
     addGatewayErrors(this.api, this.#corsHeader());
-    // The stage's name as text: a function that is told this URL must not wait for the stage, which waits for it.
+    // The stage's name as text, not as a reference: a function has this URL in its environment, and the stage depends on
+    // the function.
     this.url = Fn.join('', [
       'https://',
       this.api.restApiId,
@@ -164,7 +165,7 @@ export class HttpFunctionApi extends Construct {
 function methodOptions({ isProduction }: StackDefaults, { rate, burst }: Throttle): MethodDeploymentOptions {
   return {
     loggingLevel: MethodLoggingLevel.INFO,
-    // Whole requests and answers, with what people wrote and who they are.
+    // Logs whole requests and answers, which hold people's messages and addresses.
     dataTraceEnabled: !isProduction,
     metricsEnabled: true,
     throttlingRateLimit: rate,

@@ -18,7 +18,7 @@ export type WebAclProps = {
   readonly uncountedPaths: readonly string[];
 };
 
-/** A web ACL before the APIs. */
+/** A web ACL in front of the APIs. */
 export class WebAcl extends Construct {
   constructor(scope: Construct, id: string, { apis, rateLimit, uncountedPaths }: WebAclProps) {
     super(scope, id);
@@ -60,7 +60,7 @@ export class WebAcl extends Construct {
   }
 }
 
-/** Metrics yes, samples no: they show headers, API keys included. */
+/** Without sampled requests: those show headers, API keys included. */
 const visibility = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   metricName,
   cloudWatchMetricsEnabled: true,

@@ -13,14 +13,14 @@ export type BundleFile = {
 };
 
 /**
- * One ES module from a package's handler and all that it imports, and the files it reads when asked. The hash is of the result,
- * so a function changes exactly when its code does.
+ * One ES module from a package's handler and all that it imports, and the files that it reads at run time. The
+ * hash is of the result, so a function changes exactly when its code does.
  *
  * esbuild's own API instead of NodejsFunction: that one starts the package manager for each function, which must then
  * be on the PATH, and falls back to Docker where it is not. See docs/adr/0002-bundling.md.
  */
 export function bundle(packageName: string, files: readonly BundleFile[] = []): Code {
-  // The folder also tells CDK's own cache of bundles apart. Where bundling is skipped it is hashed: it is small.
+  // CDK caches bundles by this folder, and hashes it where bundling is skipped: so not the whole repository.
   return Code.fromAsset(sourceFolder(packageName), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {

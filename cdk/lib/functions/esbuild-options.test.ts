@@ -49,7 +49,7 @@ function bundleOf(packageName: string): Bundle {
   if (made === undefined) throw new Error(`There is no bundle of ${packageName}.`);
   return made;
 }
-// Seconds of work for both cores; however long that takes, it is no failure.
+// Several seconds of work, much more on a busy machine.
 beforeAll(async () => {
   await Promise.all(packageNames.map(async (name) => bundles.set(name, await bundle(name))));
 }, 300_000);

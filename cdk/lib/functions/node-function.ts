@@ -16,7 +16,7 @@ import { KEY_ACTIONS } from '../storage/encryption-key.ts';
 import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import { type BundleFile, bundle } from './bundle.ts';
 
-/** One failure alone is repeated by whoever called: SQS, the provider, or the tenant. */
+/** Single failures are retried by the caller: SQS, the provider, or the tenant. */
 const ERRORS_TO_ALARM = 5;
 
 export type NodeFunctionProps<Environment extends Readonly<Record<string, string>>> = {
@@ -33,9 +33,9 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
   readonly exportName?: string;
   /** Only for a function that people call by name; else CloudFormation names it. */
   readonly functionName?: string;
-  /** Kept warm, for what somebody waits for; none where it is left out. */
+  /** Environments kept warm, where somebody waits for the answer; none where it is left out. */
   readonly provisionedConcurrency?: number;
-  /** Opts out of the alarm on errors, with the reason why a failed invocation of this function is no failure. */
+  /** Leaves the alarm on errors out, for this reason: a failed invocation of this function is no failure. */
   readonly errorsAreAnswers?: string;
 };
 
@@ -131,7 +131,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   #withWarmEnvironments(provisionedConcurrentExecutions: number): IFunction {
     if (provisionedConcurrentExecutions === 0) return this.function;
     const { functionName, currentVersion } = this.function;
-    // As imported: the types of CDK's own Alias and exactOptionalPropertyTypes do not go together.
+    // Imported, because the types of CDK's own Alias do not compile with exactOptionalPropertyTypes.
     const alias = new CfnAlias(this, 'Live', {
       name: 'live',
       functionName,

@@ -21,10 +21,10 @@ import { createProviderSecrets } from './provider-secrets.ts';
 /** At one receive every 3 minutes a spooled callback outlives an outage of ten hours before it is a dead letter. */
 const SPOOL_VISIBILITY = Duration.minutes(3);
 const SPOOL_MAX_RECEIVES = 200;
-/** A second try comes after three minutes; what then still waits has met more than a blip. */
+/** A second try comes after three minutes; what still waits after ten has failed several times. */
 const SPOOL_MAX_AGE = Duration.minutes(10);
 
-/** An unproven mail is answered with 503, and comes back; what is really lost has an alarm of its own. */
+/** These answer 503 to an unproven mail on purpose, so that it is sent again; lost callbacks have another alarm. */
 const MAIL_ROUTES = routes.filter(({ path }) => path.startsWith('/email'));
 
 export type CallbacksProps = {
@@ -32,12 +32,12 @@ export type CallbacksProps = {
   readonly tables: Tables;
   readonly deliveryQueue: Queue;
   readonly api: HttpFunctionApi;
-  /** The URL that is typed into the providers, without a trailing slash. */
+  /** The URL that is configured at the providers, without a trailing slash. */
   readonly baseUrl: string;
   readonly defaults: StackDefaults;
 };
 
-/** The way in: provider callbacks behind the hooks API, queues for what people wrote, and the spool. */
+/** Provider callbacks: the function behind the hooks API, the queues for what people wrote, and the spool. */
 export class Callbacks extends Construct {
   readonly channelQueues: ChannelQueues;
   readonly spool: QueueWithDlq;
@@ -115,7 +115,7 @@ export class Callbacks extends Construct {
       ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [events.tableArn],
     );
-    // Only who matches by time has candidates to read.
+    // Only matching by time reads several messages, the candidates.
     if (settings.MESSAGE_ID_MAPPING_STRATEGY === 'timestamp')
       each.allow(['dynamodb:BatchGetItem'], [events.tableArn]);
     each.allow(['dynamodb:Query'], [`${events.tableArn}/index/${EVENTS_LIST_INDEX}`]);

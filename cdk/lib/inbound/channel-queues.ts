@@ -4,20 +4,20 @@ import type { Construct } from 'constructs';
 import type { StackDefaults } from '../stack-defaults.ts';
 import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 
-/** For consumers, who may take up to a minute a message. */
+/** For consumers that take up to a minute for a message. */
 const VISIBILITY = Duration.minutes(3);
 const MAX_RECEIVES = 5;
 /** Replies are delayed by REPLIES_DELAY_SECONDS, which is as long as SQS can delay them at most. */
 const MAX_AGE = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
 
-/** What waits in the queues of a channel, as an alarm's sentence begins. */
+/** What the queues of a channel hold, as an alarm's description begins. */
 const CONTENT = {
   whatsapp: 'WhatsApp messages',
   sms: 'SMS',
   email: 'Mails',
 } as const satisfies Record<Channel, string>;
 
-/** What for, as the sentence goes on. */
+/** What it waits for, as the description goes on. */
 const PURPOSE = { Replies: 'to be answered', Handoff: 'for a person' } as const;
 
 type Purpose = keyof typeof PURPOSE;
@@ -43,12 +43,12 @@ export const createChannelQueues = (scope: Construct, defaults: StackDefaults): 
     ),
   );
 
-/** As variables: `WhatsappReplies` is WHATSAPP_REPLIES_QUEUE_URL. */
+/** As variables of a function: `WhatsappReplies` is WHATSAPP_REPLIES_QUEUE_URL. */
 export function channelQueueUrls(queues: ChannelQueues): Record<Variable, string> {
   const urls = Object.entries(queues).map(([name, { queue }]) => [
     `${name.replace(/(?<!^)([A-Z])/g, '_$1').toUpperCase()}_QUEUE_URL`,
     queue.queueUrl,
   ]);
-  // Object.fromEntries forgets which names there are.
+  // The type of Object.fromEntries does not keep the names.
   return Object.fromEntries(urls) as Record<Variable, string>;
 }

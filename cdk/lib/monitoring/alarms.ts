@@ -9,7 +9,7 @@ import { Construct } from 'constructs';
 import { type Runbook, runbookAddress } from './runbooks.ts';
 
 export type AlarmsProps = {
-  /** Who is told; empty: nobody, until somebody subscribes to the topic. */
+  /** Gets the alarms; empty: nobody does until somebody subscribes to the topic. */
   readonly email: string;
   /** Where docs/runbooks can be read; empty: in the repository. */
   readonly runbookBaseUrl: string;
@@ -41,7 +41,7 @@ export class Alarms extends Construct {
       enforceSSL: true,
       ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }),
     });
-    // A topic with a policy of its own loses the one that lets this account's alarms in.
+    // enforceSSL gives the topic a policy, which replaces the default one that lets this account's alarms publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
@@ -61,7 +61,7 @@ export class Alarms extends Construct {
     return this.#all;
   }
 
-  /** Tells of the alarm and of its end. No data is no alarm: where nothing happens nothing is counted. */
+  /** Notifies of the alarm and of its end. Missing data is no alarm: metrics have none while nothing happens. */
   add(scope: Construct, id: string, props: AlarmProps): void {
     const alarm = new Alarm(scope, id, {
       metric: props.metric,

@@ -6,7 +6,7 @@ import type { Alarms } from './alarms.ts';
 
 const PERIOD = Duration.minutes(5);
 const SERVER_ERRORS_TO_ALARM = 5;
-/** Twice what a cold start takes: a few of them are no incident. */
+/** Twice what a cold start takes, so that cold starts alone do not alarm. */
 const SLOW_MS = 2_000;
 
 type ApiMethod = { readonly method: string; readonly path: string };

@@ -43,7 +43,7 @@ export type DashboardProps = {
   readonly functions: Readonly<Record<string, MonitoredFunction>>;
 };
 
-/** Answers at a glance: is it accepting, is it delivering, who is failing; then the way in, and what it runs on. */
+/** In this order: events accepted, deliveries, failing endpoints, callbacks, and the functions and tables below. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 
 const PERIOD = Duration.minutes(5);
 
-/** Of its own for each stack, so that the numbers of two stages in one account are not added up. */
+/** One namespace for each stack: in a common one the metrics of two stages would add up. */
 export const metricsNamespace = (scope: Construct): string => `Switchyard/${Stack.of(scope).stackName}`;
 
 /** A metric that the functions emit: in total, or of these dimensions, all of which must be given. */

@@ -4,12 +4,12 @@ import { Dashboard, type DashboardProps } from './dashboard.ts';
 import { callbacksWith, ownMetric } from './metrics.ts';
 import { SavedQueries } from './saved-queries.ts';
 
-/** Strangers find every URL and try it: a few unproven callbacks are weather. */
+/** Scanners find every public URL: a few unproven callbacks in five minutes are normal. */
 const UNPROVEN_TO_ALARM = 10;
-/** A tenant's endpoint that is gone for good brings one after the other; that many at once is news. */
+/** One dead endpoint brings a dead letter now and then; this many in five minutes has a larger cause. */
 const DEAD_LETTERS_TO_ALARM = 25;
 
-/** What is watched of the whole: alarms on our own metrics, the dashboard, and the queries for the log. */
+/** Alarms on the metrics that the functions emit, the dashboard, and saved queries for the logs. */
 export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);

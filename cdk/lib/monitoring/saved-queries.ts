@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 /** Deliveries that did not end well; `unrecorded` and `comes_back` are those that will be tried again by SQS. */
 export const FAILED_DELIVERIES = `msg = "delivery" and outcome in ["retry", "dead", "unrecorded", "comes_back"]`;
 
-/** Logs Insights queries that are asked at 3 a.m., ready in the console under the stack's name. */
+/** Logs Insights queries for incidents, saved in the console under the stack's name. */
 export class SavedQueries extends Construct {
   constructor(scope: Construct, id: string, { logGroups }: { readonly logGroups: readonly ILogGroup[] }) {
     super(scope, id);

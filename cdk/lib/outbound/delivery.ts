@@ -23,7 +23,7 @@ import type { Tables } from '../storage/tables.ts';
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
 /** Receives, not failed deliveries: only attempts that crash count. */
 const MAX_RECEIVES = 5;
-/** A retry waits in the queue for as long as SQS can delay it, which is no delay; some of what is older is late. */
+/** A retry may wait in the queue for as long as SQS can delay it; messages older than that are late. */
 const MAX_AGE = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
 
 export type DeliveryProps = {
@@ -32,7 +32,7 @@ export type DeliveryProps = {
   readonly defaults: StackDefaults;
 };
 
-/** The way out: the delivery queue, the worker that empties it, and the operator's hand on its dead letters. */
+/** Deliveries: their queue, the worker that takes from it, and the function by which operators requeue dead letters. */
 export class Delivery extends Construct {
   readonly queues: QueueWithDlq;
   readonly worker: NodeFunction<WorkerEnvironment>;
@@ -79,7 +79,7 @@ export class Delivery extends Construct {
       defaults,
       description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
       packageName: 'dlq-processor',
-      // The one fixed name, because people call it by name: the reason why a second stage needs another PREFIX.
+      // The only fixed name, because people invoke the function by name. A second stage needs another PREFIX for it.
       functionName: `${settings.PREFIX}-dlq-processor`,
       timeout: Duration.seconds(300),
       memorySize: 256,

@@ -29,7 +29,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** By which tenants send events. */
+/** The route by which tenants send events. */
 export const ACCEPTING_ROUTE = { method: 'POST', path: '/v1/events' } as const;
 
 export type IngestApiProps = {
@@ -70,7 +70,7 @@ export class IngestApi extends Construct {
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
-      // Whoever runs for longer than the lease of an event would accept it a second time.
+      // Not longer than the lease of an event: a repeated request would then accept the event as well.
       timeout: Duration.millis(ACCEPT_LEASE_MS),
       memorySize: 512,
       environment: {

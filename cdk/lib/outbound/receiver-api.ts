@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** Alone or with `#` and more behind it: where the receiver's own items are. */
+/** Partition keys of the receiver's own items are this, or begin with this and `#`. */
 const { pk: RECEIVER_PARTITION } = receiverSwitchKey();
 
 export type ReceiverApiProps = {
@@ -53,7 +53,7 @@ export class ReceiverApi extends Construct {
         ...settingsFor(configSchema, settings),
       } satisfies ReceiverEnvironment,
     });
-    // It answers anybody, so it can reach its own items of the table and no tenant's event.
+    // It is public, so it may reach only its own items of the table and no tenant's event.
     this.handler.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [tables.events.tableArn], {
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [RECEIVER_PARTITION, `${RECEIVER_PARTITION}#*`] },
     });
@@ -65,7 +65,7 @@ export class ReceiverApi extends Construct {
       settings,
       defaults,
     });
-    // Without an alarm on 5XX: it answers 503 whenever it is switched off, which is what it is for.
+    // Without an alarm on 5XX: it answers 503 whenever an operator has switched it off.
     this.api.addRoutes(this.handler.target, routes);
   }
 }

@@ -8,10 +8,10 @@ import { isMistakenForProduction, MISTAKEN_MESSAGE } from './stage.ts';
 const { shape: worker } = workerConfig;
 const { shape: callbacks } = webhookHandlerConfig;
 
-/** Those of the numbers that CloudWatch Logs takes that are at most a year. */
+/** The retention times that CloudWatch Logs has, up to a year. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365];
 
-/** All settings, each for itself. What a function reads is described, bounded and left out as its config.ts says. */
+/** All settings. Those that a function reads have their description, range and default from its config.ts. */
 export const settingList = z.object({
   PREFIX: text(/^[a-z][a-z0-9-]{1,30}$/, 'must be 2 to 31 of a-z, 0-9 and "-", beginning with a letter')
     .default('switchyard')

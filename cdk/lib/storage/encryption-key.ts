@@ -55,7 +55,7 @@ export class EncryptionKey extends Construct {
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(service)],
         actions: [...actions],
-        // In the key's own policy: this key.
+        // In a key's own policy `*` is the key itself.
         resources: ['*'],
         conditions,
       }),

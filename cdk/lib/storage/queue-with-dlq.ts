@@ -6,9 +6,9 @@ import type { StackDefaults } from '../stack-defaults.ts';
 export type QueueWithDlqProps = {
   readonly visibilityTimeout: Duration;
   readonly maxReceiveCount: number;
-  /** How old its oldest message may become before somebody is told. */
+  /** Age of the oldest message from which on there is an alarm. */
   readonly maxAge: Duration;
-  /** What waits in it, as an alarm's sentence begins: `Deliveries`. */
+  /** What it holds, as an alarm's description begins: `Deliveries`. */
   readonly content: string;
   readonly defaults: StackDefaults;
 };
@@ -32,7 +32,7 @@ export class QueueWithDlq extends Construct {
         ? { encryption: QueueEncryption.SQS_MANAGED }
         : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
       enforceSSL: true,
-      // What waits in them would be gone with the stack, and for some of it this is the only place.
+      // Some messages are stored nowhere else.
       removalPolicy,
     };
     this.deadLetters = new Queue(this, 'DeadLetters', common);

@@ -15,7 +15,7 @@ import type { StackDefaults } from '../stack-defaults.ts';
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
-/** Exactly three tables, each seen by as few functions as possible. */
+/** The three tables. Each function has access to as few of them as possible. */
 export class Tables extends Construct {
   readonly tenantIdentity: Table;
   readonly tenantWebhookConfig: Table;
@@ -81,7 +81,7 @@ export class Tables extends Construct {
   }
 }
 
-/** Of a table and its indexes, which DynamoDB counts apart. */
+/** Of a table and of its indexes, which have metrics of their own. */
 function throttledRequests(table: Table, indexes: readonly string[]): MathExpression {
   const period = Duration.minutes(5);
   const counted = [undefined, ...indexes].flatMap((index) =>
