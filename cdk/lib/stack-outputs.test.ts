@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deploymentFromOutputs } from '@switchyard/core';
+import { deploymentFromOutputs } from '@switchyard/core/deployment';
 import { synthesize } from '../testing/synthesize.ts';
 
 const templateOf = await synthesize({ dev: {} });

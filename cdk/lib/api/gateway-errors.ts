@@ -1,4 +1,4 @@
-import { GATEWAY_PROBLEMS } from '@switchyard/core';
+import { GATEWAY_PROBLEMS } from '@switchyard/core/http';
 import { ResponseType, type RestApi } from 'aws-cdk-lib/aws-apigateway';
 
 const RETRY_AFTER_A_SECOND = { 'Retry-After': "'1'" };

@@ -1,4 +1,4 @@
-import { EVENTS_LIST_INDEX } from '@switchyard/core';
+import { EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import { configSchema, type Environment, TIMEOUT_SECONDS } from '@switchyard/webhook-handler/config';
 import { routes } from '@switchyard/webhook-handler/routes';
 import { Duration } from 'aws-cdk-lib';

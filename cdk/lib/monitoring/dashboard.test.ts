@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { METRIC_DIMENSIONS, METRICS, METRICS_SERVICE } from '@switchyard/core';
+import { METRIC_DIMENSIONS, METRICS, METRICS_SERVICE } from '@switchyard/core/metrics';
 import * as z from 'zod';
 import { alarmsOf, metricsOf } from '../../testing/alarms.ts';
 import { nameOf, propertiesOf, synthesize } from '../../testing/synthesize.ts';

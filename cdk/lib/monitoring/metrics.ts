@@ -4,7 +4,7 @@ import {
   METRICS_SERVICE,
   type MetricDimension,
   type MetricName,
-} from '@switchyard/core';
+} from '@switchyard/core/metrics';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';

@@ -1,4 +1,4 @@
-import { MAX_DELAY_SECONDS } from '@switchyard/core';
+import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import {
   type Environment as DlqProcessorEnvironment,
   configSchema as dlqProcessorConfig,

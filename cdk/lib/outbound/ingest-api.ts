@@ -2,13 +2,9 @@ import {
   type Environment as AuthorizerEnvironment,
   configSchema as authorizerConfig,
 } from '@switchyard/authorizer/config';
-import {
-  ACCEPT_LEASE_MS,
-  AUTHORIZATION_PATTERN,
-  AUTHORIZER_CACHE_SECONDS,
-  EVENTS_ATTENTION_INDEX,
-  EVENTS_LIST_INDEX,
-} from '@switchyard/core';
+import { ACCEPT_LEASE_MS } from '@switchyard/core/events';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
+import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS } from '@switchyard/core/tenants';
 import {
   type Environment as IngestApiEnvironment,
   configSchema as ingestApiConfig,

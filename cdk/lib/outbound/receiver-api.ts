@@ -1,5 +1,5 @@
-import { receiverSwitchKey } from '@switchyard/core';
 import { configSchema, type Environment as ReceiverEnvironment } from '@switchyard/receiver/config';
+import { RECEIVER_PARTITION } from '@switchyard/receiver/keys';
 import { routes } from '@switchyard/receiver/routes';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -11,9 +11,6 @@ import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
-
-/** Partition keys of the receiver's own items are this, or begin with this and `#`. */
-const { pk: RECEIVER_PARTITION } = receiverSwitchKey();
 
 export type ReceiverApiProps = {
   readonly settings: Settings;

@@ -1,4 +1,4 @@
-import { SwitchyardError } from '@switchyard/core';
+import { SwitchyardError } from '@switchyard/core/errors';
 import type * as z from 'zod';
 import { PRODUCTION_RULES } from './production-rules.ts';
 import { settingList } from './setting-list.ts';
@@ -37,7 +37,6 @@ export class SettingsError extends SwitchyardError {
     const lines = problems.map((problem) => `  ${problem}`).join('\n');
     super(`The settings are not usable. Correct them in .env or in the environment:\n${lines}`, {
       code: 'settings_invalid',
-      retryable: false,
     });
     this.problems = problems;
   }

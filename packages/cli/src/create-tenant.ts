@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Clock, type Deployment, parseTargetUrl } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import type { Deployment } from '@switchyard/core/deployment';
+import { parseTargetUrl } from '@switchyard/core/endpoints';
+import type { Documents } from '@switchyard/core/tables';
 import { createTenantsCreate } from './commands/tenants-create.ts';
 import { createEndpointStore } from './endpoint-store.ts';
 import { createKeyStore } from './key-store.ts';
 import { DEFAULT_PLAN } from './tenant.ts';
 
 export type CreateTenantDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tables: Deployment['tables'];
   readonly clock: Clock;
   readonly allowLoopback: boolean;

@@ -10,7 +10,7 @@ describe('endpoint store', () => {
     const { secrets: _secrets, targetUrl: _url, updatedAt: _updated, ...projected } = anEndpoint();
     const { client, sent } = fakeDocuments(() => ({ Items: [projected] }));
     expect(await createEndpointStore({ documents: client, tableName }).listAll()).toEqual([projected]);
-    expect(sent()[0]?.name).toBe('ScanCommand');
+    expect(sent()[0]?.name).toBe('scan');
     expect(sent()[0]?.input.ProjectionExpression).not.toContain('secrets');
   });
 

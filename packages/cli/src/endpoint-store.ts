@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, PutCommand, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { createListEndpoints, type Endpoint, endpointSchema, ifConditionHolds } from '@switchyard/core';
+import { type Endpoint, endpointSchema, listEndpoints } from '@switchyard/core/endpoints';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds, scanPages } from '@switchyard/core/tables';
 
 export type EndpointStoreDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tableName: string;
 };
 
@@ -32,19 +33,16 @@ export type EndpointStore = ReturnType<typeof createEndpointStore>;
  */
 export function createEndpointStore({ documents, tableName }: EndpointStoreDeps) {
   return {
-    listOf: createListEndpoints({ documents, tableName }),
+    listOf: (tenantId: string) => listEndpoints({ documents, endpointsTable: tableName }, tenantId),
 
     /** Reads the whole table, without secrets: for a person who asks, never for a request. */
     async listAll(): Promise<EndpointSummary[]> {
       const endpoints: EndpointSummary[] = [];
-      const pages = paginateScan(
-        { client: documents },
-        {
-          TableName: tableName,
-          ProjectionExpression: 'tenantId, endpointId, #status, statusReason, createdAt',
-          ExpressionAttributeNames: { '#status': 'status' },
-        },
-      );
+      const pages = scanPages(documents, {
+        TableName: tableName,
+        ProjectionExpression: 'tenantId, endpointId, #status, statusReason, createdAt',
+        ExpressionAttributeNames: { '#status': 'status' },
+      });
       for await (const { Items = [] } of pages) {
         endpoints.push(...Items.map((item) => summarySchema.parse(item)));
       }
@@ -54,53 +52,47 @@ export function createEndpointStore({ documents, tableName }: EndpointStoreDeps)
     /** @returns false when there is an endpoint of this id already */
     async putNew(endpoint: Endpoint): Promise<boolean> {
       return ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: endpoint,
-            ConditionExpression: 'attribute_not_exists(tenantId) OR secrets[0].secret = :own',
-            ExpressionAttributeValues: { ':own': newestSecret(endpoint) },
-          }),
-        ),
+        documents.put({
+          TableName: tableName,
+          Item: endpoint,
+          ConditionExpression: 'attribute_not_exists(tenantId) OR secrets[0].secret = :own',
+          ExpressionAttributeValues: { ':own': newestSecret(endpoint) },
+        }),
       );
     },
 
     /** @returns false when the seen one was finished or replaced by somebody else */
     async replaceUnfinished(seen: Endpoint, endpoint: Endpoint): Promise<boolean> {
       return ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: endpoint,
-            ConditionExpression:
-              '(secrets[0].secret = :seen AND statusReason = :unfinished) OR secrets[0].secret = :own',
-            ExpressionAttributeValues: {
-              ':seen': newestSecret(seen),
-              ':unfinished': UNFINISHED,
-              ':own': newestSecret(endpoint),
-            },
-          }),
-        ),
+        documents.put({
+          TableName: tableName,
+          Item: endpoint,
+          ConditionExpression:
+            '(secrets[0].secret = :seen AND statusReason = :unfinished) OR secrets[0].secret = :own',
+          ExpressionAttributeValues: {
+            ':seen': newestSecret(seen),
+            ':unfinished': UNFINISHED,
+            ':own': newestSecret(endpoint),
+          },
+        }),
       );
     },
 
     /** @returns false when another endpoint has taken its place */
     async enable({ tenantId, endpointId, secrets }: Endpoint, updatedAt: string): Promise<boolean> {
       return ifConditionHolds(
-        documents.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { tenantId, endpointId },
-            UpdateExpression: 'SET #status = :enabled, updatedAt = :updatedAt REMOVE statusReason',
-            ConditionExpression: 'secrets[0].secret = :own',
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: {
-              ':enabled': 'ENABLED',
-              ':updatedAt': updatedAt,
-              ':own': newestSecret({ secrets }),
-            },
-          }),
-        ),
+        documents.update({
+          TableName: tableName,
+          Key: { tenantId, endpointId },
+          UpdateExpression: 'SET #status = :enabled, updatedAt = :updatedAt REMOVE statusReason',
+          ConditionExpression: 'secrets[0].secret = :own',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':enabled': 'ENABLED',
+            ':updatedAt': updatedAt,
+            ':own': newestSecret({ secrets }),
+          },
+        }),
       );
     },
   };

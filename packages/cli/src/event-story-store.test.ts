@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { deliveryKey, eventKey } from '@switchyard/core';
+import { deliveryKey } from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
 import { aDelivery, anEvent, EVENT_ID, NOW } from '@switchyard/core/testing';
 import { fakeDocuments } from '../testing/fake-client.ts';
 import { createEventStoryStore } from './event-story-store.ts';
@@ -23,7 +24,7 @@ describe('an event', () => {
     const { store, documents } = storeOn(() => ({ Item: event }));
     expect(await store.readEvent('acme', EVENT_ID)).toEqual(anEvent());
     expect(documents.sent()).toMatchObject([
-      { name: 'GetCommand', input: { Key: eventKey('acme', EVENT_ID), ConsistentRead: true } },
+      { name: 'get', input: { Key: eventKey('acme', EVENT_ID), ConsistentRead: true } },
     ]);
   });
 
@@ -38,7 +39,7 @@ describe('an event', () => {
       Responses: { events: JSON.stringify(input).includes('#acme#') ? [event] : [] },
     }));
     expect(await store.findEvent(tenants, EVENT_ID)).toEqual(anEvent());
-    expect(documents.sent().map(({ name }) => name)).toEqual(['BatchGetCommand', 'BatchGetCommand']);
+    expect(documents.sent().map(({ name }) => name)).toEqual(['batchGet', 'batchGet']);
   });
 
   it('of none of the tenants is not found', async () => {

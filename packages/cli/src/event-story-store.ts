@@ -1,19 +1,12 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import {
-  type Clock,
-  createEventStore,
-  DELIVERY_PREFIX,
-  type Delivery,
-  deliverySchema,
-  type Event,
-  eventKey,
-  eventSchema,
-  isExpired,
-} from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
+import { type Event, eventKey, eventSchema, readEvent } from '@switchyard/core/events';
+import type { Documents } from '@switchyard/core/tables';
+import { isExpired, queryPages } from '@switchyard/core/tables';
 import { createBatchGet, MAX_BATCH } from './batch-get.ts';
 
 export type EventStoryStoreDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -23,14 +16,13 @@ export type EventStoryStore = ReturnType<typeof createEventStoryStore>;
 
 /** What became of an event: table Events. */
 export function createEventStoryStore({ documents, eventsTable, clock, sleep }: EventStoryStoreDeps) {
-  const { readEvent } = createEventStore({ documents, eventsTable, clock });
   const batchGet = createBatchGet({ documents, tableName: eventsTable, sleep });
   const unlessExpired = (event: Event | undefined) =>
     event === undefined || isExpired(event, clock()) ? undefined : event;
 
   return {
-    readEvent: async (tenantId: string, eventId: string): Promise<Event | undefined> =>
-      unlessExpired(await readEvent(tenantId, eventId)),
+    readEvent: (tenantId: string, eventId: string): Promise<Event | undefined> =>
+      readEvent({ documents, eventsTable, clock }, tenantId, eventId),
 
     /** Asks under each tenant, for an id alone does not say whose it is. */
     async findEvent(tenantIds: readonly string[], eventId: string): Promise<Event | undefined> {
@@ -44,15 +36,12 @@ export function createEventStoryStore({ documents, eventsTable, clock, sleep }: 
 
     /** Not the event again: its payload does not change, and would be paid for at each look. */
     async readDeliveries({ tenantId, eventId }: Pick<Event, 'tenantId' | 'eventId'>): Promise<Delivery[]> {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: eventsTable,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
-          ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
-          ConsistentRead: true,
-        },
-      );
+      const pages = queryPages(documents, {
+        TableName: eventsTable,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+        ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
+        ConsistentRead: true,
+      });
       const deliveries: Delivery[] = [];
       for await (const { Items = [] } of pages) {
         deliveries.push(...Items.map((item) => deliverySchema.parse(item)));

@@ -1,4 +1,5 @@
-import type { Attempt, DeadReason, Delivery, Event } from '@switchyard/core';
+import type { Attempt, DeadReason, Delivery } from '@switchyard/core/deliveries';
+import type { Event } from '@switchyard/core/events';
 
 type OfEndpoint = { readonly endpoint_id: string; readonly generation: number };
 

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { isAwsError } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
 

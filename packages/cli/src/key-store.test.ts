@@ -18,7 +18,7 @@ describe('key store', () => {
     const keys = await createKeyStore({ documents: client, tableName }).listOf('acme');
     expect(keys.map(({ keyId }) => keyId)).toEqual(['key_1', 'key_2']);
     expect(sent()[0]).toMatchObject({
-      name: 'QueryCommand',
+      name: 'query',
       input: { IndexName: 'tenant', ExpressionAttributeValues: { ':tenantId': 'acme' } },
     });
     expect(sent()).toHaveLength(2);

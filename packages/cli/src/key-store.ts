@@ -1,19 +1,9 @@
-import {
-  type DynamoDBDocumentClient,
-  PutCommand,
-  paginateQuery,
-  paginateScan,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
-import {
-  IDENTITY_TENANT_INDEX,
-  ifConditionHolds,
-  type TenantIdentity,
-  tenantIdentitySchema,
-} from '@switchyard/core';
+import type { Documents } from '@switchyard/core/tables';
+import { IDENTITY_TENANT_INDEX, ifConditionHolds, queryPages, scanPages } from '@switchyard/core/tables';
+import { type TenantIdentity, tenantIdentitySchema } from '@switchyard/core/tenants';
 
 export type KeyStoreDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tableName: string;
 };
 
@@ -24,25 +14,22 @@ export function createKeyStore({ documents, tableName }: KeyStoreDeps) {
   return {
     /** Oldest first. Read from an index, so a key made within the last second may be missing. */
     async listOf(tenantId: string): Promise<TenantIdentity[]> {
-      const pages = paginateQuery(
-        { client: documents },
-        {
-          TableName: tableName,
-          IndexName: IDENTITY_TENANT_INDEX,
-          KeyConditionExpression: 'tenantId = :tenantId',
-          ExpressionAttributeValues: { ':tenantId': tenantId },
-        },
-      );
+      const pages = queryPages(documents, {
+        TableName: tableName,
+        IndexName: IDENTITY_TENANT_INDEX,
+        KeyConditionExpression: 'tenantId = :tenantId',
+        ExpressionAttributeValues: { ':tenantId': tenantId },
+      });
       return oldestFirst(await collect(pages));
     },
 
     /** Reads the whole table: for a person who asks, never for a request. */
     async listAll(): Promise<TenantIdentity[]> {
-      return oldestFirst(await collect(paginateScan({ client: documents }, { TableName: tableName })));
+      return oldestFirst(await collect(scanPages(documents, { TableName: tableName })));
     },
 
     async put(key: TenantIdentity): Promise<void> {
-      await documents.send(new PutCommand({ TableName: tableName, Item: key }));
+      await documents.put({ TableName: tableName, Item: key });
     },
 
     /** @returns false when the key has another status than the expected ones, so it keeps that */
@@ -58,16 +45,14 @@ export function createKeyStore({ documents, tableName }: KeyStoreDeps) {
         (status, index) => [`:status${index}`, status] as const,
       );
       return ifConditionHolds(
-        documents.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: { apiKeyHash },
-            UpdateExpression: 'SET #status = :to',
-            ConditionExpression: `#status IN (${expected.map(([name]) => name).join(', ')})`,
-            ExpressionAttributeNames: { '#status': 'status' },
-            ExpressionAttributeValues: { ':to': to, ...Object.fromEntries(expected) },
-          }),
-        ),
+        documents.update({
+          TableName: tableName,
+          Key: { apiKeyHash },
+          UpdateExpression: 'SET #status = :to',
+          ConditionExpression: `#status IN (${expected.map(([name]) => name).join(', ')})`,
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':to': to, ...Object.fromEntries(expected) },
+        }),
       );
     },
   };

@@ -4,7 +4,8 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { isAwsError, type Provider, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
+import { type Provider, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
 

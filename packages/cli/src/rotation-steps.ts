@@ -1,4 +1,4 @@
-import { SECRET_REFETCH_MS } from '@switchyard/core';
+import { SECRET_REFETCH_MS } from '@switchyard/core/aws';
 import type { RotatedSecret, RotationStand } from './commands/secrets-rotate.ts';
 
 export type RotationStep = { readonly done: boolean; readonly text: string };

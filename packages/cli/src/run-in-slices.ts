@@ -1,4 +1,4 @@
-import type { Clock } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
 import { CommandError } from './errors.ts';
 import { explainError } from './explain-error.ts';
 

@@ -4,7 +4,14 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { anEvent } from '@switchyard/core/testing';
 import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
-import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
+import {
+  awsError,
+  fakeDocuments,
+  fakeDynamoDb,
+  fakeLambda,
+  fakeSecretsManager,
+  invoked,
+} from '../testing/fake-client.ts';
 import type { OpenDeploymentInput } from './open-deployment.ts';
 import { run } from './run.ts';
 
@@ -48,6 +55,7 @@ async function cli(commandLine: string, setting: Setting = {}) {
         dlqProcessor: 'switchyard-dlq-processor',
         callbackSpool: 'switchyard-callback-spool',
         providerSecrets: 'arn:providers',
+        dynamoDb: fakeDynamoDb(),
         documents: documents.client,
         lambda: fakeLambda(setting.lambda ?? (() => invoked({}))).client,
         secretsManager: secrets.client,
@@ -343,7 +351,7 @@ describe('tail', () => {
         .split('\n')
         .map((line) => JSON.parse(line).kind),
     ).toEqual(['accepted', 'end']);
-    expect(sent.map(({ name }) => name)).toEqual(['GetCommand', 'QueryCommand']);
+    expect(sent.map(({ name }) => name)).toEqual(['get', 'query']);
   });
 
   it('ends well by Ctrl-C with --follow, which has no other end', async () => {

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { type Clock, parseConfig } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { parseConfig } from '@switchyard/core/config';
 import { CommanderError } from 'commander';
 import type { Account } from './account.ts';
 import { configSchema } from './config.ts';

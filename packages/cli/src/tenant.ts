@@ -1,4 +1,6 @@
-import { type Endpoint, NotFoundError, type TenantIdentity } from '@switchyard/core';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { NotFoundError } from '@switchyard/core/errors';
+import type { TenantIdentity } from '@switchyard/core/tenants';
 import { type EndpointStore, type EndpointSummary, isUnfinished } from './endpoint-store.ts';
 import { CommandError } from './errors.ts';
 import type { KeyStore } from './key-store.ts';

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  type Conversation,
-  createWebhookSecret,
-  DAY_SECONDS,
-  type Endpoint,
-  hashApiKey,
-  type TenantIdentity,
-  toSeconds,
-} from '@switchyard/core';
+import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import type { Conversation } from '@switchyard/core/inbound';
+import { createWebhookSecret } from '@switchyard/core/signatures';
+import { hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
 import type { ConversationMessage } from '../src/conversation-store.ts';
 import type { Quarantined } from '../src/quarantine-store.ts';
 

@@ -1,4 +1,5 @@
-import type { Endpoint, TenantIdentity } from '@switchyard/core';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import type { TenantIdentity } from '@switchyard/core/tenants';
 import { type EndpointStore, isUnfinished } from '../src/endpoint-store.ts';
 import type { KeyStore } from '../src/key-store.ts';
 import { createFindTenant } from '../src/tenant.ts';

@@ -1,50 +1,45 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  DeleteCommand,
-  type DeleteCommandInput,
-  GetCommand,
-  type GetCommandInput,
-  PutCommand,
-  type PutCommandInput,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateCommand,
-  type UpdateCommandInput,
+import type {
+  BatchGetCommandInput,
+  DeleteCommandInput,
+  GetCommandInput,
+  PutCommandInput,
+  QueryCommandInput,
+  UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
-import { documentClient } from '../src/document-client.ts';
+import type { Documents } from '../src/tables/documents.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 
 type Item = Record<string, unknown>;
-type Operation = 'get' | 'batchGet' | 'query' | 'put' | 'update' | 'delete';
-export type TableCall = { readonly operation: Operation; readonly item: Item };
+type Operation = keyof Documents;
+export type TableCall = { readonly operation: Operation; readonly item: Item; readonly input: object };
 type Hook = (call: TableCall) => Promise<void> | void;
 
+const METADATA = { $metadata: {} };
+
 /**
- * A table in memory behind a mocked document client: conditions are evaluated as DynamoDB would, so that a race is
- * decided by the code under test and not by the mock. `before` may throw or wait, so nothing was written; `after`
- * may throw, so it was written but the answer was lost.
+ * A table in memory: conditions are evaluated as DynamoDB would, so that a race is decided by the code under test.
+ * `before` may throw or wait, so nothing was written; `after` may throw, so it was written but the answer was lost.
+ * To let one operation answer otherwise, a test replaces it: `table.documents.query = async () => …`.
  */
 export function createTestTable(options: { readonly keyNames?: readonly [string, string] } = {}) {
   const [pkName, skName] = options.keyNames ?? ['pk', 'sk'];
   const items = new Map<string, Item>();
   const calls: TableCall[] = [];
   const hooks: { before: Hook; after: Hook } = { before: () => undefined, after: () => undefined };
-  const documents = documentClient(new DynamoDBClient({ region: 'eu-west-1' }));
-  const mock = mockClient(documents);
 
   const idOf = (item: Item) => `${String(item[pkName])} ${String(item[skName])}`;
   const read = (key: Item) => items.get(idOf(key));
+  /** Every index has keys and nothing else. */
+  const keysOf = (item: Item, index: string): Item =>
+    Object.fromEntries([pkName, skName, ...indexKeys(index)].map((name) => [name, item[name]]));
 
-  async function call<T>(operation: Operation, item: Item, run: () => T): Promise<T> {
-    const made = { operation, item };
+  async function call<T extends object>(operation: Operation, item: Item, input: object, run: () => T) {
+    const made = { operation, item, input };
     calls.push(made);
     await hooks.before(made);
     const result = run();
     await hooks.after(made);
-    return result;
+    return { ...METADATA, ...result };
   }
 
   function requireCondition(
@@ -57,76 +52,87 @@ export function createTestTable(options: { readonly keyNames?: readonly [string,
     const { ConditionExpression: condition } = input;
     const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
     if (condition === undefined || evaluateCondition(condition, read(key), names, values)) return;
-    throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    throw Object.assign(new Error('The conditional request failed'), {
+      name: 'ConditionalCheckFailedException',
+    });
   }
 
-  const get = ({ Key = {} }: GetCommandInput) =>
-    call('get', Key, () => {
-      const Item = read(Key);
-      return Item === undefined ? {} : { Item: copy(Item) };
-    });
-  const batchGet = ({ RequestItems = {} }: BatchGetCommandInput) =>
-    call('batchGet', {}, () => ({
-      Responses: Object.fromEntries(
-        Object.entries(RequestItems).map(([table, { Keys = [] }]) => [
-          table,
-          Keys.flatMap((key) => {
-            const item = read(key);
-            return item === undefined ? [] : [copy(item)];
-          }),
-        ]),
-      ),
-      UnprocessedKeys: {},
-    }));
-  const query = (input: QueryCommandInput) =>
-    call('query', {}, () => {
-      const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
-      const { KeyConditionExpression: condition = '' } = input;
-      const found = [...items.values()].filter((item) => evaluateCondition(condition, item, names, values));
-      return { Items: found.map(copy) };
-    });
-  const put = (input: PutCommandInput) => {
-    const { Item = {} } = input;
-    return call('put', Item, () => {
-      requireCondition(Item, input);
-      items.set(idOf(Item), copy(Item));
-      return {};
-    });
+  const documents: Documents = {
+    get: (input: GetCommandInput) =>
+      call('get', input.Key ?? {}, input, () => {
+        const Item = read(input.Key ?? {});
+        return Item === undefined ? {} : { Item: copy(Item) };
+      }),
+    batchGet: (input: BatchGetCommandInput) =>
+      call('batchGet', {}, input, () => ({
+        Responses: Object.fromEntries(
+          Object.entries(input.RequestItems ?? {}).map(([table, { Keys = [] }]) => [
+            table,
+            Keys.flatMap((key) => {
+              const item = read(key);
+              return item === undefined ? [] : [copy(item)];
+            }),
+          ]),
+        ),
+        UnprocessedKeys: {},
+      })),
+    query: (input: QueryCommandInput) =>
+      call('query', {}, input, () => {
+        const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+        const { KeyConditionExpression: condition = '' } = input;
+        const [, sortName] = input.IndexName === undefined ? [pkName, skName] : indexKeys(input.IndexName);
+        const found = [...items.values()]
+          .filter((item) => item[sortName] !== undefined && evaluateCondition(condition, item, names, values))
+          .sort((a, b) => (String(a[sortName]) < String(b[sortName]) ? -1 : 1));
+        if (input.ScanIndexForward === false) found.reverse();
+        const page = found
+          .slice(0, input.Limit)
+          .map((item) => (input.IndexName ? keysOf(item, input.IndexName) : copy(item)));
+        // As DynamoDB does: a full page has a next one, even when that turns out to be empty.
+        return {
+          Items: page,
+          ...(page.length === input.Limit ? { LastEvaluatedKey: page.at(-1) ?? {} } : {}),
+        };
+      }),
+    put: (input: PutCommandInput) => {
+      const { Item = {} } = input;
+      return call('put', Item, input, () => {
+        requireCondition(Item, input);
+        items.set(idOf(Item), copy(Item));
+        return {};
+      });
+    },
+    update: (input: UpdateCommandInput) => {
+      const {
+        Key = {},
+        ExpressionAttributeValues: values = {},
+        ExpressionAttributeNames: names = {},
+      } = input;
+      return call('update', Key, input, () => {
+        requireCondition(Key, input);
+        const changed = applyUpdate(input.UpdateExpression ?? '', read(Key) ?? Key, names, values);
+        items.set(idOf(Key), changed);
+        return input.ReturnValues === 'ALL_NEW' ? { Attributes: copy(changed) } : {};
+      });
+    },
+    delete: (input: DeleteCommandInput) => {
+      const { Key = {} } = input;
+      return call('delete', Key, input, () => {
+        requireCondition(Key, input);
+        items.delete(idOf(Key));
+        return {};
+      });
+    },
+    scan: () => Promise.reject(new TypeError('The table in memory does not scan.')),
+    batchWrite: () => Promise.reject(new TypeError('The table in memory does not write batches.')),
   };
-  const update = (input: UpdateCommandInput) => {
-    const { Key = {}, ExpressionAttributeValues: values = {}, ExpressionAttributeNames: names = {} } = input;
-    return call('update', Key, () => {
-      requireCondition(Key, input);
-      const changed = applyUpdate(input.UpdateExpression ?? '', read(Key) ?? Key, names, values);
-      items.set(idOf(Key), changed);
-      return {};
-    });
-  };
-  const remove = (input: DeleteCommandInput) => {
-    const { Key = {} } = input;
-    return call('delete', Key, () => {
-      requireCondition(Key, input);
-      items.delete(idOf(Key));
-      return {};
-    });
-  };
-
-  async function answer(command: object) {
-    if (command instanceof GetCommand) return get(command.input);
-    if (command instanceof BatchGetCommand) return batchGet(command.input);
-    if (command instanceof QueryCommand) return query(command.input);
-    if (command instanceof PutCommand) return put(command.input);
-    if (command instanceof UpdateCommand) return update(command.input);
-    if (command instanceof DeleteCommand) return remove(command.input);
-    throw new TypeError(`The table in memory does not know ${command.constructor.name}.`);
-  }
-  // One fake for all commands: of several, each is compared with each call, which takes longer than the tests.
-  mock.send.callsFake(async (command) => ({ $metadata: {}, ...(await answer(command)) }));
 
   return {
     documents,
-    mock,
     calls,
+    /** What an operation was asked, in the order of the calls. */
+    inputs: (operation: Operation): object[] =>
+      calls.filter((made) => made.operation === operation).map(({ input }) => input),
     hooks,
     /** Every item, in the order in which it was first written. */
     items: (): Item[] => [...items.values()].map(copy),
@@ -145,6 +151,8 @@ export function createTestTable(options: { readonly keyNames?: readonly [string,
 }
 
 export type TestTable = ReturnType<typeof createTestTable>;
+
+const indexKeys = (index: string): [string, string] => [`${index}Pk`, `${index}Sk`];
 
 /** What the document client does with undefined, and no sharing with what the code under test holds. */
 function copy(item: Item): Item {

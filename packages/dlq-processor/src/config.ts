@@ -1,5 +1,4 @@
-import type { EnvironmentOf } from '@switchyard/core';
-import { logLevel, metricsNamespace } from '@switchyard/core/config';
+import { type EnvironmentOf, logLevel, metricsNamespace } from '@switchyard/core/config';
 import * as z from 'zod';
 
 export const configSchema = z.object({

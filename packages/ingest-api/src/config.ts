@@ -1,5 +1,4 @@
-import { commaListSchema, type EnvironmentOf } from '@switchyard/core';
-import { logLevel, metricsNamespace } from '@switchyard/core/config';
+import { commaListSchema, type EnvironmentOf, logLevel, metricsNamespace } from '@switchyard/core/config';
 import * as z from 'zod';
 
 export const configSchema = z.object({

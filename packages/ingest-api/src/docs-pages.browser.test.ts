@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger } from '@switchyard/core';
 import { apiGatewayEvent, documentationFiles, lambdaContext } from '@switchyard/core/documentation';
 import { createHttpApp, createLambdaHandler, documentationRoutes } from '@switchyard/core/http';
+import { createLogger } from '@switchyard/core/logging';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const executablePath = findChromium();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { verifyStandardWebhooks, verifyStripe } from '@switchyard/core';
+import { verifyStandardWebhooks, verifyStripe } from '@switchyard/core/signatures';
 import * as z from 'zod';
 import { EXAMPLE_SECRET } from './openapi/delivery-webhook.ts';
 import { EXAMPLE_BODY } from './openapi/example-event.ts';

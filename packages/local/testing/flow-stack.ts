@@ -6,24 +6,21 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { CallLine, LogLine } from '@switchyard/aws-local';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { isObject, type JsonObject } from '@switchyard/aws-local/json';
 import { createTenant } from '@switchyard/cli/create-tenant';
-import {
-  createWebhookSecret,
-  documentClient,
-  type Endpoint,
-  localDeploymentSchema,
-  toIso,
-} from '@switchyard/core';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
+import { openDocuments } from '@switchyard/core/aws';
+import { toIso } from '@switchyard/core/clock';
+import { localDeploymentSchema } from '@switchyard/core/deployment';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { createWebhookSecret } from '@switchyard/core/signatures';
 import {
   type EndpointServer,
   type ReceivedDelivery,
   startEndpointServer,
 } from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
-import type { CallLine, LogLine } from '../src/index.ts';
-import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { neverLogged, registeredCanaries } from './canaries.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
@@ -60,7 +57,7 @@ export async function openFlowStack() {
   );
   const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
   const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
-  const documents = documentClient(dynamoDb);
+  const documents = openDocuments(dynamoDb);
   const sqs = new SQSClient(options(local.sqs_endpoint));
   const lambda = new LambdaClient(options(local.lambda_endpoint));
   const configTable = local.tables.TenantWebhookConfig;
@@ -163,14 +160,12 @@ export async function openFlowStack() {
         ...changes,
       };
       for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
-      await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
+      await documents.put({ TableName: configTable, Item: endpoint });
       return endpoint;
     },
 
     async readEndpoint(tenantId: string, endpointId = 'default') {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: configTable, Key: { tenantId, endpointId } }),
-      );
+      const { Item } = await documents.get({ TableName: configTable, Key: { tenantId, endpointId } });
       return Item;
     },
 

@@ -1,5 +1,7 @@
-import { type Logger, tenantIdSchema, UnavailableError } from '@switchyard/core';
+import { UnavailableError } from '@switchyard/core/errors';
 import { createHttpApp, documentationRoutes, HttpError, problemResponses } from '@switchyard/core/http';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import type { Logger } from '@switchyard/core/logging';
 import * as z from 'zod';
 import type { ReceiverSwitch } from './receiver-switch.ts';
 import type { createRememberSignature } from './remember-signature.ts';

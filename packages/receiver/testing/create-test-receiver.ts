@@ -1,6 +1,9 @@
-import { createSecretCache, type Endpoint, signStripe, toSeconds } from '@switchyard/core';
+import { createSecretCache } from '@switchyard/core/aws';
+import { toSeconds } from '@switchyard/core/clock';
 import { apiGatewayEvent, lambdaContext } from '@switchyard/core/documentation';
+import type { Endpoint } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { signStripe } from '@switchyard/core/signatures';
 import {
   anEndpoint,
   collectLogs,

@@ -1,6 +1,7 @@
-import type { Clock, Logger } from '@switchyard/core';
-import { toIso } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { toIso } from '@switchyard/core/clock';
 import { allowOrigins, createHttpApp } from '@switchyard/core/http';
+import type { Logger } from '@switchyard/core/logging';
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { CallbackAnswer, CallbackRequest, CallbackRoute } from './callback-request.ts';

@@ -1,5 +1,14 @@
-import { commaListSchema, type EnvironmentOf, MAX_DELAY_SECONDS } from '@switchyard/core';
-import { flag, httpUrl, logLevel, metricsNamespace, text, wholeNumber } from '@switchyard/core/config';
+import {
+  commaListSchema,
+  type EnvironmentOf,
+  flag,
+  httpUrl,
+  logLevel,
+  metricsNamespace,
+  text,
+  wholeNumber,
+} from '@switchyard/core/config';
+import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
 /**

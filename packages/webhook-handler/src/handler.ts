@@ -1,4 +1,4 @@
-import { parseConfig } from '@switchyard/core';
+import { parseConfig } from '@switchyard/core/config';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
@@ -13,7 +13,7 @@ import { createSpoolCallback } from './spool/spool-callback.ts';
 
 const config = parseConfig(configSchema, process.env);
 const parts = compose(config);
-const { clock, logger, metrics, dynamoDb, sqs, secrets } = parts;
+const { clock, logger, metrics, dynamoDb, sqs, sender, secrets } = parts;
 
 const app = createApp({
   logger,
@@ -22,7 +22,7 @@ const app = createApp({
   corsOrigins: config.CORS_ORIGINS,
   receiveCallback: createReceiveCallback({
     ...parts,
-    spool: createSpoolCallback({ sqs, queueUrl: config.CALLBACK_SPOOL_QUEUE_URL }),
+    spool: createSpoolCallback({ sqs: sender, queueUrl: config.CALLBACK_SPOOL_QUEUE_URL }),
     deadlineMs: PROCESS_DEADLINE_MS,
   }),
   checkHealth: createCheckHealth({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import { type CallbackSetup, setUpCallbacks } from '../testing/callback-setup.ts';

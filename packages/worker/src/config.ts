@@ -1,10 +1,9 @@
+import { type EnvironmentOf, flag, logLevel, metricsNamespace, wholeNumber } from '@switchyard/core/config';
 import {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,
-  type EnvironmentOf,
   parseRetrySchedule,
-} from '@switchyard/core';
-import { flag, logLevel, metricsNamespace, wholeNumber } from '@switchyard/core/config';
+} from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
 /** How long the function may run: one attempt of the longest allowed, and 10 s for the reads and writes around it. */
@@ -35,7 +34,9 @@ export const configSchema = z.object({
     .describe('Attempts of a delivery before it is dead-lettered.'),
   DELIVERY_TIMEOUT_MS: wholeNumber(100, MAX_DELIVERY_TIMEOUT_MS)
     .default(30_000)
-    .describe('Limit of one attempt in milliseconds, answer included.'),
+    .describe(
+      'Limit in milliseconds of one attempt until the status of the answer is there; its body has 2 s more.',
+    ),
   ALLOW_LOOPBACK_TARGETS: flag
     .default(false)
     .describe('Deliver to the machine itself: for the local stack only; refused in stage prod.'),

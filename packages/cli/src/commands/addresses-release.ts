@@ -1,4 +1,4 @@
-import type { Channel } from '@switchyard/core';
+import type { Channel } from '@switchyard/core/inbound';
 import type { AddressStore } from '../address-store.ts';
 import { CommandError } from '../errors.ts';
 import { addressView, notAssigned } from './addresses-show.ts';

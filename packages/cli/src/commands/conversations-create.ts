@@ -1,4 +1,6 @@
-import { type Channel, type Clock, type Conversation, newId, toIso } from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import { newId } from '@switchyard/core/ids';
+import type { Channel, Conversation } from '@switchyard/core/inbound';
 import type { ConversationStore } from '../conversation-store.ts';
 import { CommandError } from '../errors.ts';
 import type { Tenant } from '../tenant.ts';

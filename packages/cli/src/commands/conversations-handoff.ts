@@ -1,4 +1,4 @@
-import { NotFoundError } from '@switchyard/core';
+import { NotFoundError } from '@switchyard/core/errors';
 import type { ConversationStore } from '../conversation-store.ts';
 
 export type ConversationsHandoffDeps = { readonly conversations: Pick<ConversationStore, 'setHandOff'> };

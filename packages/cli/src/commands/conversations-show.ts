@@ -1,4 +1,5 @@
-import { type Conversation, NotFoundError } from '@switchyard/core';
+import { NotFoundError } from '@switchyard/core/errors';
+import type { Conversation } from '@switchyard/core/inbound';
 import type { ConversationMessage, ConversationStore } from '../conversation-store.ts';
 import { count, excerpt, formatPairs, formatTable, formatTime, indent } from '../format.ts';
 

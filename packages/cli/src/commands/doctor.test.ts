@@ -3,7 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import * as settingsModule from '@switchyard/cdk/settings';
 import pc from 'picocolors';
 import { bootstrapped, fakeAccount } from '../../testing/fake-account.ts';
-import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager } from '../../testing/fake-client.ts';
+import {
+  awsError,
+  fakeDocuments,
+  fakeDynamoDb,
+  fakeLambda,
+  fakeSecretsManager,
+} from '../../testing/fake-client.ts';
 import { createCheckSettings } from '../doctor/check-settings.ts';
 import { CommandError } from '../errors.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
@@ -22,6 +28,7 @@ const deployment = (stack: string | undefined): OpenDeployment => ({
   dlqProcessor: 'dlq-processor',
   callbackSpool: undefined,
   providerSecrets: 'arn:providers',
+  dynamoDb: fakeDynamoDb(),
   documents: fakeDocuments().client,
   lambda: fakeLambda(() => ({})).client,
   secretsManager: fakeSecretsManager().client,

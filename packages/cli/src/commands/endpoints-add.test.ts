@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { endpointSchema } from '@switchyard/core';
+import { endpointSchema } from '@switchyard/core/endpoints';
 import { anEndpoint, clock, countingRandom } from '../../testing/builders.ts';
 import { memoryTenants } from '../../testing/memory-tenants.ts';
 import { createEndpointsAdd } from './endpoints-add.ts';

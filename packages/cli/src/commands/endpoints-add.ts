@@ -1,4 +1,6 @@
-import { type Clock, createWebhookSecret, type Endpoint, toIso } from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { createWebhookSecret } from '@switchyard/core/signatures';
 import type { EndpointStore } from '../endpoint-store.ts';
 import { CommandError } from '../errors.ts';
 import type { Output } from '../output.ts';

@@ -1,4 +1,5 @@
-import { type Clock, type Endpoint, validSecrets } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
 import { formatTable } from '../format.ts';
 import type { Tenant } from '../tenant.ts';
 

@@ -1,4 +1,6 @@
-import { type Clock, createApiKey, hashApiKey, newId, type TenantIdentity, toIso } from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import { newId } from '@switchyard/core/ids';
+import { createApiKey, hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
 import { formatTime } from '../format.ts';
 import type { KeyStore } from '../key-store.ts';
 import type { Output } from '../output.ts';

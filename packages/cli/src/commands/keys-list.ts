@@ -1,4 +1,5 @@
-import type { Clock, TenantIdentity } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import type { TenantIdentity } from '@switchyard/core/tenants';
 import { formatTable, formatTime } from '../format.ts';
 import { keyStatus, type Tenant } from '../tenant.ts';
 

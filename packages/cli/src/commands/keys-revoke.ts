@@ -1,4 +1,5 @@
-import { AUTHORIZER_CACHE_SECONDS, NotFoundError } from '@switchyard/core';
+import { NotFoundError } from '@switchyard/core/errors';
+import { AUTHORIZER_CACHE_SECONDS } from '@switchyard/core/tenants';
 import type { KeyStore } from '../key-store.ts';
 import type { Tenant } from '../tenant.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashApiKey, tenantIdentitySchema } from '@switchyard/core';
+import { hashApiKey, tenantIdentitySchema } from '@switchyard/core/tenants';
 import { aKey, anEndpoint, clock, countingRandom, NOW } from '../../testing/builders.ts';
 import { memoryTenants } from '../../testing/memory-tenants.ts';
 import { UNFINISHED } from '../endpoint-store.ts';

@@ -1,4 +1,4 @@
-import { QUARANTINE_DAYS } from '@switchyard/core';
+import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
 import type { CallbackSpool } from '../callback-spool.ts';
 import { CommandError, UsageError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';

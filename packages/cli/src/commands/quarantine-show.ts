@@ -1,4 +1,6 @@
-import { NotFoundError, QUARANTINE_DAYS, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { NotFoundError } from '@switchyard/core/errors';
+import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
 import { explainReason } from '../explain-reason.ts';
 import { formatBytes, formatPairs, formatTime, indent, printable } from '../format.ts';
 import type { Quarantined, QuarantineStore } from '../quarantine-store.ts';

@@ -1,4 +1,5 @@
-import { type ProviderSecrets, SECRET_CACHE_MS } from '@switchyard/core';
+import { SECRET_CACHE_MS } from '@switchyard/core/aws';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { type SecretsView, secretsView } from './secrets-show.ts';

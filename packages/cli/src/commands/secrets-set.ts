@@ -1,4 +1,5 @@
-import { type ProviderSecrets, SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core';
+import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/aws';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import { CommandError } from '../errors.ts';
 import { newestFirst } from '../newest-first.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '@switchyard/core';
+import type { Event } from '@switchyard/core/events';
 import type { StoryStep } from '../event-story.ts';
 import { excerpt } from '../format.ts';
 import type { Output } from '../output.ts';

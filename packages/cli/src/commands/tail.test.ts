@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery, Event } from '@switchyard/core';
+import type { Delivery } from '@switchyard/core/deliveries';
+import type { Event } from '@switchyard/core/events';
 import { aDelivery, anAttempt, anEvent, EVENT_ID } from '@switchyard/core/testing';
 import pc from 'picocolors';
 import { type StoryStep, stepId } from '../event-story.ts';

@@ -1,4 +1,6 @@
-import { type Delivery, type Event, type EventStatus, eventStatus, NotFoundError } from '@switchyard/core';
+import { type Delivery, type EventStatus, eventStatus } from '@switchyard/core/deliveries';
+import { NotFoundError } from '@switchyard/core/errors';
+import type { Event } from '@switchyard/core/events';
 import { eventStory, type StoryStep, stepId } from '../event-story.ts';
 import type { EventStoryStore } from '../event-story-store.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { endpointSchema, hashApiKey, isWellFormedApiKey, tenantIdentitySchema } from '@switchyard/core';
+import { endpointSchema } from '@switchyard/core/endpoints';
+import { hashApiKey, isWellFormedApiKey, tenantIdentitySchema } from '@switchyard/core/tenants';
 import pc from 'picocolors';
 import { aKey, anEndpoint, clock, countingRandom } from '../../testing/builders.ts';
 import { memoryTenants } from '../../testing/memory-tenants.ts';

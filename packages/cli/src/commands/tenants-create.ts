@@ -1,14 +1,8 @@
-import {
-  type Clock,
-  createApiKey,
-  createWebhookSecret,
-  DEFAULT_ENDPOINT_ID,
-  type Endpoint,
-  hashApiKey,
-  newId,
-  type TenantIdentity,
-  toIso,
-} from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import { DEFAULT_ENDPOINT_ID, type Endpoint } from '@switchyard/core/endpoints';
+import { newId } from '@switchyard/core/ids';
+import { createWebhookSecret } from '@switchyard/core/signatures';
+import { createApiKey, hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
 import { isUnfinished, UNFINISHED } from '../endpoint-store.ts';
 import { CommandError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';

@@ -1,4 +1,4 @@
-import { AUTHORIZER_CACHE_SECONDS } from '@switchyard/core';
+import { AUTHORIZER_CACHE_SECONDS } from '@switchyard/core/tenants';
 import { count } from '../format.ts';
 import type { KeyStore } from '../key-store.ts';
 import type { Tenant } from '../tenant.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
 import { indent } from '../format.ts';
 import { planOf, type Tenant, tenantStatus } from '../tenant.ts';
 import { endpointsListText, endpointView } from './endpoints-list.ts';

@@ -1,4 +1,5 @@
-import { channelSchema, tenantIdSchema } from '@switchyard/core';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import { channelSchema } from '@switchyard/core/inbound';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { addressesAssignText, createAddressesAssign } from '../commands/addresses-assign.ts';

@@ -1,4 +1,5 @@
-import { channelSchema, conversationSchema, tenantIdSchema } from '@switchyard/core';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import { channelSchema, conversationSchema } from '@switchyard/core/inbound';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { MAX_BATCH } from '../batch-get.ts';

@@ -1,4 +1,4 @@
-import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/core';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createDlqPeek, dlqPeekText } from '../commands/dlq-peek.ts';

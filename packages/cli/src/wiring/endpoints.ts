@@ -1,4 +1,4 @@
-import { endpointIdSchema, tenantIdSchema } from '@switchyard/core';
+import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createEndpointsAdd, endpointsAddText } from '../commands/endpoints-add.ts';

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Clock } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import type { Account } from '../account.ts';

@@ -1,4 +1,4 @@
-import { parseDuration } from '@switchyard/core';
+import { parseDuration } from '@switchyard/core/config';
 import * as z from 'zod';
 import { UsageError } from '../errors.ts';
 

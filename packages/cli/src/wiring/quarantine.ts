@@ -1,4 +1,4 @@
-import { QUARANTINE_DAYS } from '@switchyard/core';
+import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createQuarantineList, quarantineListText } from '../commands/quarantine-list.ts';

@@ -1,4 +1,4 @@
-import { DeploymentError } from '@switchyard/core';
+import { DeploymentError } from '@switchyard/core/deployment';
 import { createAddressStore } from '../address-store.ts';
 import { createCallbackSpool } from '../callback-spool.ts';
 import { createConversationStore } from '../conversation-store.ts';

@@ -1,4 +1,4 @@
-import { eventIdSchema, tenantIdSchema } from '@switchyard/core';
+import { eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createTail, tailEndText } from '../commands/tail.ts';

@@ -1,4 +1,4 @@
-import { tenantIdSchema } from '@switchyard/core';
+import { tenantIdSchema } from '@switchyard/core/ids';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { createTenantsCreate, tenantsCreateText } from '../commands/tenants-create.ts';

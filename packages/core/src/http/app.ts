@@ -8,7 +8,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { SwitchyardError } from '../errors.ts';
-import type { Logger } from '../logger.ts';
+import type { Logger } from '../logging/logger.ts';
 import { HttpError, PROBLEM_CONTENT_TYPE, toProblem } from './problem.ts';
 
 export type HttpAppOptions = {

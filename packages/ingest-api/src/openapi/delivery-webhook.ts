@@ -1,11 +1,10 @@
+import { toSeconds } from '@switchyard/core/clock';
 import {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,
   MAX_RETRY_AFTER_MS,
-  signStandardWebhooks,
-  signStripe,
-  toSeconds,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
+import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 import { EXAMPLE_BODY, exampleEvent } from './example-event.ts';
 
 /** Given away in the documentation so that readers can check their code with it. Never anybody's secret. */

@@ -1,4 +1,5 @@
-import type { Delivery, Event } from '@switchyard/core';
+import type { Delivery } from '@switchyard/core/deliveries';
+import type { Event } from '@switchyard/core/events';
 
 /** One story runs through all examples: an order was paid, and one of two endpoints was down for a while. */
 export const EXAMPLE_REQUEST_ID = '6f1c1d7e-3c53-4b0e-9a55-0d9f5a2f7c11';

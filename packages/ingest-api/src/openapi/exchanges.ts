@@ -1,12 +1,8 @@
-import {
-  createLogger,
-  eventIdFromIdempotencyKey,
-  IdempotencyConflictError,
-  NoEnabledEndpointError,
-  NotFoundError,
-  UnavailableError,
-} from '@switchyard/core';
 import type { ApiGatewayRequest, Exchange } from '@switchyard/core/documentation';
+import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
+import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/events';
+import { eventIdFromIdempotencyKey } from '@switchyard/core/ids';
+import { createLogger } from '@switchyard/core/logging';
 import { type AppDeps, MAX_BODY_BYTES } from '../app.ts';
 import { toDeliverySummary } from '../events/event-view.ts';
 import { EXAMPLE_BODY, EXAMPLE_REQUEST_ID, exampleDeliveries, exampleEvent } from './example-event.ts';

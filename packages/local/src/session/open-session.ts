@@ -1,16 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { type Deployment, deploymentFromOutputs, documentClient } from '@switchyard/core';
-import { LocalStackError } from '../errors.ts';
-import type { CallLine, LocalStack, LogLine, Progress } from '../local-stack.ts';
-import { startLocalStack } from '../start-local-stack.ts';
+import type { CallLine, LocalStack, LogLine, Progress } from '@switchyard/aws-local';
+import { startLocalStack } from '@switchyard/aws-local';
+import { openDocuments } from '@switchyard/core/aws';
+import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
+import { SessionError } from '../errors.ts';
 import { explainPortInUse, portsByOutput } from './ports.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 export type Session = {
   readonly stack: LocalStack;
   readonly deployment: Deployment;
-  readonly documents: ReturnType<typeof documentClient>;
+  readonly documents: ReturnType<typeof openDocuments>;
   readonly operatorToken: string;
   close(): Promise<void>;
 };
@@ -45,12 +46,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const secretsManager = new SecretsManagerClient({ ...client, endpoint: stack.secretsManagerEndpoint });
     const SecretId = deployment.secrets['receiver-operator-token'];
     const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
-    if (SecretString === undefined) throw new LocalStackError('SECRET', 'The operator token has no value.');
+    if (SecretString === undefined) throw new SessionError('SECRET', 'The operator token has no value.');
     secretsManager.destroy();
     return {
       stack,
       deployment,
-      documents: documentClient(dynamoDb),
+      documents: openDocuments(dynamoDb),
       operatorToken: SecretString,
       close: async () => {
         dynamoDb.destroy();

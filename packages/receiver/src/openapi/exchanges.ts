@@ -1,12 +1,8 @@
-import {
-  createLogger,
-  type Endpoint,
-  signStandardWebhooks,
-  signStripe,
-  toIso,
-  toSeconds,
-} from '@switchyard/core';
+import { toIso, toSeconds } from '@switchyard/core/clock';
 import type { ApiGatewayRequest, Exchange } from '@switchyard/core/documentation';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { createLogger } from '@switchyard/core/logging';
+import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 import type { AppDeps } from '../app.ts';
 import { createRequireOperator } from '../require-operator.ts';
 import { createVerifyDelivery } from '../verify-delivery.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { createLogger } from '../../logger.ts';
+import { createLogger } from '../../logging/logger.ts';
 import { createHttpApp } from '../app.ts';
 import { createLambdaHandler } from '../lambda-handler.ts';
 import { apiGatewayEvent, lambdaContext } from './api-gateway-event.ts';
