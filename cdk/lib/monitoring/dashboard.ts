@@ -1,3 +1,4 @@
+import { METRIC_DIMENSIONS } from '@switchyard/core/metrics';
 import { Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
@@ -128,15 +129,8 @@ export class Dashboard extends Construct {
   }
 
   #comingIn({ channels, spool }: DashboardProps): IWidget[][] {
-    const results = [
-      'accepted',
-      'duplicate',
-      'unknown_sender',
-      'no_match',
-      'quarantined',
-      'spooled',
-      'lost',
-    ] as const;
+    // The refused ones are in the graph beside it, by step.
+    const results = METRIC_DIMENSIONS.result.filter((result) => result !== 'refused');
     return [
       heading('What comes in?'),
       [

@@ -1,9 +1,24 @@
+import type { LoggedOutcome } from '@switchyard/core/deliveries';
 import { Stack } from 'aws-cdk-lib';
 import { type ILogGroup, QueryDefinition, QueryString } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-/** Deliveries that did not end well; `unrecorded` and `comes_back` are those that will be tried again by SQS. */
-export const FAILED_DELIVERIES = `msg = "delivery" and outcome in ["retry", "dead", "unrecorded", "comes_back"]`;
+/** By outcome, whether it is a failure; SQS tries `unrecorded` and `comes_back` again. */
+const IS_FAILURE = {
+  delivered: false,
+  retry: true,
+  dead: true,
+  not_due: false,
+  ignored: false,
+  unrecorded: true,
+  outrun: false,
+  comes_back: true,
+} as const satisfies Record<LoggedOutcome, boolean>;
+
+const failures = Object.entries(IS_FAILURE).flatMap(([outcome, failed]) => (failed ? [`"${outcome}"`] : []));
+
+/** Log lines of deliveries that did not end well. */
+export const FAILED_DELIVERIES = `msg = "delivery" and outcome in [${failures.join(', ')}]`;
 
 /** Logs Insights queries for incidents, saved in the console under the stack's name. */
 export class SavedQueries extends Construct {
