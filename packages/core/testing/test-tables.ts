@@ -7,9 +7,9 @@ export function createTestTables() {
   const events = createTestTable();
   const identity = createTestTable({
     keyNames: ['apiKeyHash'],
-    wholeIndexes: { [IDENTITY_TENANT_INDEX]: 'apiKeyHash' },
+    indexes: { [IDENTITY_TENANT_INDEX]: { keyNames: ['tenantId'], keysOnly: false } },
   });
-  const endpoints = createTestTable({ keyNames: ['tenantId', 'endpointId'] });
+  const endpoints = createTestTable({ keyNames: ['tenantId', 'endpointId'], indexes: {} });
   return {
     documents: joinTables({ Events: events, Identity: identity, Endpoints: endpoints }),
     eventsTable: 'Events',

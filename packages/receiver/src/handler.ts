@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
 import { listEndpoints } from '@switchyard/core/endpoints';
@@ -39,4 +40,4 @@ const app = createApp({
   receiverSwitch: createReceiverSwitch(store),
 });
 
-export const handler = createLambdaHandler(app);
+export const handler = createLambdaHandler(awsLambdaFastify, app);

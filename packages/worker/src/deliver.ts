@@ -3,6 +3,7 @@ import {
   type Delivery,
   type DeliveryLog,
   type DeliveryMessage,
+  type DeliveryStatus,
   type LoadedDelivery,
   loadDelivery,
   type Outcome,
@@ -73,11 +74,18 @@ export async function deliver(
   await settle(context, loaded, { result, startedAt }, outcome, log);
 }
 
+const AWAITS_ATTEMPT: Readonly<Record<DeliveryStatus, boolean>> = {
+  PENDING: true,
+  FAILED: true,
+  DELIVERED: false,
+  DLQ: false,
+  HELD: false,
+  PURGED: false,
+};
+
 /** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
-function isAwaited({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean {
-  const open = status === 'PENDING' || status === 'FAILED';
-  return open && generation === message.generation && nextAttempt === message.attempt;
-}
+const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
+  AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
 
 const isJustRecorded = ({ generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   generation === message.generation && nextAttempt === message.attempt + 1;

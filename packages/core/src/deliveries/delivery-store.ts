@@ -21,15 +21,32 @@ export function putDelivery(table: EventsTable, event: Event, endpointId: string
 
 /** The item of a delivery. Its index keys follow from its state, so they cannot disagree with it. */
 function toItem(delivery: Delivery) {
-  const { tenantId, eventId, endpointId, createdAt, status } = delivery;
+  const { tenantId, eventId, endpointId, createdAt } = delivery;
   return {
     ...deliveryKey(tenantId, eventId, endpointId),
     ...listKey(tenantId, createdAt, eventId, endpointId),
-    ...(status === 'DLQ' || status === 'HELD'
-      ? attentionKey(tenantId, endpointId, status, createdAt, eventId)
-      : {}),
+    ...attentionKeyOf(delivery),
     ...delivery,
   };
+}
+
+function attentionKeyOf({
+  tenantId,
+  eventId,
+  endpointId,
+  createdAt,
+  status,
+}: Delivery): Record<string, string> {
+  switch (status) {
+    case 'DLQ':
+    case 'HELD':
+      return attentionKey(tenantId, endpointId, status, createdAt, eventId);
+    case 'PENDING':
+    case 'FAILED':
+    case 'DELIVERED':
+    case 'PURGED':
+      return {};
+  }
 }
 
 /** The endpoints whose delivery item exists, which proves that their message was sent. */
