@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { ThreadFiles } from './prepare-threads.ts';
 import type { FunctionErrorBody, InvokeMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
 
 /** Lambda's limit on a response: 6 MB and a little. */
@@ -30,6 +31,7 @@ export type ExecutionEnvironment = {
 /** One thread with a function loaded: what Lambda calls an execution environment. Runs one event at a time. */
 export function startExecutionEnvironment(
   definition: FunctionDefinition,
+  threads: ThreadFiles,
   onLog: (line: string) => void,
 ): ExecutionEnvironment {
   const threadData: ThreadData = {
@@ -41,9 +43,13 @@ export function startExecutionEnvironment(
     logGroupName: `/aws/lambda/${definition.name}`,
     logStreamName: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
   };
-  const thread = new Worker(new URL('./function-thread.ts', import.meta.url), {
+  const thread = new Worker(threads.program, {
     workerData: threadData,
-    env: { ...definition.environment, AWS_LAMBDA_LOG_STREAM_NAME: threadData.logStreamName },
+    env: {
+      ...definition.environment,
+      AWS_LAMBDA_LOG_STREAM_NAME: threadData.logStreamName,
+      NODE_COMPILE_CACHE: threads.compileCache,
+    },
     execArgv: [],
     name: definition.name,
     stdout: true,

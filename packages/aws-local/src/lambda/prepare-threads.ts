@@ -1,0 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** What the threads of one stack share. */
+export type ThreadFiles = {
+  /** The program that each of them runs. */
+  readonly program: string;
+  /** Where they keep the code that they have compiled: loading a bundle again costs half as much. */
+  readonly compileCache: string;
+  readonly remove: () => void;
+};
+
+/** Writes the threads' program without its types: else each of them loads Node's TypeScript support, 8 MiB. */
+export function prepareThreads(): ThreadFiles {
+  const directory = mkdtempSync(join(tmpdir(), 'aws-local-'));
+  const program = join(directory, 'function-thread.mjs');
+  const source = readFileSync(new URL('./function-thread.ts', import.meta.url), 'utf8');
+  writeFileSync(program, stripTypeScriptTypes(source));
+  return {
+    program,
+    compileCache: join(directory, 'compiled'),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
