@@ -75,10 +75,7 @@ export const serveAws =
   async (request, response) => {
     const raw = await readBody(request, MAX_REQUEST_BYTES);
     if (raw && (await lambdaApi(request, response, raw))) return;
-    // Only a long poll is worth ending when its caller has gone: a write should happen or not, as on AWS.
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const { status, headers, body } = await answer(aws, request, raw, gone.signal);
+    const { status, headers, body } = await answer(aws, request, raw, response);
     if (response.destroyed) return;
     response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
     response.end(body);
@@ -88,7 +85,7 @@ async function answer(
   aws: Aws,
   { headers }: IncomingMessage,
   raw: Buffer | undefined,
-  signal: AbortSignal,
+  response: ServerResponse,
 ): Promise<BackendAnswer> {
   const call = identifyCall(headers);
   if (!raw)
@@ -97,7 +94,15 @@ async function answer(
     return awsError(undefined, 'UnknownOperationException', 'The local stack does not know this call.');
   const input = parseInput(raw);
   if (!input) return awsError(call.service, 'SerializationException', 'The request body is not JSON.');
-  return callAws(aws, accessKeyIdOf(headers), call, input, raw, signal);
+  return callAws(aws, accessKeyIdOf(headers), call, input, raw, goneSignal(call, response));
+}
+
+/** Only a long poll is worth ending when its caller has gone: a write should happen or not, as on AWS. */
+function goneSignal({ operation }: AwsCall, response: ServerResponse): AbortSignal | undefined {
+  if (operation !== 'ReceiveMessage') return undefined;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
 }
 
 function parseInput(raw: Buffer): JsonObject | undefined {

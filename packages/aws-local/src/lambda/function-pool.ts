@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import {
+  createUtilization,
   type ExecutionEnvironment,
   type InvocationResult,
   startExecutionEnvironment,
@@ -11,8 +13,10 @@ import type { ThreadFiles } from './prepare-threads.ts';
 export const MAX_ENVIRONMENTS = 10;
 /** Started as soon as an event waits. More would only take the processor from each other, unless they wait as well. */
 const EAGER_ENVIRONMENTS = Math.max(1, Math.floor(availableParallelism() / 2));
-/** While events wait and none is taken for so long, all environments wait for something: one more is started. */
-const STALLED_MS = 200;
+/** How often is looked whether events wait for environments that themselves wait for something. */
+const LOOK_MS = 200;
+/** A thread that is busier than this works; less, it waits. */
+const WORKING = 0.5;
 /** An environment that has had nothing to do for so long is stopped, all but one of a function. */
 const IDLE_MS = 20_000;
 
@@ -50,7 +54,7 @@ export function createFunctionPool(
   let starting = 0;
   let running = 0;
   let taken = 0;
-  let stallTimer: NodeJS.Timeout | undefined;
+  let lookTimer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const remove = (environment: ExecutionEnvironment): void => {
@@ -62,17 +66,26 @@ export function createFunctionPool(
   const startIfNeeded = (): void => {
     if (stopped || waiting.length === 0) return;
     if (environments.size < EAGER_ENVIRONMENTS && starting < waiting.length) void start();
-    watchForStall();
+    lookAgain();
   };
 
-  const watchForStall = (): void => {
+  const isThisThreadBusy = createUtilization(performance);
+  /** What all of them wait for may be this thread, which answers their calls. */
+  const allWait = (): boolean => {
+    const shares = [isThisThreadBusy(), ...[...environments].map((each) => each.utilization())];
+    return shares.every((share) => share < WORKING);
+  };
+
+  const lookAgain = (): void => {
+    if (lookTimer === undefined) allWait();
     const takenBefore = taken;
-    stallTimer ??= setTimeout(() => {
-      stallTimer = undefined;
+    lookTimer ??= setTimeout(() => {
+      lookTimer = undefined;
       if (stopped || waiting.length === 0) return;
-      if (taken === takenBefore && starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
-      watchForStall();
-    }, STALLED_MS);
+      const isStalled = allWait() && taken === takenBefore;
+      if (isStalled && starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
+      lookAgain();
+    }, LOOK_MS);
   };
 
   const start = async (): Promise<void> => {
@@ -137,7 +150,7 @@ export function createFunctionPool(
     },
     stop: async () => {
       stopped = true;
-      clearTimeout(stallTimer);
+      clearTimeout(lookTimer);
       clearInterval(stopIdle);
       for (const { settle } of waiting.splice(0)) settle.reject(new Error(`${definition.name} is stopped.`));
       await Promise.all([...environments].map((environment) => environment.stop()));

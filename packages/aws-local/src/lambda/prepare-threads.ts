@@ -17,10 +17,24 @@ export function prepareThreads(): ThreadFiles {
   const directory = mkdtempSync(join(tmpdir(), 'aws-local-'));
   const program = join(directory, 'function-thread.mjs');
   const source = readFileSync(new URL('./function-thread.ts', import.meta.url), 'utf8');
-  writeFileSync(program, stripTypeScriptTypes(source));
+  writeFileSync(
+    program,
+    withoutWarning(() => stripTypeScriptTypes(source)),
+  );
   return {
     program,
     compileCache: join(directory, 'compiled'),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
+}
+
+/** Node warns that this function is experimental; the stripping itself, by which this file runs, is not. */
+function withoutWarning<T>(act: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return act();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
