@@ -26,7 +26,7 @@ export type Functions = {
 
 export function createFunctions(
   stack: Stack,
-  surroundings: FunctionSurroundings,
+  surroundings: Omit<FunctionSurroundings, 'writeInlineCode'>,
   policies: RolePolicies,
   outputs: Readonly<Record<string, string>>,
   onLog: ((line: LogLine) => void) | undefined,
@@ -38,7 +38,10 @@ export function createFunctions(
 
   for (const resource of stack.ofType('AWS::Lambda::Function')) {
     try {
-      const definition = defineFunction(resource, surroundings);
+      const definition = defineFunction(resource, {
+        ...surroundings,
+        writeInlineCode: threads.writeInlineCode,
+      });
       const { name: functionName, accessKeyId, roleName } = definition;
       const shortName = shortNameOf(functionName, outputs);
       const pool = createFunctionPool(definition, threads, (text) =>

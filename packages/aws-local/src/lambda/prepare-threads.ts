@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ export type ThreadFiles = {
   readonly program: string;
   /** Where they keep the code that they have compiled: loading a bundle again costs half as much. */
   readonly compileCache: string;
+  /** @returns the directory that then has it as `index.js` */
+  readonly writeInlineCode: (functionName: string, code: string) => string;
   readonly remove: () => void;
 };
 
@@ -24,6 +26,12 @@ export function prepareThreads(): ThreadFiles {
   return {
     program,
     compileCache: join(directory, 'compiled'),
+    writeInlineCode: (functionName, code) => {
+      const inline = join(directory, functionName);
+      mkdirSync(inline);
+      writeFileSync(join(inline, 'index.js'), code);
+      return inline;
+    },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
