@@ -32,15 +32,18 @@ function deliverVector({ secrets, header, now, ...vector }: Vector) {
   });
 }
 
+/** With secrets that an endpoint can have: a malformed one is never stored. */
+const deliverable = vectors.stripe.filter(({ secrets }) => secrets.every((secret) => /^\S+$/.test(secret)));
+
 describe('the signature of a delivery', () => {
-  it.each(rows(vectors.stripe.filter(({ valid, lenient }) => valid && !lenient)))(
+  it.each(rows(deliverable.filter(({ valid, lenient }) => valid && !lenient)))(
     'is accepted: %s',
     async (_, vector) => {
       expect(await deliverVector(vector)).toMatchObject({ status: 200, json: { received: true } });
     },
   );
 
-  it.each(rows(vectors.stripe.filter(({ valid }) => !valid)))('is refused: %s', async (_, vector) => {
+  it.each(rows(deliverable.filter(({ valid }) => !valid)))('is refused: %s', async (_, vector) => {
     expect(await deliverVector(vector)).toEqual(problem(401));
   });
 
@@ -140,10 +143,9 @@ describe('the secrets of a tenant', () => {
   });
 
   it('are read again for each delivery, so that a rotation needs no restart', async () => {
-    const endpoints = [anEndpoint()];
-    const receiver = createTestReceiver({ listEndpoints: async () => endpoints });
+    const receiver = createTestReceiver();
     await receiver.deliver();
-    endpoints[0] = anEndpoint({ secrets: [{ secret: OTHER_SECRET, createdAt: toIso(NOW) }] });
+    receiver.endpoints.store(anEndpoint({ secrets: [{ secret: OTHER_SECRET, createdAt: toIso(NOW) }] }));
 
     expect(await receiver.deliver()).toEqual(problem(401, 'signature_mismatch'));
   });
@@ -243,7 +245,8 @@ describe('a delivery that cannot be taken', () => {
   };
 
   it('is answered 503 when the secrets cannot be read', async () => {
-    const receiver = createTestReceiver({ listEndpoints: down });
+    const receiver = createTestReceiver();
+    receiver.endpoints.hooks.before = down;
 
     expect(await receiver.deliver()).toEqual(problem(503, 'unavailable'));
   });
