@@ -31,7 +31,9 @@ export function createTestApi(options: TestStoreOptions = {}) {
       requests += 1;
       const requestId = `request-${requests}`;
       const event = apiGatewayEvent({ path: '/v1/events', requestId, ...request, authorizer });
-      const { statusCode, headers = {}, body } = await handler(event, lambdaContext());
+      const { statusCode, headers: answered, body } = await handler(event, lambdaContext());
+      // Answers are compared, and may come in two seconds.
+      const { date: _, ...headers } = answered ?? {};
       const json: unknown = JSON.parse(body);
       return { status: statusCode, headers, body, json };
     },

@@ -32,18 +32,15 @@ function deliverVector({ secrets, header, now, ...vector }: Vector) {
   });
 }
 
-/** With secrets that an endpoint can have: a malformed one is never stored. */
-const deliverable = vectors.stripe.filter(({ secrets }) => secrets.every((secret) => /^\S+$/.test(secret)));
-
 describe('the signature of a delivery', () => {
-  it.each(rows(deliverable.filter(({ valid, lenient }) => valid && !lenient)))(
+  it.each(rows(vectors.stripe.filter(({ valid, lenient }) => valid && !lenient)))(
     'is accepted: %s',
     async (_, vector) => {
       expect(await deliverVector(vector)).toMatchObject({ status: 200, json: { received: true } });
     },
   );
 
-  it.each(rows(deliverable.filter(({ valid }) => !valid)))('is refused: %s', async (_, vector) => {
+  it.each(rows(vectors.stripe.filter(({ valid }) => !valid)))('is refused: %s', async (_, vector) => {
     expect(await deliverVector(vector)).toEqual(problem(401));
   });
 

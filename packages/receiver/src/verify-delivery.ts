@@ -1,5 +1,5 @@
 import { toSeconds } from '@switchyard/core/clock';
-import { type EndpointsTable, listEndpoints, validSecrets } from '@switchyard/core/endpoints';
+import { type EndpointsTable, isReadable, listEndpoints, validSecrets } from '@switchyard/core/endpoints';
 import { orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { createWebhookSecret, SignatureError, verifyStripe } from '@switchyard/core/signatures';
@@ -34,7 +34,7 @@ export async function verifyDelivery(
 ): Promise<number> {
   const endpoints = await orUnavailable(listEndpoints(receiver, tenantId), NO_ANSWER);
   const now = receiver.clock();
-  const secrets = endpoints.flatMap((endpoint) => validSecrets(endpoint, now));
+  const secrets = endpoints.filter(isReadable).flatMap((endpoint) => validSecrets(endpoint, now));
   try {
     const verified = verifyStripe({
       payload,
