@@ -3,6 +3,7 @@ import { toSeconds } from '@switchyard/core/clock';
 import { orUnavailable } from '@switchyard/core/errors';
 import { type EventsTable, ifConditionHolds } from '@switchyard/core/tables';
 import { NO_ANSWER } from './receiver.ts';
+import { seenSignatureKey } from './receiver-keys.ts';
 
 /** Longer than a signature is accepted, in both directions of the clock. */
 const REMEMBERED_SECONDS = 900;
@@ -29,7 +30,7 @@ export async function rememberSignature(
   const digest = createHash('sha256').update(`${signedAt}.`).update(payload).digest('hex');
   const put = documents.put({
     TableName: eventsTable,
-    Item: { pk: `RECEIVER#${tenantId}#SEEN#${digest}`, sk: 'SEEN', expiresAt: now + REMEMBERED_SECONDS },
+    Item: { ...seenSignatureKey(tenantId, digest), expiresAt: now + REMEMBERED_SECONDS },
     ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
     ExpressionAttributeValues: { ':now': now },
   });
