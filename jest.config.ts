@@ -47,7 +47,7 @@ const config: Config = {
   // Jest's own choice leaves one of two cores idle.
   maxWorkers: '100%',
   // Only a test that hangs waits this long: the machine may be busy with something else.
-  testTimeout: process.env.CI_STRESS === '1' ? 300_000 : 60_000,
+  testTimeout: process.env.CI_STRESS === '1' ? 600_000 : 120_000,
   collectCoverageFrom: ['{cdk,packages/*}/{bin,lib,src}/**/*.ts', '!**/*.test.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text', 'lcov'],

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
-import { waitUntil } from '../testing/wait-until.ts';
+import { PATIENCE_MS, waitUntil } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('a key', () => {
@@ -67,6 +67,6 @@ test('a tenant made with the CLI can send at once', async () => {
   });
   const hooks = createHooksClient(flow.local.hooks_url, String(made.api_key));
   const { body } = await hooks.postEvent('{}');
-  await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', 20_000);
+  await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', PATIENCE_MS);
   expect(endpoint.deliveries).toHaveLength(1);
 });

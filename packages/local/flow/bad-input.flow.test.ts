@@ -8,7 +8,7 @@ let tenant: FlowTenant;
 beforeAll(async () => {
   flow = await openFlowStack();
   tenant = await flow.createTenant();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** What every refusal has: a stable code, a text for the reader, and the id under which it is in the log. */

@@ -9,7 +9,7 @@ import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** An event that is stored but not queued, and the message that asks for its first attempt. */

@@ -41,7 +41,7 @@ import { createPlantedCanaries } from '../testing/planted-canaries.ts';
 let flow: InboundFlow;
 beforeAll(async () => {
   flow = await openInboundFlow();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const { plant, sends, unsent } = createPlantedCanaries();

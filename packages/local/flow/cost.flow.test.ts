@@ -21,10 +21,10 @@ beforeAll(async () => {
   flow = await openFlowStack();
   const file = await readFile(join(ROOT, 'docs/cost/measured.json'), 'utf8');
   committed = measuredSchema.parse(JSON.parse(file));
-}, 60_000);
+});
 beforeAll(async () => {
   measured = await measureCost(flow, SAMPLE);
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** How far a number may be off: times and ids differ in their length. Units may not be off at all. */

@@ -5,7 +5,7 @@ import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** A tenant whose endpoint is down, and events that were given up because of it. */

@@ -6,7 +6,7 @@ import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const NUMBERS = '{"n":12345678901234567890,"p":1.10}';

@@ -3,12 +3,13 @@ import type { EndpointServer } from '../src/demo/endpoint-server.ts';
 import { outboundStory } from '../src/demo/outbound-story.ts';
 import { playStory } from '../src/demo/play-story.ts';
 import { createStoryContext } from '../src/demo/story-context.ts';
-import { type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { PATIENCE_MS } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 async function contextWith(tenantId: string, endpoint: EndpointServer) {

@@ -6,7 +6,7 @@ import { waitUntil } from '../testing/wait-until.ts';
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const message = (tenant: FlowTenant, eventId: string, attempt = 1): string =>

@@ -4,7 +4,7 @@ import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('an endpoint that', () => {

@@ -9,13 +9,14 @@ import { createHooksClient } from '../src/demo/hooks-client.ts';
 import type { LogLine, Progress } from '../src/index.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
-import { eventIdOf, type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { contribute } from '../testing/run-evidence.ts';
+import { PATIENCE_MS } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
@@ -69,4 +70,4 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
     sqsClient.destroy();
     await Promise.all([dynamodb.stop(), sqs.stop()]);
   }
-}, 60_000);
+});

@@ -4,7 +4,7 @@ import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('an Idempotency-Key', () => {

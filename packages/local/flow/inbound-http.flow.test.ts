@@ -4,7 +4,7 @@ import { type InboundFlow, openInboundFlow } from '../testing/inbound-flow.ts';
 let flow: InboundFlow;
 beforeAll(async () => {
   flow = await openInboundFlow();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const CALLBACKS = ['/whatsapp', '/sms', '/email', '/email/segment', '/webhooks/twilio', '/webhooks/resend'];

@@ -21,7 +21,7 @@ beforeAll(async () => {
   flow = await openInboundFlow();
   replies = flow.queue('email-replies');
   handoff = flow.queue('email-handoff');
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const ACCEPTED = { status: 200, text: '{"success":true}' };

@@ -17,7 +17,7 @@ import { type InboundFlow, newNumber, newSid, openInboundFlow } from '../testing
 let flow: InboundFlow;
 beforeAll(async () => {
   flow = await openInboundFlow();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const OTHER_TOKEN = neverLogged('Twilio auth token', 'f00dfeedf00dfeedf00dfeedf00dfeed');
@@ -156,7 +156,7 @@ describe('a callback that is not proven genuine', () => {
     });
     await expect(release()).rejects.toMatchObject({ stdout: expect.stringContaining('not_found') });
     // It starts the CLI eight times, each a program of its own.
-  }, 60_000);
+  });
 
   test('that is genuine but unreadable is refused and kept as well', async () => {
     const { status, requestId } = await flow.post(

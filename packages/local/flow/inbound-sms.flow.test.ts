@@ -25,7 +25,7 @@ beforeAll(async () => {
   flow = await openInboundFlow();
   replies = flow.queue('sms-replies');
   handoff = flow.queue('sms-handoff');
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 type Changes = Readonly<Record<string, string>>;

@@ -24,7 +24,7 @@ let tenant: FlowTenant;
 beforeAll(async () => {
   flow = await openInboundFlow();
   tenant = await flow.createTenant();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const SUCCESS = { status: 200, text: '{"success":true}' };

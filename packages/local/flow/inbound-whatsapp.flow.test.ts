@@ -23,7 +23,7 @@ beforeAll(async () => {
   flow = await openInboundFlow();
   replies = flow.queue('whatsapp-replies');
   handoff = flow.queue('whatsapp-handoff');
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 function whatsApp(from: string, MessageSid: string, changes: Record<string, string> = {}) {

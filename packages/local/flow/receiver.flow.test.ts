@@ -7,7 +7,7 @@ import { waitUntil } from '../testing/wait-until.ts';
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** A tenant that is delivered to the built-in receiver. */
