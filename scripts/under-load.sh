@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a command while eight busy loops a core run beside it: tests must not depend on how fast the machine is.
-# The loops end with the command, with this script however it ends, and after two hours at the latest.
+# Runs a command while busy loops run beside it, eight a core: tests must not depend on how fast the machine is.
+# LOOPS_PER_CORE=2 is for a machine that is busy already. The loops end with the command, with this script however it ends, and after two hours at the latest.
 set -uo pipefail
 
 loop() {
@@ -10,7 +10,7 @@ loop() {
 }
 
 loops=()
-for _ in $(seq $(($(nproc) * 8))); do
+for _ in $(seq $(($(nproc) * ${LOOPS_PER_CORE:-8}))); do
   loop $$ &
   loops+=($!)
 done

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { REQUEST_ID_HEADER } from './app.ts';
 
 declare module 'fastify' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one that fastify has.
   interface FastifyRequest {
     awsLambda: { readonly event: APIGatewayProxyEvent; readonly context: Context };
   }
