@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EndpointServer } from '../src/demo/endpoint-server.ts';
 import { outboundStory } from '../src/demo/outbound-story.ts';
 import { playStory } from '../src/demo/play-story.ts';
@@ -19,7 +19,7 @@ async function contextWith(tenantId: string, endpoint: EndpointServer) {
 }
 
 describe('the story of the demo', () => {
-  test('holds, from the first delivery to the requeue', async () => {
+  it('holds, from the first delivery to the requeue', async () => {
     const endpoint = await flow.startEndpoint();
     const results = await playStory(outboundStory, await contextWith('story', endpoint));
     expect(results.map(({ name, ok, error }) => [name, ok, error])).toEqual(
@@ -27,7 +27,7 @@ describe('the story of the demo', () => {
     );
   });
 
-  test('ends at the first promise that is broken, and says which', async () => {
+  it('ends at the first promise that is broken, and says which', async () => {
     const endpoint = await flow.startEndpoint();
     const deaf = { ...endpoint, answer: () => undefined };
     endpoint.answer(500);

@@ -1,12 +1,11 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { LogLine, Progress } from '@switchyard/aws-local';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
 import { createTenant } from '@switchyard/cli/create-tenant';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
-import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
-import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
-import type { LogLine, Progress } from '../src/index.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
@@ -19,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => flow.close());
 
-test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
+it('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
   const [dynamodb, sqs] = await Promise.all([startEmbeddedDynamodb(), startEmbeddedSqs('us-east-1')]);
   const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Channel, callbackKey, conversationKey } from '@switchyard/core/inbound';
 import {
   AUTH_TOKEN,
@@ -115,7 +115,7 @@ async function expectExactlyOnce(person: Person): Promise<void> {
 const isSend = ({ operation }: ServiceCall): boolean => operation.startsWith('SendMessage');
 
 describe('while the table is down', () => {
-  test('a genuine callback is accepted, and recorded when it is back', async () => {
+  it('a genuine callback is accepted, and recorded when it is back', async () => {
     const [broken, throttled] = [await aPerson(), await aPerson()];
     stack.dynamoDb.failWhen((call) => (throttled.isAbout(call) ? 'throttled' : 'internal_error'));
     await Promise.all(
@@ -128,7 +128,7 @@ describe('while the table is down', () => {
     for (const person of [broken, throttled]) await expectExactlyOnce(person);
   });
 
-  test('one of any channel ends in the queue where it would have ended', async () => {
+  it('one of any channel ends in the queue where it would have ended', async () => {
     const queues = [
       ['whatsapp', 'handoff'],
       ['sms', 'replies'],
@@ -155,7 +155,7 @@ describe('while the table is down', () => {
     );
   });
 
-  test('a forged one is refused all the same, and never spooled', async () => {
+  it('a forged one is refused all the same, and never spooled', async () => {
     const person = await aPerson();
     const sent: ServiceCall[] = [];
     stack.queues.failWhen((call) => {
@@ -168,7 +168,7 @@ describe('while the table is down', () => {
     expect(sent).toEqual([]);
   });
 
-  test('and the queues as well, the provider is told to send it again', async () => {
+  it('and the queues as well, the provider is told to send it again', async () => {
     const person = await aPerson();
     stack.dynamoDb.failWhen(() => 'internal_error');
     stack.queues.failWhen((call) => (isSend(call) ? 'internal_error' : undefined));
@@ -233,7 +233,7 @@ async function play(failures: readonly Failure[]): Promise<void> {
 }
 
 describe('a callback ends once in the conversation, the queue and the tenant’s events', () => {
-  test('whichever call of the table fails', async () => {
+  it('whichever call of the table fails', async () => {
     await play([
       ['the conversation is looked up', 'internal_error'],
       ['the message is stored', 'throttled'],
@@ -245,7 +245,7 @@ describe('a callback ends once in the conversation, the queue and the tenant’s
   });
 
   // Not `the event is stored`: the SDK's repeat takes it for another request's event, and waits out its own lease.
-  test('whichever write was made without anybody hearing of it', async () => {
+  it('whichever write was made without anybody hearing of it', async () => {
     await play([
       ['the message is stored', 'answer_lost'],
       ['the conversation is touched', 'answer_lost'],
@@ -253,7 +253,7 @@ describe('a callback ends once in the conversation, the queue and the tenant’s
     ]);
   });
 
-  test('when a queue does not take it, or the table does not answer at all', async () => {
+  it('when a queue does not take it, or the table does not answer at all', async () => {
     await play([
       ['the delivery is queued', 'internal_error'],
       ['the context object is queued', 'internal_error'],
@@ -294,7 +294,7 @@ describe('a status report', () => {
       stack.logs.find(({ json }) => json?.requestId === requestId && json.spooled === true),
     );
 
-  test('that comes while the table is down is matched and told when it is back', async () => {
+  it('that comes while the table is down is matched and told when it is back', async () => {
     const report = await aReport();
     stack.dynamoDb.failWhen(() => 'internal_error');
     const { status, requestId } = await report.send();
@@ -304,7 +304,7 @@ describe('a status report', () => {
     await report.expectExactlyOnce();
   });
 
-  test('is one event when nobody noted that it was told, and it comes again', async () => {
+  it('is one event when nobody noted that it was told, and it comes again', async () => {
     const report = await aReport();
     stack.dynamoDb.failWhen((call) =>
       report.isAbout(call) && call.body.includes('SET emittedAt') ? 'internal_error' : undefined,
@@ -317,6 +317,6 @@ describe('a status report', () => {
   });
 });
 
-test('no function was denied what it asked for', () => {
+it('no function was denied what it asked for', () => {
   expect(stack.permissions().denied).toEqual([]);
 });

@@ -59,7 +59,8 @@ export function createTestReceiver(options: TestReceiverOptions = {}) {
     const event = apiGatewayEvent({ method, path, headers, requestId: 'request-1' });
     const {
       statusCode,
-      headers: answered,
+      // Two answers that are compared may fall into different seconds.
+      headers: { date: _, ...answered } = {},
       ...result
     } = await handler(
       {

@@ -3,9 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openDocuments, openSender } from '@switchyard/core/aws';
-import { createSendDeliveries } from '@switchyard/core/deliveries';
-import { createListEndpoints } from '@switchyard/core/endpoints';
-import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
+import { acceptEvent } from '@switchyard/core/events';
 import { createOutboundMessageStore } from '@switchyard/core/inbound';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog } from '@switchyard/core/metrics';
@@ -61,15 +59,16 @@ export function compose(config: Config) {
     legacyTwilioStatusSignature: config.LEGACY_TWILIO_STATUS_SIGNATURE,
     legacyResendSignature: config.LEGACY_RESEND_SIGNATURE,
   });
+  const acceptContext = {
+    ...table,
+    endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+    sqs: sender,
+    deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
+    metrics,
+    sleep,
+  };
   const emitEvent = createEmitEvent({
-    acceptEvent: createAcceptEvent({
-      store: createEventStore(table),
-      listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
-      sendDeliveries: createSendDeliveries({ sqs: sender, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
-      metrics,
-      clock,
-      sleep,
-    }),
+    acceptEvent: (input) => acceptEvent(acceptContext, input),
     logger,
   });
   const receiveMessage = createReceiveMessage({

@@ -1,5 +1,9 @@
-import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/errors';
-import type { createAcceptEvent } from '@switchyard/core/events';
+import {
+  type AcceptEventInput,
+  type AcceptedEvent,
+  IdempotencyConflictError,
+  NoEnabledEndpointError,
+} from '@switchyard/core/events';
 import type { EmittedEvent, Provider } from '@switchyard/core/inbound';
 import type { Logger } from '@switchyard/core/logging';
 
@@ -22,7 +26,7 @@ export type EmitEvent = (input: EmitEventInput) => Promise<string | undefined>;
  * @throws UnavailableError: the callback must come back to complete it
  */
 export function createEmitEvent(deps: {
-  readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
+  readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent>;
   readonly logger: Logger;
 }): EmitEvent {
   return async ({ tenantId, event, correlationId, source }) => {
