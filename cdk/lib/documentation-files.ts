@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { documentationFiles } from '@switchyard/core/documentation';
+import { documentationFiles } from '@switchyard/api-docs/files';
 import type { BundleFile } from './bundle.ts';
 
 export type DocumentationOf = { readonly api: 'ingest-api' | 'receiver'; readonly redoc: boolean };

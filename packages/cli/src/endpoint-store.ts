@@ -1,4 +1,4 @@
-import { type Endpoint, endpointSchema, listEndpoints } from '@switchyard/core/endpoints';
+import { type Endpoint, endpointSchema, isReadable, listEndpoints } from '@switchyard/core/endpoints';
 import type { Documents } from '@switchyard/core/tables';
 import { ifConditionHolds, scanPages } from '@switchyard/core/tables';
 
@@ -33,7 +33,8 @@ export type EndpointStore = ReturnType<typeof createEndpointStore>;
  */
 export function createEndpointStore({ documents, tableName }: EndpointStoreDeps) {
   return {
-    listOf: (tenantId: string) => listEndpoints({ documents, endpointsTable: tableName }, tenantId),
+    listOf: async (tenantId: string) =>
+      (await listEndpoints({ documents, endpointsTable: tableName }, tenantId)).filter(isReadable),
 
     /** Reads the whole table, without secrets: for a person who asks, never for a request. */
     async listAll(): Promise<EndpointSummary[]> {

@@ -1,3 +1,4 @@
+export { type ApiGatewayRequest, apiGatewayEvent, lambdaContext } from './api-gateway-event.ts';
 export {
   aDeadLetterMessage,
   aDelivery,

@@ -37,6 +37,54 @@ export const endpointSchema = z.object({
 });
 export type Endpoint = z.infer<typeof endpointSchema>;
 
+/** An item that is no endpoint, as after an edit by hand: what wants it is given up, with that reason. */
+export type UnreadableEndpoint = Pick<Endpoint, 'tenantId' | 'endpointId' | 'eventTypes'> & {
+  readonly status: 'UNREADABLE';
+  /** Which fields are wrong, and never their values: one may be a secret. */
+  readonly problem: string;
+  readonly isDisabled: boolean;
+};
+
+const keySchema = endpointSchema.pick({ tenantId: true, endpointId: true }).loose();
+
+/**
+ * Reads one item alone, so that one that is wrong takes no other with it. Whether it is in service and what it wants
+ * still counts where that much can be read.
+ *
+ * @returns undefined when not even its key is one of an endpoint
+ */
+export function parseEndpoint(item: unknown): Endpoint | UnreadableEndpoint | undefined {
+  const parsed = endpointSchema.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const key = keySchema.safeParse(item);
+  if (!key.success) return undefined;
+  const problem = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].join(', ');
+  const { tenantId, endpointId, status } = key.data;
+  const eventTypes = endpointSchema.shape.eventTypes.safeParse(key.data.eventTypes).data;
+  return {
+    tenantId,
+    endpointId,
+    status: 'UNREADABLE',
+    problem,
+    eventTypes,
+    isDisabled: status === 'DISABLED',
+  };
+}
+
+export const isReadable = (endpoint: Endpoint | UnreadableEndpoint): endpoint is Endpoint =>
+  endpoint.status !== 'UNREADABLE';
+
+/** Whether its events are made now; those for one that cannot be read are given up later, and so not lost unseen. */
+export const isInService = (endpoint: Endpoint | UnreadableEndpoint): boolean =>
+  endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : endpoint.status === 'ENABLED';
+
+/** Whether a request to the one would be the same to the other: where it goes, and what it is signed with. */
+export function isSameTarget(a: Endpoint, b: Endpoint): boolean {
+  const targetOf = ({ targetUrl, headers, secrets }: Endpoint) =>
+    JSON.stringify([targetUrl, headers, secrets]);
+  return targetOf(a) === targetOf(b);
+}
+
 /** The secrets to sign with now and to accept now: the current one and those not yet expired. */
 export function validSecrets(endpoint: Pick<Endpoint, 'secrets'>, nowMs: number): string[] {
   return endpoint.secrets

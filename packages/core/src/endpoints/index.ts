@@ -3,6 +3,11 @@ export {
   type Endpoint,
   endpointSchema,
   endpointSecretSchema,
+  isInService,
+  isReadable,
+  isSameTarget,
+  parseEndpoint,
+  type UnreadableEndpoint,
   validSecrets,
   wantsEventType,
 } from './endpoint.ts';

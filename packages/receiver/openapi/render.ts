@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import fastifySwagger from '@fastify/swagger';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import {
   describeRetryAfter,
+  type ExampleRequest,
   type OpenApiDocument,
-  openApiTransforms,
   operationsOf,
   recordExamples,
   renderOpenApi as renderApp,
   responseOf,
   shareGatewayProblems,
-} from '@switchyard/core/documentation';
+} from '@switchyard/api-docs/openapi';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import * as z from 'zod';
-import { createApp } from './app.ts';
-import { EXAMPLE_REQUEST_ID, states } from './openapi/exchanges.ts';
+import { createApp } from '../src/app.ts';
+import { EXAMPLE_REQUEST_ID, states } from './exchanges.ts';
 
 /** What the routes do not say. */
 const frame = (version: string) => ({
-  openapi: '3.1.0',
   info: { title: 'Switchyard receiver', version, description: DESCRIPTION },
   tags: [
     { name: 'Deliveries', description: 'What Switchyard calls.' },
@@ -51,16 +51,16 @@ export async function renderOpenApi(): Promise<object> {
   );
   const apps = states.map(({ deps, exchanges }) => {
     const app = createApp(deps);
-    return { app, handler: createLambdaHandler(app), exchanges };
+    return { app, handler: createLambdaHandler(awsLambdaFastify, app), exchanges };
   });
   const [described] = apps;
   if (described === undefined) throw new RangeError('There is no app to describe.');
-  // Called, not registered: its hook must be there before the routes, which were queued when the app was made.
-  fastifySwagger(described.app, { ...openApiTransforms, openapi: frame(version) }, () => undefined);
-  const document = await renderApp(described.app, {});
+  const document = await renderApp(described.app, { frame: frame(version) });
   describeResponses(document);
   for (const { app, handler, exchanges } of apps) {
-    await recordExamples(document, handler, exchanges);
+    const send = (request: ExampleRequest) =>
+      handler(apiGatewayEvent({ ...request, requestId: EXAMPLE_REQUEST_ID }), lambdaContext());
+    await recordExamples(document, send, exchanges);
     await app.close();
   }
   describeRetryAfter(document);

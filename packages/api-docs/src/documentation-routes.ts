@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { type HttpApp, HttpError } from '@switchyard/core/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { HttpApp } from '../app.ts';
-import { HttpError } from '../problem.ts';
 import { documentationAssets, OPENAPI_FILE, REDOC_PAGE, SWAGGER_UI_PAGE } from './assets.ts';
 
 export type DocumentationOptions = {

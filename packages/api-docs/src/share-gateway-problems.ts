@@ -1,5 +1,4 @@
-import { GATEWAY_PROBLEMS } from '../gateway-problems.ts';
-import { PROBLEM_CONTENT_TYPE, problem } from '../problem.ts';
+import { GATEWAY_PROBLEMS, PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
 import { type OpenApiDocument, operationsOf, responseOf } from './openapi-document.ts';
 
 /** Those that a caller of a documented operation meets; no recorded example can show them. */

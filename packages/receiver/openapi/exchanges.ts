@@ -1,11 +1,11 @@
+import type { ExampleRequest, Exchange } from '@switchyard/api-docs/openapi';
 import { toIso, toSeconds } from '@switchyard/core/clock';
-import type { ApiGatewayRequest, Exchange } from '@switchyard/core/documentation';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { createLogger } from '@switchyard/core/logging';
 import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
-import type { AppDeps } from '../app.ts';
-import { createRequireOperator } from '../require-operator.ts';
-import { createVerifyDelivery } from '../verify-delivery.ts';
+import type { AppDeps } from '../src/app.ts';
+import { createRequireOperator } from '../src/require-operator.ts';
+import { createVerifyDelivery } from '../src/verify-delivery.ts';
 
 export const EXAMPLE_REQUEST_ID = '6f1c1d7e-3c53-4b0e-9a55-0d9f5a2f7c11';
 
@@ -66,13 +66,8 @@ const whenOff: AppDeps = {
 const fail = () => Promise.reject(new Error('The store is down.'));
 const whenDown: AppDeps = { ...whenOn, receiverSwitch: { read: fail, set: fail } };
 
-function exchange(
-  operationId: string,
-  name: string,
-  summary: string,
-  request: Omit<ApiGatewayRequest, 'requestId'>,
-): Exchange {
-  return { operationId, name, summary, request: { ...request, requestId: EXAMPLE_REQUEST_ID } };
+function exchange(operationId: string, name: string, summary: string, request: ExampleRequest): Exchange {
+  return { operationId, name, summary, request };
 }
 
 const deliver = (

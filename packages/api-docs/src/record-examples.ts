@@ -1,6 +1,13 @@
-import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { type ApiGatewayRequest, apiGatewayEvent, lambdaContext } from './api-gateway-event.ts';
+import type { APIGatewayProxyResult } from 'aws-lambda';
 import { type OpenApiDocument, operationsOf, responseOf } from './openapi-document.ts';
+
+export type ExampleRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
 
 export type Exchange = {
   readonly operationId: string;
@@ -8,10 +15,8 @@ export type Exchange = {
   readonly name: string;
   /** Its label; up to 26 characters fit into Redoc's list. */
   readonly summary: string;
-  readonly request: ApiGatewayRequest;
+  readonly request: ExampleRequest;
 };
-
-type LambdaHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 /**
  * Puts examples into the document by making each request and keeping what the app really answers, so an example
@@ -21,7 +26,7 @@ type LambdaHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<
  */
 export async function recordExamples(
   document: OpenApiDocument,
-  handler: LambdaHandler,
+  send: (request: ExampleRequest) => Promise<APIGatewayProxyResult>,
   exchanges: readonly Exchange[],
 ): Promise<void> {
   for (const { operationId, name, summary, request } of exchanges) {
@@ -30,7 +35,7 @@ export async function recordExamples(
     )?.operation;
     if (operation === undefined) throw new RangeError(`There is no operation ${operationId}.`);
 
-    const answer = await handler(apiGatewayEvent(request), lambdaContext());
+    const answer = await send(request);
     const contentType = String(answer.headers?.['content-type']).split(';', 1)[0] ?? '';
     const media = responseOf(operation, answer.statusCode).content?.[contentType];
     if (media === undefined)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { renderOpenApi } from './openapi.ts';
+import { renderOpenApi } from './render.ts';
 
 const response = z.object({
   description: z.string(),

@@ -1,11 +1,11 @@
-import type { ApiGatewayRequest, Exchange } from '@switchyard/core/documentation';
+import type { ExampleRequest, Exchange } from '@switchyard/api-docs/openapi';
 import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
 import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/events';
 import { eventIdFromIdempotencyKey } from '@switchyard/core/ids';
 import { createLogger } from '@switchyard/core/logging';
-import { type AppDeps, MAX_BODY_BYTES } from '../app.ts';
-import { toDeliverySummary } from '../events/event-view.ts';
-import { EXAMPLE_BODY, EXAMPLE_REQUEST_ID, exampleDeliveries, exampleEvent } from './example-event.ts';
+import { type AppDeps, MAX_BODY_BYTES } from '../src/app.ts';
+import { toDeliverySummary } from '../src/events/event-view.ts';
+import { EXAMPLE_BODY, exampleDeliveries, exampleEvent } from './example-event.ts';
 import { EXAMPLE_MESSAGE_BODY, exampleMessage, exampleTimeline } from './example-message.ts';
 
 const { tenantId, eventId, eventType, createdAt } = exampleEvent;
@@ -85,18 +85,8 @@ export const exampleDeps: AppDeps = {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-function exchange(
-  operationId: string,
-  name: string,
-  summary: string,
-  request: Omit<ApiGatewayRequest, 'requestId' | 'authorizer'>,
-): Exchange {
-  return {
-    operationId,
-    name,
-    summary,
-    request: { ...request, requestId: EXAMPLE_REQUEST_ID, authorizer: { tenantId } },
-  };
+function exchange(operationId: string, name: string, summary: string, request: ExampleRequest): Exchange {
+  return { operationId, name, summary, request };
 }
 
 const post = (name: string, summary: string, body: string, headers: Record<string, string> = {}) =>

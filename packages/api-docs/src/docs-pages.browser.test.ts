@@ -4,11 +4,15 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiGatewayEvent, documentationFiles, lambdaContext } from '@switchyard/core/documentation';
-import { createHttpApp, createLambdaHandler, documentationRoutes } from '@switchyard/core/http';
+import { createHttpApp, createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
+import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
+import fastify from 'fastify';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { documentationFiles } from './documentation-files.ts';
+import { documentationRoutes } from './documentation-routes.ts';
 
 const executablePath = findChromium();
 const STAGE = '/prod';
@@ -38,14 +42,14 @@ async function prepareFiles(): Promise<string> {
 }
 
 function createDocumentationApp(directory: string) {
-  const app = createHttpApp({ logger: createLogger('test', 'silent'), bodyLimit: 1024 });
+  const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
   documentationRoutes(app, { prefix: '/v1', redoc: true, files: pathToFileURL(`${directory}/`) });
   return app;
 }
 
 /** Calls the function as API Gateway does, under its stage's path. */
 function serveAsStage(directory: string): Server {
-  const handler = createLambdaHandler(createDocumentationApp(directory));
+  const handler = createLambdaHandler(awsLambdaFastify, createDocumentationApp(directory));
   return createServer(async (request, response) => {
     const path = request.url ?? '/';
     const { statusCode, headers, body } = path.startsWith(`${STAGE}/`)

@@ -1,34 +1,38 @@
 import { readFile } from 'node:fs/promises';
-import fastifySwagger from '@fastify/swagger';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import {
   describeRetryAfter,
+  type ExampleRequest,
   type OpenApiDocument,
-  openApiTransforms,
   operationsOf,
   recordExamples,
   renderOpenApi as renderApp,
   responseOf,
   shareGatewayProblems,
-} from '@switchyard/core/documentation';
+} from '@switchyard/api-docs/openapi';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import * as z from 'zod';
-import { createApp } from './app.ts';
+import { createApp } from '../src/app.ts';
 import {
   attemptViewSchema,
   deliverySummarySchema,
   deliveryViewSchema,
   eventSummarySchema,
-} from './events/event-view.ts';
-import { messageSummarySchema, messageViewSchema, timelineEntryViewSchema } from './messages/message-view.ts';
-import { deliveryWebhook } from './openapi/delivery-webhook.ts';
-import { DESCRIPTION } from './openapi/description.ts';
-import { EXAMPLE_REQUEST_ID } from './openapi/example-event.ts';
-import { exampleDeps, exchanges } from './openapi/exchanges.ts';
-import { routes } from './routes.ts';
+} from '../src/events/event-view.ts';
+import {
+  messageSummarySchema,
+  messageViewSchema,
+  timelineEntryViewSchema,
+} from '../src/messages/message-view.ts';
+import { routes } from '../src/routes.ts';
+import { deliveryWebhook } from './delivery-webhook.ts';
+import { DESCRIPTION } from './description.ts';
+import { EXAMPLE_REQUEST_ID, exampleEvent } from './example-event.ts';
+import { exampleDeps, exchanges } from './exchanges.ts';
 
 /** What the routes do not say. */
 const frame = (version: string) => ({
-  openapi: '3.1.0',
   info: { title: 'Switchyard API', version, description: DESCRIPTION },
   // Not the webhook's tag: Swagger UI would show it empty, apart from the webhook.
   tags: [
@@ -56,10 +60,9 @@ export async function renderOpenApi(): Promise<object> {
     JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')),
   );
   const app = createApp(exampleDeps);
-  const handler = createLambdaHandler(app);
-  // Called, not registered: its hook must be there before the routes, which were queued when the app was made.
-  fastifySwagger(app, { ...openApiTransforms, openapi: frame(version) }, () => undefined);
+  const handler = createLambdaHandler(awsLambdaFastify, app);
   const document = await renderApp(app, {
+    frame: frame(version),
     components: {
       EventSummary: eventSummarySchema,
       DeliverySummary: deliverySummarySchema,
@@ -70,7 +73,10 @@ export async function renderOpenApi(): Promise<object> {
       TimelineEntry: timelineEntryViewSchema,
     },
   });
-  await recordExamples(document, handler, exchanges);
+  const authorizer = { tenantId: exampleEvent.tenantId };
+  const send = (request: ExampleRequest) =>
+    handler(apiGatewayEvent({ ...request, authorizer, requestId: EXAMPLE_REQUEST_ID }), lambdaContext());
+  await recordExamples(document, send, exchanges);
   describeResponses(document);
   addAccess(document);
   describeReplay(document);

@@ -2,13 +2,14 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHttpApp, createLambdaHandler } from '@switchyard/core/http';
+import { createLogger } from '@switchyard/core/logging';
+import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import type { APIGatewayProxyResult } from 'aws-lambda';
-import { createLogger } from '../../logging/logger.ts';
-import { createHttpApp } from '../app.ts';
-import { createLambdaHandler } from '../lambda-handler.ts';
-import { apiGatewayEvent, lambdaContext } from './api-gateway-event.ts';
-import { documentationFiles } from './asset-sources.ts';
+import fastify from 'fastify';
+import { documentationFiles } from './documentation-files.ts';
 import { documentationRoutes } from './documentation-routes.ts';
 
 const LAMBDA_RESPONSE_LIMIT = 6 * 1024 * 1024;
@@ -26,9 +27,9 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 function createGet(options: { prefix: string; redoc: boolean } = { prefix: '/v1', redoc: true }) {
-  const app = createHttpApp({ logger: createLogger('test', 'silent'), bodyLimit: 1024 });
+  const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
   documentationRoutes(app, { ...options, files: pathToFileURL(`${directory}/`) });
-  const handler = createLambdaHandler(app);
+  const handler = createLambdaHandler(awsLambdaFastify, app);
   return (path: string, stagePath = ''): Promise<APIGatewayProxyResult> =>
     handler(apiGatewayEvent({ method: 'GET', path, stagePath }), lambdaContext());
 }
@@ -127,7 +128,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('is served without API Gateway too', async () => {
-    const app = createHttpApp({ logger: createLogger('test', 'silent'), bodyLimit: 1024 });
+    const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
     documentationRoutes(app, { prefix: '', redoc: false, files: pathToFileURL(`${directory}/`) });
 
     expect((await app.inject('/openapi.json')).json()).toMatchObject({ servers: [{ url: '/' }] });

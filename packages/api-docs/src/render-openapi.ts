@@ -1,7 +1,7 @@
+import fastifySwagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import { type HttpApp, problemSchema } from '@switchyard/core/http';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { HttpApp } from '../app.ts';
-import { problemSchema } from '../problem.ts';
 import {
   type OpenApiDocument,
   type OpenApiOperation,
@@ -11,26 +11,23 @@ import {
   operationsOf,
 } from './openapi-document.ts';
 
-/** Options of `@fastify/swagger`, which only the caller has, at build time: no function carries it. */
-export const openApiTransforms = {
-  transform: jsonSchemaTransform,
-  transformObject: jsonSchemaTransformObject,
-  convertConstToEnum: false,
-} as const;
-
 export type RenderOpenApiOptions = {
+  /** What the routes do not say. */
+  readonly frame: NonNullable<FastifyDynamicSwaggerOptions['openapi']>;
   /** Schemas that are described once, under these names; `Problem` always is. */
   readonly components?: Readonly<Record<string, z.ZodType>>;
 };
 
 /**
- * The OpenAPI 3.1 document of an app with `@fastify/swagger`, from the zod schemas that its routes validate with,
- * without what zod and the plugin write for machines only.
+ * The OpenAPI 3.1 document of an app, from the zod schemas that its routes validate with, without what zod and
+ * `@fastify/swagger` write for machines only.
  */
 export async function renderOpenApi(app: HttpApp, options: RenderOpenApiOptions): Promise<OpenApiDocument> {
   for (const [id, schema] of Object.entries({ Problem: problemSchema, ...options.components })) {
     z.globalRegistry.add(schema, { ...z.globalRegistry.get(schema), id });
   }
+  // Called, not registered: its hook must be there before the routes, which were queued when the app was made.
+  fastifySwagger(app, { ...TRANSFORMS, openapi: { openapi: '3.1.0', ...options.frame } }, () => undefined);
   await app.ready();
   const rendered = openApiDocumentSchema.parse(JSON.parse(JSON.stringify(app.swagger()), withoutArtefacts));
   const document = withoutUnusedSchemas({ ...rendered, components: openResponses(rendered.components) });
@@ -47,6 +44,12 @@ export async function renderOpenApi(app: HttpApp, options: RenderOpenApiOptions)
   }
   return document;
 }
+
+const TRANSFORMS = {
+  transform: jsonSchemaTransform,
+  transformObject: jsonSchemaTransformObject,
+  convertConstToEnum: false,
+} as const;
 
 const toUpperCase = (text: string): string => text.toUpperCase();
 
