@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command while busy loops run beside it, eight a core: tests must not depend on how fast the machine is.
-# LOOPS_PER_CORE=2 is for a machine that is busy already. The loops end with the command, with this script however it ends, and after two hours at the latest.
+# LOOPS_PER_CORE=2 is for a machine that is busy already.
+# The loops end with the command, with this script however it ends, and after two hours at the latest.
 set -uo pipefail
 
 loop() {
