@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'receiver',
     'dlq-processor',
   ],
-  cli: ['core', 'cdk', 'webhook-handler'],
+  cli: ['core', 'cdk', 'webhook-handler', 'dlq-processor'],
   local: ['core', 'aws-local', 'cli', 'webhook-handler'],
 };
 
