@@ -104,7 +104,7 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -131,7 +131,7 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
             .getByText(operation, { exact: true })
             .filter({ visible: true })
             .first()
-            .waitFor({ timeout: 20_000 });
+            .waitFor({ timeout: 60_000 });
         }
         await page.waitForLoadState('networkidle');
 
@@ -161,5 +161,5 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
     expect(await request.headerValue('authorization')).toBe('Bearer sy_live_example');
     expect(await page.context().storageState()).toEqual({ cookies: [], origins: [] });
     await page.close();
-  }, 60_000);
+  });
 });
