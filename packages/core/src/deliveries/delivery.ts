@@ -11,6 +11,8 @@ export const deadReasonSchema = z.enum([
   'endpoint_gone',
   'endpoint_disabled',
   'endpoint_deleted',
+  'endpoint_invalid',
+  'event_gone',
   'target_refused',
 ]);
 export type DeadReason = z.infer<typeof deadReasonSchema>;
@@ -23,6 +25,8 @@ export const attemptSchema = z.object({
   statusCode: z.number().int().optional(),
   /** What went wrong when there was no answer: timeout, dns, connection, tls, target_refused … */
   error: z.string().optional(),
+  /** The exact cause, such as ECONNREFUSED, CERT_HAS_EXPIRED or HPE_HEADER_OVERFLOW. */
+  errorCode: z.string().optional(),
   /** The beginning of the answer, 1 KiB at most. */
   responseBody: z.string().optional(),
 });

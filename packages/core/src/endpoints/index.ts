@@ -3,6 +3,11 @@ export {
   type Endpoint,
   endpointSchema,
   endpointSecretSchema,
+  isInService,
+  isReadable,
+  isSameTarget,
+  parseEndpoint,
+  type StoredEndpoint,
   validSecrets,
   wantsEventType,
 } from './endpoint.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { scanPages } from '../tables/pages.ts';
-import { endpointSchema } from './endpoint.ts';
+import { endpointSchema, parseUnreadable, type UnreadableEndpoint } from './endpoint.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 
 const summarySchema = endpointSchema.pick({
@@ -10,7 +10,9 @@ const summarySchema = endpointSchema.pick({
   statusReason: true,
   createdAt: true,
 });
-export type EndpointSummary = z.infer<typeof summarySchema>;
+export type EndpointSummary =
+  | z.infer<typeof summarySchema>
+  | Pick<UnreadableEndpoint, 'tenantId' | 'endpointId' | 'status' | 'statusReason'>;
 
 /** Of all tenants, without secrets. Reads the whole table: for a person who asks, never for a request. */
 export async function listAllEndpoints({
@@ -24,7 +26,9 @@ export async function listAllEndpoints({
     ExpressionAttributeNames: { '#status': 'status' },
   });
   for await (const { Items = [] } of pages) {
-    endpoints.push(...Items.map((item) => summarySchema.parse(item)));
+    endpoints.push(
+      ...Items.flatMap((item) => summarySchema.safeParse(item).data ?? parseUnreadable(item) ?? []),
+    );
   }
   return endpoints;
 }

@@ -1,5 +1,5 @@
 import { toIso } from '../clock.ts';
-import { DEFAULT_ENDPOINT_ID, type Endpoint } from '../endpoints/endpoint.ts';
+import { DEFAULT_ENDPOINT_ID, type Endpoint, isReadable } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { putNewEndpoint } from '../endpoints/put-new-endpoint.ts';
 import {
@@ -119,7 +119,7 @@ const firstEndpoint = (
 async function claim(context: CreateTenantContext, endpoint: Endpoint): Promise<void> {
   const { tenantId } = endpoint;
   const existing = await listEndpoints(context, tenantId);
-  const unfinished = existing.find(isUnfinished);
+  const unfinished = existing.filter(isReadable).find(isUnfinished);
   if (unfinished === undefined) {
     if (existing.length > 0) throw new TenantExistsError(tenantId, 'complete');
     if ((await listKeys(context, tenantId)).length > 0) {

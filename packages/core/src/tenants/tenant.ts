@@ -1,4 +1,4 @@
-import type { Endpoint } from '../endpoints/endpoint.ts';
+import type { Endpoint, StoredEndpoint } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { isUnfinished } from '../endpoints/unfinished-endpoint.ts';
 import { NotFoundError } from '../errors.ts';
@@ -12,7 +12,7 @@ export const DEFAULT_PLAN = 'standard';
 export type Tenant = {
   readonly tenantId: string;
   readonly keys: readonly TenantIdentity[];
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: readonly StoredEndpoint[];
 };
 
 /** @throws NotFoundError when it has neither a key nor an endpoint */

@@ -1,4 +1,4 @@
-import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
+import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
 import { tenantIdSchema } from '@switchyard/core/ids';
 import { findTenant } from '@switchyard/core/tenants';
 import * as z from 'zod';
@@ -25,16 +25,19 @@ export const endpointsList = defineCommand({
 type EndpointView = ReturnType<typeof endpointView>;
 
 /** An endpoint as operators see it: no secrets, and no headers, which may hold some. */
-export const endpointView = (endpoint: Endpoint, nowMs: number) => ({
-  endpoint_id: endpoint.endpointId,
-  target_url: endpoint.targetUrl,
-  status: endpoint.status,
-  status_reason: endpoint.statusReason,
-  event_types: endpoint.eventTypes ?? [],
-  valid_secrets: validSecrets(endpoint, nowMs).length,
-  created_at: endpoint.createdAt,
-  updated_at: endpoint.updatedAt,
-});
+export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
+  const read = isReadable(endpoint) ? endpoint : undefined;
+  return {
+    endpoint_id: endpoint.endpointId,
+    target_url: read?.targetUrl,
+    status: endpoint.status,
+    status_reason: endpoint.statusReason,
+    event_types: endpoint.eventTypes ?? [],
+    valid_secrets: read === undefined ? 0 : validSecrets(read, nowMs).length,
+    created_at: read?.createdAt,
+    updated_at: read?.updatedAt,
+  };
+}
 
 export function endpointsText(endpoints: readonly EndpointView[]): string {
   if (endpoints.length === 0) return 'No endpoints. Make one with `endpoints add`.';
@@ -43,7 +46,7 @@ export function endpointsText(endpoints: readonly EndpointView[]): string {
     endpoints.map(({ endpoint_id, status, status_reason, target_url, event_types, valid_secrets }) => [
       endpoint_id,
       status_reason === undefined ? status : `${status} (${status_reason})`,
-      target_url,
+      target_url ?? '',
       event_types.length === 0 ? 'all' : event_types.join(', '),
       String(valid_secrets),
     ]),

@@ -46,6 +46,7 @@ function summary(tenantId: string, keys: TenantIdentity[], endpoints: EndpointSu
     active_keys: keys.filter((key) => keyStatus(key, now) === 'ACTIVE').length,
     endpoints: endpoints.length,
     enabled_endpoints: endpoints.filter(({ status }) => status === 'ENABLED').length,
-    created_at: [...keys, ...endpoints].map(({ createdAt }) => createdAt).sort()[0] ?? '',
+    created_at:
+      [...keys, ...endpoints].flatMap((item) => ('createdAt' in item ? item.createdAt : [])).sort()[0] ?? '',
   };
 }
