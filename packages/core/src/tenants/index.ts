@@ -25,4 +25,4 @@ export {
   type Tenant,
   tenantStatus,
 } from './tenant.ts';
-export { type KeyStatus, keyStatus, type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
+export { keyStatus, type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
