@@ -3,6 +3,7 @@ export {
   aDeadLetterMessage,
   aDelivery,
   aDeliveryMessage,
+  aKey,
   aMessageItem,
   anAttempt,
   anEndpoint,
