@@ -31,7 +31,7 @@ const EVENTS_TABLE: Pick<Store, 'keyNames' | 'indexes'> = {
 
 /**
  * A table in memory, Events when nothing else is said: conditions are evaluated as DynamoDB would, so that a race is
- * decided by the code under test. `packages/local/flow/test-table.flow.test.ts` compares it with an emulator.
+ * decided by the code under test. `packages/local/flow/test-table-*.flow.test.ts` compare it with an emulator.
  * `before` may throw or wait, so nothing was written; `after` may throw, so it was written but the answer was lost.
  * To let one operation answer otherwise, a test replaces it: `table.documents.query = async () => …`.
  */
