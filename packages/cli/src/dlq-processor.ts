@@ -1,13 +1,17 @@
 import * as z from 'zod';
-import { createInvokeFunction, type InvokeFunctionDeps } from './invoke-function.ts';
+import { invokeFunction, type LambdaContext } from './invoke-function.ts';
 
-export type DlqFilter = {
+/** What the dlq-processor takes in one call. */
+export const MAX_MESSAGES = 10_000;
+
+/** The deployed function that alone may read the dead-letter queue. */
+export type DlqProcessor = LambdaContext & { readonly dlqProcessor: string };
+
+/** As the function takes it, which people call by hand as well. */
+export type DlqRequest = {
   readonly tenantId?: string | undefined;
   readonly endpointId?: string | undefined;
   readonly eventIds?: readonly string[] | undefined;
-};
-
-export type DlqRequest = DlqFilter & {
   readonly maxMessages: number;
   readonly dryRun?: boolean | undefined;
   readonly ratePerSecond?: number | undefined;
@@ -42,14 +46,11 @@ const requeueSchema = z.object({
 });
 const purgeSchema = z.object({ action: z.literal('purge'), ...scan, purged: amount, failed: amount });
 
-export type DlqProcessor = ReturnType<typeof createDlqProcessor>;
+export const peekDeadLetters = (context: DlqProcessor, request: DlqRequest) =>
+  invokeFunction(context, context.dlqProcessor, { action: 'peek', ...request }, peekSchema);
 
-/** Calls the deployed dlq-processor, which alone may read the dead-letter queue. */
-export function createDlqProcessor(deps: InvokeFunctionDeps) {
-  const invoke = createInvokeFunction(deps);
-  return {
-    peek: (request: DlqRequest) => invoke(peekSchema, { action: 'peek', ...request }),
-    requeue: (request: DlqRequest) => invoke(requeueSchema, { action: 'requeue', ...request }),
-    purge: (request: DlqRequest) => invoke(purgeSchema, { action: 'purge', ...request }),
-  };
-}
+export const requeueDeadLetters = (context: DlqProcessor, request: DlqRequest) =>
+  invokeFunction(context, context.dlqProcessor, { action: 'requeue', ...request }, requeueSchema);
+
+export const purgeDeadLetters = (context: DlqProcessor, request: DlqRequest) =>
+  invokeFunction(context, context.dlqProcessor, { action: 'purge', ...request }, purgeSchema);

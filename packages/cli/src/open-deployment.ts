@@ -29,7 +29,7 @@ export type OpenDeployment = {
   /** All of each kind, by short name. */
   readonly named: Pick<Deployment, 'functions' | 'queueUrls' | 'tables' | 'secrets'>;
   readonly identityTable: string;
-  readonly webhookConfigTable: string;
+  readonly endpointsTable: string;
   readonly eventsTable: string;
   readonly dlqProcessor: string;
   /** Absent in a stack from before provider callbacks. */
@@ -171,7 +171,7 @@ function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets 
     receiverUrl: receiverUrl.replace(/\/$/, ''),
     named: { functions, queueUrls, tables, secrets },
     identityTable: required(tables, 'table', 'TenantIdentity'),
-    webhookConfigTable: required(tables, 'table', 'TenantWebhookConfig'),
+    endpointsTable: required(tables, 'table', 'TenantWebhookConfig'),
     eventsTable: required(tables, 'table', 'Events'),
     dlqProcessor: required(functions, 'function', 'dlq-processor'),
     callbackSpool: functions['callback-spool'],

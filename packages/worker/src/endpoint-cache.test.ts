@@ -104,7 +104,7 @@ describe('what is not remembered', () => {
   it('is an item that cannot be read: it may be put right', async () => {
     const { get, table } = setUp();
     table.store({ ...anEndpoint(), secrets: [] });
-    expect(await get()).toMatchObject({ status: 'UNREADABLE', problem: 'secrets' });
+    expect(await get()).toMatchObject({ status: 'UNREADABLE', statusReason: 'cannot be read: secrets' });
     table.store(anEndpoint());
     expect(await get()).toEqual(anEndpoint());
   });

@@ -1,14 +1,7 @@
-import {
-  type Endpoint,
-  type EndpointsTable,
-  readEndpoint,
-  type UnreadableEndpoint,
-} from '@switchyard/core/endpoints';
+import { type EndpointsTable, readEndpoint, type StoredEndpoint } from '@switchyard/core/endpoints';
 
 export const ENDPOINT_CACHE_MS = 60_000;
 const MAX_ENTRIES = 1_000;
-
-type StoredEndpoint = Endpoint | UnreadableEndpoint;
 
 export type EndpointCache = {
   get(tenantId: string, endpointId: string): Promise<StoredEndpoint | undefined>;

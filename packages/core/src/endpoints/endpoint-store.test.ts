@@ -46,7 +46,7 @@ describe('listing the endpoints of a tenant', () => {
         tenantId: 'acme',
         endpointId: 'default',
         status: 'UNREADABLE',
-        problem: 'secrets.0.secret, secrets.0.createdAt',
+        statusReason: 'cannot be read: secrets.0.secret, secrets.0.createdAt',
         eventTypes: ['order.paid'],
         isDisabled: false,
       },

@@ -2,7 +2,7 @@ import { type Clock, toIso } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { Documents } from '../tables/documents.ts';
 import { queryPages } from '../tables/pages.ts';
-import { type Endpoint, parseEndpoint, type UnreadableEndpoint } from './endpoint.ts';
+import { type Endpoint, parseEndpoint, type StoredEndpoint } from './endpoint.ts';
 
 /** The table TenantWebhookConfig. */
 export type EndpointsTable = {
@@ -15,8 +15,8 @@ export type EndpointsTable = {
 export async function listEndpoints(
   { documents, endpointsTable }: Omit<EndpointsTable, 'clock'>,
   tenantId: string,
-): Promise<(Endpoint | UnreadableEndpoint)[]> {
-  const endpoints: (Endpoint | UnreadableEndpoint)[] = [];
+): Promise<StoredEndpoint[]> {
+  const endpoints: StoredEndpoint[] = [];
   const pages = queryPages(documents, {
     TableName: endpointsTable,
     KeyConditionExpression: 'tenantId = :tenantId',
@@ -33,7 +33,7 @@ export async function readEndpoint(
   { documents, endpointsTable }: EndpointsTable,
   tenantId: string,
   endpointId: string,
-): Promise<Endpoint | UnreadableEndpoint | undefined> {
+): Promise<StoredEndpoint | undefined> {
   const { Item } = await documents.get({
     TableName: endpointsTable,
     Key: { tenantId, endpointId },

@@ -41,11 +41,13 @@ export type Endpoint = z.infer<typeof endpointSchema>;
 export type UnreadableEndpoint = Pick<Endpoint, 'tenantId' | 'endpointId' | 'eventTypes'> & {
   readonly status: 'UNREADABLE';
   /** Which fields are wrong, and never their values: one may be a secret. */
-  readonly problem: string;
+  readonly statusReason: string;
   readonly isDisabled: boolean;
 };
 
 const keySchema = endpointSchema.pick({ tenantId: true, endpointId: true }).loose();
+
+export type StoredEndpoint = Endpoint | UnreadableEndpoint;
 
 /**
  * Reads one item alone, so that one that is wrong takes no other with it. Whether it is in service and what it wants
@@ -53,29 +55,31 @@ const keySchema = endpointSchema.pick({ tenantId: true, endpointId: true }).loos
  *
  * @returns undefined when not even its key is one of an endpoint
  */
-export function parseEndpoint(item: unknown): Endpoint | UnreadableEndpoint | undefined {
-  const parsed = endpointSchema.safeParse(item);
-  if (parsed.success) return parsed.data;
+export function parseEndpoint(item: unknown): StoredEndpoint | undefined {
+  return endpointSchema.safeParse(item).data ?? parseUnreadable(item);
+}
+
+export function parseUnreadable(item: unknown): UnreadableEndpoint | undefined {
   const key = keySchema.safeParse(item);
   if (!key.success) return undefined;
-  const problem = [...new Set(parsed.error.issues.map(({ path }) => path.join('.')))].join(', ');
   const { tenantId, endpointId, status } = key.data;
-  const eventTypes = endpointSchema.shape.eventTypes.safeParse(key.data.eventTypes).data;
+  const issues = endpointSchema.safeParse(item).error?.issues ?? [];
+  const fields = [...new Set(issues.map(({ path }) => path.join('.')))];
   return {
     tenantId,
     endpointId,
     status: 'UNREADABLE',
-    problem,
-    eventTypes,
+    statusReason: `cannot be read: ${fields.join(', ')}`,
+    eventTypes: endpointSchema.shape.eventTypes.safeParse(key.data.eventTypes).data,
     isDisabled: status === 'DISABLED',
   };
 }
 
-export const isReadable = (endpoint: Endpoint | UnreadableEndpoint): endpoint is Endpoint =>
+export const isReadable = (endpoint: StoredEndpoint): endpoint is Endpoint =>
   endpoint.status !== 'UNREADABLE';
 
 /** Whether its events are made now; those for one that cannot be read are given up later, and so not lost unseen. */
-export const isInService = (endpoint: Endpoint | UnreadableEndpoint): boolean =>
+export const isInService = (endpoint: StoredEndpoint): boolean =>
   endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : endpoint.status === 'ENABLED';
 
 /** Whether a request to the one would be the same to the other: where it goes, and what it is signed with. */
