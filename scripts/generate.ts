@@ -10,7 +10,7 @@ import { renderCompatibleSchema, SCHEMA_FILES } from './schema-files.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** By path from the root: what the file should hold. */
+/** What each file should hold, by its path from the root. */
 const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
   'docs/openapi/ingest-api.json': async () => {
     const { renderOpenApi } = await import('../packages/ingest-api/openapi/render.ts');

@@ -1,16 +1,15 @@
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
+import { MAX_EVENT_IDS, MAX_MESSAGES } from '@switchyard/dlq-processor/request';
 import * as z from 'zod';
-import { type DlqRequest, MAX_MESSAGES } from './dlq-processor.ts';
+import type { DlqRequest } from './dlq-processor.ts';
 import { count } from './format.ts';
 import { wholeNumber } from './input-schemas.ts';
-
-const MAX_EVENTS = 1_000;
 
 /** Which dead letters a command is about. */
 export const dlqFilterSchema = z.object({
   tenant: tenantIdSchema.optional(),
   endpoint: endpointIdSchema.optional(),
-  event: z.array(eventIdSchema).max(MAX_EVENTS, `at most ${MAX_EVENTS} at a time`).optional(),
+  event: z.array(eventIdSchema).max(MAX_EVENT_IDS, `at most ${MAX_EVENT_IDS} at a time`).optional(),
   max: wholeNumber(1, MAX_MESSAGES),
 });
 

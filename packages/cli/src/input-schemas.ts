@@ -1,4 +1,5 @@
 import { parseDuration } from '@switchyard/core/config';
+import { MAX_RATE_PER_SECOND } from '@switchyard/dlq-processor/request';
 import * as z from 'zod';
 import { UsageError } from './errors.ts';
 
@@ -52,7 +53,10 @@ export const rateSchema = z
   .string()
   .regex(/^\d{1,4}(\.\d{1,3})?$/, 'must be a number a second, such as 5 or 0.5')
   .transform(Number)
-  .refine((value) => value > 0 && value <= 1_000, 'must be more than 0 and at most 1000');
+  .refine(
+    (value) => value > 0 && value <= MAX_RATE_PER_SECOND,
+    `must be more than 0 and at most ${MAX_RATE_PER_SECOND}`,
+  );
 
 export const flag = z.boolean().default(false);
 

@@ -36,11 +36,11 @@ export type OpenDeployment = {
   readonly callbackSpool: string | undefined;
   /** Absent in a stack from before provider callbacks. */
   readonly providerSecrets: string | undefined;
-  readonly dynamoDb: DynamoDBClient;
+  readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly documents: Documents;
-  readonly lambda: LambdaClient;
-  readonly secretsManager: SecretsManagerClient;
-  readonly sqs: SQSClient;
+  readonly lambda: Pick<LambdaClient, 'send'>;
+  readonly secretsManager: Pick<SecretsManagerClient, 'send'>;
+  readonly sqs: Pick<SQSClient, 'send'>;
 };
 
 export type OpenDeploymentInput = {

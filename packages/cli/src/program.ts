@@ -38,7 +38,7 @@ export function createProgram({ stdout, stderr }: ProgramStreams, run: RunComman
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      // It is told once, by whoever started this, in the form that was asked for.
+      // `run` prints the error, as text or as JSON.
       outputError: () => undefined,
     })
     .addHelpText('after', examplesText(EXAMPLES));

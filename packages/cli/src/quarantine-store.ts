@@ -4,8 +4,6 @@ import type { Documents } from '@switchyard/core/tables';
 import { isExpired, queryPages } from '@switchyard/core/tables';
 import * as z from 'zod';
 
-/** How long the webhook-handler keeps them. */
-export const QUARANTINE_DAYS = 7;
 const DAY_MS = DAY_SECONDS * 1_000;
 
 const rowSchema = z.object({

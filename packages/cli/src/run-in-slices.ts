@@ -1,5 +1,5 @@
 import type { Clock } from '@switchyard/core/clock';
-import { MAX_MESSAGES } from './dlq-processor.ts';
+import { MAX_MESSAGES } from '@switchyard/dlq-processor/request';
 import { CommandError } from './errors.ts';
 import { explainError } from './explain-error.ts';
 import type { Output } from './output.ts';

@@ -4,7 +4,7 @@ import type { Fetch } from './doctor/check-reachable.ts';
 import type { OpenDeployment } from './open-deployment.ts';
 import type { Output } from './output.ts';
 
-type TimeAndChance = {
+type TimeAndRandom = {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   /** Ends early, and without an error, when the signal comes. */
@@ -12,10 +12,10 @@ type TimeAndChance = {
 };
 
 /** What reads, writes and calls are given: the deployment that the command works on. */
-export type DeploymentContext = OpenDeployment & TimeAndChance;
+export type DeploymentContext = OpenDeployment & TimeAndRandom;
 
 /** What a command is given. */
-export type Session = TimeAndChance & {
+export type Session = TimeAndRandom & {
   readonly output: Output;
   /** The deployment that the command line names; with a name, the stack of that name. */
   readonly open: (stack?: string) => Promise<DeploymentContext>;

@@ -1,4 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import type { TenantIdentity } from '@switchyard/core/tenants';
 import { createTestTables } from '@switchyard/core/testing';
@@ -6,7 +5,10 @@ import pc from 'picocolors';
 import type { OpenDeployment } from '../src/open-deployment.ts';
 import type { Session } from '../src/session.ts';
 import { clock, countingRandom } from './builders.ts';
-import { fakeDynamoDb, fakeLambda, fakeSecretsManager, invoked } from './fake-client.ts';
+
+const never = (): never => {
+  throw new Error('This test does not expect it');
+};
 
 /** A local stack in memory, but for what a test says. */
 export const aDeployment = (overrides: Partial<OpenDeployment> = {}): OpenDeployment => ({
@@ -21,11 +23,11 @@ export const aDeployment = (overrides: Partial<OpenDeployment> = {}): OpenDeploy
   dlqProcessor: 'switchyard-dlq-processor',
   callbackSpool: 'switchyard-callback-spool',
   providerSecrets: 'arn:providers',
-  dynamoDb: fakeDynamoDb(),
+  dynamoDb: { send: never },
   documents: createTestTables().documents,
-  lambda: fakeLambda(() => invoked({})).client,
-  secretsManager: fakeSecretsManager().client,
-  sqs: new SQSClient({ region: 'us-east-1' }),
+  lambda: { send: never },
+  secretsManager: { send: never },
+  sqs: { send: never },
   ...overrides,
 });
 
@@ -42,9 +44,6 @@ export function testSession(options: TestSessionOptions = {}) {
   for (const key of keys) tables.identity.store(key);
   for (const endpoint of endpoints) tables.endpoints.store(endpoint);
   const lines: string[] = [];
-  const never = (): never => {
-    throw new Error('This test does not expect it');
-  };
   const base = {
     clock,
     random: countingRandom(),

@@ -3,7 +3,7 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { LogLine, Progress } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
-import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
+import { startDynamodbServer, startSqsServer } from '@switchyard/aws-local/testing';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { openSession } from '../src/session/open-session.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => flow.close());
 
 test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
-  const [dynamodb, sqs] = await Promise.all([startEmbeddedDynamodb(), startEmbeddedSqs('us-east-1')]);
+  const [dynamodb, sqs] = await Promise.all([startDynamodbServer(), startSqsServer('us-east-1')]);
   const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const steps: Progress[] = [];

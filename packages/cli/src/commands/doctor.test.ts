@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import pc from 'picocolors';
 import { clock, countingRandom, NOW } from '../../testing/builders.ts';
 import { bootstrapped, fakeAccount } from '../../testing/fake-account.ts';
-import { awsError } from '../../testing/fake-client.ts';
+import { awsError, fakeSecretsManager } from '../../testing/fake-client.ts';
 import { aDeployment, testSession } from '../../testing/test-session.ts';
 import { CommandError } from '../errors.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
@@ -13,6 +13,7 @@ const deployment = (stack: string | undefined): OpenDeployment =>
     kind: stack === undefined ? 'local' : 'stack',
     stack,
     named: { functions: {}, queueUrls: {}, tables: {}, secrets: { providers: 'arn:providers' } },
+    secretsManager: fakeSecretsManager().client,
   });
 
 const NO_LOCAL_STACK = new CommandError('local_stack_not_running', 'No local stack is running here.');

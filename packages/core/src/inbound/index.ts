@@ -21,6 +21,7 @@ export {
   messageOfRecipientListKey,
   outboundMessageKey,
   ownedAddressKey,
+  QUARANTINE_DAYS,
   quarantineKey,
   quarantinePartition,
   recipientListBounds,

@@ -55,6 +55,9 @@ export const fallbackKey = (channel: string, address: string) => ({
   sk: 'FALLBACK',
 });
 
+/** How long a request that was not proven genuine is kept. */
+export const QUARANTINE_DAYS = 7;
+
 /** @param day such as 2026-11-22 */
 export const quarantinePartition = (day: string) => `QUARANTINE#${day}`;
 

@@ -9,16 +9,17 @@ import {
 import type { Documents } from '@switchyard/core/tables';
 import { ifConditionHolds } from '@switchyard/core/tables';
 import * as z from 'zod';
+import { TIMEOUT_SECONDS } from '../config.ts';
 
 /** Conversations are looked back on for a year; what nobody knows is forgotten after a month. */
 const CONVERSATION_MESSAGE_DAYS = 365;
 const UNKNOWN_SENDER_DAYS = 30;
 
 /**
- * As long as the function behind HTTP may run. The one behind the spool may run longer, and Lambda may freeze either
- * and go on later: whoever holds a lease that has run out sends nothing any more (route-message.ts).
+ * As long as a function may run. Lambda may freeze one and go on later: whoever holds a lease that has run out sends
+ * nothing any more (route-message.ts).
  */
-export const MESSAGE_LEASE_MS = 15_000;
+export const MESSAGE_LEASE_MS = TIMEOUT_SECONDS * 1_000;
 
 /** The receipt of a callback and the message that it brought are one item: one conditional write does for both. */
 export const storedMessageSchema = z.object({

@@ -1,12 +1,10 @@
 import { type Clock, DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
-import { quarantineKey } from '@switchyard/core/inbound';
+import { QUARANTINE_DAYS, quarantineKey } from '@switchyard/core/inbound';
 import type { Documents } from '@switchyard/core/tables';
 import { isExpired } from '@switchyard/core/tables';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';
-
-export const QUARANTINE_DAYS = 7;
 
 /** DynamoDB takes 400 KB an item; the rest of the item needs little. */
 export const MAX_QUARANTINED_BYTES = 350 * 1024;

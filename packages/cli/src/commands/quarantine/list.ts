@@ -1,9 +1,10 @@
+import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { count, formatBytes, formatTable, formatTime } from '../../format.ts';
 import { quarantineCode, wholeNumber } from '../../input-schemas.ts';
 import type { QuarantineRow, QuarantineStore } from '../../quarantine-store.ts';
-import { createQuarantineStore, QUARANTINE_DAYS } from '../../quarantine-store.ts';
+import { createQuarantineStore } from '../../quarantine-store.ts';
 
 export type QuarantineListDeps = { readonly quarantine: Pick<QuarantineStore, 'rows'> };
 

@@ -1,3 +1,4 @@
+import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
 import * as z from 'zod';
 import type { ReleaseAnswer } from '../../callback-spool.ts';
 import { releaseCallback } from '../../callback-spool.ts';
@@ -10,12 +11,7 @@ import { flag, quarantineCode, quarantineId } from '../../input-schemas.ts';
 import { FUNCTION_FAILED } from '../../invoke-function.ts';
 import type { Output } from '../../output.ts';
 import { follow } from '../../progress.ts';
-import {
-  createQuarantineStore,
-  QUARANTINE_DAYS,
-  type QuarantineRow,
-  type QuarantineStore,
-} from '../../quarantine-store.ts';
+import { createQuarantineStore, type QuarantineRow, type QuarantineStore } from '../../quarantine-store.ts';
 
 export type QuarantineReleaseDeps = {
   readonly quarantine: Pick<QuarantineStore, 'rows'>;

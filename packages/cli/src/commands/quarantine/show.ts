@@ -1,16 +1,12 @@
 import { toIso } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
+import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { explainReason } from '../../explain-reason.ts';
 import { formatBytes, formatPairs, formatTime, indent, printable } from '../../format.ts';
 import { flag, quarantineId } from '../../input-schemas.ts';
-import {
-  createQuarantineStore,
-  QUARANTINE_DAYS,
-  type Quarantined,
-  type QuarantineStore,
-} from '../../quarantine-store.ts';
+import { createQuarantineStore, type Quarantined, type QuarantineStore } from '../../quarantine-store.ts';
 import { quarantineRowView } from './list.ts';
 
 export type QuarantineShowDeps = { readonly quarantine: Pick<QuarantineStore, 'rows' | 'read'> };
