@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHttpApp, createLambdaHandler } from '@switchyard/core/http';
+import { addRoutes, createHttpApp, createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import fastify from 'fastify';
@@ -43,7 +43,8 @@ async function prepareFiles(): Promise<string> {
 
 function createDocumentationApp(directory: string) {
   const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
-  documentationRoutes(app, { prefix: '/v1', redoc: true, files: pathToFileURL(`${directory}/`) });
+  const files = pathToFileURL(`${directory}/`);
+  addRoutes(app, undefined, documentationRoutes({ prefix: '/v1', redoc: true, files }));
   return app;
 }
 

@@ -7,18 +7,18 @@ import {
   outboundMessageKey,
 } from '@switchyard/core/inbound';
 import { crashAtEachCall, createTestClock, createTestTable, DAY_MS, NOW } from '@switchyard/core/testing';
-import { createRegisterMessage, type RegisterMessageInput } from './register-message.ts';
+import { type RegisterMessageInput, registerMessage } from './register-message.ts';
 
 function setUp() {
   const { clock, advance } = createTestClock();
   const table = createTestTable();
-  const store = createOutboundMessageStore({ documents: table.documents, eventsTable: 'events', clock });
-  const registerMessage = createRegisterMessage({ store, clock });
+  const context = { documents: table.documents, eventsTable: 'Events', clock };
   return {
     table,
     advance,
-    store,
-    register: (changes: Partial<RegisterMessageInput> = {}) => registerMessage({ ...anInput, ...changes }),
+    store: createOutboundMessageStore(context),
+    register: (changes: Partial<RegisterMessageInput> = {}) =>
+      registerMessage(context, { ...anInput, ...changes }),
     message: (tenantId = 'acme', messageId = 'order-1') =>
       table.item(outboundMessageKey(tenantId, messageId)),
     owner: (externalId: string) => table.item(externalIdKey('twilio', externalId)),
