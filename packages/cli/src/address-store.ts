@@ -1,11 +1,7 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  type Channel,
-  channelSchema,
-  ifConditionHolds,
-  ownedAddressKey,
-  tenantIdSchema,
-} from '@switchyard/core';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import { type Channel, channelSchema, ownedAddressKey } from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds } from '@switchyard/core/tables';
 import * as z from 'zod';
 
 const ownedAddressSchema = z.object({
@@ -17,7 +13,7 @@ const ownedAddressSchema = z.object({
 export type OwnedAddress = z.infer<typeof ownedAddressSchema>;
 
 export type AddressStoreDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
 };
 
@@ -27,9 +23,11 @@ export type AddressStore = ReturnType<typeof createAddressStore>;
 export function createAddressStore({ documents, eventsTable: TableName }: AddressStoreDeps) {
   return {
     async read(channel: Channel, address: string): Promise<OwnedAddress | undefined> {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: ownedAddressKey(channel, address), ConsistentRead: true }),
-      );
+      const { Item } = await documents.get({
+        TableName,
+        Key: ownedAddressKey(channel, address),
+        ConsistentRead: true,
+      });
       return Item === undefined ? undefined : ownedAddressSchema.parse(Item);
     },
 
@@ -41,33 +39,29 @@ export function createAddressStore({ documents, eventsTable: TableName }: Addres
       const isAsSeen =
         seen === undefined ? 'attribute_not_exists(pk)' : '(tenantId = :seen AND assignedAt = :seenAt)';
       return ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName,
-            Item: { ...ownedAddressKey(owned.channel, owned.address), ...owned },
-            // The second half is this very write, which the SDK repeats when its answer was lost.
-            ConditionExpression: `${isAsSeen} OR (tenantId = :tenantId AND assignedAt = :assignedAt)`,
-            ExpressionAttributeValues: {
-              ':tenantId': owned.tenantId,
-              ':assignedAt': owned.assignedAt,
-              ...(seen === undefined ? {} : { ':seen': seen.tenantId, ':seenAt': seen.assignedAt }),
-            },
-          }),
-        ),
+        documents.put({
+          TableName,
+          Item: { ...ownedAddressKey(owned.channel, owned.address), ...owned },
+          // The second half is this very write, which the SDK repeats when its answer was lost.
+          ConditionExpression: `${isAsSeen} OR (tenantId = :tenantId AND assignedAt = :assignedAt)`,
+          ExpressionAttributeValues: {
+            ':tenantId': owned.tenantId,
+            ':assignedAt': owned.assignedAt,
+            ...(seen === undefined ? {} : { ':seen': seen.tenantId, ':seenAt': seen.assignedAt }),
+          },
+        }),
       );
     },
 
     /** @returns false when it belongs to somebody else now; true when to nobody */
     async remove({ channel, address, tenantId }: OwnedAddress): Promise<boolean> {
       return ifConditionHolds(
-        documents.send(
-          new DeleteCommand({
-            TableName,
-            Key: ownedAddressKey(channel, address),
-            ConditionExpression: 'attribute_not_exists(pk) OR tenantId = :tenantId',
-            ExpressionAttributeValues: { ':tenantId': tenantId },
-          }),
-        ),
+        documents.delete({
+          TableName,
+          Key: ownedAddressKey(channel, address),
+          ConditionExpression: 'attribute_not_exists(pk) OR tenantId = :tenantId',
+          ExpressionAttributeValues: { ':tenantId': tenantId },
+        }),
       );
     },
   };

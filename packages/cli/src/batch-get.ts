@@ -1,5 +1,5 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { UnavailableError } from '@switchyard/core';
+import { UnavailableError } from '@switchyard/core/errors';
+import type { Documents } from '@switchyard/core/tables';
 import * as z from 'zod';
 
 export const keySchema = z.object({ pk: z.string(), sk: z.string() });
@@ -12,7 +12,7 @@ const MAX_VAIN_TRIES = 7;
 const FIRST_WAIT_MS = 50;
 
 export type BatchGetDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly tableName: string;
   readonly sleep: (ms: number) => Promise<unknown>;
 };
@@ -29,9 +29,9 @@ export function createBatchGet({ documents, tableName, sleep }: BatchGetDeps) {
     let wanted = [...keys];
     let vainTries = 0;
     while (wanted.length > 0) {
-      const { Responses, UnprocessedKeys } = await documents.send(
-        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
-      );
+      const { Responses, UnprocessedKeys } = await documents.batchGet({
+        RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } },
+      });
       for (const item of Responses?.[tableName] ?? []) found.set(idOf(keySchema.parse(item)), item);
       const rest = z.array(keySchema).parse(UnprocessedKeys?.[tableName]?.Keys ?? []);
       vainTries = rest.length < wanted.length ? 0 : vainTries + 1;

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { decodeStrictBase64, decodeWebhookSecret } from '@switchyard/core';
+import { decodeStrictBase64, decodeWebhookSecret } from '@switchyard/core/signatures';
 import { UsageError } from './errors.ts';
 
 /*

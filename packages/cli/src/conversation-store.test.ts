@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callbackKey, conversationKey, conversationSchema } from '@switchyard/core';
+import { callbackKey, conversationKey, conversationSchema } from '@switchyard/core/inbound';
 import { createTestTable } from '@switchyard/core/testing';
 import { aConversation, aConversationMessage, clock } from '../testing/builders.ts';
 import { awsError, fakeDocuments } from '../testing/fake-client.ts';
@@ -86,7 +86,7 @@ describe('lists', () => {
     const { client, sent } = listing([callbackKey('twilio', 'SM1')], []);
     const store = createConversationStore({ ...deps, documents: client });
     expect(await store.latestMessages('conv_1', 0)).toEqual({ messages: [], more: true });
-    expect(sent().map(({ name }) => name)).toEqual(['QueryCommand']);
+    expect(sent().map(({ name }) => name)).toEqual(['query']);
   });
 });
 

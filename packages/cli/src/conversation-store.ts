@@ -1,24 +1,16 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@switchyard/core/clock';
+import { isAwsError } from '@switchyard/core/errors';
 import {
   type Channel,
-  type Clock,
   type Conversation,
   contactPartition,
   conversationKey,
   conversationListKey,
   conversationSchema,
-  EVENTS_LIST_INDEX,
-  ifConditionHolds,
   inboundMessageSchema,
-  isAwsError,
-  isExpired,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { EVENTS_LIST_INDEX, ifConditionHolds, isExpired } from '@switchyard/core/tables';
 import * as z from 'zod';
 import { createBatchGet, keySchema } from './batch-get.ts';
 
@@ -32,7 +24,7 @@ const conversationMessageSchema = z.object({
 export type ConversationMessage = z.infer<typeof conversationMessageSchema>;
 
 export type ConversationStoreDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -47,17 +39,15 @@ export function createConversationStore(deps: ConversationStoreDeps) {
 
   /** Newest first. The index has nothing but keys. */
   async function newest(listPk: string, limit: number) {
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName,
-        IndexName: EVENTS_LIST_INDEX,
-        KeyConditionExpression: 'listPk = :listPk',
-        ExpressionAttributeValues: { ':listPk': listPk },
-        ScanIndexForward: false,
-        // One more, to know whether there are more.
-        Limit: limit + 1,
-      }),
-    );
+    const { Items = [] } = await documents.query({
+      TableName,
+      IndexName: EVENTS_LIST_INDEX,
+      KeyConditionExpression: 'listPk = :listPk',
+      ExpressionAttributeValues: { ':listPk': listPk },
+      ScanIndexForward: false,
+      // One more, to know whether there are more.
+      Limit: limit + 1,
+    });
     const keys = Items.map((item) => keySchema.parse(item));
     return { items: await batchGet(keys.slice(0, limit)), more: keys.length > limit };
   }
@@ -67,27 +57,27 @@ export function createConversationStore(deps: ConversationStoreDeps) {
     async putNew(conversation: Conversation): Promise<boolean> {
       const { conversationId, channel, address, createdAt } = conversation;
       return ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName,
-            Item: {
-              ...conversationKey(conversationId),
-              ...conversationListKey(channel, address, conversation.lastActivityAt, conversationId),
-              ...conversation,
-            },
-            // The second half is this very write, which the SDK repeats when its answer was lost.
-            ConditionExpression:
-              'attribute_not_exists(pk) OR (address = :address AND createdAt = :createdAt AND lastActivityAt = :createdAt)',
-            ExpressionAttributeValues: { ':address': address, ':createdAt': createdAt },
-          }),
-        ),
+        documents.put({
+          TableName,
+          Item: {
+            ...conversationKey(conversationId),
+            ...conversationListKey(channel, address, conversation.lastActivityAt, conversationId),
+            ...conversation,
+          },
+          // The second half is this very write, which the SDK repeats when its answer was lost.
+          ConditionExpression:
+            'attribute_not_exists(pk) OR (address = :address AND createdAt = :createdAt AND lastActivityAt = :createdAt)',
+          ExpressionAttributeValues: { ':address': address, ':createdAt': createdAt },
+        }),
       );
     },
 
     async read(conversationId: string): Promise<Conversation | undefined> {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName, Key: conversationKey(conversationId), ConsistentRead: true }),
-      );
+      const { Item } = await documents.get({
+        TableName,
+        Key: conversationKey(conversationId),
+        ConsistentRead: true,
+      });
       return Item === undefined ? undefined : conversationSchema.parse(Item);
     },
 
@@ -114,16 +104,14 @@ export function createConversationStore(deps: ConversationStoreDeps) {
      */
     async setHandOff(conversationId: string, handOffToHuman: boolean): Promise<Conversation | undefined> {
       try {
-        const { Attributes } = await documents.send(
-          new UpdateCommand({
-            TableName,
-            Key: conversationKey(conversationId),
-            UpdateExpression: 'SET handOffToHuman = :handOff',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':handOff': handOffToHuman },
-            ReturnValues: 'ALL_OLD',
-          }),
-        );
+        const { Attributes } = await documents.update({
+          TableName,
+          Key: conversationKey(conversationId),
+          UpdateExpression: 'SET handOffToHuman = :handOff',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':handOff': handOffToHuman },
+          ReturnValues: 'ALL_OLD',
+        });
         return conversationSchema.parse(Attributes);
       } catch (error) {
         if (!isAwsError(error, 'ConditionalCheckFailedException')) throw error;

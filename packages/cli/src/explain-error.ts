@@ -1,4 +1,4 @@
-import { isAwsError, SwitchyardError } from '@switchyard/core';
+import { isAwsError, SwitchyardError } from '@switchyard/core/errors';
 import * as z from 'zod';
 import { UsageError } from './errors.ts';
 

@@ -5,15 +5,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { openDocuments } from '@switchyard/core/aws';
 import {
   type Deployment,
   DeploymentError,
   deploymentFromOutputs,
-  documentClient,
-  isAwsError,
   localDeploymentSchema,
-} from '@switchyard/core';
+} from '@switchyard/core/deployment';
+import { isAwsError } from '@switchyard/core/errors';
+import type { Documents } from '@switchyard/core/tables';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
 
@@ -29,17 +29,18 @@ export type OpenDeployment = {
   /** All of each kind, by short name. */
   readonly named: Pick<Deployment, 'functions' | 'queueUrls' | 'tables' | 'secrets'>;
   readonly identityTable: string;
-  readonly webhookConfigTable: string;
+  readonly endpointsTable: string;
   readonly eventsTable: string;
   readonly dlqProcessor: string;
   /** Absent in a stack from before provider callbacks. */
   readonly callbackSpool: string | undefined;
   /** Absent in a stack from before provider callbacks. */
   readonly providerSecrets: string | undefined;
-  readonly documents: DynamoDBDocumentClient;
-  readonly lambda: LambdaClient;
-  readonly secretsManager: SecretsManagerClient;
-  readonly sqs: SQSClient;
+  readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
+  readonly documents: Documents;
+  readonly lambda: Pick<LambdaClient, 'send'>;
+  readonly secretsManager: Pick<SecretsManagerClient, 'send'>;
+  readonly sqs: Pick<SQSClient, 'send'>;
 };
 
 export type OpenDeploymentInput = {
@@ -57,11 +58,13 @@ export function openDeployment({ stack, directory }: OpenDeploymentInput): Promi
 /** Region and credentials are the operator's own, found as the AWS CLI finds them. */
 async function openStack(stack: string): Promise<OpenDeployment> {
   const outputs = await readOutputs(new CloudFormationClient({}), stack);
+  const dynamoDb = new DynamoDBClient({});
   return {
     kind: 'stack',
     stack,
     ...namesOf(deploymentFromOutputs(outputs)),
-    documents: documentClient(new DynamoDBClient({})),
+    dynamoDb,
+    documents: openDocuments(dynamoDb),
     lambda: new LambdaClient({}),
     secretsManager: new SecretsManagerClient({}),
     sqs: new SQSClient({}),
@@ -95,6 +98,7 @@ async function openLocal(file: string): Promise<OpenDeployment> {
     // The local stack asks for the name of a caller only; one that is no function's may do everything.
     credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
   });
+  const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
   return {
     kind: 'local',
     stack: undefined,
@@ -104,7 +108,8 @@ async function openLocal(file: string): Promise<OpenDeployment> {
       receiverUrl: local.receiver_url,
       queueUrls: local.queue_urls,
     }),
-    documents: documentClient(new DynamoDBClient(options(local.dynamodb_endpoint))),
+    dynamoDb,
+    documents: openDocuments(dynamoDb),
     lambda: new LambdaClient(options(local.lambda_endpoint)),
     secretsManager: new SecretsManagerClient(options(local.secretsmanager_endpoint)),
     sqs: new SQSClient(options(local.sqs_endpoint)),
@@ -166,7 +171,7 @@ function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets 
     receiverUrl: receiverUrl.replace(/\/$/, ''),
     named: { functions, queueUrls, tables, secrets },
     identityTable: required(tables, 'table', 'TenantIdentity'),
-    webhookConfigTable: required(tables, 'table', 'TenantWebhookConfig'),
+    endpointsTable: required(tables, 'table', 'TenantWebhookConfig'),
     eventsTable: required(tables, 'table', 'Events'),
     dlqProcessor: required(functions, 'function', 'dlq-processor'),
     callbackSpool: functions['callback-spool'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Channel } from '@switchyard/core';
+import type { Channel } from '@switchyard/core/inbound';
 import { parseAddress } from './parse-address.ts';
 
 describe('an address', () => {

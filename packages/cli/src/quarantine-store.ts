@@ -1,16 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import {
-  type Clock,
-  DAY_SECONDS,
-  isExpired,
-  quarantineKey,
-  quarantinePartition,
-  toIso,
-} from '@switchyard/core';
+import { type Clock, DAY_SECONDS, toIso } from '@switchyard/core/clock';
+import { quarantineKey, quarantinePartition } from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { isExpired, queryPages } from '@switchyard/core/tables';
 import * as z from 'zod';
 
-/** How long the webhook-handler keeps them. */
-export const QUARANTINE_DAYS = 7;
 const DAY_MS = DAY_SECONDS * 1_000;
 
 const rowSchema = z.object({
@@ -43,7 +36,7 @@ const WITHOUT_BODY = '#id, #step, #code, #bodyBytes, #expiresAt, #request';
 const WITHOUT_BODY_NAMES = aliases(['id', 'step', 'code', 'bodyBytes', 'expiresAt', 'request']);
 
 export type QuarantineStoreDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 };
@@ -64,22 +57,19 @@ export function createQuarantineStore({ documents, eventsTable: TableName, clock
       const now = clock();
       const from = toIso(now - filter.days * DAY_MS);
       for (const day of daysBack(from, now)) {
-        const pages = paginateQuery(
-          { client: documents },
-          {
-            TableName,
-            KeyConditionExpression: 'pk = :pk AND sk >= :from',
-            ...(filter.code === undefined ? {} : { FilterExpression: '#code = :code' }),
-            ProjectionExpression: ROW,
-            ExpressionAttributeNames: ROW_NAMES,
-            ExpressionAttributeValues: {
-              ':pk': quarantinePartition(day),
-              ':from': from,
-              ...(filter.code === undefined ? {} : { ':code': filter.code }),
-            },
-            ScanIndexForward: false,
+        const pages = queryPages(documents, {
+          TableName,
+          KeyConditionExpression: 'pk = :pk AND sk >= :from',
+          ...(filter.code === undefined ? {} : { FilterExpression: '#code = :code' }),
+          ProjectionExpression: ROW,
+          ExpressionAttributeNames: ROW_NAMES,
+          ExpressionAttributeValues: {
+            ':pk': quarantinePartition(day),
+            ':from': from,
+            ...(filter.code === undefined ? {} : { ':code': filter.code }),
           },
-        );
+          ScanIndexForward: false,
+        });
         for await (const { Items = [] } of pages) {
           yield* Items.map((item) => rowSchema.parse(item)).filter((row) => !isExpired(row, clock()));
         }
@@ -90,16 +80,12 @@ export function createQuarantineStore({ documents, eventsTable: TableName, clock
       { id, request }: QuarantineRow,
       { body }: { readonly body: boolean },
     ): Promise<Quarantined | undefined> {
-      const { Item } = await documents.send(
-        new GetCommand({
-          TableName,
-          Key: quarantineKey(request.receivedAt, id),
-          ConsistentRead: true,
-          ...(body
-            ? {}
-            : { ProjectionExpression: WITHOUT_BODY, ExpressionAttributeNames: WITHOUT_BODY_NAMES }),
-        }),
-      );
+      const { Item } = await documents.get({
+        TableName,
+        Key: quarantineKey(request.receivedAt, id),
+        ConsistentRead: true,
+        ...(body ? {} : { ProjectionExpression: WITHOUT_BODY, ExpressionAttributeNames: WITHOUT_BODY_NAMES }),
+      });
       return Item === undefined ? undefined : quarantinedSchema.parse(Item);
     },
   };

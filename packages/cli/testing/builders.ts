@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import {
-  type Conversation,
-  createWebhookSecret,
-  DAY_SECONDS,
-  type Endpoint,
-  hashApiKey,
-  type TenantIdentity,
-  toSeconds,
-} from '@switchyard/core';
+import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import type { Conversation } from '@switchyard/core/inbound';
+import { createWebhookSecret } from '@switchyard/core/signatures';
+import { hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
+import pc from 'picocolors';
 import type { ConversationMessage } from '../src/conversation-store.ts';
 import type { Quarantined } from '../src/quarantine-store.ts';
 
@@ -103,3 +100,6 @@ export const aQuarantined = (
     ...rest,
   };
 };
+
+/** How a text is shown without a terminal, at this time. */
+export const presentation = { colors: pc.createColors(false), nowMs: NOW };

@@ -6,7 +6,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { documentClient } from '@switchyard/core';
+import type { Documents } from '@switchyard/core/tables';
 import { type AwsStub, mockClient } from 'aws-sdk-client-mock';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -14,10 +14,30 @@ type Answer = (input: Input) => unknown;
 
 /** A document client whose calls are answered here, and what it was sent. */
 export function fakeDocuments(answer: Answer = () => ({})) {
-  const client = documentClient(new DynamoDBClient({ region: 'us-east-1' }));
-  const stub = mockClient(client);
-  stub.onAnyCommand().callsFake(async (input: Input) => answer(input));
-  return { client, sent: () => sentTo(stub) };
+  const sent: { readonly name: keyof Documents; readonly input: Input }[] = [];
+  // The answer is whatever the test gives; what reads it checks it with a schema.
+  const operation = (name: keyof Documents) => async (input: object) => {
+    sent.push({ name, input: { ...input } });
+    return { $metadata: {}, ...Object(answer({ ...input })) };
+  };
+  const client: Documents = {
+    get: operation('get'),
+    put: operation('put'),
+    update: operation('update'),
+    delete: operation('delete'),
+    query: operation('query'),
+    scan: operation('scan'),
+    batchGet: operation('batchGet'),
+  };
+  return { client, sent: () => sent };
+}
+
+export function fakeDynamoDb(answer: Answer = () => ({})) {
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  mockClient(client)
+    .onAnyCommand()
+    .callsFake(async (input: Input) => answer(input));
+  return client;
 }
 
 export function fakeLambda(answer: Answer) {

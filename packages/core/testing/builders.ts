@@ -1,12 +1,12 @@
 import { toIso, toSeconds } from '../src/clock.ts';
-import { newId } from '../src/ids.ts';
+import { DEAD_LETTER_MESSAGE, type DeadLetterMessage } from '../src/deliveries/dead-letter-message.ts';
+import { type Attempt, type Delivery, newDelivery } from '../src/deliveries/delivery.ts';
+import { DELIVERY_MESSAGE, type DeliveryMessage } from '../src/deliveries/delivery-message.ts';
+import type { Endpoint } from '../src/endpoints/endpoint.ts';
+import type { Event } from '../src/events/event.ts';
+import { newId } from '../src/ids/ids.ts';
 import type { MessageItem } from '../src/inbound/message-store.ts';
 import type { TimelineEntry } from '../src/inbound/timeline-entry.ts';
-import { DEAD_LETTER_MESSAGE, type DeadLetterMessage } from '../src/messages/dead-letter-message.ts';
-import { DELIVERY_MESSAGE, type DeliveryMessage } from '../src/messages/delivery-message.ts';
-import { type Attempt, type Delivery, newDelivery } from '../src/model/delivery.ts';
-import type { Endpoint } from '../src/model/endpoint.ts';
-import type { Event } from '../src/model/event.ts';
 import { createWebhookSecret } from '../src/signatures/webhook-secret.ts';
 
 export const NOW = Date.parse('2026-03-04T05:06:07.000Z');

@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from '../src/logger.ts';
+import { createLogger, type Logger } from '../src/logging/logger.ts';
 
 /** A logger of the one kind, and the lines that it has written. */
 export function collectLogs(): { readonly logger: Logger; readonly text: () => string } {

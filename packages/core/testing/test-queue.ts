@@ -1,64 +1,82 @@
-import {
-  SendMessageBatchCommand,
-  type SendMessageBatchCommandInput,
-  SendMessageCommand,
-  type SendMessageCommandInput,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
-import { type DeliveryMessage, deliveryMessageSchema } from '../src/messages/delivery-message.ts';
+import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+import { type DeadLetterMessage, deadLetterMessageSchema } from '../src/deliveries/dead-letter-message.ts';
+import { type DeliveryMessage, deliveryMessageSchema } from '../src/deliveries/delivery-message.ts';
+import type { Sender } from '../src/queues/sender.ts';
 
 type Sent = { readonly message: DeliveryMessage; readonly delaySeconds: number | undefined };
+type Hook = (queueUrl: string) => Promise<void> | void;
+
+const nothing: Hook = () => undefined;
+
+const DELIVERY_QUEUE = 'https://sqs.example/deliveries';
+const DEAD_LETTER_QUEUE = 'https://sqs.example/deliveries-dlq';
 
 /**
- * A delivery queue in memory behind a mocked SQS client. `before` may throw or wait, so nothing was stored; `after`
+ * A delivery queue and its dead-letter queue in memory. `before` may throw or wait, so nothing was stored; `after`
  * may throw, so it was stored but the answer was lost; `refuses` names messages that end up in `Failed`.
  */
 export function createTestQueue() {
-  const sqs = new SQSClient({ region: 'eu-west-1' });
-  const mock = mockClient(sqs);
+  const batches: SendMessageBatchCommandInput[] = [];
   const sent: Sent[] = [];
+  const deadLetters: DeadLetterMessage[] = [];
   const hooks = {
-    before: (): Promise<void> | void => undefined,
-    after: (): Promise<void> | void => undefined,
+    before: nothing,
+    after: nothing,
     refuses: (_message: DeliveryMessage): boolean => false,
   };
 
-  function store(body: string | undefined, delaySeconds: number | undefined): boolean {
-    const message = deliveryMessageSchema.parse(JSON.parse(body ?? ''));
+  function store(queueUrl = '', body = '', delaySeconds?: number): boolean {
+    if (queueUrl === DEAD_LETTER_QUEUE) {
+      deadLetters.push(deadLetterMessageSchema.parse(JSON.parse(body)));
+      return true;
+    }
+    const message = deliveryMessageSchema.parse(JSON.parse(body));
     if (hooks.refuses(message)) return false;
     sent.push({ message, delaySeconds });
     return true;
   }
 
-  mock.on(SendMessageCommand).callsFake(async ({ MessageBody, DelaySeconds }: SendMessageCommandInput) => {
-    await hooks.before();
-    store(MessageBody, DelaySeconds);
-    await hooks.after();
-    return {};
-  });
-  mock.on(SendMessageBatchCommand).callsFake(async ({ Entries = [] }: SendMessageBatchCommandInput) => {
-    await hooks.before();
-    const results = Entries.map(({ Id, MessageBody, DelaySeconds }) => ({
-      Id,
-      stored: store(MessageBody, DelaySeconds),
-    }));
-    await hooks.after();
-    return {
-      Successful: results.filter(({ stored }) => stored).map(({ Id }) => ({ Id })),
-      Failed: results.filter(({ stored }) => !stored).map(({ Id }) => ({ Id, Code: 'InternalError' })),
-    };
-  });
+  const sqs: Sender = {
+    sendMessage: async ({ QueueUrl = '', MessageBody, DelaySeconds }) => {
+      await hooks.before(QueueUrl);
+      store(QueueUrl, MessageBody, DelaySeconds);
+      await hooks.after(QueueUrl);
+      return { $metadata: {} };
+    },
+    sendMessageBatch: async (input) => {
+      const { QueueUrl = '', Entries = [] } = input;
+      batches.push(input);
+      await hooks.before(QueueUrl);
+      const results = Entries.map(({ Id, MessageBody, DelaySeconds }) => ({
+        Id,
+        stored: store(QueueUrl, MessageBody, DelaySeconds),
+      }));
+      await hooks.after(QueueUrl);
+      return {
+        $metadata: {},
+        Successful: results
+          .filter(({ stored }) => stored)
+          .map(({ Id }) => ({ Id, MessageId: Id, MD5OfMessageBody: '' })),
+        Failed: results
+          .filter(({ stored }) => !stored)
+          .map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
+      };
+    },
+  };
 
   return {
     sqs,
-    mock,
+    deliveryQueueUrl: DELIVERY_QUEUE,
+    deadLetterQueueUrl: DEAD_LETTER_QUEUE,
+    /** What SendMessageBatch was asked. */
+    batches,
     hooks,
-    queueUrl: 'https://sqs.example/deliveries',
     /** The messages in the queue, in the order in which they were stored. */
     messages: (): DeliveryMessage[] => sent.map(({ message }) => message),
     sent: (): readonly Sent[] => sent,
     sentTo: (): string[] => sent.map(({ message }) => message.endpointId),
+    /** The messages in the dead-letter queue. */
+    deadLetters,
   };
 }
 

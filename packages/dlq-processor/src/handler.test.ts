@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { deliveryKey, eventKey } from '@switchyard/core';
+import { deliveryKey } from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
 import {
   aDeadLetterMessage,
   aDelivery,

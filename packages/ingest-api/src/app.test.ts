@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { UnavailableError } from '@switchyard/core';
+import { UnavailableError } from '@switchyard/core/errors';
 import type { RequestParts } from '../testing/api-gateway-event.ts';
 import { createTestApi } from '../testing/create-test-api.ts';
 import { problem } from '../testing/problem.ts';

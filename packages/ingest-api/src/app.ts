@@ -1,5 +1,10 @@
-import type { Clock, createAcceptEvent, createRequeueDelivery, Logger } from '@switchyard/core';
-import { allowOrigins, createHttpApp, documentationRoutes } from '@switchyard/core/http';
+import { documentationRoutes } from '@switchyard/api-docs/routes';
+import type { Clock } from '@switchyard/core/clock';
+import type { RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
+import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
+import { allowOrigins, createHttpApp } from '@switchyard/core/http';
+import type { Logger } from '@switchyard/core/logging';
+import fastify from 'fastify';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import type { createListEvents } from './events/list-events.ts';
@@ -17,10 +22,10 @@ export const MAX_BODY_BYTES = 256 * 1024;
 
 export type AppDeps = {
   readonly logger: Logger;
-  readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
+  readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent>;
   readonly readEvent: ReturnType<typeof createReadEvent>;
   readonly listEvents: ReturnType<typeof createListEvents>;
-  readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
+  readonly requeueDelivery: (input: RequeueDeliveryInput) => Promise<RequeueResult>;
   readonly registerMessage: ReturnType<typeof createRegisterMessage>;
   readonly readMessage: ReturnType<typeof createReadMessage>;
   /** Whose web pages may read the answers. */
@@ -29,7 +34,7 @@ export type AppDeps = {
 };
 
 export function createApp(deps: AppDeps) {
-  const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  const app = createHttpApp(fastify, { logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
   allowOrigins(app, deps.corsOrigins);
   acceptJsonBodies(app);
   // As a plugin, so that what is registered before (OpenAPI rendering) sees the routes too.

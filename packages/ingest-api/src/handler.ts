@@ -1,23 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  AWS_CLIENT_DEFAULTS,
-  createAcceptEvent,
-  createClearOutbox,
-  createEventStore,
-  createListEndpoints,
-  createLoadDelivery,
-  createLogger,
-  createOutboundMessageStore,
-  createReplaceDelivery,
-  createRequeueDelivery,
-  createSendDeliveries,
-  createSendDelivery,
-  documentClient,
-  parseConfig,
-} from '@switchyard/core';
+import awsLambdaFastify from '@fastify/aws-lambda';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
+import { requeueDelivery } from '@switchyard/core/deliveries';
+import { acceptEvent } from '@switchyard/core/events';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createOutboundMessageStore } from '@switchyard/core/inbound';
+import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
@@ -31,41 +22,34 @@ import { createRegisterMessage } from './messages/register-message.ts';
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
-const queue = { sqs: new SQSClient(AWS_CLIENT_DEFAULTS), queueUrl: config.DELIVERY_QUEUE_URL, clock };
-const events = { documents, eventsTable: config.EVENTS_TABLE, clock };
+const context = {
+  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  eventsTable: config.EVENTS_TABLE,
+  endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+  sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
+  deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
+  metrics,
+  clock,
+  sleep,
+};
 
 const app = createApp({
   logger: createLogger('ingest-api', config.LOG_LEVEL),
-  acceptEvent: createAcceptEvent({
-    store: createEventStore(events),
-    listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
-    sendDeliveries: createSendDeliveries(queue),
-    metrics,
-    clock,
-    sleep,
-  }),
-  readEvent: createReadEvent(events),
+  acceptEvent: (input) => acceptEvent(context, input),
+  readEvent: createReadEvent(context),
   listEvents: createListEvents({
-    readListPage: createReadListPage(events),
-    summarizeEvent: createSummarizeEvent(events),
+    readListPage: createReadListPage(context),
+    summarizeEvent: createSummarizeEvent(context),
   }),
-  requeueDelivery: createRequeueDelivery({
-    ...events,
-    loadDelivery: createLoadDelivery(events),
-    replaceDelivery: createReplaceDelivery(events),
-    clearOutbox: createClearOutbox(events),
-    sendDelivery: createSendDelivery(queue),
-    metrics,
-  }),
-  registerMessage: createRegisterMessage({ store: createOutboundMessageStore(events), clock }),
-  readMessage: createReadMessage(events),
+  requeueDelivery: (input) => requeueDelivery(context, input),
+  registerMessage: createRegisterMessage({ store: createOutboundMessageStore(context), clock }),
+  readMessage: createReadMessage(context),
   corsOrigins: config.CORS_ORIGINS,
   clock,
 });
 
 export const handler = flushAfter(
   metrics,
-  createLambdaHandler(app),
+  createLambdaHandler(awsLambdaFastify, app),
   ({ requestContext }) => requestContext.requestId,
 );

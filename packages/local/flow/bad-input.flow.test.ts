@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createApiKey } from '@switchyard/core';
+import { createApiKey } from '@switchyard/core/tenants';
 import { createHooksClient, type HooksAnswer } from '../src/demo/hooks-client.ts';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 

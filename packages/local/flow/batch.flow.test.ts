@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  DAY_SECONDS,
-  DELIVERY_MESSAGE,
-  type Event,
-  eventKey,
-  newId,
-  toIso,
-  toSeconds,
-} from '@switchyard/core';
+import { DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
+import { DELIVERY_MESSAGE } from '@switchyard/core/deliveries';
+import { type Event, eventKey } from '@switchyard/core/events';
+import { newId } from '@switchyard/core/ids';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
@@ -31,12 +25,10 @@ async function storeEvent({ tenantId }: FlowTenant): Promise<{ eventId: string; 
     correlationId: 'flow',
     expiresAt: toSeconds(now) + DAY_SECONDS,
   };
-  await flow.documents.send(
-    new PutCommand({
-      TableName: flow.local.tables.Events,
-      Item: { ...eventKey(tenantId, eventId), ...event },
-    }),
-  );
+  await flow.documents.put({
+    TableName: flow.local.tables.Events,
+    Item: { ...eventKey(tenantId, eventId), ...event },
+  });
   const id = { tenantId, eventId, endpointId: 'default', generation: 1, attempt: 1 };
   return { eventId, body: JSON.stringify({ schema: DELIVERY_MESSAGE, ...id }) };
 }

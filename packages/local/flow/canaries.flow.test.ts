@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createApiKey, signStripe, toSeconds } from '@switchyard/core';
+import { toSeconds } from '@switchyard/core/clock';
+import { signStripe } from '@switchyard/core/signatures';
+import { createApiKey } from '@switchyard/core/tenants';
 import {
   AUTH_TOKEN,
   aMailWithFiles,

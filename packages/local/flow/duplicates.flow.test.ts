@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DELIVERY_MESSAGE } from '@switchyard/core';
+import { DELIVERY_MESSAGE } from '@switchyard/core/deliveries';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Channel, callbackKey, conversationKey } from '@switchyard/core';
+import { type Channel, callbackKey, conversationKey } from '@switchyard/core/inbound';
 import {
   AUTH_TOKEN,
   aMail,
@@ -87,7 +86,7 @@ type Person = Awaited<ReturnType<typeof aPerson>>;
 
 const readMessage = async ({ sid }: Person) => {
   const TableName = stack.local.tables.Events;
-  return (await stack.documents.send(new GetCommand({ TableName, Key: callbackKey('twilio', sid) }))).Item;
+  return (await stack.documents.get({ TableName, Key: callbackKey('twilio', sid) })).Item;
 };
 
 /** In the conversation, in the queue and at the tenant's endpoint. */
@@ -101,18 +100,17 @@ async function expectExactlyOnce(person: Person): Promise<void> {
   expect(endpoint.deliveries.map(({ body }) => JSON.parse(body.toString()))).toMatchObject([
     { type: 'message.received', data: { message_id: sid } },
   ]);
-  const { Item } = await stack.documents.send(
-    new GetCommand({ TableName: stack.local.tables.Events, Key: conversationKey(conversationId) }),
-  );
+  const { Item } = await stack.documents.get({
+    TableName: stack.local.tables.Events,
+    Key: conversationKey(conversationId),
+  });
   expect(Item).toMatchObject({ status: 'user_reply_received' });
-  const { Items = [] } = await stack.documents.send(
-    new QueryCommand({
-      TableName: stack.local.tables.Events,
-      IndexName: 'list',
-      KeyConditionExpression: 'listPk = :conversation',
-      ExpressionAttributeValues: { ':conversation': (await readMessage(person))?.listPk },
-    }),
-  );
+  const { Items = [] } = await stack.documents.query({
+    TableName: stack.local.tables.Events,
+    IndexName: 'list',
+    KeyConditionExpression: 'listPk = :conversation',
+    ExpressionAttributeValues: { ':conversation': (await readMessage(person))?.listPk },
+  });
   expect(Items).toHaveLength(1);
 }
 

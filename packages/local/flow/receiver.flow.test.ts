@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signStripe, toSeconds } from '@switchyard/core';
+import { toSeconds } from '@switchyard/core/clock';
+import { signStripe } from '@switchyard/core/signatures';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 

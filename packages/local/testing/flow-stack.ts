@@ -6,18 +6,15 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { isObject, type JsonObject } from '@switchyard/aws-local/json';
-import { createTenant } from '@switchyard/cli/create-tenant';
-import {
-  createWebhookSecret,
-  documentClient,
-  type Endpoint,
-  localDeploymentSchema,
-  toIso,
-} from '@switchyard/core';
+import { openDocuments } from '@switchyard/core/aws';
+import { toIso } from '@switchyard/core/clock';
+import { localDeploymentSchema } from '@switchyard/core/deployment';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { createWebhookSecret } from '@switchyard/core/signatures';
+import { createLocalTenant } from '../src/create-local-tenant.ts';
 import {
   type EndpointServer,
   type ReceivedDelivery,
@@ -60,7 +57,7 @@ export async function openFlowStack() {
   );
   const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
   const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
-  const documents = documentClient(dynamoDb);
+  const documents = openDocuments(dynamoDb);
   const sqs = new SQSClient(options(local.sqs_endpoint));
   const lambda = new LambdaClient(options(local.lambda_endpoint));
   const configTable = local.tables.TenantWebhookConfig;
@@ -129,8 +126,10 @@ export async function openFlowStack() {
     async createTenant(targetUrl?: string): Promise<FlowTenant> {
       const tenantId = `tenant-${randomBytes(6).toString('hex')}`;
       const endpoint = await startEndpoint();
-      const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: targetUrl ?? endpoint.url });
+      const { apiKey, webhookSecret } = await createLocalTenant(
+        { documents, tables: local.tables },
+        { tenantId, targetUrl: targetUrl ?? endpoint.url },
+      );
       neverLogged('API key', apiKey);
       neverLogged('webhook secret', webhookSecret);
       const hooks = createHooksClient(local.hooks_url, apiKey);
@@ -163,14 +162,12 @@ export async function openFlowStack() {
         ...changes,
       };
       for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
-      await documents.send(new PutCommand({ TableName: configTable, Item: endpoint }));
+      await documents.put({ TableName: configTable, Item: endpoint });
       return endpoint;
     },
 
     async readEndpoint(tenantId: string, endpointId = 'default') {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: configTable, Key: { tenantId, endpointId } }),
-      );
+      const { Item } = await documents.get({ TableName: configTable, Key: { tenantId, endpointId } });
       return Item;
     },
 

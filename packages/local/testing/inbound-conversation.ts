@@ -1,12 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { toIso } from '@switchyard/core/clock';
 import {
   type Channel,
   type Conversation,
   conversationKey,
   conversationListKey,
-  toIso,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
 import { neverLogged } from './canaries.ts';
 
 /** Of nobody else in any test. */
@@ -24,7 +24,7 @@ export const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
  * @returns its id
  */
 export async function putConversation(
-  deps: { readonly documents: DynamoDBDocumentClient; readonly eventsTable: string | undefined },
+  deps: { readonly documents: Documents; readonly eventsTable: string | undefined },
   channel: Channel,
   address: string,
   changes: Partial<Conversation> = {},
@@ -46,6 +46,6 @@ export async function putConversation(
     ...conversationListKey(channel, address, lastActivityAt, conversationId),
     ...conversation,
   };
-  await deps.documents.send(new PutCommand({ TableName: deps.eventsTable, Item }));
+  await deps.documents.put({ TableName: deps.eventsTable, Item });
   return conversationId;
 }

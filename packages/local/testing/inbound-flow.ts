@@ -3,10 +3,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
-import { type Channel, type Conversation, ownedAddressKey, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { type Channel, type Conversation, ownedAddressKey } from '@switchyard/core/inbound';
 import type { SignedRequest } from '@switchyard/webhook-handler/testing';
 import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
@@ -62,7 +62,7 @@ export async function openInboundFlow() {
         address,
         assignedAt: toIso(Date.now()),
       };
-      await documents.send(new PutCommand({ TableName, Item }));
+      await documents.put({ TableName, Item });
     },
 
     /** The operator's CLI with something on its standard input. */

@@ -5,7 +5,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
-import type { LocalDeployment, ProviderSecrets } from '@switchyard/core';
+import type { LocalDeployment } from '@switchyard/core/deployment';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
 import { neverLogged } from './canaries.ts';
 

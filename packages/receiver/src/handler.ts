@@ -1,14 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import {
-  AWS_CLIENT_DEFAULTS,
-  createListEndpoints,
-  createLogger,
-  createSecretCache,
-  documentClient,
-  parseConfig,
-} from '@switchyard/core';
+import awsLambdaFastify from '@fastify/aws-lambda';
+import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
+import { parseConfig } from '@switchyard/core/config';
+import { isReadable, listEndpoints } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createLogger } from '@switchyard/core/logging';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
 import { createReceiverSwitch } from './receiver-switch.ts';
@@ -18,8 +15,9 @@ import { createVerifyDelivery } from './verify-delivery.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
-const documents = documentClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
 const secretsManager = new SecretsManagerClient(AWS_CLIENT_DEFAULTS);
+const endpoints = { documents, endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE };
 const store = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
 async function fetchOperatorToken(): Promise<string> {
@@ -34,7 +32,7 @@ async function fetchOperatorToken(): Promise<string> {
 const app = createApp({
   logger: createLogger('receiver', config.LOG_LEVEL),
   verifyDelivery: createVerifyDelivery({
-    listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
+    listEndpoints: async (tenantId) => (await listEndpoints(endpoints, tenantId)).filter(isReadable),
     clock,
   }),
   rememberSignature: createRememberSignature(store),
@@ -42,4 +40,4 @@ const app = createApp({
   receiverSwitch: createReceiverSwitch(store),
 });
 
-export const handler = createLambdaHandler(app);
+export const handler = createLambdaHandler(awsLambdaFastify, app);

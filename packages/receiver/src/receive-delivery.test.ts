@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
 import { anEndpoint, aSecret, NOW, SECRET } from '@switchyard/core/testing';
 import Stripe from 'stripe';
 import { bodyOf, rows, vectors } from '../../core/testing/vectors.ts';

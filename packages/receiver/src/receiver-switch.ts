@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Clock, receiverSwitchKey, toIso } from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import type { Documents } from '@switchyard/core/tables';
 import * as z from 'zod';
+import { receiverSwitchKey } from './receiver-keys.ts';
 
 const switchSchema = z.object({ enabled: z.boolean(), changedAt: z.iso.datetime() });
 export type SwitchState = z.infer<typeof switchSchema>;
@@ -9,23 +10,23 @@ export type ReceiverSwitch = ReturnType<typeof createReceiverSwitch>;
 
 /** Whether the receiver takes deliveries. It is a table item, so that every running copy of the function agrees. */
 export function createReceiverSwitch(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
   const { documents, eventsTable, clock } = deps;
   return {
     async read(): Promise<SwitchState | undefined> {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: eventsTable, Key: receiverSwitchKey(), ConsistentRead: true }),
-      );
+      const { Item } = await documents.get({
+        TableName: eventsTable,
+        Key: receiverSwitchKey(),
+        ConsistentRead: true,
+      });
       return Item === undefined ? undefined : switchSchema.parse(Item);
     },
     async set(enabled: boolean): Promise<SwitchState> {
       const state = { enabled, changedAt: toIso(clock()) };
-      await documents.send(
-        new PutCommand({ TableName: eventsTable, Item: { ...receiverSwitchKey(), ...state } }),
-      );
+      await documents.put({ TableName: eventsTable, Item: { ...receiverSwitchKey(), ...state } });
       return state;
     },
   };

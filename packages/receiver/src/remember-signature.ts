@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Clock, ifConditionHolds, seenSignatureKey, toSeconds } from '@switchyard/core';
+import { type Clock, toSeconds } from '@switchyard/core/clock';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds } from '@switchyard/core/tables';
+import { seenSignatureKey } from './receiver-keys.ts';
 
 /** Longer than a signature is accepted, in both directions of the clock. */
 const REMEMBERED_SECONDS = 900;
@@ -13,7 +15,7 @@ const REMEMBERED_SECONDS = 900;
  * @returns true when it was seen before
  */
 export function createRememberSignature(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
@@ -21,14 +23,12 @@ export function createRememberSignature(deps: {
     const now = toSeconds(deps.clock());
     const digest = createHash('sha256').update(`${timestamp}.`).update(payload).digest('hex');
     const isNew = await ifConditionHolds(
-      deps.documents.send(
-        new PutCommand({
-          TableName: deps.eventsTable,
-          Item: { ...seenSignatureKey(tenantId, digest), expiresAt: now + REMEMBERED_SECONDS },
-          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-          ExpressionAttributeValues: { ':now': now },
-        }),
-      ),
+      deps.documents.put({
+        TableName: deps.eventsTable,
+        Item: { ...seenSignatureKey(tenantId, digest), expiresAt: now + REMEMBERED_SECONDS },
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+        ExpressionAttributeValues: { ':now': now },
+      }),
     );
     return !isNew;
   };

@@ -1,5 +1,7 @@
-import { constantTimeEqual, type SecretCache, UnavailableError } from '@switchyard/core';
+import type { SecretCache } from '@switchyard/core/aws';
+import { UnavailableError } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
+import { constantTimeEqual } from '@switchyard/core/signatures';
 
 /**
  * Lets only the holder of the operator token pass.

@@ -1,20 +1,14 @@
-import {
-  type Clock,
-  type createListEndpoints,
-  createWebhookSecret,
-  SignatureError,
-  toSeconds,
-  UnavailableError,
-  validSecrets,
-  verifyStripe,
-} from '@switchyard/core';
+import { type Clock, toSeconds } from '@switchyard/core/clock';
+import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
+import { UnavailableError } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
+import { createWebhookSecret, SignatureError, verifyStripe } from '@switchyard/core/signatures';
 
 /** What every public library uses. */
 export const TOLERANCE_SECONDS = 300;
 
 export type VerifyDeliveryDeps = {
-  readonly listEndpoints: ReturnType<typeof createListEndpoints>;
+  readonly listEndpoints: (tenantId: string) => Promise<Endpoint[]>;
   readonly clock: Clock;
 };
 

@@ -1,7 +1,8 @@
-import type { Clock, Logger } from '@switchyard/core';
-import { toIso } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { toIso } from '@switchyard/core/clock';
 import { allowOrigins, createHttpApp } from '@switchyard/core/http';
-import type { FastifyRequest } from 'fastify';
+import type { Logger } from '@switchyard/core/logging';
+import fastify, { type FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { CallbackAnswer, CallbackRequest, CallbackRoute } from './callback-request.ts';
 import type { CheckHealth } from './health.ts';
@@ -23,7 +24,7 @@ export type AppDeps = {
 };
 
 export function createApp(deps: AppDeps) {
-  const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  const app = createHttpApp(fastify, { logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
   allowOrigins(app, deps.corsOrigins);
   // The bytes as they came: signatures are over them, whatever the content type says.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

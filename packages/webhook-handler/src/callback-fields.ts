@@ -1,4 +1,4 @@
-import type { Provider } from '@switchyard/core';
+import type { Provider } from '@switchyard/core/inbound';
 import type { CallbackRequest, CallbackRoute } from './callback-request.ts';
 
 export type ProviderNames = Readonly<Record<CallbackRoute, { readonly provider: Provider }>>;

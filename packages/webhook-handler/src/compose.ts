@@ -2,15 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  createAcceptEvent,
-  createEventStore,
-  createListEndpoints,
-  createLogger,
-  createOutboundMessageStore,
-  createSendDeliveries,
-  documentClient,
-} from '@switchyard/core';
+import { openDocuments, openSender } from '@switchyard/core/aws';
+import { acceptEvent } from '@switchyard/core/events';
+import { createOutboundMessageStore } from '@switchyard/core/inbound';
+import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog } from '@switchyard/core/metrics';
 import type { CallbackRequest } from './callback-request.ts';
 import type { Config } from './config.ts';
@@ -47,8 +42,9 @@ export function compose(config: Config) {
   const logger = createLogger('webhook-handler', config.LOG_LEVEL);
   const metrics = createMetricsLog(config.METRICS_NAMESPACE);
   const dynamoDb = new DynamoDBClient(AWS_CLIENT);
-  const documents = documentClient(dynamoDb);
+  const documents = openDocuments(dynamoDb);
   const sqs = new SQSClient(AWS_CLIENT);
+  const sender = openSender(sqs);
   const secretsManager = new SecretsManagerClient(AWS_CLIENT);
   const table = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
@@ -63,15 +59,16 @@ export function compose(config: Config) {
     legacyTwilioStatusSignature: config.LEGACY_TWILIO_STATUS_SIGNATURE,
     legacyResendSignature: config.LEGACY_RESEND_SIGNATURE,
   });
+  const acceptContext = {
+    ...table,
+    endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+    sqs: sender,
+    deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
+    metrics,
+    sleep,
+  };
   const emitEvent = createEmitEvent({
-    acceptEvent: createAcceptEvent({
-      store: createEventStore(table),
-      listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
-      sendDeliveries: createSendDeliveries({ sqs, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
-      metrics,
-      clock,
-      sleep,
-    }),
+    acceptEvent: (input) => acceptEvent(acceptContext, input),
     logger,
   });
   const receiveMessage = createReceiveMessage({
@@ -79,7 +76,7 @@ export function compose(config: Config) {
     store: createMessageStore(table),
     touchConversation: createTouchConversation(table),
     routeMessage: createRouteMessage({
-      sqs,
+      sqs: sender,
       queues: {
         whatsapp: { replies: config.WHATSAPP_REPLIES_QUEUE_URL, handoff: config.WHATSAPP_HANDOFF_QUEUE_URL },
         sms: { replies: config.SMS_REPLIES_QUEUE_URL, handoff: config.SMS_HANDOFF_QUEUE_URL },
@@ -128,6 +125,7 @@ export function compose(config: Config) {
     dynamoDb,
     documents,
     sqs,
+    sender,
     secrets,
     providers,
     emitEvent,

@@ -1,4 +1,5 @@
-import { parseConfig } from '@switchyard/core';
+import awsLambdaFastify from '@fastify/aws-lambda';
+import { parseConfig } from '@switchyard/core/config';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
@@ -13,7 +14,7 @@ import { createSpoolCallback } from './spool/spool-callback.ts';
 
 const config = parseConfig(configSchema, process.env);
 const parts = compose(config);
-const { clock, logger, metrics, dynamoDb, sqs, secrets } = parts;
+const { clock, logger, metrics, dynamoDb, sqs, sender, secrets } = parts;
 
 const app = createApp({
   logger,
@@ -22,7 +23,7 @@ const app = createApp({
   corsOrigins: config.CORS_ORIGINS,
   receiveCallback: createReceiveCallback({
     ...parts,
-    spool: createSpoolCallback({ sqs, queueUrl: config.CALLBACK_SPOOL_QUEUE_URL }),
+    spool: createSpoolCallback({ sqs: sender, queueUrl: config.CALLBACK_SPOOL_QUEUE_URL }),
     deadlineMs: PROCESS_DEADLINE_MS,
   }),
   checkHealth: createCheckHealth({
@@ -45,7 +46,7 @@ const app = createApp({
 /** Behind API Gateway: what the providers call. */
 export const handler = flushAfter(
   metrics,
-  createLambdaHandler(app),
+  createLambdaHandler(awsLambdaFastify, app),
   ({ requestContext }) => requestContext.requestId,
 );
 

@@ -1,4 +1,4 @@
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import type { CallbackRequest } from './callback-request.ts';
 import type { createProviders } from './providers/index.ts';
 import type { CallbackResult } from './providers/provider.ts';

@@ -1,16 +1,12 @@
-import {
-  type Clock,
-  createSecretCache,
-  type ProviderSecrets,
-  providerSecretsSchema,
-  SwitchyardError,
-} from '@switchyard/core';
+import { createSecretCache } from '@switchyard/core/aws';
+import type { Clock } from '@switchyard/core/clock';
+import { SwitchyardError } from '@switchyard/core/errors';
+import { type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
 
 export class ProviderSecretsError extends SwitchyardError {
   constructor(fields: readonly string[]) {
     super(`The provider secrets are not as described: ${fields.join(', ')}. Correct them with the CLI.`, {
       code: 'provider_secrets_invalid',
-      retryable: true,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
 import { problemSchema } from '@switchyard/core/http';
 import { NOW } from '@switchyard/core/testing';
 import { type CallbackSetup, setUpCallbacks } from '../testing/callback-setup.ts';

@@ -1,5 +1,7 @@
-import type { Clock, DimensionValues, Logger, Metrics } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
 import { PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
+import type { Logger } from '@switchyard/core/logging';
+import type { DimensionValues, Metrics } from '@switchyard/core/metrics';
 import { callbackFields } from './callback-fields.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { ProcessCallback } from './process-callback.ts';

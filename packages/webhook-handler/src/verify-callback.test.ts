@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { SignatureError } from '@switchyard/core';
+import { SignatureError } from '@switchyard/core/signatures';
 import { createTestClock } from '@switchyard/core/testing';
 import { AUTH_TOKEN, providerSecrets } from '../testing/provider-secrets.ts';
 import { twilioRequest } from '../testing/signed-requests.ts';

@@ -1,4 +1,5 @@
-import { type ProviderSecrets, SignatureError } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import { SignatureError } from '@switchyard/core/signatures';
 import type { CallbackRequest, CallbackRoute } from './callback-request.ts';
 import type { ProviderSecretsCache } from './provider-secrets.ts';
 

@@ -1,4 +1,5 @@
-import { createOutboundMessageStore } from '@switchyard/core';
+import { createOutboundMessageStore } from '@switchyard/core/inbound';
+import { createRecordingQueue } from '@switchyard/core/testing';
 import { createProcessCallback, type ProcessCallback } from '../src/process-callback.ts';
 import { createProviderSecrets } from '../src/provider-secrets.ts';
 import { createProviders } from '../src/providers/index.ts';
@@ -16,7 +17,6 @@ import { createRecordStatus } from '../src/statuses/record-status.ts';
 import { createVerifyCallback } from '../src/verify-callback.ts';
 import { type MessageSetupOptions, setUpMessages } from './message-setup.ts';
 import { providerSecrets } from './provider-secrets.ts';
-import { createRecordingQueue } from './recording-queue.ts';
 import { BASE_URL } from './signed-requests.ts';
 
 /** Everything behind HTTP, over a table and queues in memory; `state` is what a test may change on the way. */

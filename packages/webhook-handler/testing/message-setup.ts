@@ -1,17 +1,15 @@
+import { toIso } from '@switchyard/core/clock';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { acceptEvent } from '@switchyard/core/events';
 import {
   type Conversation,
   contextObjectSchema,
   conversationKey,
   conversationListKey,
-  createAcceptEvent,
-  createEventStore,
-  createSendDeliveries,
-  type Endpoint,
   type InboundMessage,
   ownedAddressKey,
-  toIso,
-} from '@switchyard/core';
-import { collectLogs, createTestClock, createTestQueue, NOW, recordMetrics } from '@switchyard/core/testing';
+} from '@switchyard/core/inbound';
+import { collectLogs, createRecordingQueue, createTestContext, NOW } from '@switchyard/core/testing';
 import { createFindConversation } from '../src/conversations/find-conversation.ts';
 import { createMessageStore } from '../src/conversations/message-store.ts';
 import { createReceiveMessage } from '../src/conversations/receive-message.ts';
@@ -20,8 +18,6 @@ import { createSendFallback, type SendText } from '../src/conversations/send-fal
 import { createTouchConversation } from '../src/conversations/touch-conversation.ts';
 import { createEmitEvent, type EmitEventInput } from '../src/events/emit-event.ts';
 import { createFindOwner } from '../src/events/find-owner.ts';
-import { createCallbackTable } from './callback-table.ts';
-import { createRecordingQueue } from './recording-queue.ts';
 
 export const PERSON = '+14017122661';
 export const NUMBER = '+15558675310';
@@ -71,32 +67,25 @@ export type MessageSetupOptions = {
 
 /** Receiving messages over a table and queues in memory; only the provider's API and the endpoints are made up. */
 export function setUpMessages(options: MessageSetupOptions = {}) {
-  const time = createTestClock();
+  const setup = createTestContext({ endpoints: options.endpoints ?? [] });
+  const { time, table, counted, queue: deliveries } = setup;
   const logs = collectLogs();
-  const { metrics, counted } = recordMetrics();
-  const table = createCallbackTable();
   const queue = createRecordingQueue();
-  const deliveries = createTestQueue();
-  const deps = { documents: table.documents, eventsTable: 'events', clock: time.clock };
+  const { documents, eventsTable, clock, metrics } = setup.context;
+  const deps = { documents, eventsTable, clock };
   const emitted: EmitEventInput[] = [];
   const fallbacks: { readonly to: string; readonly text: string }[] = [];
   const state = {
-    endpoints: [...(options.endpoints ?? [])],
     onSleep: async (): Promise<void> => undefined,
   };
   const sleep = async (ms: number): Promise<void> => {
     await time.sleep(ms);
     await state.onSleep();
   };
-  const acceptEvent = createAcceptEvent({
-    store: createEventStore(deps),
-    listEndpoints: async () => state.endpoints,
-    sendDeliveries: createSendDeliveries({ ...deliveries, clock: time.clock }),
-    metrics,
-    clock: time.clock,
-    sleep,
+  const emit = createEmitEvent({
+    acceptEvent: (input) => acceptEvent({ ...setup.context, sleep }, input),
+    logger: logs.logger,
   });
-  const emit = createEmitEvent({ acceptEvent, logger: logs.logger });
   const store = createMessageStore(deps);
   const sendFallback = createSendFallback({
     ...deps,

@@ -1,4 +1,5 @@
-import { createOutboundMessageStore, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { createOutboundMessageStore } from '@switchyard/core/inbound';
 import {
   aMessageItem,
   collectLogs,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '@switchyard/core';
-import { aDelivery, aDeliveryMessage, NOW } from '@switchyard/core/testing';
+import { type Delivery, requeueDelivery } from '@switchyard/core/deliveries';
+import { aDelivery, aDeliveryMessage, anEndpoint, NOW } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
 
@@ -110,42 +110,44 @@ describe('a crash between the record and the send', () => {
   });
 
   it('of a dead letter is finished by the message that comes back', async () => {
-    const { deliver, state, deadLetters } = setUpDeliver({
+    const { deliver, state, queue, deadLetters } = setUpDeliver({
       delivery: aDelivery({ status: 'FAILED', nextAttempt: 5 }),
     });
     state.answer = answered(500);
-    state.onDeadLetter = outage;
+    queue.hooks.before = outage;
     await expect(deliver(aDeliveryMessage({ attempt: 5 }))).rejects.toThrow('outage');
-    state.onDeadLetter = () => undefined;
+    queue.hooks.before = () => undefined;
 
     await deliver(aDeliveryMessage({ attempt: 5 }));
 
     expect(deadLetters).toEqual([expect.objectContaining({ reason: 'attempts_exhausted', attempts: 5 })]);
   });
 
-  it('of a 410 still disables the endpoint', async () => {
-    const { deliver, state, disabled, deadLetters } = setUpDeliver();
+  it('of a 410 sends the dead letter, and does not disable again what was enabled since', async () => {
+    const { deliver, state, queue, endpoints, disabled, deadLetters } = setUpDeliver();
     state.answer = answered(410);
-    state.onDeadLetter = outage;
+    queue.hooks.before = outage;
     await expect(deliver(first)).rejects.toThrow('outage');
-    state.onDeadLetter = () => undefined;
-    disabled.length = 0;
+    queue.hooks.before = () => undefined;
+    endpoints.store(anEndpoint());
 
     await deliver(first);
 
-    expect([disabled.length, deadLetters.length]).toEqual([1, 1]);
+    expect([disabled().length, deadLetters.length]).toEqual([0, 1]);
   });
 
   it('that happens while the endpoint is disabled is finished too', async () => {
-    const { deliver, state, disabled, deadLetters } = setUpDeliver();
+    const { deliver, state, endpoints, disabled, deadLetters } = setUpDeliver();
     state.answer = answered(410);
-    state.onDisable = outage;
+    endpoints.hooks.before = ({ operation }) => {
+      if (operation === 'update') outage();
+    };
     await expect(deliver(first)).rejects.toThrow('outage');
-    state.onDisable = () => undefined;
+    endpoints.hooks.before = () => undefined;
 
     await deliver(first);
 
-    expect([disabled.length, deadLetters.length]).toEqual([1, 1]);
+    expect([disabled().length, deadLetters.length]).toEqual([1, 1]);
   });
 
   it('leaves the attempt in the log', async () => {
@@ -185,17 +187,50 @@ describe('a worker that is outrun by another one', () => {
     expect(queue.messages()).toEqual([aDeliveryMessage({ attempt: 2, notBefore: NOW + 60_000 })]);
   });
 
-  it('does not disable an endpoint on its own', async () => {
-    const { deliver, state, disabled } = setUpOutrun();
-    state.answer = answered(410);
-    await deliver(first).catch(() => undefined);
-    expect(disabled).toEqual([]);
-  });
-
   it('says so in the log', async () => {
     const { deliver, logged } = setUpOutrun();
     await deliver(first).catch(() => undefined);
     expect(logged()).toEqual([expect.objectContaining({ outcome: 'outrun' })]);
+  });
+});
+
+describe('a delivery that somebody starts anew while its attempt is under way', () => {
+  it('has both requests in its history, and the message of its former life is done with', async () => {
+    const { deliver, state, context, stored, queue } = setUpDeliver({ delivery: aDelivery() });
+    state.onPost = async () => {
+      state.onPost = () => undefined;
+      await requeueDelivery(context, { ...aDelivery(), from: ['PENDING'] });
+    };
+    await deliver(first);
+    const [again] = queue.messages();
+    expect(again).toMatchObject({ generation: 2, attempt: 1 });
+    expect(stored()).toMatchObject({ status: 'PENDING', generation: 2 });
+
+    await deliver(aDeliveryMessage({ generation: 2 }));
+
+    expect(stored()).toMatchObject({
+      status: 'DELIVERED',
+      attempts: [
+        { generation: 1, attempt: 1, statusCode: 200 },
+        { generation: 2, attempt: 1, statusCode: 200 },
+      ],
+    });
+  });
+});
+
+describe('a write whose answer was lost', () => {
+  it('is known as one’s own when the SDK repeats it: the outcome is counted and what follows is sent', async () => {
+    const { deliver, state, table, stored, queue, counted } = setUpDeliver();
+    state.answer = answered(503);
+    const { put } = table.documents;
+    table.documents.put = async (input) => {
+      await put(input);
+      return put(input);
+    };
+    await deliver(first);
+    expect(stored()).toMatchObject({ status: 'FAILED', nextAttempt: 2 });
+    expect(queue.messages()).toHaveLength(1);
+    expect(counted.filter(([name]) => name === 'AttemptsFailed')).toHaveLength(1);
   });
 });
 
@@ -208,8 +243,8 @@ describe('a failing store', () => {
   });
 
   it('that cannot tell the endpoint lets the message come back, before anything is posted', async () => {
-    const { deliver, state, posts } = setUpDeliver();
-    state.onGetEndpoint = outage;
+    const { deliver, endpoints, posts } = setUpDeliver();
+    endpoints.hooks.before = outage;
     await expect(deliver(first)).rejects.toThrow('outage');
     expect(posts).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso, toSeconds } from '@switchyard/core';
+import { toIso, toSeconds } from '@switchyard/core/clock';
 import { anEndpoint, aSecret, EVENT_ID } from '@switchyard/core/testing';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';

@@ -1,4 +1,6 @@
-import { type Endpoint, signStandardWebhooks, signStripe, toSeconds, validSecrets } from '@switchyard/core';
+import { toSeconds } from '@switchyard/core/clock';
+import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
+import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 
 export type SignedRequest = {
   readonly headers: Readonly<Record<string, string>>;

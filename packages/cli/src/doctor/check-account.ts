@@ -1,6 +1,6 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { isAwsError } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
 import type { Account } from '../account.ts';
 import { type Finding, ok, orFailure, warn } from './finding.ts';
 

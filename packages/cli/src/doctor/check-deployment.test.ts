@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { fakeAccount } from '../../testing/fake-account.ts';
-import { awsError, fakeDocuments, fakeLambda } from '../../testing/fake-client.ts';
+import { awsError, fakeDynamoDb, fakeLambda } from '../../testing/fake-client.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReachable, type Fetch } from './check-reachable.ts';
@@ -50,7 +50,7 @@ describe('tables', () => {
     checkTables({
       kind,
       named,
-      documents: fakeDocuments(typeof answer === 'function' ? answer : () => answer).client,
+      dynamoDb: fakeDynamoDb(typeof answer === 'function' ? answer : () => answer),
     });
 
   it('that serve, expire and can be restored are fine', async () => {

@@ -1,5 +1,5 @@
 import { GetHostedZoneCommand } from '@aws-sdk/client-route-53';
-import { isAwsError } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
 import type { Account } from '../account.ts';
 import { type Finding, fail, ok, skipped, warn } from './finding.ts';
 

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { isAwsError } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
 import { count } from '../format.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { DEPLOY } from './check-stack.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
 import { checkSecrets, providerFindings } from './check-secrets.ts';
 

@@ -1,5 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { isAwsError, type ProviderSecrets } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import {
   checkAuthToken,
   checkBasicAuth,

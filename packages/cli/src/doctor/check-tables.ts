@@ -3,18 +3,18 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { isAwsError } from '@switchyard/core';
+import { isAwsError } from '@switchyard/core/errors';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
 
-type Deps = Pick<OpenDeployment, 'kind' | 'documents' | 'named'>;
+type Deps = Pick<OpenDeployment, 'kind' | 'dynamoDb' | 'named'>;
 
 /** Whether the tables serve, forget what has expired, and could be restored. */
-export async function checkTables({ kind, documents, named }: Deps): Promise<Finding[]> {
+export async function checkTables({ kind, dynamoDb, named }: Deps): Promise<Finding[]> {
   const tables = Object.entries(named.tables);
   const served = await Promise.all(
-    tables.map(([name, tableName]) => orFailure(name, () => checkServed(documents, name, tableName))),
+    tables.map(([name, tableName]) => orFailure(name, () => checkServed(dynamoDb, name, tableName))),
   );
   const serves = served.flat();
   if (kind === 'local') {
@@ -25,16 +25,16 @@ export async function checkTables({ kind, documents, named }: Deps): Promise<Fin
   }
   if (serves.some(({ state }) => state === 'fail')) return serves;
   const backups = await Promise.all(
-    tables.map(([name, tableName]) => orFailure(name, () => checkBackups(documents, name, tableName))),
+    tables.map(([name, tableName]) => orFailure(name, () => checkBackups(dynamoDb, name, tableName))),
   );
   const { Events } = named.tables;
-  const expiry = Events === undefined ? [] : await orFailure('Events', () => checkExpiry(documents, Events));
+  const expiry = Events === undefined ? [] : await orFailure('Events', () => checkExpiry(dynamoDb, Events));
   return [...serves, ...backups.flat(), ...expiry];
 }
 
-async function checkServed(documents: Deps['documents'], name: string, tableName: string): Promise<Finding> {
+async function checkServed(dynamoDb: Deps['dynamoDb'], name: string, tableName: string): Promise<Finding> {
   try {
-    const { Table } = await documents.send(new DescribeTableCommand({ TableName: tableName }));
+    const { Table } = await dynamoDb.send(new DescribeTableCommand({ TableName: tableName }));
     const indexes = (Table?.GlobalSecondaryIndexes ?? []).filter(
       ({ IndexStatus }) => IndexStatus !== 'ACTIVE',
     );
@@ -49,20 +49,16 @@ async function checkServed(documents: Deps['documents'], name: string, tableName
   }
 }
 
-async function checkBackups(
-  documents: Deps['documents'],
-  name: string,
-  tableName: string,
-): Promise<Finding[]> {
-  const { ContinuousBackupsDescription: backups } = await documents.send(
+async function checkBackups(dynamoDb: Deps['dynamoDb'], name: string, tableName: string): Promise<Finding[]> {
+  const { ContinuousBackupsDescription: backups } = await dynamoDb.send(
     new DescribeContinuousBackupsCommand({ TableName: tableName }),
   );
   const state = backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
   return state === 'ENABLED' ? [] : [warn(name, 'has no point-in-time recovery', DEPLOY)];
 }
 
-async function checkExpiry(documents: Deps['documents'], tableName: string): Promise<Finding[]> {
-  const { TimeToLiveDescription: expiry } = await documents.send(
+async function checkExpiry(dynamoDb: Deps['dynamoDb'], tableName: string): Promise<Finding[]> {
+  const { TimeToLiveDescription: expiry } = await dynamoDb.send(
     new DescribeTimeToLiveCommand({ TableName: tableName }),
   );
   const isOn = expiry?.TimeToLiveStatus === 'ENABLED' || expiry?.TimeToLiveStatus === 'ENABLING';

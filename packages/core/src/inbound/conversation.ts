@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tenantIdSchema } from '../model/ids.ts';
+import { tenantIdSchema } from '../ids/id-schemas.ts';
 import { channelSchema } from './channel.ts';
 
 /** A person we talk with on one channel. Its messages are items of their own, so it has no size limit. */

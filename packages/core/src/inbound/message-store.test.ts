@@ -11,7 +11,7 @@ import {
   outboundMessageKey,
   recipientListBounds,
   recipientListKey,
-} from '../keys.ts';
+} from './keys.ts';
 import { CLAIM_MS, createOutboundMessageStore } from './message-store.ts';
 
 function setUp() {

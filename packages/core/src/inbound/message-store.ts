@@ -1,11 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Clock, toIso, toSeconds } from '../clock.ts';
-import { ifConditionHolds } from '../event-store.ts';
-import { externalIdKey, outboundMessageKey, recipientListKey } from '../keys.ts';
-import { isExpired } from '../model/event.ts';
-import { tenantIdSchema } from '../model/ids.ts';
+import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { ifConditionHolds } from '../tables/condition.ts';
+import type { Documents } from '../tables/documents.ts';
+import { isExpired } from '../tables/expiry.ts';
 import type { Provider } from './channel.ts';
+import { externalIdKey, outboundMessageKey, recipientListKey } from './keys.ts';
 import { messageIdSchema, type OutboundMessage, outboundMessageSchema } from './outbound-message.ts';
 
 export const MESSAGE_RETENTION_DAYS = 30;
@@ -39,7 +39,7 @@ export type OutboundMessageStore = ReturnType<typeof createOutboundMessageStore>
  * Step by step: docs/adr/0005-message-status.md.
  */
 export function createOutboundMessageStore(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
@@ -54,7 +54,7 @@ export function createOutboundMessageStore(deps: {
     schema: z.ZodType<T>,
     Key: Record<string, string>,
   ): Promise<T | undefined> {
-    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    const { Item } = await documents.get({ TableName, Key, ConsistentRead: true });
     if (Item === undefined) return undefined;
     const item = schema.parse(Item);
     return isExpired(item, clock()) ? undefined : item;
@@ -71,14 +71,12 @@ export function createOutboundMessageStore(deps: {
     const mine: Claim = { tenantId, messageId, claimedAt: now, expiresAt };
     const put = (ConditionExpression: string, values: Record<string, unknown>) =>
       ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName,
-            Item: { ...externalIdKey(provider, externalId), ...mine },
-            ConditionExpression,
-            ExpressionAttributeValues: values,
-          }),
-        ),
+        documents.put({
+          TableName,
+          Item: { ...externalIdKey(provider, externalId), ...mine },
+          ConditionExpression,
+          ExpressionAttributeValues: values,
+        }),
       );
     const isFreeOrMine =
       'attribute_not_exists(pk) OR expiresAt <= :now OR (tenantId = :tenantId AND messageId = :messageId)';
@@ -111,22 +109,20 @@ export function createOutboundMessageStore(deps: {
     const updatedAt = toIso(clock());
     const seen = message.externalId;
     const written = await ifConditionHolds(
-      documents.send(
-        new UpdateCommand({
-          TableName,
-          Key: outboundMessageKey(message.tenantId, message.messageId),
-          UpdateExpression: 'SET externalId = :externalId, updatedAt = :updatedAt',
-          ConditionExpression:
-            seen === undefined
-              ? 'attribute_exists(pk) AND attribute_not_exists(externalId)'
-              : 'externalId = :seen',
-          ExpressionAttributeValues: {
-            ':externalId': externalId,
-            ':updatedAt': updatedAt,
-            ...(seen === undefined ? {} : { ':seen': seen }),
-          },
-        }),
-      ),
+      documents.update({
+        TableName,
+        Key: outboundMessageKey(message.tenantId, message.messageId),
+        UpdateExpression: 'SET externalId = :externalId, updatedAt = :updatedAt',
+        ConditionExpression:
+          seen === undefined
+            ? 'attribute_exists(pk) AND attribute_not_exists(externalId)'
+            : 'externalId = :seen',
+        ExpressionAttributeValues: {
+          ':externalId': externalId,
+          ':updatedAt': updatedAt,
+          ...(seen === undefined ? {} : { ':seen': seen }),
+        },
+      }),
     );
     return written ? { ...message, externalId, updatedAt } : undefined;
   }
@@ -155,18 +151,16 @@ export function createOutboundMessageStore(deps: {
     async putNew(message: MessageItem): Promise<boolean> {
       const { tenantId, messageId, channel, recipient, sentAt } = message;
       return ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName,
-            Item: {
-              ...outboundMessageKey(tenantId, messageId),
-              ...recipientListKey(channel, recipient, sentAt, tenantId, messageId),
-              ...message,
-            },
-            ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-            ExpressionAttributeValues: { ':now': toSeconds(clock()) },
-          }),
-        ),
+        documents.put({
+          TableName,
+          Item: {
+            ...outboundMessageKey(tenantId, messageId),
+            ...recipientListKey(channel, recipient, sentAt, tenantId, messageId),
+            ...message,
+          },
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+          ExpressionAttributeValues: { ':now': toSeconds(clock()) },
+        }),
       );
     },
 

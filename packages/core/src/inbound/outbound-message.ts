@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tenantIdSchema } from '../model/ids.ts';
+import { tenantIdSchema } from '../ids/id-schemas.ts';
 import { channelSchema, providerSchema } from './channel.ts';
 
 export const messageIdSchema = z

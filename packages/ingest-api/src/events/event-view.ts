@@ -4,7 +4,7 @@ import {
   deadReasonSchema,
   deliveryStatusSchema,
   eventStatusSchema,
-} from '@switchyard/core';
+} from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
 /** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */

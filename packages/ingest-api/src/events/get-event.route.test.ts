@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { newId, toIso, toSeconds } from '@switchyard/core';
+import { toIso, toSeconds } from '@switchyard/core/clock';
+import { newId } from '@switchyard/core/ids';
 import { aDelivery, anAttempt, anEvent, DAY_MS, EVENT_ID, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { createTestStore } from '../../testing/create-test-store.ts';

@@ -1,5 +1,6 @@
-import { eventIdSchema, eventStatus, eventStatusSchema } from '@switchyard/core';
+import { eventStatus, eventStatusSchema } from '@switchyard/core/deliveries';
 import { type HttpApp, problemResponses } from '@switchyard/core/http';
+import { eventIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { tenantOf } from '../tenant.ts';
 import { deliveryViewSchema, toDeliveryView } from './event-view.ts';

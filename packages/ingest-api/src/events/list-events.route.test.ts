@@ -1,5 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type EventStatus, toIso, UnavailableError } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import type { EventStatus } from '@switchyard/core/deliveries';
+import { UnavailableError } from '@switchyard/core/errors';
 import { EVENT_ID, NOW } from '@switchyard/core/testing';
 import type { RequestParts } from '../../testing/api-gateway-event.ts';
 import { createTestApi } from '../../testing/create-test-api.ts';

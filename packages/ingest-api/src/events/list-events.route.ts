@@ -1,4 +1,4 @@
-import { eventStatusSchema } from '@switchyard/core';
+import { eventStatusSchema } from '@switchyard/core/deliveries';
 import { type HttpApp, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
 import { tenantOf } from '../tenant.ts';

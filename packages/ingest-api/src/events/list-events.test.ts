@@ -1,12 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type DeliveryStatus,
-  newDelivery,
-  newId,
-  toIso,
-  toSeconds,
-  UnavailableError,
-} from '@switchyard/core';
+import { toIso, toSeconds } from '@switchyard/core/clock';
+import { type DeliveryStatus, newDelivery } from '@switchyard/core/deliveries';
+import { UnavailableError } from '@switchyard/core/errors';
+import { newId } from '@switchyard/core/ids';
 import { anEvent, NOW, TENANT_ID } from '@switchyard/core/testing';
 import { createTestStore, type TestStore } from '../../testing/create-test-store.ts';
 import type { EventSummary } from './event-view.ts';

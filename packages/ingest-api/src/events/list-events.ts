@@ -1,4 +1,5 @@
-import { type EventStatus, UnavailableError } from '@switchyard/core';
+import type { EventStatus } from '@switchyard/core/deliveries';
+import { UnavailableError } from '@switchyard/core/errors';
 import type { EventSummary } from './event-view.ts';
 import type { createReadListPage } from './list-rows.ts';
 import type { createSummarizeEvent } from './summarize-event.ts';

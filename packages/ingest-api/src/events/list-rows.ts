@@ -1,12 +1,7 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  deadLetterPartition,
-  EVENTS_ATTENTION_INDEX,
-  EVENTS_LIST_INDEX,
-  type EventStatus,
-  listPartition,
-  listPosition,
-} from '@switchyard/core';
+import { deadLetterPartition, type EventStatus } from '@switchyard/core/deliveries';
+import { listPartition, listPosition } from '@switchyard/core/events';
+import type { Documents } from '@switchyard/core/tables';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 
 /** One event as an index knows it. */
 export type ListedEvent = {
@@ -26,10 +21,7 @@ const PAGE_ROWS = 100;
  *
  * @param after only events below this position
  */
-export function createReadListPage(deps: {
-  readonly documents: DynamoDBDocumentClient;
-  readonly eventsTable: string;
-}) {
+export function createReadListPage(deps: { readonly documents: Documents; readonly eventsTable: string }) {
   return async (
     tenantId: string,
     status: EventStatus | undefined,
@@ -39,17 +31,15 @@ export function createReadListPage(deps: {
       status === 'DLQ'
         ? ([EVENTS_ATTENTION_INDEX, 'attentionPk', 'attentionSk', deadLetterPartition(tenantId)] as const)
         : ([EVENTS_LIST_INDEX, 'listPk', 'listSk', listPartition(tenantId)] as const);
-    const { Items = [], LastEvaluatedKey } = await deps.documents.send(
-      new QueryCommand({
-        TableName: deps.eventsTable,
-        IndexName: index,
-        KeyConditionExpression: after === undefined ? '#pk = :pk' : '#pk = :pk AND #sk < :after',
-        ExpressionAttributeNames: { '#pk': pkName, ...(after === undefined ? {} : { '#sk': skName }) },
-        ExpressionAttributeValues: { ':pk': partition, ...(after === undefined ? {} : { ':after': after }) },
-        ScanIndexForward: false,
-        Limit: PAGE_ROWS,
-      }),
-    );
+    const { Items = [], LastEvaluatedKey } = await deps.documents.query({
+      TableName: deps.eventsTable,
+      IndexName: index,
+      KeyConditionExpression: after === undefined ? '#pk = :pk' : '#pk = :pk AND #sk < :after',
+      ExpressionAttributeNames: { '#pk': pkName, ...(after === undefined ? {} : { '#sk': skName }) },
+      ExpressionAttributeValues: { ':pk': partition, ...(after === undefined ? {} : { ':after': after }) },
+      ScanIndexForward: false,
+      Limit: PAGE_ROWS,
+    });
     const events = new Map<string, ListedEvent>();
     for (const item of Items) {
       const [createdAt = '', eventId = '', endpointId = ''] = String(item[skName]).split('#');

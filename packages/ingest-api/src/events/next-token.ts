@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EventStatus, eventStatusSchema } from '@switchyard/core';
+import { type EventStatus, eventStatusSchema } from '@switchyard/core/deliveries';
 import { HttpError } from '@switchyard/core/http';
 
 // The digest is no secret, so what it covers is checked too: DynamoDB refuses an empty key, for one.

@@ -1,22 +1,19 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Clock, DAY_SECONDS } from '@switchyard/core/clock';
+import { type Delivery, deliverySchema, newDelivery } from '@switchyard/core/deliveries';
+import { NotFoundError } from '@switchyard/core/errors';
 import {
-  type Clock,
-  DAY_SECONDS,
-  type Delivery,
-  deliverySchema,
   EVENT_RETENTION_DAYS,
   EVENT_SORT_KEY,
   type Event,
   eventKey,
   eventSchema,
-  isExpired,
-  NotFoundError,
-  newDelivery,
-} from '@switchyard/core';
+} from '@switchyard/core/events';
+import type { Documents } from '@switchyard/core/tables';
+import { isExpired } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 
 export type ReadEventDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DeliveryStatus } from '@switchyard/core';
+import type { DeliveryStatus } from '@switchyard/core/deliveries';
 import { aDelivery, anEvent, EVENT_ID } from '@switchyard/core/testing';
 import type { RequestParts } from '../../testing/api-gateway-event.ts';
 import { createTestApi } from '../../testing/create-test-api.ts';

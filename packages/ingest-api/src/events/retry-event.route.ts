@@ -1,11 +1,7 @@
-import {
-  type createRequeueDelivery,
-  type DeliveryStatus,
-  endpointIdSchema,
-  NotFoundError,
-  UnavailableError,
-} from '@switchyard/core';
+import type { DeliveryStatus, RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
+import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
 import { type HttpApp, HttpError, problemResponses } from '@switchyard/core/http';
+import { endpointIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { tenantOf } from '../tenant.ts';
 import { eventParams } from './get-event.route.ts';
@@ -30,7 +26,7 @@ export function retryEventRoute(
   app: HttpApp,
   deps: {
     readonly readEvent: ReturnType<typeof createReadEvent>;
-    readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
+    readonly requeueDelivery: (input: RequeueDeliveryInput) => Promise<RequeueResult>;
   },
 ): void {
   app.post(

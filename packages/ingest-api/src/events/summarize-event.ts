@@ -1,12 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  type Clock,
-  DELIVERY_PREFIX,
-  deliverySchema,
-  eventKey,
-  eventStatus,
-  isExpired,
-} from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { DELIVERY_PREFIX, deliverySchema, eventStatus } from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
+import type { Documents } from '@switchyard/core/tables';
+import { isExpired } from '@switchyard/core/tables';
 import { type EventSummary, toDeliverySummary } from './event-view.ts';
 import type { ListedEvent } from './list-rows.ts';
 
@@ -18,7 +14,7 @@ const listedDeliverySchema = deliverySchema.omit({ attempts: true });
  * @returns undefined when it has expired
  */
 export function createSummarizeEvent(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
@@ -27,26 +23,22 @@ export function createSummarizeEvent(deps: {
   return async (tenantId: string, listed: ListedEvent): Promise<EventSummary | undefined> => {
     const common = { event_id: listed.eventId, created_at: listed.createdAt };
     if (!listed.hasDeliveries) {
-      const { Item } = await documents.send(
-        new GetCommand({
-          TableName: eventsTable,
-          Key: eventKey(tenantId, listed.eventId),
-          ProjectionExpression: 'eventType, expiresAt',
-        }),
-      );
+      const { Item } = await documents.get({
+        TableName: eventsTable,
+        Key: eventKey(tenantId, listed.eventId),
+        ProjectionExpression: 'eventType, expiresAt',
+      });
       if (Item === undefined || isExpired({ expiresAt: Number(Item.expiresAt) }, clock())) return undefined;
       return { ...common, event_type: Item.eventType, status: eventStatus([]), deliveries: [] };
     }
-    const { Items = [] } = await documents.send(
-      new QueryCommand({
-        TableName: eventsTable,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
-        ExpressionAttributeValues: {
-          ':pk': eventKey(tenantId, listed.eventId).pk,
-          ':delivery': DELIVERY_PREFIX,
-        },
-      }),
-    );
+    const { Items = [] } = await documents.query({
+      TableName: eventsTable,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+      ExpressionAttributeValues: {
+        ':pk': eventKey(tenantId, listed.eventId).pk,
+        ':delivery': DELIVERY_PREFIX,
+      },
+    });
     const deliveries = Items.map((item) => listedDeliverySchema.parse(item)).filter(
       (delivery) => !isExpired(delivery, clock()),
     );

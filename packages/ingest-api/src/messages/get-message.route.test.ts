@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { NotFoundError, toIso, UnavailableError } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
 import { aMessageItem, aTimelineEntry, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';

@@ -7,7 +7,7 @@ import {
   providerSchema,
   type TimelineEntry,
   timelineEntrySchema,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
 import * as z from 'zod';
 import type { MessageWithTimeline } from './read-message.ts';
 

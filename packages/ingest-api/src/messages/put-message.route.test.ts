@@ -1,5 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { decodeMessageReference, toIso, UnavailableError } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { UnavailableError } from '@switchyard/core/errors';
+import { decodeMessageReference } from '@switchyard/core/inbound';
 import { aMessageItem, DAY_MS, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';

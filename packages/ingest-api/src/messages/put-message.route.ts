@@ -1,12 +1,6 @@
-import {
-  type Channel,
-  type Clock,
-  channelSchema,
-  DAY_SECONDS,
-  normalizeAddress,
-  toIso,
-} from '@switchyard/core';
+import { type Clock, DAY_SECONDS, toIso } from '@switchyard/core/clock';
 import { type HttpApp, HttpError, problemResponses } from '@switchyard/core/http';
+import { type Channel, channelSchema, normalizeAddress } from '@switchyard/core/inbound';
 import * as z from 'zod';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';

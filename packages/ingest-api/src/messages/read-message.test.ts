@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { toIso } from '@switchyard/core/clock';
+import { NotFoundError } from '@switchyard/core/errors';
 import {
   type MessageItem,
-  NotFoundError,
   outboundMessageKey,
   type TimelineEntry,
   timelineKey,
-  toIso,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
 import {
   aMessageItem,
   aTimelineEntry,

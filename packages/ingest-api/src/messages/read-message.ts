@@ -1,24 +1,24 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@switchyard/core/clock';
+import { NotFoundError } from '@switchyard/core/errors';
 import {
   advance,
-  type Clock,
-  isExpired,
   MESSAGE_SORT_KEY,
   type MessageItem,
   messageItemSchema,
-  NotFoundError,
   type OutboundMessage,
   outboundMessageKey,
   type TimelineEntry,
   timelineEntrySchema,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { isExpired } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 
 /** A mail to a mailing list can be opened thousands of times: all are counted, the latest are shown. */
 export const MAX_TIMELINE_ENTRIES = 200;
 
 export type ReadMessageDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 };

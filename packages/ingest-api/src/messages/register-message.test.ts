@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { toIso } from '@switchyard/core/clock';
 import {
   CLAIM_MS,
   createOutboundMessageStore,
   externalIdKey,
   outboundMessageKey,
-  toIso,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
 import { crashAtEachCall, createTestClock, createTestTable, DAY_MS, NOW } from '@switchyard/core/testing';
 import { createRegisterMessage, type RegisterMessageInput } from './register-message.ts';
 
@@ -290,7 +290,7 @@ describe('a request that cannot be completed', () => {
       throw outage;
     };
 
-    await expect(register()).rejects.toMatchObject({ code: 'unavailable', retryable: true, cause: outage });
+    await expect(register()).rejects.toMatchObject({ code: 'unavailable', cause: outage });
   });
 
   it('gives up when others change the message each time', async () => {

@@ -1,16 +1,12 @@
+import { type Clock, DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
+import { SwitchyardError, UnavailableError } from '@switchyard/core/errors';
 import {
   type Channel,
-  type Clock,
-  DAY_SECONDS,
   MESSAGE_RETENTION_DAYS,
   type MessageItem,
   type OutboundMessageStore,
   type Provider,
-  SwitchyardError,
-  toIso,
-  toSeconds,
-  UnavailableError,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
 
 export type RegisterMessageDeps = { readonly store: OutboundMessageStore; readonly clock: Clock };
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
-import type { LocalDeployment } from '@switchyard/core';
+import type { LocalDeployment } from '@switchyard/core/deployment';
 import { writeLocalJson } from '../session/local-json.ts';
 import { ROOT } from '../session/paths.ts';
 import type { InboundContext } from './inbound-story.ts';

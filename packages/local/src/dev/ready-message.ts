@@ -1,4 +1,4 @@
-import type { LocalDeployment } from '@switchyard/core';
+import type { LocalDeployment } from '@switchyard/core/deployment';
 import color from 'picocolors';
 
 /** Lines to paste into another terminal; each works as it stands. */

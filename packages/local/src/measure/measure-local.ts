@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { localDeploymentSchema } from '@switchyard/core';
+import { localDeploymentSchema } from '@switchyard/core/deployment';
 import * as z from 'zod';
 import { LOCAL_JSON, ROOT } from '../session/paths.ts';
 import { startDeliveryCounter } from './delivery-counter.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LocalStack } from '@switchyard/aws-local';
-import { type LocalDeployment, localDeploymentSchema } from '@switchyard/core';
+import { type LocalDeployment, localDeploymentSchema } from '@switchyard/core/deployment';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from './local-json.ts';
 
 /** Above every process id of Linux and macOS. */

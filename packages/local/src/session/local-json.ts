@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { LocalStack } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
-import type { Deployment, LocalDeployment } from '@switchyard/core';
+import type { Deployment, LocalDeployment } from '@switchyard/core/deployment';
 import { isAlive } from './run-directory.ts';
 
 /** What other programs need to drive the stack. */

@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CallLine, LocalStack, LogLine, Progress } from '@switchyard/aws-local';
 import { startLocalStack } from '@switchyard/aws-local';
-import { type Deployment, deploymentFromOutputs, documentClient } from '@switchyard/core';
+import { openDocuments } from '@switchyard/core/aws';
+import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
 import { SessionError } from '../errors.ts';
 import { explainPortInUse, portsByOutput } from './ports.ts';
 import type { SessionSettings } from './session-settings.ts';
@@ -13,7 +14,7 @@ const FIRST_EVENT_FUNCTIONS = ['authorizer', 'ingest-api', 'worker', 'receiver']
 export type Session = {
   readonly stack: LocalStack;
   readonly deployment: Deployment;
-  readonly documents: ReturnType<typeof documentClient>;
+  readonly documents: ReturnType<typeof openDocuments>;
   readonly operatorToken: string;
   close(): Promise<void>;
 };
@@ -53,7 +54,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return {
       stack,
       deployment,
-      documents: documentClient(dynamoDb),
+      documents: openDocuments(dynamoDb),
       operatorToken: SecretString,
       close: async () => {
         dynamoDb.destroy();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { callbackKey, contextObjectSchema, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { callbackKey, contextObjectSchema } from '@switchyard/core/inbound';
 import { NOW } from '@switchyard/core/testing';
 import { aConversation, anInboundMessage } from '../../testing/message-setup.ts';
 import { type BuildContextInput, buildContext, MAX_CONTEXT_BYTES } from './build-context.ts';

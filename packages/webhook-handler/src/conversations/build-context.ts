@@ -4,8 +4,8 @@ import {
   type Conversation,
   callbackKey,
   type InboundMessage,
-  toQueueJson,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import { toQueueJson } from '@switchyard/core/queues';
 
 /**
  * A queue message must fit wherever a consumer reads it: SQS takes 1 MiB, but a Lambda batch, an EventBridge pipe or

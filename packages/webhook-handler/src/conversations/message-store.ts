@@ -1,27 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Clock, DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
 import {
-  type Clock,
   callbackKey,
   conversationMessageListKey,
-  DAY_SECONDS,
   type InboundMessage,
-  ifConditionHolds,
   inboundMessageSchema,
-  toIso,
-  toSeconds,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds } from '@switchyard/core/tables';
 import * as z from 'zod';
+import { TIMEOUT_SECONDS } from '../config.ts';
 
 /** Conversations are looked back on for a year; what nobody knows is forgotten after a month. */
 const CONVERSATION_MESSAGE_DAYS = 365;
 const UNKNOWN_SENDER_DAYS = 30;
 
 /**
- * As long as the function behind HTTP may run. The one behind the spool may run longer, and Lambda may freeze either
- * and go on later: whoever holds a lease that has run out sends nothing any more (route-message.ts).
+ * As long as a function may run. Lambda may freeze one and go on later: whoever holds a lease that has run out sends
+ * nothing any more (route-message.ts).
  */
-export const MESSAGE_LEASE_MS = 15_000;
+export const MESSAGE_LEASE_MS = TIMEOUT_SECONDS * 1_000;
 
 /** The receipt of a callback and the message that it brought are one item: one conditional write does for both. */
 export const storedMessageSchema = z.object({
@@ -41,7 +39,7 @@ export type StoredMessage = z.infer<typeof storedMessageSchema>;
 export type MessageStore = ReturnType<typeof createMessageStore>;
 
 export function createMessageStore(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
   readonly createOwner?: () => string;
@@ -55,16 +53,13 @@ export function createMessageStore(deps: {
     seen: string,
   ): Promise<boolean> {
     return ifConditionHolds(
-      documents.send(
-        new UpdateCommand({
-          TableName: eventsTable,
-          Key: callbackKey(message.provider, message.providerId),
-          UpdateExpression: 'SET leaseUntil = :until, leaseOwner = :owner',
-          ConditionExpression:
-            '(leaseOwner = :seen OR leaseOwner = :owner) AND attribute_not_exists(routedAt)',
-          ExpressionAttributeValues: { ':until': leaseUntil, ':owner': leaseOwner, ':seen': seen },
-        }),
-      ),
+      documents.update({
+        TableName: eventsTable,
+        Key: callbackKey(message.provider, message.providerId),
+        UpdateExpression: 'SET leaseUntil = :until, leaseOwner = :owner',
+        ConditionExpression: '(leaseOwner = :seen OR leaseOwner = :owner) AND attribute_not_exists(routedAt)',
+        ExpressionAttributeValues: { ':until': leaseUntil, ':owner': leaseOwner, ':seen': seen },
+      }),
     );
   }
 
@@ -92,28 +87,24 @@ export function createMessageStore(deps: {
           ? {}
           : conversationMessageListKey(conversationId, receivedAt, providerId);
       const isNew = await ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName: eventsTable,
-            Item: { ...callbackKey(provider, providerId), ...list, ...stored },
-            // The last part is this very write, which the SDK repeats when its answer was lost.
-            ConditionExpression:
-              'attribute_not_exists(pk) OR expiresAt <= :now OR (leaseOwner = :owner AND attribute_not_exists(routedAt))',
-            ExpressionAttributeValues: { ':now': toSeconds(now), ':owner': stored.leaseOwner },
-          }),
-        ),
+        documents.put({
+          TableName: eventsTable,
+          Item: { ...callbackKey(provider, providerId), ...list, ...stored },
+          // The last part is this very write, which the SDK repeats when its answer was lost.
+          ConditionExpression:
+            'attribute_not_exists(pk) OR expiresAt <= :now OR (leaseOwner = :owner AND attribute_not_exists(routedAt))',
+          ExpressionAttributeValues: { ':now': toSeconds(now), ':owner': stored.leaseOwner },
+        }),
       );
       return isNew ? stored : undefined;
     },
 
     async read({ provider, providerId }: InboundMessage): Promise<StoredMessage | undefined> {
-      const { Item } = await documents.send(
-        new GetCommand({
-          TableName: eventsTable,
-          Key: callbackKey(provider, providerId),
-          ConsistentRead: true,
-        }),
-      );
+      const { Item } = await documents.get({
+        TableName: eventsTable,
+        Key: callbackKey(provider, providerId),
+        ConsistentRead: true,
+      });
       return Item === undefined ? undefined : storedMessageSchema.parse(Item);
     },
 
@@ -131,15 +122,13 @@ export function createMessageStore(deps: {
 
     /** Set last: a repeat finds that there is nothing left to do. */
     async markRouted({ provider, providerId }: InboundMessage): Promise<void> {
-      await documents.send(
-        new UpdateCommand({
-          TableName: eventsTable,
-          Key: callbackKey(provider, providerId),
-          UpdateExpression: 'SET routedAt = :now',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':now': toIso(clock()) },
-        }),
-      );
+      await documents.update({
+        TableName: eventsTable,
+        Key: callbackKey(provider, providerId),
+        UpdateExpression: 'SET routedAt = :now',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':now': toIso(clock()) },
+      });
     },
   };
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ACCEPT_LEASE_MS, callbackKey, eventSchema, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { ACCEPT_LEASE_MS, eventSchema } from '@switchyard/core/events';
+import { callbackKey } from '@switchyard/core/inbound';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import {
   aConversation,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import {
   aConversation,

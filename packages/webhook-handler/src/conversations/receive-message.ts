@@ -1,12 +1,8 @@
-import {
-  type Clock,
-  EMITTED_EVENT_VERSION,
-  type InboundMessage,
-  type Logger,
-  type Metrics,
-  toIso,
-  UnavailableError,
-} from '@switchyard/core';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import { UnavailableError } from '@switchyard/core/errors';
+import { EMITTED_EVENT_VERSION, type InboundMessage } from '@switchyard/core/inbound';
+import type { Logger } from '@switchyard/core/logging';
+import type { Metrics } from '@switchyard/core/metrics';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { FindOwner } from '../events/find-owner.ts';
 import type { CallbackResult } from '../providers/provider.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core';
-import { createTestClock, NOW } from '@switchyard/core/testing';
+import { toIso } from '@switchyard/core/clock';
+import { createRecordingQueue, createTestClock, NOW } from '@switchyard/core/testing';
 import { aConversation, anInboundMessage, QUEUES } from '../../testing/message-setup.ts';
-import { createRecordingQueue } from '../../testing/recording-queue.ts';
 import { buildContext } from './build-context.ts';
 import { createRouteMessage } from './route-message.ts';
 
@@ -41,8 +40,7 @@ describe('routing', () => {
     const { queue, route } = setUp();
 
     await route(aContext(), NOW + 1);
-    const args: readonly unknown[] = queue.mock.send.firstCall.args;
-    expect(args[1]).toMatchObject({ abortSignal: expect.any(AbortSignal) });
+    expect(queue.options[0]).toMatchObject({ abortSignal: expect.any(AbortSignal) });
   });
 
   it('does not begin when the lease has run out', async () => {

@@ -1,11 +1,7 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import {
-  type Channel,
-  type Clock,
-  type ContextObject,
-  toQueueJson,
-  UnavailableError,
-} from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import { UnavailableError } from '@switchyard/core/errors';
+import type { Channel, ContextObject } from '@switchyard/core/inbound';
+import { type Sender, toQueueJson } from '@switchyard/core/queues';
 
 export type ChannelQueues = Readonly<Record<Channel, { readonly replies: string; readonly handoff: string }>>;
 
@@ -16,7 +12,7 @@ export type ChannelQueues = Readonly<Record<Channel, { readonly replies: string;
  * @throws UnavailableError when the caller's lease has run out: somebody else may be sending the same
  */
 export function createRouteMessage(deps: {
-  readonly sqs: SQSClient;
+  readonly sqs: Sender;
   readonly queues: ChannelQueues;
   readonly repliesDelaySeconds: number;
   readonly clock: Clock;
@@ -25,15 +21,14 @@ export function createRouteMessage(deps: {
     const leftMs = leaseUntil - deps.clock();
     if (leftMs <= 0) throw new UnavailableError('The message was not routed in time.');
     const queue = context.conversation.hand_off_to_human ? 'handoff' : 'replies';
-    await deps.sqs.send(
-      new SendMessageCommand({
+    await deps.sqs.sendMessage(
+      {
         QueueUrl: deps.queues[context.meta.channel_type][queue],
         MessageBody: toQueueJson(context),
         // Fair queues: one busy conversation does not delay the others.
         MessageGroupId: context.conversation.conversation_id,
         DelaySeconds: queue === 'replies' ? deps.repliesDelaySeconds : 0,
-      }),
-      // Also the SDK's own repeat must not go out after that, when Lambda froze it in between.
+      },
       { abortSignal: AbortSignal.timeout(leftMs) },
     );
     return queue;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fallbackKey } from '@switchyard/core';
+import { fallbackKey } from '@switchyard/core/inbound';
 import { anInboundMessage, PERSON, setUpMessages } from '../../testing/message-setup.ts';
 
 const DAY_MS = 86_400_000;

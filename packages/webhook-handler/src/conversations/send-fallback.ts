@@ -1,19 +1,14 @@
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  type Clock,
-  DAY_SECONDS,
-  fallbackKey,
-  type InboundMessage,
-  ifConditionHolds,
-  type Logger,
-  toSeconds,
-} from '@switchyard/core';
+import { type Clock, DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
+import { fallbackKey, type InboundMessage } from '@switchyard/core/inbound';
+import type { Logger } from '@switchyard/core/logging';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds } from '@switchyard/core/tables';
 
 /** Sends one text to a person, through the provider that brought theirs. */
 export type SendText = (message: InboundMessage, text: string) => Promise<void>;
 
 export type SendFallbackDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   /** Empty: nothing is sent. `{channel}` is replaced. */
   readonly template: string;
@@ -37,14 +32,12 @@ export function createSendFallback(deps: SendFallbackDeps) {
     try {
       const now = toSeconds(clock());
       const isFirst = await ifConditionHolds(
-        documents.send(
-          new PutCommand({
-            TableName: eventsTable,
-            Item: { ...fallbackKey(channel, from), expiresAt: now + DAY_SECONDS },
-            ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-            ExpressionAttributeValues: { ':now': now },
-          }),
-        ),
+        documents.put({
+          TableName: eventsTable,
+          Item: { ...fallbackKey(channel, from), expiresAt: now + DAY_SECONDS },
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+          ExpressionAttributeValues: { ':now': now },
+        }),
       );
       if (!isFirst) return;
       await sendText(message, template.replaceAll('{channel}', channel));

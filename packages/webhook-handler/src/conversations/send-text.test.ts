@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage, ProviderSecrets } from '@switchyard/core';
+import type { InboundMessage, ProviderSecrets } from '@switchyard/core/inbound';
 import { anInboundMessage, NUMBER, PERSON } from '../../testing/message-setup.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, providerSecrets, RESEND_SECRET } from '../../testing/provider-secrets.ts';
 import { createSendText } from './send-text.ts';

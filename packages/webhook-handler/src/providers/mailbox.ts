@@ -1,4 +1,4 @@
-import { normalizeAddress } from '@switchyard/core';
+import { normalizeAddress } from '@switchyard/core/inbound';
 import { addressParser } from 'postal-mime';
 
 /** RFC 5321 allows 254; longer ones are not addresses, and must not become keys. */

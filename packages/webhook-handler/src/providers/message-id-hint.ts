@@ -1,4 +1,4 @@
-import { MAX_REFERENCE_LENGTH } from '@switchyard/core';
+import { MAX_REFERENCE_LENGTH } from '@switchyard/core/inbound';
 
 /** What may name a message of ours: `<tenant>:<message>` or its encoded form. Anything else is none. */
 export function asMessageIdHint(value: unknown): string | undefined {

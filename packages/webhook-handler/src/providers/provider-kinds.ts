@@ -1,4 +1,4 @@
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import type { StatusReport } from '../statuses/status-report.ts';
 import type { ProviderAdapter } from './provider.ts';
 

@@ -1,4 +1,4 @@
-import type { Provider as ProviderName, ProviderSecrets } from '@switchyard/core';
+import type { Provider as ProviderName, ProviderSecrets } from '@switchyard/core/inbound';
 import type { CallbackAnswer, CallbackRequest } from '../callback-request.ts';
 
 /** What processing a callback came to. */

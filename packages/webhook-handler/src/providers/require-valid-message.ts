@@ -1,4 +1,4 @@
-import { type InboundMessage, inboundMessageSchema } from '@switchyard/core';
+import { type InboundMessage, inboundMessageSchema } from '@switchyard/core/inbound';
 import { CallbackParseError } from './provider.ts';
 
 /** @throws CallbackParseError which names the fields, never their values */

@@ -1,4 +1,4 @@
-import type { MessageStatus } from '@switchyard/core';
+import type { MessageStatus } from '@switchyard/core/inbound';
 import type { StatusReport } from '../statuses/status-report.ts';
 
 type Meaning = Pick<StatusReport, 'kind' | 'status'>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MessageStatus } from '@switchyard/core';
+import type { MessageStatus } from '@switchyard/core/inbound';
 import fc from 'fast-check';
 import { providerSecrets } from '../../testing/provider-secrets.ts';
 import { aResendEvent, aResendObjectEvent, EMAIL_ID } from '../../testing/resend-fixtures.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets, SignatureErrorCode } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { SignatureErrorCode } from '@switchyard/core/signatures';
 import { bodyOf, rows, vectors } from '../../../core/testing/vectors.ts';
 import { providerSecrets, RESEND_SECRET } from '../../testing/provider-secrets.ts';
 import { aResendEvent } from '../../testing/resend-fixtures.ts';

@@ -1,4 +1,5 @@
-import { type ProviderSecrets, SignatureError, verifyStandardWebhooks } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import { SignatureError, verifyStandardWebhooks } from '@switchyard/core/signatures';
 import type { CallbackRequest } from '../callback-request.ts';
 import { isBodyHmac, verifyBodyHmac } from './body-hmac.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import { aMail, envelope, OUR_MAILBOX, THEIR_MAILBOX } from '../../testing/mail-fixtures.ts';
 import type { MultipartPart } from '../../testing/multipart.ts';
 import { sendGridRequest } from '../../testing/signed-requests.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import fc from 'fast-check';
 import * as z from 'zod';
 import { aMail, aMailWithFiles, aRawMail, NESTED_MIME, THEIR_MAILBOX } from '../../testing/mail-fixtures.ts';

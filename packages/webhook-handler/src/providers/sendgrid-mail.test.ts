@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import { bodyOf, rows, vectors } from '../../../core/testing/vectors.ts';
 import {
   aMail,

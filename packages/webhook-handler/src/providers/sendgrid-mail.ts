@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { InboundMessage, Media } from '@switchyard/core';
+import type { InboundMessage, Media } from '@switchyard/core/inbound';
 import type { CallbackRequest } from '../callback-request.ts';
 import { answerSuccess } from './answers.ts';
 import { type Cutter, createCutter } from './cut-text.ts';

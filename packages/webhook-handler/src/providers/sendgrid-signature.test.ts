@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EventWebhook } from '@sendgrid/eventwebhook';
-import type { ProviderSecrets, SignatureErrorCode } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { SignatureErrorCode } from '@switchyard/core/signatures';
 import { bodyOf, rows, vectors } from '../../../core/testing/vectors.ts';
 import { aMail } from '../../testing/mail-fixtures.ts';
 import { createSendGridKeys, providerSecrets, SENDGRID_KEYS } from '../../testing/provider-secrets.ts';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import {
   constantTimeEqual,
-  type ProviderSecrets,
   SENDGRID_SIGNATURE_HEADER,
   SENDGRID_TIMESTAMP_HEADER,
   SignatureError,
   verifySendGrid,
-} from '@switchyard/core';
+} from '@switchyard/core/signatures';
 import type { CallbackRequest } from '../callback-request.ts';
 
 /**

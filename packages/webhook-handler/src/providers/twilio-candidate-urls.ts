@@ -1,4 +1,4 @@
-import { twilioSignedUrl } from '@switchyard/core';
+import { twilioSignedUrl } from '@switchyard/core/signatures';
 
 type Query = readonly (readonly [name: string, value: string])[];
 

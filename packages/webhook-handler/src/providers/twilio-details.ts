@@ -1,4 +1,4 @@
-import { normalizeAddress } from '@switchyard/core';
+import { normalizeAddress } from '@switchyard/core/inbound';
 import type { Cutter } from './cut-text.ts';
 import type { TwilioParameters } from './twilio-parameters.ts';
 

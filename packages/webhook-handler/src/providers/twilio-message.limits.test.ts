@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import fc from 'fast-check';
 import { ACCOUNT_SID, providerSecrets } from '../../testing/provider-secrets.ts';
 import { twilioJsonRequest, twilioRequest } from '../../testing/signed-requests.ts';

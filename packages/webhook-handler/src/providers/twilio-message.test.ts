@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage } from '@switchyard/core';
+import type { InboundMessage } from '@switchyard/core/inbound';
 import { ACCOUNT_SID, providerSecrets } from '../../testing/provider-secrets.ts';
 import { RECEIVED_AT, twilioRequest } from '../../testing/signed-requests.ts';
 import {

@@ -1,4 +1,4 @@
-import { type Channel, type InboundMessage, type Media, normalizeAddress } from '@switchyard/core';
+import { type Channel, type InboundMessage, type Media, normalizeAddress } from '@switchyard/core/inbound';
 import type { CallbackRequest } from '../callback-request.ts';
 import { answerTwiml } from './answers.ts';
 import { type Cutter, createCutter } from './cut-text.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets, SignatureErrorCode } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { SignatureErrorCode } from '@switchyard/core/signatures';
 import { ACCOUNT_SID, providerSecrets } from '../../testing/provider-secrets.ts';
 import { tampered, twilioRequest } from '../../testing/signed-requests.ts';
 import { anSmsStatus } from '../../testing/twilio-fixtures.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets, SignatureErrorCode } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { SignatureErrorCode } from '@switchyard/core/signatures';
 import fc from 'fast-check';
 import { ACCOUNT_SID, AUTH_TOKEN, providerSecrets } from '../../testing/provider-secrets.ts';
 import {

@@ -1,4 +1,5 @@
-import { type ProviderSecrets, SignatureError, verifyTwilioForm, verifyTwilioJson } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
+import { SignatureError, verifyTwilioForm, verifyTwilioJson } from '@switchyard/core/signatures';
 import type { CallbackRequest } from '../callback-request.ts';
 import { isBodyHmac, verifyBodyHmac } from './body-hmac.ts';
 import { twilioCandidateUrls } from './twilio-candidate-urls.ts';

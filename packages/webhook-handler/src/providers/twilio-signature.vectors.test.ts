@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets } from '@switchyard/core';
+import type { ProviderSecrets } from '@switchyard/core/inbound';
 import { bodyOf, rows, vectors } from '../../../core/testing/vectors.ts';
 import { ACCOUNT_SID, providerSecrets } from '../../testing/provider-secrets.ts';
 import { type SignedRequest, twilioRequest } from '../../testing/signed-requests.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeMessageReference, type MessageStatus } from '@switchyard/core';
+import { encodeMessageReference, type MessageStatus } from '@switchyard/core/inbound';
 import { ACCOUNT_SID, providerSecrets } from '../../testing/provider-secrets.ts';
 import { RECEIVED_AT, twilioRequest } from '../../testing/signed-requests.ts';
 import { anSmsStatus, aWhatsAppStatus, MESSAGE_SID, THEIR_NUMBER } from '../../testing/twilio-fixtures.ts';

@@ -1,4 +1,4 @@
-import { type Channel, type MessageStatus, normalizeAddress } from '@switchyard/core';
+import { type Channel, type MessageStatus, normalizeAddress } from '@switchyard/core/inbound';
 import type { CallbackRequest } from '../callback-request.ts';
 import type { StatusReport } from '../statuses/status-report.ts';
 import { answerStatus } from './answers.ts';

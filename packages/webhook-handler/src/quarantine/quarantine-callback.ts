@@ -1,4 +1,5 @@
-import type { Clock, Logger } from '@switchyard/core';
+import type { Clock } from '@switchyard/core/clock';
+import type { Logger } from '@switchyard/core/logging';
 import { callbackFields, type ProviderNames } from '../callback-fields.ts';
 import type { CallbackRequest } from '../callback-request.ts';
 import { MAX_QUARANTINED_BYTES, type Quarantined, type QuarantineStore } from './quarantine-store.ts';

@@ -1,10 +1,10 @@
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Clock, DAY_SECONDS, isExpired, quarantineKey, toSeconds } from '@switchyard/core';
+import { type Clock, DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
+import { QUARANTINE_DAYS, quarantineKey } from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { isExpired } from '@switchyard/core/tables';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';
-
-export const QUARANTINE_DAYS = 7;
 
 /** DynamoDB takes 400 KB an item; the rest of the item needs little. */
 export const MAX_QUARANTINED_BYTES = 350 * 1024;
@@ -26,7 +26,7 @@ export type QuarantineStore = ReturnType<typeof createQuarantineStore>;
 
 /** Requests that were not proven genuine, kept for a week, so that a wrong secret or URL on our side loses nothing. */
 export function createQuarantineStore(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
@@ -43,27 +43,25 @@ export function createQuarantineStore(deps: {
         bodyBytes: request.rawBody.length,
         expiresAt: toSeconds(clock()) + QUARANTINE_DAYS * DAY_SECONDS,
       };
-      await documents.send(
-        new PutCommand({
-          TableName: eventsTable,
-          Item: { ...quarantineKey(request.receivedAt, request.requestId), ...item },
-        }),
-      );
+      await documents.put({
+        TableName: eventsTable,
+        Item: { ...quarantineKey(request.receivedAt, request.requestId), ...item },
+      });
     },
 
     async read(receivedAt: string, id: string): Promise<Quarantined | undefined> {
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: eventsTable, Key: quarantineKey(receivedAt, id), ConsistentRead: true }),
-      );
+      const { Item } = await documents.get({
+        TableName: eventsTable,
+        Key: quarantineKey(receivedAt, id),
+        ConsistentRead: true,
+      });
       if (Item === undefined) return undefined;
       const item = quarantinedSchema.parse(Item);
       return isExpired(item, clock()) ? undefined : item;
     },
 
     async remove({ request, id }: Quarantined): Promise<void> {
-      await documents.send(
-        new DeleteCommand({ TableName: eventsTable, Key: quarantineKey(request.receivedAt, id) }),
-      );
+      await documents.delete({ TableName: eventsTable, Key: quarantineKey(request.receivedAt, id) });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { quarantineKey, toIso, toSeconds } from '@switchyard/core';
+import { toIso, toSeconds } from '@switchyard/core/clock';
+import { quarantineKey } from '@switchyard/core/inbound';
 import { NOW } from '@switchyard/core/testing';
 import { setUpCallbacks } from '../../testing/callback-setup.ts';
 import { twilioRequest } from '../../testing/signed-requests.ts';

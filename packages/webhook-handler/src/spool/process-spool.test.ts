@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
 import { NOW } from '@switchyard/core/testing';
 import { setUpCallbacks } from '../../testing/callback-setup.ts';
 import { aMailWithFiles } from '../../testing/mail-fixtures.ts';

@@ -1,4 +1,6 @@
-import { type Logger, type Metrics, UnavailableError } from '@switchyard/core';
+import { UnavailableError } from '@switchyard/core/errors';
+import type { Logger } from '@switchyard/core/logging';
+import type { Metrics } from '@switchyard/core/metrics';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { callbackFields, type ProviderNames } from '../callback-fields.ts';
 import type { ProcessCallback } from '../process-callback.ts';

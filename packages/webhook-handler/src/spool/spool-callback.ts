@@ -1,4 +1,4 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Sender } from '@switchyard/core/queues';
 import type { CallbackRequest } from '../callback-request.ts';
 import { MESSAGE_LEASE_MS } from '../conversations/message-store.ts';
 import { toSpoolMessage } from './spool-message.ts';
@@ -18,16 +18,14 @@ export type SpoolCallback = (request: CallbackRequest, verified: boolean) => Pro
  * @throws when SQS does not take it, as with a mail above some 750 KB, which base64 brings to SQS's 1 MiB: then the provider must get a 5xx
  */
 export function createSpoolCallback(deps: {
-  readonly sqs: SQSClient;
+  readonly sqs: Sender;
   readonly queueUrl: string;
 }): SpoolCallback {
   return async (request, verified) => {
-    await deps.sqs.send(
-      new SendMessageCommand({
-        QueueUrl: deps.queueUrl,
-        MessageBody: toSpoolMessage(request, verified),
-        DelaySeconds: FIRST_TRY_SECONDS,
-      }),
-    );
+    await deps.sqs.sendMessage({
+      QueueUrl: deps.queueUrl,
+      MessageBody: toSpoolMessage(request, verified),
+      DelaySeconds: FIRST_TRY_SECONDS,
+    });
   };
 }

@@ -1,4 +1,4 @@
-import { parseQueueJson, toQueueJson } from '@switchyard/core';
+import { parseQueueJson, toQueueJson } from '@switchyard/core/queues';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
 import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';

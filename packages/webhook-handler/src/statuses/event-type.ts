@@ -1,4 +1,4 @@
-import type { Channel, MessageStatus, ReportedEventType, TimelineEntry } from '@switchyard/core';
+import type { Channel, MessageStatus, ReportedEventType, TimelineEntry } from '@switchyard/core/inbound';
 
 const MAIL_TYPES: Partial<Record<MessageStatus, ReportedEventType>> = {
   delivered: 'email.delivered',

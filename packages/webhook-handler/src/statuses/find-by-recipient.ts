@@ -1,17 +1,16 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@switchyard/core/clock';
+import { UnavailableError } from '@switchyard/core/errors';
 import {
   type Channel,
-  type Clock,
-  EVENTS_LIST_INDEX,
-  isExpired,
   type MessageItem,
   messageItemSchema,
   messageOfRecipientListKey,
   outboundMessageKey,
   recipientListBounds,
   recipientPartition,
-  UnavailableError,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { EVENTS_LIST_INDEX, isExpired } from '@switchyard/core/tables';
 
 /** More messages to one person within the window are not told apart. */
 export const MAX_CANDIDATES = 25;
@@ -36,7 +35,7 @@ export type FindByRecipient = ReturnType<typeof createFindByRecipient>;
  * @throws UnavailableError when DynamoDB answered in part
  */
 export function createFindByRecipient(deps: {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
 }) {
@@ -44,28 +43,26 @@ export function createFindByRecipient(deps: {
 
   return async (input: FindByRecipientInput): Promise<readonly MessageItem[] | 'too_many'> => {
     const { from, to } = recipientListBounds(input.sentFrom, input.sentTo);
-    const { Items: rows = [] } = await documents.send(
-      new QueryCommand({
-        TableName: eventsTable,
-        IndexName: EVENTS_LIST_INDEX,
-        KeyConditionExpression: 'listPk = :recipient AND listSk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':recipient': recipientPartition(input.channel, input.recipient),
-          ':from': from,
-          ':to': to,
-        },
-        Limit: MAX_CANDIDATES + 1,
-      }),
-    );
+    const { Items: rows = [] } = await documents.query({
+      TableName: eventsTable,
+      IndexName: EVENTS_LIST_INDEX,
+      KeyConditionExpression: 'listPk = :recipient AND listSk BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':recipient': recipientPartition(input.channel, input.recipient),
+        ':from': from,
+        ':to': to,
+      },
+      Limit: MAX_CANDIDATES + 1,
+    });
     if (rows.length > MAX_CANDIDATES) return 'too_many';
     if (rows.length === 0) return [];
     const Keys = rows.map(({ listSk }) => {
       const { tenantId, messageId } = messageOfRecipientListKey(String(listSk));
       return outboundMessageKey(tenantId, messageId);
     });
-    const { Responses, UnprocessedKeys = {} } = await documents.send(
-      new BatchGetCommand({ RequestItems: { [eventsTable]: { Keys, ConsistentRead: true } } }),
-    );
+    const { Responses, UnprocessedKeys = {} } = await documents.batchGet({
+      RequestItems: { [eventsTable]: { Keys, ConsistentRead: true } },
+    });
     if (Object.keys(UnprocessedKeys).length > 0) {
       throw new UnavailableError('DynamoDB left part of a read undone.');
     }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeMessageReference, externalIdKey, outboundMessageKey, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { encodeMessageReference, externalIdKey, outboundMessageKey } from '@switchyard/core/inbound';
 import { aMessageItem, crashAtEachCall, DAY_MS, NOW } from '@switchyard/core/testing';
 import { aStatusReport, setUpStatuses } from '../../testing/status-setup.ts';
 import { MAX_CANDIDATES } from './find-by-recipient.ts';

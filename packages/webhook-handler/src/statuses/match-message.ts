@@ -1,4 +1,9 @@
-import { decodeMessageReference, type MessageItem, type OutboundMessageStore, toIso } from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import {
+  decodeMessageReference,
+  type MessageItem,
+  type OutboundMessageStore,
+} from '@switchyard/core/inbound';
 import type { Config } from '../config.ts';
 import type { FindByRecipient } from './find-by-recipient.ts';
 import type { StatusReport } from './status-report.ts';

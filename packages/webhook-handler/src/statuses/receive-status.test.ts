@@ -1,22 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  ACCEPT_LEASE_MS,
-  createAcceptEvent,
-  createEventStore,
-  createSendDeliveries,
-  eventSchema,
-  timelineKey,
-  toIso,
-} from '@switchyard/core';
+import { toIso } from '@switchyard/core/clock';
+import { ACCEPT_LEASE_MS, acceptEvent, eventSchema } from '@switchyard/core/events';
+import { timelineKey } from '@switchyard/core/inbound';
 import {
   aMessageItem,
   anEndpoint,
   collectLogs,
   crashAtEachCall,
-  createTestClock,
-  createTestQueue,
+  createTestContext,
+  joinTables,
   NOW,
-  recordMetrics,
 } from '@switchyard/core/testing';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
 import { createEmitEvent } from '../events/emit-event.ts';
@@ -32,19 +25,12 @@ async function setUp() {
 /** The real way of an event: stored, and queued for each endpoint. */
 async function setUpWithEvents(endpoints = [anEndpoint()]) {
   const setup = await setUp();
-  const queue = createTestQueue();
-  const time = createTestClock();
+  const { context, queue, time, endpoints: endpointsTable } = createTestContext({ endpoints });
+  const documents = joinTables({ [setup.deps.eventsTable]: setup.table, Endpoints: endpointsTable });
+  const acceptContext = { ...context, documents, eventsTable: setup.deps.eventsTable };
   const { logger } = collectLogs();
-  const acceptEvent = createAcceptEvent({
-    store: createEventStore({ ...setup.deps, clock: time.clock }),
-    listEndpoints: async () => endpoints,
-    sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
-    metrics: recordMetrics().metrics,
-    clock: time.clock,
-    sleep: time.sleep,
-  });
   const { recordStatus, markEmitted } = setup;
-  const emitEvent = createEmitEvent({ acceptEvent, logger });
+  const emitEvent = createEmitEvent({ acceptEvent: (input) => acceptEvent(acceptContext, input), logger });
   const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger });
   return { ...setup, queue, time, receiveStatus };
 }

@@ -1,4 +1,5 @@
-import { EMITTED_EVENT_VERSION, type Logger } from '@switchyard/core';
+import { EMITTED_EVENT_VERSION } from '@switchyard/core/inbound';
+import type { Logger } from '@switchyard/core/logging';
 import type { EmitEvent } from '../events/emit-event.ts';
 import type { CallbackResult } from '../providers/provider.ts';
 import { eventTypeOf } from './event-type.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { toIso } from '@switchyard/core/clock';
 import {
   advance,
   type MessageStatus,
@@ -6,8 +7,7 @@ import {
   outboundMessageKey,
   timelineEntrySchema,
   timelineKey,
-  toIso,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
 import { aMessageItem, crashAtEachCall, DAY_MS, NOW } from '@switchyard/core/testing';
 import fc from 'fast-check';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';

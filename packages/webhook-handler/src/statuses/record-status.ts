@@ -1,8 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Clock, toIso, toSeconds } from '@switchyard/core/clock';
+import { UnavailableError } from '@switchyard/core/errors';
 import {
   advance,
-  type Clock,
-  ifConditionHolds,
   type MessageItem,
   type MessageStatus,
   type OutboundMessageStore,
@@ -10,10 +9,9 @@ import {
   type TimelineEntry,
   timelineEntrySchema,
   timelineKey,
-  toIso,
-  toSeconds,
-  UnavailableError,
-} from '@switchyard/core';
+} from '@switchyard/core/inbound';
+import type { Documents } from '@switchyard/core/tables';
+import { ifConditionHolds } from '@switchyard/core/tables';
 import type { MatchMessage } from './match-message.ts';
 import type { StatusReport } from './status-report.ts';
 
@@ -21,7 +19,7 @@ import type { StatusReport } from './status-report.ts';
 export const MAX_DETAILS_BYTES = 16 * 1024;
 
 export type RecordStatusDeps = {
-  readonly documents: DynamoDBDocumentClient;
+  readonly documents: Documents;
   readonly eventsTable: string;
   readonly clock: Clock;
   readonly store: OutboundMessageStore;
@@ -75,21 +73,19 @@ export function createRecordStatus(deps: RecordStatusDeps) {
   /** @returns false when the report came before */
   async function putEntry({ tenantId, messageId }: MessageItem, entry: TimelineEntry): Promise<boolean> {
     return ifConditionHolds(
-      documents.send(
-        new PutCommand({
-          TableName,
-          Item: { ...timelineKey(tenantId, messageId, entry.eventId), ...entry },
-          // What has expired is from a former message of the same id.
-          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-          ExpressionAttributeValues: { ':now': toSeconds(clock()) },
-        }),
-      ),
+      documents.put({
+        TableName,
+        Item: { ...timelineKey(tenantId, messageId, entry.eventId), ...entry },
+        // What has expired is from a former message of the same id.
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+        ExpressionAttributeValues: { ':now': toSeconds(clock()) },
+      }),
     );
   }
 
   async function readEntry({ tenantId, messageId }: MessageItem, eventId: string): Promise<TimelineEntry> {
     const Key = timelineKey(tenantId, messageId, eventId);
-    const { Item } = await documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    const { Item } = await documents.get({ TableName, Key, ConsistentRead: true });
     if (Item === undefined) throw new UnavailableError('The timeline entry expired at this moment.');
     return timelineEntrySchema.parse(Item);
   }
@@ -122,21 +118,19 @@ export function createRecordStatus(deps: RecordStatusDeps) {
   /** @returns false when somebody else changed it meanwhile */
   async function replaceStatus(seen: MessageStatus, next: MessageItem): Promise<boolean> {
     return ifConditionHolds(
-      documents.send(
-        new UpdateCommand({
-          TableName,
-          Key: outboundMessageKey(next.tenantId, next.messageId),
-          UpdateExpression: 'SET #status = :status, statusAt = :statusAt, updatedAt = :updatedAt',
-          ConditionExpression: '#status = :seen',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: {
-            ':status': next.status,
-            ':statusAt': next.statusAt,
-            ':updatedAt': next.updatedAt,
-            ':seen': seen,
-          },
-        }),
-      ),
+      documents.update({
+        TableName,
+        Key: outboundMessageKey(next.tenantId, next.messageId),
+        UpdateExpression: 'SET #status = :status, statusAt = :statusAt, updatedAt = :updatedAt',
+        ConditionExpression: '#status = :seen',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':status': next.status,
+          ':statusAt': next.statusAt,
+          ':updatedAt': next.updatedAt,
+          ':seen': seen,
+        },
+      }),
     );
   }
 }

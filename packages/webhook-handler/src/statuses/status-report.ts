@@ -1,4 +1,4 @@
-import type { Channel, MessageStatus, Provider } from '@switchyard/core';
+import type { Channel, MessageStatus, Provider } from '@switchyard/core/inbound';
 
 /** What a provider says about a message that we sent, in one form for all providers. */
 export type StatusReport = {

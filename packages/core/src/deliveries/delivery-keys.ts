@@ -1,0 +1,29 @@
+import { eventKey, listPosition } from '../events/event-keys.ts';
+
+export const DELIVERY_PREFIX = 'DELIVERY#';
+
+export const deliveryKey = (tenantId: string, eventId: string, endpointId: string) => ({
+  pk: eventKey(tenantId, eventId).pk,
+  sk: `${DELIVERY_PREFIX}${endpointId}`,
+});
+
+export const deadLetterPartition = (tenantId: string) => `TENANT#${tenantId}#DLQ`;
+
+/**
+ * Present only while a delivery is HELD or DLQ, so that finding those few never reads the many. Dead letters are
+ * listed by tenant, held deliveries are drained by endpoint.
+ */
+export const attentionKey = (
+  tenantId: string,
+  endpointId: string,
+  status: 'HELD' | 'DLQ',
+  createdAt: string,
+  eventId: string,
+) => ({
+  attentionPk: status === 'DLQ' ? deadLetterPartition(tenantId) : `TENANT#${tenantId}#${endpointId}#HELD`,
+  attentionSk: `${listPosition(createdAt, eventId)}#${endpointId}`,
+});
+
+export const isDeliverySortKey = (sk: string): boolean => sk.startsWith(DELIVERY_PREFIX);
+
+export const endpointIdOfSortKey = (sk: string): string => sk.slice(DELIVERY_PREFIX.length);

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+
+/** One attempt to make: the contract of the delivery queue. It carries no payload, so its size never matters. */
+export const deliveryMessageSchema = z.object({
+  schema: z.literal('switchyard.delivery.v1'),
+  tenantId: tenantIdSchema,
+  eventId: eventIdSchema,
+  endpointId: endpointIdSchema,
+  generation: z.number().int().min(1),
+  attempt: z.number().int().min(1),
+  /** Not before this time, ms since the epoch: SQS can delay a message by 900 s only, so a longer wait hops. */
+  notBefore: z.number().optional(),
+});
+export type DeliveryMessage = z.infer<typeof deliveryMessageSchema>;
+
+export const DELIVERY_MESSAGE = 'switchyard.delivery.v1' as const;

@@ -1,0 +1,249 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  aDelivery,
+  anAttempt,
+  anEvent,
+  DAY_MS,
+  ENDPOINT_ID,
+  EVENT_ID,
+  NOW,
+  TENANT_ID,
+} from '../../testing/builders.ts';
+import { createTestTable, type TestTable } from '../../testing/test-table.ts';
+import { eventKey } from '../events/event-keys.ts';
+import type { Delivery } from './delivery.ts';
+import { deliveryKey } from './delivery-keys.ts';
+import {
+  clearOutbox,
+  loadDelivery,
+  putDelivery,
+  queuedEndpoints,
+  replaceDelivery,
+} from './delivery-store.ts';
+
+const id = { tenantId: TENANT_ID, eventId: EVENT_ID, endpointId: ENDPOINT_ID };
+const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
+let table: TestTable;
+
+beforeEach(() => {
+  table = createTestTable();
+});
+
+const context = () => ({ documents: table.documents, eventsTable: 'Events', clock: () => NOW });
+const storeEvent = (event = anEvent()) => table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...event });
+const storeDelivery = (delivery: Delivery) => table.store({ ...key, ...delivery });
+
+describe('putting a delivery', () => {
+  it('is true when it is new, and puts it into the list', async () => {
+    expect(await putDelivery(context(), anEvent(), ENDPOINT_ID)).toBe(true);
+    expect(table.item(deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID))).toMatchObject({
+      status: 'PENDING',
+      generation: 1,
+      nextAttempt: 1,
+      attempts: [],
+      listPk: 'TENANT#acme',
+      listSk: `2026-03-04T05:06:07.000Z#${EVENT_ID}#default`,
+    });
+  });
+
+  it('is false when the worker has made it already', async () => {
+    table.store({ ...deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID), status: 'DELIVERED', expiresAt: 9e12 });
+    expect(await putDelivery(context(), anEvent(), ENDPOINT_ID)).toBe(false);
+  });
+});
+
+describe('the endpoints that are queued', () => {
+  it('are those whose delivery item exists', async () => {
+    await putDelivery(context(), anEvent(), 'a');
+    await putDelivery(context(), anEvent(), 'b');
+    await putDelivery(context(), anEvent({ tenantId: 'globex' }), 'c');
+    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual(['a', 'b']);
+  });
+
+  it('are not those whose item has expired', async () => {
+    await putDelivery(context(), anEvent({ expiresAt: NOW / 1000 }), 'a');
+    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual([]);
+  });
+
+  it('are read consistently', async () => {
+    await queuedEndpoints(context(), anEvent());
+    expect(table.inputs('query')[0]).toHaveProperty('ConsistentRead', true);
+  });
+
+  it('are read to the last page: a delivery with many attempts fills a part of one', async () => {
+    const next = { pk: 'p', sk: 's' };
+    table.documents.query = async ({ ExclusiveStartKey: from }) =>
+      from === next
+        ? { $metadata: {}, Items: [{ sk: 'DELIVERY#b', expiresAt: 9e9 }] }
+        : { $metadata: {}, Items: [{ sk: 'DELIVERY#a', expiresAt: 9e9 }], LastEvaluatedKey: next };
+    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual(['a', 'b']);
+  });
+});
+
+describe('loading a delivery', () => {
+  const load = () => loadDelivery(context(), id);
+
+  it('gives the event and the delivery as stored', async () => {
+    const delivery = aDelivery({ status: 'FAILED', nextAttempt: 2, attempts: [anAttempt()] });
+    storeEvent();
+    storeDelivery(delivery);
+    expect(await load()).toEqual({ event: anEvent(), delivery });
+  });
+
+  it('takes a delivery whose item is not written yet for new', async () => {
+    storeEvent();
+    expect(await load()).toHaveProperty('delivery', aDelivery());
+  });
+
+  it('takes an item that an earlier event of the same id left behind for nothing: the delivery is new', async () => {
+    storeEvent();
+    const createdAt = '2025-01-01T00:00:00.000Z';
+    storeDelivery(aDelivery({ status: 'DELIVERED', nextAttempt: 2, createdAt, expiresAt: NOW / 1000 }));
+    expect(await load()).toHaveProperty('delivery', aDelivery());
+  });
+
+  it('does not begin a delivery again whose time is over while its event lives on', async () => {
+    storeEvent();
+    storeDelivery(aDelivery({ status: 'DELIVERED', nextAttempt: 2, expiresAt: NOW / 1000 }));
+    expect(await load()).toBeUndefined();
+  });
+
+  it('finds nothing when the event is not there', async () => {
+    storeDelivery(aDelivery());
+    expect(await load()).toBeUndefined();
+  });
+
+  it('finds nothing when the event has expired, whether or not it was deleted', async () => {
+    storeEvent(anEvent({ expiresAt: NOW / 1000 }));
+    storeDelivery(aDelivery());
+    expect(await load()).toBeUndefined();
+  });
+
+  it('finds nothing when the event never went to this endpoint', async () => {
+    storeEvent(anEvent({ endpointIds: ['other'] }));
+    expect(await load()).toBeUndefined();
+  });
+
+  it('is one consistent read of both items', async () => {
+    storeEvent();
+    await load();
+    expect(table.inputs('batchGet')).toEqual([
+      {
+        RequestItems: { Events: { Keys: [eventKey(TENANT_ID, EVENT_ID), key], ConsistentRead: true } },
+      },
+    ]);
+  });
+
+  it('fails when DynamoDB answers in part, since the missing item is not an absent one', async () => {
+    table.documents.batchGet = async () => ({
+      $metadata: {},
+      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() }] },
+      UnprocessedKeys: { Events: { Keys: [key] } },
+    });
+    await expect(load()).rejects.toMatchObject({ name: 'UnavailableError' });
+  });
+});
+
+describe('replacing a delivery', () => {
+  const replace = (previous: Delivery, next: Delivery) => replaceDelivery(context(), previous, next);
+  const before = aDelivery({ status: 'FAILED', nextAttempt: 2, generation: 3 });
+  const after: Delivery = { ...before, status: 'DELIVERED', nextAttempt: 3 };
+
+  it('writes the next state', async () => {
+    storeDelivery(before);
+    expect(await replace(before, after)).toBe(true);
+    expect(table.item(key)).toMatchObject({ status: 'DELIVERED', nextAttempt: 3, generation: 3 });
+  });
+
+  it('writes an item that was not there yet', async () => {
+    expect(await replace(aDelivery(), { ...aDelivery(), status: 'DELIVERED', nextAttempt: 2 })).toBe(true);
+  });
+
+  it('writes over an expired item of an earlier event with the same id', async () => {
+    storeDelivery(aDelivery({ status: 'DELIVERED', nextAttempt: 4, expiresAt: NOW / 1000 }));
+    expect(await replace(aDelivery(), { ...aDelivery(), status: 'DELIVERED', nextAttempt: 2 })).toBe(true);
+  });
+
+  it.each<[string, Partial<Delivery>]>([
+    ['another attempt was recorded', { nextAttempt: 3 }],
+    ['it was requeued', { generation: 4 }],
+    ['its status changed', { status: 'PURGED' }],
+  ])('gives way when %s meanwhile', async (_, changes) => {
+    const meanwhile = { ...before, ...changes };
+    storeDelivery(meanwhile);
+    expect(await replace(before, after)).toBe(false);
+    expect(table.item(key)).toEqual({ ...key, ...JSON.parse(JSON.stringify(meanwhile)) });
+  });
+
+  it('of two workers that read the same state lets one win', async () => {
+    storeDelivery(before);
+    expect(await Promise.all([replace(before, after), replace(before, after)])).toEqual([true, false]);
+  });
+
+  it('fails when DynamoDB does', async () => {
+    table.hooks.before = () => {
+      throw new Error('throttled');
+    };
+    await expect(replace(before, after)).rejects.toThrow('throttled');
+  });
+
+  it.each(['DLQ', 'HELD'] as const)('puts one that is %s into the sparse index', async (status) => {
+    await replace(aDelivery(), aDelivery({ status }));
+    expect(table.item(key)).toHaveProperty('attentionPk');
+  });
+
+  it.each(['PENDING', 'FAILED', 'DELIVERED', 'PURGED'] as const)(
+    'takes one that is %s out of the sparse index',
+    async (status) => {
+      const dead = aDelivery({ status: 'DLQ', nextAttempt: 6 });
+      await replace(aDelivery(), dead);
+      await replace(dead, { ...dead, status });
+      expect(table.item(key)).not.toHaveProperty('attentionPk');
+      expect(table.item(key)).not.toHaveProperty('attentionSk');
+    },
+  );
+
+  it('keeps it in its place in the list', async () => {
+    await replace(aDelivery(), after);
+    expect(table.item(key)).toMatchObject({
+      listPk: 'TENANT#acme',
+      listSk: `2026-03-04T05:06:07.000Z#${EVENT_ID}#default`,
+    });
+  });
+});
+
+describe('clearing an outbox', () => {
+  const clear = (generation: number, nextAttempt: number) =>
+    clearOutbox(context(), { ...id, generation, nextAttempt });
+  const full = aDelivery({
+    status: 'FAILED',
+    nextAttempt: 2,
+    outbox: { kind: 'attempt', notBefore: NOW + DAY_MS },
+  });
+
+  it('removes it and nothing else', async () => {
+    storeDelivery(full);
+    await clear(1, 2);
+    const { outbox: _, eventType: __, ...rest } = full;
+    expect(table.item(key)).toEqual({ ...key, ...rest });
+  });
+
+  it.each([
+    ['a later attempt', 1, 1],
+    ['a later generation', 0, 2],
+  ])('leaves that of %s', async (_, generation, nextAttempt) => {
+    storeDelivery(full);
+    await clear(generation, nextAttempt);
+    expect(table.item(key)).toHaveProperty('outbox');
+  });
+
+  it('never makes an item of a delivery that is gone', async () => {
+    await clear(1, 2);
+    expect(table.item(key)).toBeUndefined();
+  });
+
+  it('fails when DynamoDB does', async () => {
+    table.hooks.before = () => Promise.reject(new Error('throttled'));
+    await expect(clear(1, 2)).rejects.toThrow('throttled');
+  });
+});

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import type { Event } from '../events/event.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+
+export const deliveryStatusSchema = z.enum(['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED']);
+export type DeliveryStatus = z.infer<typeof deliveryStatusSchema>;
+
+/** Why a delivery was given up, in words that stay the same. */
+export const deadReasonSchema = z.enum([
+  'attempts_exhausted',
+  'endpoint_gone',
+  'endpoint_disabled',
+  'endpoint_deleted',
+  'endpoint_invalid',
+  'event_gone',
+  'target_refused',
+]);
+export type DeadReason = z.infer<typeof deadReasonSchema>;
+
+export const attemptSchema = z.object({
+  attempt: z.number().int().min(1),
+  generation: z.number().int().min(1),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().int().min(0),
+  statusCode: z.number().int().optional(),
+  /** What went wrong when there was no answer: timeout, dns, connection, tls, target_refused … */
+  error: z.string().optional(),
+  /** The exact cause, such as ECONNREFUSED, CERT_HAS_EXPIRED or HPE_HEADER_OVERFLOW. */
+  errorCode: z.string().optional(),
+  /** The beginning of the answer, 1 KiB at most. */
+  responseBody: z.string().optional(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+/**
+ * What was decided but perhaps not yet sent to a queue. Written with the decision and removed after the send, so
+ * that whoever meets the message again after a crash sends what is missing, once.
+ */
+export const outboxSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('attempt'), notBefore: z.number() }),
+  z.object({ kind: z.literal('dead_letter'), reason: deadReasonSchema }),
+]);
+export type Outbox = z.infer<typeof outboxSchema>;
+
+/** One event on its way to one endpoint. */
+export const deliverySchema = z.object({
+  tenantId: tenantIdSchema,
+  eventId: eventIdSchema,
+  endpointId: endpointIdSchema,
+  eventType: z.string().optional(),
+  status: deliveryStatusSchema,
+  /** Counts requeues: 1 for the first life. A message of an older generation is stale. */
+  generation: z.number().int().min(1),
+  /** The attempt that the next message must carry to count. */
+  nextAttempt: z.number().int().min(1),
+  nextAttemptAt: z.iso.datetime().optional(),
+  reason: deadReasonSchema.optional(),
+  /** The latest ones, oldest first; see MAX_KEPT_ATTEMPTS. */
+  attempts: z.array(attemptSchema),
+  outbox: outboxSchema.optional(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  deliveredAt: z.iso.datetime().optional(),
+  expiresAt: z.number(),
+});
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** A delivery as it stands right after its event was accepted. */
+export function newDelivery(event: Event, endpointId: string): Delivery {
+  return {
+    tenantId: event.tenantId,
+    eventId: event.eventId,
+    endpointId,
+    eventType: event.eventType,
+    status: 'PENDING',
+    generation: 1,
+    nextAttempt: 1,
+    attempts: [],
+    createdAt: event.createdAt,
+    updatedAt: event.createdAt,
+    expiresAt: event.expiresAt,
+  };
+}
+
+/** Enough for four lives of five attempts, and far from DynamoDB's 400 KB an item. */
+export const MAX_KEPT_ATTEMPTS = 20;
+
+export const eventStatusSchema = z.enum([...deliveryStatusSchema.options, 'UNMATCHED']);
+export type EventStatus = z.infer<typeof eventStatusSchema>;
+
+/** What needs a person comes first, what is under way next, what is over last. */
+const RANK: Readonly<Record<DeliveryStatus, number>> = {
+  DLQ: 1,
+  HELD: 2,
+  FAILED: 3,
+  PENDING: 4,
+  PURGED: 5,
+  DELIVERED: 6,
+};
+
+/** The status of an event: that of its worst-off delivery, or UNMATCHED when no endpoint asked for its type. */
+export function eventStatus(deliveries: readonly DeliveryStatus[]): EventStatus {
+  return deliveries.toSorted((a, b) => RANK[a] - RANK[b])[0] ?? 'UNMATCHED';
+}

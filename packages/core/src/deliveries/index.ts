@@ -1,0 +1,70 @@
+export {
+  CRASHED_REASON,
+  DEAD_LETTER_MESSAGE,
+  type DeadLetter,
+  type DeadLetterMessage,
+  deadLetterMessageSchema,
+  parseDeadLetter,
+} from './dead-letter-message.ts';
+export {
+  type Attempt,
+  attemptSchema,
+  type DeadReason,
+  type Delivery,
+  type DeliveryStatus,
+  deadReasonSchema,
+  deliverySchema,
+  deliveryStatusSchema,
+  type EventStatus,
+  eventStatus,
+  eventStatusSchema,
+  MAX_KEPT_ATTEMPTS,
+  newDelivery,
+  type Outbox,
+  outboxSchema,
+} from './delivery.ts';
+export {
+  attentionKey,
+  DELIVERY_PREFIX,
+  deadLetterPartition,
+  deliveryKey,
+  endpointIdOfSortKey,
+  isDeliverySortKey,
+} from './delivery-keys.ts';
+export { DELIVERY_MESSAGE, type DeliveryMessage, deliveryMessageSchema } from './delivery-message.ts';
+export {
+  type DeadLetterQueue,
+  type DeliveryQueue,
+  delaySeconds,
+  MAX_DELAY_SECONDS,
+  sendDeadLetter,
+  sendDeliveries,
+  sendDelivery,
+} from './delivery-queue.ts';
+export {
+  addLateAttempt,
+  clearOutbox,
+  type DeliveryId,
+  type LoadedDelivery,
+  loadDelivery,
+  putDelivery,
+  replaceDelivery,
+} from './delivery-store.ts';
+export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
+export {
+  isUnsentRequeue,
+  type RequeueDeliveryContext,
+  type RequeueDeliveryInput,
+  type RequeueResult,
+  requeueDelivery,
+} from './requeue-delivery.ts';
+export {
+  DEFAULT_MAX_ATTEMPTS,
+  DEFAULT_RETRY_SCHEDULE,
+  JITTER,
+  longestWait,
+  MAX_RETRY_AFTER_MS,
+  parseRetrySchedule,
+  type RetrySchedule,
+  retryDelay,
+} from './retry-schedule.ts';

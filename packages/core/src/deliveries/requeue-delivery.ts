@@ -1,0 +1,100 @@
+import { toIso } from '../clock.ts';
+import { UnavailableError } from '../errors.ts';
+import { retainUntil } from '../events/event.ts';
+import { keepEvent } from '../events/event-store.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import type { Delivery, DeliveryStatus } from './delivery.ts';
+import { DELIVERY_MESSAGE } from './delivery-message.ts';
+import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
+import { clearOutbox, type DeliveryId, loadDelivery, replaceDelivery } from './delivery-store.ts';
+
+export type RequeueDeliveryContext = EventsTable & DeliveryQueue & { readonly metrics: Metrics };
+
+export type RequeueDeliveryInput = DeliveryId & {
+  /** The life that is to be ended; absent: whichever it is in. */
+  readonly generation?: number;
+  /** Only a delivery in one of these starts anew, or a PENDING one that has not moved for so long that it never will. */
+  readonly from: readonly DeliveryStatus[];
+};
+
+/**
+ * A first attempt that was not made by then has no message any more, or one that waits in a backlog: its new life
+ * makes that one stale. SQS gives a message up after 5 receives of 180 s.
+ */
+const STALLED_AFTER_MS = 15 * 60_000;
+
+const isStalled = ({ status, updatedAt }: Delivery, nowMs: number): boolean =>
+  status === 'PENDING' && nowMs - Date.parse(updatedAt) > STALLED_AFTER_MS;
+
+/**
+ * - `requeued`: a new life has begun and its first message is in the queue
+ * - `superseded`: it was delivered, purged or requeued since; there is nothing to do
+ * - `not_found`: the event is gone, so there is nothing left to deliver
+ */
+export type RequeueResult = 'requeued' | 'superseded' | 'not_found';
+
+/**
+ * Starts a delivery anew at attempt 1, under the next generation, so that messages of the former life are stale.
+ * After a crash between its steps the same call with the same generation completes it.
+ *
+ * @throws UnavailableError when somebody else changed the delivery at the same moment: ask again
+ */
+export async function requeueDelivery(
+  context: RequeueDeliveryContext,
+  input: RequeueDeliveryInput,
+): Promise<RequeueResult> {
+  const loaded = await loadDelivery(context, input);
+  if (loaded === undefined) return 'not_found';
+  const { event, delivery } = loaded;
+  const expected = input.generation ?? delivery.generation;
+
+  if (isUnsentRequeue(delivery) && (input.generation === undefined || delivery.generation === expected + 1)) {
+    await sendFirstAttempt(context, delivery);
+    return 'requeued';
+  }
+  const mayStart = input.from.includes(delivery.status) || isStalled(delivery, context.clock());
+  if (delivery.generation !== expected || !mayStart) return 'superseded';
+
+  await keepEvent(context, event);
+  const next = nextGeneration(delivery, context.clock());
+  if (!(await replaceDelivery(context, delivery, next))) {
+    // Not "superseded": a dead letter may go only when its successor is in the queue, and whoever was faster may
+    // not have got that far.
+    throw new UnavailableError('The delivery changed at this moment. Try again.');
+  }
+  await sendFirstAttempt(context, next);
+  return 'requeued';
+}
+
+function nextGeneration(delivery: Delivery, nowMs: number): Delivery {
+  const { nextAttemptAt: _, reason: __, ...kept } = delivery;
+  return {
+    ...kept,
+    status: 'PENDING',
+    generation: delivery.generation + 1,
+    nextAttempt: 1,
+    outbox: { kind: 'attempt', notBefore: nowMs },
+    updatedAt: toIso(nowMs),
+    expiresAt: retainUntil(nowMs),
+  };
+}
+
+async function sendFirstAttempt(context: RequeueDeliveryContext, delivery: Delivery): Promise<void> {
+  const { tenantId, eventId, endpointId, generation } = delivery;
+  await sendDelivery(context, {
+    schema: DELIVERY_MESSAGE,
+    tenantId,
+    eventId,
+    endpointId,
+    generation,
+    attempt: 1,
+  });
+  await clearOutbox(context, delivery);
+  // Not before: a call that repeats an unfinished one would count it again.
+  context.metrics.count('DeliveriesRequeued');
+}
+
+/** A new life was recorded but its first message may never have been sent. */
+export const isUnsentRequeue = ({ generation, nextAttempt, outbox }: Delivery): boolean =>
+  generation > 1 && nextAttempt === 1 && outbox !== undefined;

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import { endpointIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { decodeTenantSecret } from '../signatures/webhook-secret.ts';
+
+export const DEFAULT_ENDPOINT_ID = 'default';
+
+function isTenantSecret(secret: string): boolean {
+  try {
+    return decodeTenantSecret(secret).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+export const endpointSecretSchema = z.object({
+  secret: z.string().refine(isTenantSecret, 'must be whsec_ and the base64 of 24 to 64 bytes'),
+  createdAt: z.iso.datetime(),
+  /** Set on the previous secret while a rotation is under way; absent on the current one. */
+  expiresAt: z.iso.datetime().optional(),
+});
+
+/** Where a tenant's events go. Table TenantWebhookConfig, partition key `tenantId`, sort key `endpointId`. */
+export const endpointSchema = z.object({
+  tenantId: tenantIdSchema,
+  endpointId: endpointIdSchema,
+  targetUrl: z.string(),
+  /** Newest first. */
+  secrets: z.array(endpointSecretSchema).min(1),
+  /** Absent or empty: all types. */
+  eventTypes: z.array(z.string()).optional(),
+  status: z.enum(['ENABLED', 'DISABLED']),
+  /** Why it is disabled, for the person who finds it so. */
+  statusReason: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** An item that is no endpoint, as after an edit by hand: what wants it is given up, with that reason. */
+export type UnreadableEndpoint = Pick<Endpoint, 'tenantId' | 'endpointId' | 'eventTypes'> & {
+  readonly status: 'UNREADABLE';
+  /** Which fields are wrong, and never their values: one may be a secret. */
+  readonly statusReason: string;
+  readonly isDisabled: boolean;
+};
+
+const keySchema = endpointSchema.pick({ tenantId: true, endpointId: true }).loose();
+
+export type StoredEndpoint = Endpoint | UnreadableEndpoint;
+
+/**
+ * Reads one item alone, so that one that is wrong takes no other with it. Whether it is in service and what it wants
+ * still counts where that much can be read.
+ *
+ * @returns undefined when not even its key is one of an endpoint
+ */
+export function parseEndpoint(item: unknown): StoredEndpoint | undefined {
+  return endpointSchema.safeParse(item).data ?? parseUnreadable(item);
+}
+
+export function parseUnreadable(item: unknown): UnreadableEndpoint | undefined {
+  const key = keySchema.safeParse(item);
+  if (!key.success) return undefined;
+  const { tenantId, endpointId, status } = key.data;
+  const issues = endpointSchema.safeParse(item).error?.issues ?? [];
+  const fields = [...new Set(issues.map(({ path }) => path.join('.')))];
+  return {
+    tenantId,
+    endpointId,
+    status: 'UNREADABLE',
+    statusReason: `cannot be read: ${fields.join(', ')}`,
+    eventTypes: endpointSchema.shape.eventTypes.safeParse(key.data.eventTypes).data,
+    isDisabled: status === 'DISABLED',
+  };
+}
+
+export const isReadable = (endpoint: StoredEndpoint): endpoint is Endpoint =>
+  endpoint.status !== 'UNREADABLE';
+
+/** Whether its events are made now; those for one that cannot be read are given up later, and so not lost unseen. */
+export const isInService = (endpoint: StoredEndpoint): boolean =>
+  endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : endpoint.status === 'ENABLED';
+
+/** Whether a request to the one would be the same to the other: where it goes, and what it is signed with. */
+export function isSameTarget(a: Endpoint, b: Endpoint): boolean {
+  const targetOf = ({ targetUrl, headers, secrets }: Endpoint) =>
+    JSON.stringify([targetUrl, headers, secrets]);
+  return targetOf(a) === targetOf(b);
+}
+
+/** The secrets to sign with now and to accept now: the current one and those not yet expired. */
+export function validSecrets(endpoint: Pick<Endpoint, 'secrets'>, nowMs: number): string[] {
+  return endpoint.secrets
+    .filter(({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > nowMs)
+    .map(({ secret }) => secret);
+}
+
+/** Whether this endpoint asked for events of this type. An event without a type goes only to those that take all. */
+export function wantsEventType(
+  endpoint: Pick<Endpoint, 'eventTypes'>,
+  eventType: string | undefined,
+): boolean {
+  const { eventTypes } = endpoint;
+  if (eventTypes === undefined || eventTypes.length === 0) return true;
+  return eventType !== undefined && eventTypes.includes(eventType);
+}

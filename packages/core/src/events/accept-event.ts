@@ -1,0 +1,237 @@
+import { toIso } from '../clock.ts';
+import { DELIVERY_MESSAGE } from '../deliveries/delivery-message.ts';
+import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue.ts';
+import { putDelivery, queuedEndpoints } from '../deliveries/delivery-store.ts';
+import { isInService, wantsEventType } from '../endpoints/endpoint.ts';
+import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import { UnavailableError } from '../errors.ts';
+import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
+import { type Event, mayHaveExpired, retainUntil } from './event.ts';
+import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
+
+/** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
+export const ACCEPT_LEASE_MS = 30_000;
+
+/**
+ * How a repeated request waits for the first one, which is nearly always about to finish: 3 s in all. After each wait
+ * it looks for delivery items, which are small.
+ */
+const WAITS_MS = [50, 100, 200, 400, 800, 1_450];
+/** After these waits it also reads the event, all of its up to 256 KiB: whether the first request gave up. */
+const READS_EVENT_AFTER = new Set([2, 5]);
+
+export type AcceptEventContext = EventsTable &
+  EndpointsTable &
+  DeliveryQueue & {
+    readonly metrics: Metrics;
+    readonly sleep: (ms: number) => Promise<unknown>;
+  };
+
+export type AcceptEventInput = {
+  readonly tenantId: string;
+  /** The exact bytes to deliver. */
+  readonly payload: Uint8Array;
+  readonly eventType: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly correlationId: string;
+  /** The callback that the event is made of. */
+  readonly source?: Event['source'];
+};
+
+export type AcceptedEvent = {
+  readonly eventId: string;
+  readonly status: 'PENDING' | 'UNMATCHED';
+  readonly createdAt: string;
+  readonly endpointIds: readonly string[];
+  /** True when an earlier request with the same key had made the event. */
+  readonly repeated: boolean;
+};
+
+/**
+ * Stores an event and queues one delivery for each endpoint that wants it. When it resolves, the event will be
+ * delivered or dead-lettered whatever fails afterwards.
+ *
+ * The order is event → queue message → delivery item, so that a delivery item proves that its message was sent:
+ * a repeat with the same idempotency key sends what is missing and nothing else. The worker may be faster than the
+ * last step and then makes the item itself. Why: docs/adr/0003-accept-order.md.
+ *
+ * @throws NoEnabledEndpointError, IdempotencyConflictError: nothing was changed
+ * @throws UnavailableError: ask again with the same idempotency key to complete the same event
+ */
+export async function acceptEvent(
+  context: AcceptEventContext,
+  input: AcceptEventInput,
+): Promise<AcceptedEvent> {
+  const { tenantId, idempotencyKey } = input;
+  const now = context.clock();
+  const eventId =
+    idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
+
+  const endpoints = await orUnavailable(listEndpoints(context, tenantId));
+  const enabled = endpoints.filter(isInService);
+  if (enabled.length === 0) {
+    // A repeat of what was accepted before the endpoint was disabled still gets its answer.
+    const existing =
+      idempotencyKey === undefined ? undefined : await orUnavailable(readEvent(context, tenantId, eventId));
+    if (existing === undefined) throw new NoEnabledEndpointError(tenantId);
+    return repeat(context, existing, input);
+  }
+
+  const event: Event = {
+    tenantId,
+    eventId,
+    eventType: input.eventType,
+    payload: input.payload,
+    endpointIds: enabled
+      .filter((endpoint) => wantsEventType(endpoint, input.eventType))
+      .map(({ endpointId }) => endpointId),
+    createdAt: toIso(now),
+    correlationId: input.correlationId,
+    source: input.source,
+    acceptLeaseUntil: idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS,
+    expiresAt: retainUntil(now),
+  };
+  if (await orUnavailable(putEvent(context, event))) {
+    await queueMissing(context, event, input.correlationId, async () => new Set());
+    countAccepted(context.metrics, event);
+    return accepted(event, false);
+  }
+  return repeat(context, await readExisting(context, event), input);
+}
+
+async function readExisting(
+  context: AcceptEventContext,
+  { tenantId, eventId }: Pick<Event, 'tenantId' | 'eventId'>,
+): Promise<Event> {
+  const event = await orUnavailable(readEvent(context, tenantId, eventId));
+  if (event === undefined) throw new UnavailableError('The event expired at this moment. Try again.');
+  return event;
+}
+
+async function repeat(
+  context: AcceptEventContext,
+  first: Event,
+  input: AcceptEventInput,
+): Promise<AcceptedEvent> {
+  if (Buffer.compare(first.payload, input.payload) !== 0) throw new IdempotencyConflictError(first.eventId);
+  let event = first;
+  for (const [index, waitMs] of WAITS_MS.entries()) {
+    if (await isFinished(context, event, input)) return accepted(event, true);
+    const leftMs = leftOfLease(context, event);
+    await context.sleep(leftMs > 0 ? Math.min(waitMs, leftMs) : waitMs);
+    // Without a lease, somebody else has just been faster to take it.
+    if (leftMs <= 0 || READS_EVENT_AFTER.has(index)) event = await readExisting(context, event);
+  }
+  if (await isFinished(context, event, input)) return accepted(event, true);
+  throw new UnavailableError('The first request with this Idempotency-Key has not finished. Try again.', {
+    eventId: event.eventId,
+    retryAfterSeconds: Math.max(1, Math.ceil(leftOfLease(context, event) / 1000)),
+  });
+}
+
+const leftOfLease = ({ clock }: AcceptEventContext, { acceptLeaseUntil = 0 }: Event): number =>
+  acceptLeaseUntil - clock();
+
+/** Whether all of it is queued, by whoever began or, when nobody is at work on it any more, now. */
+async function isFinished(
+  context: AcceptEventContext,
+  event: Event,
+  input: AcceptEventInput,
+): Promise<boolean> {
+  if (await isQueued(context, event)) return true;
+  return leftOfLease(context, event) <= 0 && (await takeOver(context, event, input));
+}
+
+/** A delivery item proves that its message was sent; that there is none proves nothing once they may have expired. */
+async function isQueued(context: AcceptEventContext, event: Event): Promise<boolean> {
+  if (mayHaveExpired(event, context.clock())) return true;
+  const queued = await orUnavailable(queuedEndpoints(context, event));
+  return event.endpointIds.every((endpointId) => queued.has(endpointId));
+}
+
+/** Completes the event. @returns false when somebody else has begun to */
+async function takeOver(
+  context: AcceptEventContext,
+  event: Event,
+  { correlationId: by }: AcceptEventInput,
+): Promise<boolean> {
+  const { clock } = context;
+  const seen = event.acceptLeaseUntil ?? 0;
+  const mine: Event = { ...event, acceptLeaseUntil: clock() + ACCEPT_LEASE_MS };
+  if (!(await orUnavailable(setAcceptLease(context, mine, { seen, by })))) return false;
+  // Looked up again under the lease: another repeat may have sent a part and given up since.
+  await queueMissing(context, mine, by, () => queuedEndpoints(context, mine));
+  // Whoever began did not get to its end, so it was not counted.
+  countAccepted(context.metrics, mine);
+  return true;
+}
+
+function countAccepted(metrics: Metrics, { endpointIds }: Event): void {
+  metrics.count('EventsAccepted');
+  if (endpointIds.length === 0) metrics.count('EventsUnmatched');
+}
+
+/** Sends the messages that no delivery item vouches for, then writes those items. */
+async function queueMissing(
+  context: AcceptEventContext,
+  event: Event,
+  by: string,
+  findQueued: () => Promise<ReadonlySet<string>>,
+): Promise<void> {
+  const { tenantId, eventId, endpointIds } = event;
+  try {
+    const queued = await findQueued();
+    const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
+    const failed = await sendDeliveries(
+      context,
+      missing.map((endpointId) => ({
+        schema: DELIVERY_MESSAGE,
+        tenantId,
+        eventId,
+        endpointId,
+        generation: 1,
+        attempt: 1,
+      })),
+    );
+    const unsent = new Set(failed.map(({ endpointId }) => endpointId));
+    const sent = missing.filter((endpointId) => !unsent.has(endpointId));
+    // Each to its end: a write still under way when the lease is given back would let a repeat send again. One that
+    // fails takes nothing back: SQS holds the message, and the worker makes the item that is missing.
+    await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
+    if (unsent.size > 0)
+      throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
+  } catch (cause) {
+    await releaseLease(context, event, by);
+    const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
+    throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
+  }
+}
+
+/** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */
+async function releaseLease(context: AcceptEventContext, event: Event, by: string): Promise<void> {
+  const { acceptLeaseUntil: mine } = event;
+  if (mine === undefined) return;
+  await setAcceptLease(context, { ...event, acceptLeaseUntil: 0 }, { seen: mine, by }).catch(() => undefined);
+}
+
+function accepted(event: Event, repeated: boolean): AcceptedEvent {
+  const { eventId, endpointIds, createdAt } = event;
+  return {
+    eventId,
+    status: endpointIds.length === 0 ? 'UNMATCHED' : 'PENDING',
+    createdAt,
+    endpointIds,
+    repeated,
+  };
+}
+
+async function orUnavailable<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    throw new UnavailableError('The event store did not answer. Try again.', { cause });
+  }
+}

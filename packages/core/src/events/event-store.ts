@@ -1,0 +1,72 @@
+import { ifConditionHolds } from '../tables/condition.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import { isExpired } from '../tables/expiry.ts';
+import { putIfAbsent } from '../tables/put-if-absent.ts';
+import { type Event, eventSchema, retainUntil } from './event.ts';
+import { eventKey, listKey } from './event-keys.ts';
+
+/**
+ * A put whose answer was lost is repeated by the SDK: the event that it finds then is its own.
+ *
+ * @returns false when the event exists already
+ */
+export function putEvent(table: EventsTable, event: Event): Promise<boolean> {
+  const { tenantId, eventId, createdAt, endpointIds, correlationId } = event;
+  // Without a delivery to list it by, the event itself stands in the list.
+  const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
+  const item = { ...eventKey(tenantId, eventId), ...list, ...event };
+  return putIfAbsent(table, item, { correlationId, createdAt });
+}
+
+/** @returns undefined when there is no such event, or its time is over */
+export async function readEvent(
+  { documents, eventsTable, clock }: EventsTable,
+  tenantId: string,
+  eventId: string,
+): Promise<Event | undefined> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: eventKey(tenantId, eventId),
+    ConsistentRead: true,
+  });
+  if (Item === undefined) return undefined;
+  const event = eventSchema.parse(Item);
+  return isExpired(event, clock()) ? undefined : event;
+}
+
+/**
+ * Writes the event's `acceptLeaseUntil`: until when somebody is at work on it.
+ *
+ * @param lease.seen the value that it must still have
+ * @param lease.by whoever writes it: where an answer was lost, the SDK's repeat finds its own write
+ * @returns false when somebody else was faster
+ */
+export function setAcceptLease(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, eventId, acceptLeaseUntil }: Event,
+  lease: { readonly seen: number; readonly by: string },
+): Promise<boolean> {
+  return ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: eventKey(tenantId, eventId),
+      UpdateExpression: 'SET acceptLeaseUntil = :until, acceptLeaseBy = :by',
+      ConditionExpression: 'acceptLeaseUntil = :seen OR (acceptLeaseUntil = :until AND acceptLeaseBy = :by)',
+      ExpressionAttributeValues: { ':until': acceptLeaseUntil, ':seen': lease.seen, ':by': lease.by },
+    }),
+  );
+}
+
+/** Keeps an event for its whole time again, counted from now: a delivery that starts anew needs the payload. */
+export async function keepEvent(
+  { documents, eventsTable, clock }: EventsTable,
+  { tenantId, eventId }: Event,
+): Promise<void> {
+  await documents.update({
+    TableName: eventsTable,
+    Key: eventKey(tenantId, eventId),
+    UpdateExpression: 'SET expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':expiresAt': retainUntil(clock()) },
+  });
+}

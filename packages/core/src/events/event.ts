@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { DAY_SECONDS, toSeconds } from '../clock.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { providerSchema } from '../inbound/channel.ts';
+
+/** An accepted event. Its payload is the bytes received, never parsed and written again. */
+export const eventSchema = z.object({
+  tenantId: tenantIdSchema,
+  eventId: eventIdSchema,
+  /** The payload's own top-level `type`, when it is a string. */
+  eventType: z.string().optional(),
+  payload: z.instanceof(Uint8Array<ArrayBufferLike>),
+  /** The endpoints that were enabled and interested when the event was accepted: one delivery each. */
+  endpointIds: z.array(endpointIdSchema),
+  createdAt: z.iso.datetime(),
+  /** Runs from the request or callback that made the event through each of its delivery attempts. */
+  correlationId: z.string(),
+  /** The callback that it was made of; absent when a tenant sent it. */
+  source: z.object({ provider: providerSchema, providerId: z.string() }).optional(),
+  /**
+   * Until when (ms since the epoch) the request that is accepting the event may still be at work; 0 once it gave up.
+   * Only on events with an idempotency key: nobody else can come back for one without.
+   */
+  acceptLeaseUntil: z.number().optional(),
+  /** DynamoDB TTL, seconds since the epoch. */
+  expiresAt: z.number(),
+});
+export type Event = z.infer<typeof eventSchema>;
+
+export const EVENT_RETENTION_DAYS = 30;
+
+/**
+ * Whether an item that was made with the event may be gone while a requeue has kept the event: from then on, that it
+ * is missing does not say that it was never made.
+ */
+export const mayHaveExpired = ({ createdAt }: Pick<Event, 'createdAt'>, nowMs: number): boolean =>
+  retainUntil(Date.parse(createdAt)) <= toSeconds(nowMs);
+
+/** When what is accepted or requeued now expires: seconds since the epoch. */
+export const retainUntil = (nowMs: number): number => toSeconds(nowMs) + EVENT_RETENTION_DAYS * DAY_SECONDS;

@@ -1,0 +1,18 @@
+export { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
+export {
+  ACCEPT_LEASE_MS,
+  type AcceptEventContext,
+  type AcceptEventInput,
+  type AcceptedEvent,
+  acceptEvent,
+} from './accept-event.ts';
+export { EVENT_RETENTION_DAYS, type Event, eventSchema } from './event.ts';
+export {
+  EVENT_SORT_KEY,
+  eventIdOfPartition,
+  eventKey,
+  listKey,
+  listPartition,
+  listPosition,
+} from './event-keys.ts';
+export { putEvent, readEvent } from './event-store.ts';

@@ -1,0 +1,1 @@
+export { createLogger, type Logger, loggerOptions } from './logger.ts';

@@ -1,0 +1,48 @@
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+
+export type { Logger };
+
+// Whatever is logged under these names is never printed, at the top or one level down. The code does not log
+// them on purpose; this is for what an error or a library brings along.
+const NEVER_LOGGED = [
+  'authorization',
+  'authorizationToken',
+  'apiKey',
+  'api_key',
+  'token',
+  'secret',
+  'secrets',
+  'signature',
+  'payload',
+  'body',
+  'rawBody',
+  'responseBody',
+  'headers',
+  'from',
+  'to',
+  'email',
+  'phone',
+];
+
+/** Options of the one kind of logger: JSON lines on standard output, level as a word, redacted. */
+export function loggerOptions(service: string, level: string): LoggerOptions {
+  return {
+    level,
+    base: { service },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+  };
+}
+
+/**
+ * A logger that writes to `process.stdout` as a stream, not to its file descriptor: that is where both Lambda and
+ * the local stack's threads listen.
+ */
+export function createLogger(
+  service: string,
+  level: string,
+  destination: DestinationStream = process.stdout,
+): Logger {
+  return pino(loggerOptions(service, level), destination);
+}

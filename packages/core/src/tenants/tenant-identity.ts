@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { tenantIdSchema } from '../ids/id-schemas.ts';
+
+/** One API key of one tenant. Table TenantIdentity, partition key `apiKeyHash`. */
+export const tenantIdentitySchema = z.object({
+  apiKeyHash: z.string().length(64),
+  tenantId: tenantIdSchema,
+  keyId: z.string(),
+  /** SUSPENDED is the tenant's state, kept on each key so that the authorizer needs one read. */
+  status: z.enum(['ACTIVE', 'SUSPENDED', 'REVOKED']),
+  plan: z.string(),
+  label: z.string().optional(),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().optional(),
+});
+export type TenantIdentity = z.infer<typeof tenantIdentitySchema>;
