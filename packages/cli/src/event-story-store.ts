@@ -2,8 +2,7 @@ import type { Clock } from '@switchyard/core/clock';
 import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
 import { createEventStore, type Event, eventKey, eventSchema } from '@switchyard/core/events';
 import type { Documents } from '@switchyard/core/tables';
-import { isExpired, queryPages } from '@switchyard/core/tables';
-import { createBatchGet, MAX_BATCH } from './batch-get.ts';
+import { batchGet, isExpired, MAX_BATCH_GET, queryPages } from '@switchyard/core/tables';
 
 export type EventStoryStoreDeps = {
   readonly documents: Documents;
@@ -17,7 +16,6 @@ export type EventStoryStore = ReturnType<typeof createEventStoryStore>;
 /** What became of an event: table Events. */
 export function createEventStoryStore({ documents, eventsTable, clock, sleep }: EventStoryStoreDeps) {
   const { readEvent } = createEventStore({ documents, eventsTable, clock });
-  const batchGet = createBatchGet({ documents, tableName: eventsTable, sleep });
   const unlessExpired = (event: Event | undefined) =>
     event === undefined || isExpired(event, clock()) ? undefined : event;
 
@@ -27,9 +25,13 @@ export function createEventStoryStore({ documents, eventsTable, clock, sleep }: 
 
     /** Asks under each tenant, for an id alone does not say whose it is. */
     async findEvent(tenantIds: readonly string[], eventId: string): Promise<Event | undefined> {
-      for (let start = 0; start < tenantIds.length; start += MAX_BATCH) {
-        const some = tenantIds.slice(start, start + MAX_BATCH);
-        const [item] = await batchGet(some.map((tenantId) => eventKey(tenantId, eventId)));
+      for (let start = 0; start < tenantIds.length; start += MAX_BATCH_GET) {
+        const some = tenantIds.slice(start, start + MAX_BATCH_GET);
+        const [item] = await batchGet(
+          { documents, sleep },
+          eventsTable,
+          some.map((tenantId) => eventKey(tenantId, eventId)),
+        );
         if (item !== undefined) return unlessExpired(eventSchema.parse(item));
       }
       return undefined;

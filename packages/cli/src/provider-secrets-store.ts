@@ -5,7 +5,7 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from '@switchyard/core/errors';
-import { type Provider, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
+import { type Provider, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
+import type { Conversation } from '@switchyard/core/conversations';
 import type { Endpoint } from '@switchyard/core/endpoints';
-import type { Conversation } from '@switchyard/core/inbound';
 import { createWebhookSecret } from '@switchyard/core/signatures';
 import { hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
 import type { ConversationMessage } from '../src/conversation-store.ts';
@@ -70,6 +70,8 @@ export const aConversationMessage = (
     truncated: [],
   },
   requestId: `request-of-${providerId}`,
+  leaseUntil: 0,
+  leaseOwner: 'nobody',
   routedAt: '2026-03-01T11:30:01.000Z',
   expiresAt: toSeconds(NOW) + DAY_SECONDS,
   ...overrides,
@@ -89,6 +91,7 @@ export const aQuarantined = (
     expiresAt: toSeconds(NOW) + DAY_SECONDS,
     request: {
       route: 'whatsapp',
+      requestId: id,
       receivedAt,
       path: '/whatsapp',
       headers: { 'x-twilio-signature': 'hidden-signature' },

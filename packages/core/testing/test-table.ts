@@ -110,8 +110,10 @@ export function createTestTable(options: { readonly keyNames?: readonly [string,
       } = input;
       return call('update', Key, input, () => {
         requireCondition(Key, input);
-        const changed = applyUpdate(input.UpdateExpression ?? '', read(Key) ?? Key, names, values);
+        const old = read(Key);
+        const changed = applyUpdate(input.UpdateExpression ?? '', old ?? Key, names, values);
         items.set(idOf(Key), changed);
+        if (input.ReturnValues === 'ALL_OLD') return old === undefined ? {} : { Attributes: copy(old) };
         return input.ReturnValues === 'ALL_NEW' ? { Attributes: copy(changed) } : {};
       });
     },

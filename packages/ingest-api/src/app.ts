@@ -13,7 +13,7 @@ import { acceptJsonBodies } from './json-body.ts';
 import { getMessageRoute } from './messages/get-message.route.ts';
 import { putMessageRoute } from './messages/put-message.route.ts';
 import type { createReadMessage } from './messages/read-message.ts';
-import type { createRegisterMessage } from './messages/register-message.ts';
+import type { RegisterMessageInput, RegisterMessageResult } from './messages/register-message.ts';
 
 /** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -24,7 +24,7 @@ export type AppDeps = {
   readonly readEvent: ReturnType<typeof createReadEvent>;
   readonly listEvents: ReturnType<typeof createListEvents>;
   readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
-  readonly registerMessage: ReturnType<typeof createRegisterMessage>;
+  readonly registerMessage: (input: RegisterMessageInput) => Promise<RegisterMessageResult>;
   readonly readMessage: ReturnType<typeof createReadMessage>;
   /** Whose web pages may read the answers. */
   readonly corsOrigins: readonly string[];

@@ -14,7 +14,6 @@ import {
 import { createListEndpoints } from '@switchyard/core/endpoints';
 import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
 import { createLambdaHandler } from '@switchyard/core/http';
-import { createOutboundMessageStore } from '@switchyard/core/inbound';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
@@ -24,7 +23,7 @@ import { createReadListPage } from './events/list-rows.ts';
 import { createReadEvent } from './events/read-event.ts';
 import { createSummarizeEvent } from './events/summarize-event.ts';
 import { createReadMessage } from './messages/read-message.ts';
-import { createRegisterMessage } from './messages/register-message.ts';
+import { registerMessage } from './messages/register-message.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
@@ -60,7 +59,7 @@ const app = createApp({
     sendDelivery: createSendDelivery(queue),
     metrics,
   }),
-  registerMessage: createRegisterMessage({ store: createOutboundMessageStore(events), clock }),
+  registerMessage: (input) => registerMessage(events, input),
   readMessage: createReadMessage(events),
   corsOrigins: config.CORS_ORIGINS,
   clock,

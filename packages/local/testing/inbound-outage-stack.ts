@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createTenant } from '@switchyard/cli/create-tenant';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';

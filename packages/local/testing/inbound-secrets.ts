@@ -5,7 +5,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import type { LocalDeployment } from '@switchyard/core/deployment';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import { neverLogged } from './canaries.ts';

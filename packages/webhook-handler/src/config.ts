@@ -1,3 +1,4 @@
+import { byQueueVariable } from '@switchyard/core/channels';
 import { commaListSchema, type EnvironmentOf } from '@switchyard/core/config';
 import { LOG_LEVELS } from '@switchyard/core/logging';
 import * as z from 'zod';
@@ -16,12 +17,7 @@ export const configSchema = z.object({
     .min(1)
     .describe('Table of endpoints: who gets an event made from a callback.'),
   DELIVERY_QUEUE_URL: url('Queue of attempts to make, for events made from callbacks.'),
-  WHATSAPP_REPLIES_QUEUE_URL: url('WhatsApp messages to be answered.'),
-  WHATSAPP_HANDOFF_QUEUE_URL: url('WhatsApp messages for a person.'),
-  SMS_REPLIES_QUEUE_URL: url('SMS to be answered.'),
-  SMS_HANDOFF_QUEUE_URL: url('SMS for a person.'),
-  EMAIL_REPLIES_QUEUE_URL: url('Mails to be answered.'),
-  EMAIL_HANDOFF_QUEUE_URL: url('Mails for a person.'),
+  ...byQueueVariable(({ content }) => url(`${content}.`)),
   CALLBACK_SPOOL_QUEUE_URL: url('Verified callbacks that could not be recorded when they came.'),
   PROVIDER_SECRETS_ARN: z.string().min(1).describe('Secret with the providers’ tokens and keys.'),
   CALLBACK_BASE_URL: url(

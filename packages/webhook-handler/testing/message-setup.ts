@@ -1,15 +1,16 @@
+import { ownedAddressKey } from '@switchyard/core/addresses';
+import type { Channel, QueuePurpose } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
-import { createSendDeliveries } from '@switchyard/core/deliveries';
-import type { Endpoint } from '@switchyard/core/endpoints';
-import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
 import {
   type Conversation,
   contextObjectSchema,
   conversationKey,
   conversationListKey,
   type InboundMessage,
-  ownedAddressKey,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/conversations';
+import { createSendDeliveries } from '@switchyard/core/deliveries';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { type AcceptEventInput, createAcceptEvent, createEventStore } from '@switchyard/core/events';
 import {
   collectLogs,
   createRecordingQueue,
@@ -19,14 +20,8 @@ import {
   NOW,
   recordMetrics,
 } from '@switchyard/core/testing';
-import { createFindConversation } from '../src/conversations/find-conversation.ts';
-import { createMessageStore } from '../src/conversations/message-store.ts';
-import { createReceiveMessage } from '../src/conversations/receive-message.ts';
-import { createRouteMessage } from '../src/conversations/route-message.ts';
-import { createSendFallback, type SendText } from '../src/conversations/send-fallback.ts';
-import { createTouchConversation } from '../src/conversations/touch-conversation.ts';
-import { createEmitEvent, type EmitEventInput } from '../src/events/emit-event.ts';
-import { createFindOwner } from '../src/events/find-owner.ts';
+import { type ReceiveMessageContext, receiveMessage } from '../src/conversations/receive-message.ts';
+import { sendFallback } from '../src/conversations/send-fallback.ts';
 
 export const PERSON = '+14017122661';
 export const NUMBER = '+15558675310';
@@ -61,29 +56,27 @@ export function aConversation(changes: Partial<Conversation> = {}): Conversation
   };
 }
 
-const queuesOf = (channel: string) => ({
-  replies: `https://sqs.example/${channel}-replies`,
-  handoff: `https://sqs.example/${channel}-handoff`,
-});
-export const QUEUES = { whatsapp: queuesOf('whatsapp'), sms: queuesOf('sms'), email: queuesOf('email') };
+export const queueUrl = (channel: Channel, purpose: QueuePurpose) =>
+  `https://sqs.example/${channel}-${purpose}`;
 
 export type MessageSetupOptions = {
   /** Of acme, whose events go the real way. */
   readonly endpoints?: readonly Endpoint[];
   readonly template?: string;
-  readonly sendText?: SendText;
+  readonly sendText?: ReceiveMessageContext['sendText'];
 };
 
 /** Receiving messages over a table and queues in memory; only the provider's API and the endpoints are made up. */
 export function setUpMessages(options: MessageSetupOptions = {}) {
   const time = createTestClock();
+  const { clock } = time;
   const logs = collectLogs();
   const { metrics, counted } = recordMetrics();
   const table = createTestTable();
+  const { documents } = table;
   const queue = createRecordingQueue();
   const deliveries = createTestQueue();
-  const deps = { documents: table.documents, eventsTable: 'events', clock: time.clock };
-  const emitted: EmitEventInput[] = [];
+  const emitted: Emitted[] = [];
   const fallbacks: { readonly to: string; readonly text: string }[] = [];
   const state = {
     endpoints: [...(options.endpoints ?? [])],
@@ -94,63 +87,48 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     await state.onSleep();
   };
   const acceptEvent = createAcceptEvent({
-    store: createEventStore(deps),
+    store: createEventStore({ documents, eventsTable: 'events', clock }),
     listEndpoints: async () => state.endpoints,
-    sendDeliveries: createSendDeliveries({ ...deliveries, clock: time.clock }),
+    sendDeliveries: createSendDeliveries({ ...deliveries, clock }),
     metrics,
-    clock: time.clock,
+    clock,
     sleep,
   });
-  const emit = createEmitEvent({ acceptEvent, logger: logs.logger });
-  const store = createMessageStore(deps);
-  const sendFallback = createSendFallback({
-    ...deps,
-    template: options.template ?? 'Nobody reads {channel} here.',
+  const context: ReceiveMessageContext = {
+    documents,
+    eventsTable: 'events',
+    clock,
+    sleep,
+    sqs: queue.sqs,
+    channelQueueUrl: queueUrl,
+    repliesDelaySeconds: REPLIES_DELAY_SECONDS,
+    fallbackMessage: options.template ?? 'Nobody reads {channel} here.',
     sendText:
       options.sendText ??
       (async ({ from }, text) => {
         fallbacks.push({ to: from, text });
       }),
+    acceptEvent: (input) => {
+      emitted.push(emittedOf(input));
+      return acceptEvent(input);
+    },
+    metrics,
     logger: logs.logger,
-  });
-  const emitEvent = async (input: EmitEventInput): Promise<string | undefined> => {
-    emitted.push(input);
-    return emit(input);
   };
-  const receiveMessage = createReceiveMessage({
-    findConversation: createFindConversation(deps),
-    store,
-    touchConversation: createTouchConversation(deps),
-    routeMessage: createRouteMessage({
-      sqs: queue.sqs,
-      queues: QUEUES,
-      repliesDelaySeconds: REPLIES_DELAY_SECONDS,
-      clock: time.clock,
-    }),
-    sendFallback,
-    findOwner: createFindOwner(deps),
-    emitEvent,
-    clock: time.clock,
-    sleep,
-    metrics,
-    logger: logs.logger,
-  });
   return {
-    metrics,
+    context,
     counted,
     time,
     logs,
     table,
     queue,
     deliveries,
-    deps,
     state,
-    store,
     emitted,
-    emitEvent,
     fallbacks,
-    sendFallback: (message: InboundMessage) => sendFallback(message, 'request-1'),
-    receiveMessage,
+    sendFallback: (message: InboundMessage) => sendFallback(context, message, 'request-1'),
+    receiveMessage: (message: InboundMessage, requestId: string) =>
+      receiveMessage(context, message, requestId),
     addConversation(conversation = aConversation()): void {
       const { conversationId, channel, address, lastActivityAt } = conversation;
       table.store({
@@ -159,7 +137,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
         ...conversation,
       });
     },
-    ownAddress(tenantId: string, channel: InboundMessage['channel'] = 'sms', address = NUMBER): void {
+    ownAddress(tenantId: string, channel: Channel = 'sms', address = NUMBER): void {
       table.store({ ...ownedAddressKey(channel, address), tenantId });
     },
     conversation: (conversationId = 'c-1') => table.item(conversationKey(conversationId)),
@@ -170,6 +148,16 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     events: () => table.items().filter(({ sk }) => sk === 'EVENT'),
   };
 }
+
+export type Emitted = ReturnType<typeof emittedOf>;
+
+/** What is made an event, as it is said of it. */
+export const emittedOf = ({ tenantId, correlationId, source, payload }: AcceptEventInput) => ({
+  tenantId,
+  correlationId,
+  source,
+  event: JSON.parse(Buffer.from(payload).toString()),
+});
 
 export type MessageSetup = ReturnType<typeof setUpMessages>;
 

@@ -1,5 +1,5 @@
 import { toIso } from '@switchyard/core/clock';
-import { createOutboundMessageStore } from '@switchyard/core/inbound';
+import { claimExternalId, markEmitted, putNewOutboundMessage } from '@switchyard/core/messages';
 import {
   aMessageItem,
   collectLogs,
@@ -8,50 +8,57 @@ import {
   EVENT_ID,
   NOW,
 } from '@switchyard/core/testing';
-import type { EmitEventInput } from '../src/events/emit-event.ts';
-import { createFindByRecipient } from '../src/statuses/find-by-recipient.ts';
-import { createMarkEmitted } from '../src/statuses/mark-emitted.ts';
-import { createMatchMessage, type MatchMessageDeps } from '../src/statuses/match-message.ts';
-import { createReceiveStatus } from '../src/statuses/receive-status.ts';
-import { createRecordStatus } from '../src/statuses/record-status.ts';
+import { type MatchMessageContext, matchMessage } from '../src/statuses/match-message.ts';
+import { type ReceiveStatusContext, receiveStatus } from '../src/statuses/receive-status.ts';
+import { recordStatus } from '../src/statuses/record-status.ts';
 import type { StatusReport } from '../src/statuses/status-report.ts';
+import { type Emitted, emittedOf } from './message-setup.ts';
+
+export type StatusSetupOptions = Partial<
+  Pick<MatchMessageContext, 'mappingStrategy' | 'matchingWindowSeconds'>
+>;
 
 /** Status reports over a table in memory; the events that they become are only noted. */
-export function setUpStatuses(changes: Partial<MatchMessageDeps> = {}) {
-  const { clock, advance } = createTestClock();
+export function setUpStatuses(options: StatusSetupOptions = {}) {
+  const { clock, advance, sleep } = createTestClock();
   const table = createTestTable();
-  const deps = { documents: table.documents, eventsTable: 'events', clock };
-  const store = createOutboundMessageStore(deps);
-  const matchMessage = createMatchMessage({
-    store,
-    findByRecipient: createFindByRecipient(deps),
-    strategy: 'database',
-    windowSeconds: 60,
-    ...changes,
-  });
-  const recordStatus = createRecordStatus({ ...deps, store, matchMessage });
-  const markEmitted = createMarkEmitted(deps);
-  const emitted: EmitEventInput[] = [];
-  const emitEvent = async (input: EmitEventInput): Promise<string> => {
-    emitted.push(input);
-    return EVENT_ID;
-  };
+  const emitted: Emitted[] = [];
   const logs = collectLogs();
+  const context: ReceiveStatusContext = {
+    documents: table.documents,
+    eventsTable: 'events',
+    clock,
+    sleep,
+    mappingStrategy: 'database',
+    matchingWindowSeconds: 60,
+    ...options,
+    logger: logs.logger,
+    acceptEvent: async (input) => {
+      emitted.push(emittedOf(input));
+      return {
+        eventId: EVENT_ID,
+        status: 'PENDING',
+        createdAt: toIso(NOW),
+        endpointIds: [],
+        repeated: false,
+      };
+    },
+  };
   return {
-    deps,
+    context,
     logs,
     table,
-    store,
     advance,
-    matchMessage,
-    recordStatus,
-    markEmitted,
     emitted,
-    receiveStatus: createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger: logs.logger }),
+    matchMessage: (report: StatusReport) => matchMessage(context, report),
+    recordStatus: (report: StatusReport) => recordStatus(context, report),
+    receiveStatus: (report: StatusReport, requestId: string) => receiveStatus(context, report, requestId),
+    markEmitted: (item: ReturnType<typeof aMessageItem>, eventId: string) =>
+      markEmitted(context, item, eventId),
     /** A message that is bound to its external id, where it has one. */
     async register(item = aMessageItem({ externalId: 'SM1' })) {
-      if (item.externalId !== undefined) await store.claim(item, item.externalId);
-      await store.putNew(item);
+      if (item.externalId !== undefined) await claimExternalId(context, item, item.externalId);
+      await putNewOutboundMessage(context, item);
       return item;
     },
   };

@@ -1,5 +1,5 @@
+import type { Channel } from '@switchyard/core/channels';
 import { type Clock, toIso } from '@switchyard/core/clock';
-import type { Channel } from '@switchyard/core/inbound';
 import type { AddressStore } from '../address-store.ts';
 import { CommandError } from '../errors.ts';
 import type { Tenant } from '../tenant.ts';

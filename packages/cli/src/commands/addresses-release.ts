@@ -1,4 +1,4 @@
-import type { Channel } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
 import type { AddressStore } from '../address-store.ts';
 import { CommandError } from '../errors.ts';
 import { addressView, notAssigned } from './addresses-show.ts';

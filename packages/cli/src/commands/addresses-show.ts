@@ -1,4 +1,4 @@
-import type { Channel } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
 import type { AddressStore, OwnedAddress } from '../address-store.ts';
 import { CommandError } from '../errors.ts';
 import { formatTime } from '../format.ts';

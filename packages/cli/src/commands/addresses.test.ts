@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ownedAddressKey } from '@switchyard/core/inbound';
+import { ownedAddressKey } from '@switchyard/core/addresses';
 import { createTestTable } from '@switchyard/core/testing';
 import { anEndpoint, clock, NOW } from '../../testing/builders.ts';
 import { memoryTenants } from '../../testing/memory-tenants.ts';

@@ -1,6 +1,7 @@
+import type { Channel } from '@switchyard/core/channels';
 import { type Clock, toIso } from '@switchyard/core/clock';
+import type { Conversation } from '@switchyard/core/conversations';
 import { newId } from '@switchyard/core/ids';
-import type { Channel, Conversation } from '@switchyard/core/inbound';
 import type { ConversationStore } from '../conversation-store.ts';
 import { CommandError } from '../errors.ts';
 import type { Tenant } from '../tenant.ts';

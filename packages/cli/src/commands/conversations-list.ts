@@ -1,4 +1,4 @@
-import type { Channel } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
 import type { ConversationStore } from '../conversation-store.ts';
 import { formatTable, formatTime } from '../format.ts';
 import { conversationView } from './conversations-show.ts';

@@ -1,5 +1,5 @@
+import type { Conversation } from '@switchyard/core/conversations';
 import { NotFoundError } from '@switchyard/core/errors';
-import type { Conversation } from '@switchyard/core/inbound';
 import type { ConversationMessage, ConversationStore } from '../conversation-store.ts';
 import { count, excerpt, formatPairs, formatTable, formatTime, indent } from '../format.ts';
 

@@ -1,5 +1,5 @@
+import { PROVIDERS } from '@switchyard/core/providers';
 import type { Finding } from '../doctor/finding.ts';
-import { TWILIO_FRAGMENT } from '../doctor/provider-urls.ts';
 import { count } from '../format.ts';
 import type { Output } from '../output.ts';
 import type { DoctorResult } from './doctor.ts';
@@ -66,7 +66,7 @@ function urlsText({ urls }: DoctorResult, colors: Colors): string {
   return [
     `${colors.bold('URLs to give away')}, each typed as it stands: no slash at the end, no other query`,
     ...lines,
-    `  ${TWILIO_FRAGMENT} is for Twilio alone, neither sent nor signed: without it Twilio never repeats a request`,
+    `  ${PROVIDERS.twilio.urlFragment} is for Twilio alone, neither sent nor signed: without it Twilio never repeats a request`,
     '  after an error or a slow answer. See docs/providers.',
     ...(isLocal ? ['  Providers cannot reach this machine: these are to see what a deployment has.'] : []),
   ].join('\n');

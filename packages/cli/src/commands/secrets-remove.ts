@@ -1,5 +1,5 @@
 import { SECRET_CACHE_MS } from '@switchyard/core/aws';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { type SecretsView, secretsView } from './secrets-show.ts';

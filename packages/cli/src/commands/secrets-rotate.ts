@@ -1,4 +1,4 @@
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { rotationSteps } from '../rotation-steps.ts';

@@ -1,5 +1,5 @@
 import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/aws';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { CommandError } from '../errors.ts';
 import { newestFirst } from '../newest-first.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';

@@ -1,4 +1,4 @@
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { formatTable } from '../format.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
 import { createProviderSecretsStore } from '../provider-secrets-store.ts';
 import { createSecretsRemove, type SecretsSelection, secretsRemoveText } from './secrets-remove.ts';

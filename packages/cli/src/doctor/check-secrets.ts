@@ -1,6 +1,6 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from '@switchyard/core/errors';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import {
   checkAuthToken,
   checkBasicAuth,

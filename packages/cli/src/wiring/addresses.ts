@@ -1,5 +1,5 @@
+import { channelSchema } from '@switchyard/core/channels';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { channelSchema } from '@switchyard/core/inbound';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { addressesAssignText, createAddressesAssign } from '../commands/addresses-assign.ts';

@@ -1,8 +1,9 @@
+import { channelSchema } from '@switchyard/core/channels';
+import { conversationSchema } from '@switchyard/core/conversations';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { channelSchema, conversationSchema } from '@switchyard/core/inbound';
+import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { MAX_BATCH } from '../batch-get.ts';
 import { conversationsCreateText, createConversationsCreate } from '../commands/conversations-create.ts';
 import { conversationsHandoffText, createConversationsHandoff } from '../commands/conversations-handoff.ts';
 import { conversationsListText, createConversationsList } from '../commands/conversations-list.ts';
@@ -89,7 +90,7 @@ export function addConversationCommands(program: Command, session: Session): voi
     .action(
       handle(
         session,
-        z.object({ conversationId, messages: wholeNumber(0, MAX_BATCH) }),
+        z.object({ conversationId, messages: wholeNumber(0, MAX_BATCH_GET) }),
         async ({ conversationId: id, messages }, open) => {
           const show = createConversationsShow({ conversations: conversationStoreOf(await open(), session) });
           const result = await show({ id, max: messages });
@@ -105,7 +106,7 @@ export function addConversationCommands(program: Command, session: Session): voi
     .action(
       handle(
         session,
-        contact.extend({ max: wholeNumber(1, MAX_BATCH) }),
+        contact.extend({ max: wholeNumber(1, MAX_BATCH_GET) }),
         async ({ channel, address: text, max }, open) => {
           const address = parseAddress(channel, text);
           const list = createConversationsList({ conversations: conversationStoreOf(await open(), session) });

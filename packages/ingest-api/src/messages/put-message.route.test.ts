@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { UnavailableError } from '@switchyard/core/errors';
-import { decodeMessageReference } from '@switchyard/core/inbound';
+import { decodeMessageReference } from '@switchyard/core/messages';
 import { aMessageItem, DAY_MS, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';

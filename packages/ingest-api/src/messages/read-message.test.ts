@@ -6,7 +6,7 @@ import {
   outboundMessageKey,
   type TimelineEntry,
   timelineKey,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/messages';
 import {
   aMessageItem,
   aTimelineEntry,

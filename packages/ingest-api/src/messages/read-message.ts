@@ -9,7 +9,7 @@ import {
   outboundMessageKey,
   type TimelineEntry,
   timelineEntrySchema,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/messages';
 import type { Documents } from '@switchyard/core/tables';
 import { isExpired } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';

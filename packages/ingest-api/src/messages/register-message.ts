@@ -1,14 +1,16 @@
-import { type Clock, DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
+import type { Channel } from '@switchyard/core/channels';
+import { DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
 import { SwitchyardError, UnavailableError } from '@switchyard/core/errors';
 import {
-  type Channel,
+  claimExternalId,
   MESSAGE_RETENTION_DAYS,
   type MessageItem,
-  type OutboundMessageStore,
-  type Provider,
-} from '@switchyard/core/inbound';
-
-export type RegisterMessageDeps = { readonly store: OutboundMessageStore; readonly clock: Clock };
+  putNewOutboundMessage,
+  readOutboundMessage,
+  setExternalId,
+} from '@switchyard/core/messages';
+import type { Provider } from '@switchyard/core/providers';
+import type { EventsTable } from '@switchyard/core/tables';
 
 export type RegisterMessageInput = {
   readonly tenantId: string;
@@ -44,40 +46,44 @@ const MAX_ROUNDS = 3;
  *
  * @throws UnavailableError: send the same request again
  */
-export function createRegisterMessage({ store, clock }: RegisterMessageDeps) {
-  return async (input: RegisterMessageInput): Promise<RegisterMessageResult> => {
-    try {
-      for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        const result = await registerOnce(input);
-        if (result !== undefined) return result;
-      }
-    } catch (cause) {
-      if (cause instanceof SwitchyardError) throw cause;
-      throw new UnavailableError('The message store did not answer. Try again.', { cause });
+export async function registerMessage(
+  table: EventsTable,
+  input: RegisterMessageInput,
+): Promise<RegisterMessageResult> {
+  try {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const result = await registerOnce(table, input);
+      if (result !== undefined) return result;
     }
-    throw new UnavailableError('The message is being changed by other requests. Try again.');
-  };
-
-  /** @returns undefined when somebody else wrote the message meanwhile */
-  async function registerOnce(input: RegisterMessageInput): Promise<RegisterMessageResult | undefined> {
-    const existing = await store.read(input.tenantId, input.messageId);
-    const { externalId } = input;
-    if (existing === undefined) {
-      const message = newMessage(input, clock());
-      if (externalId !== undefined && !(await store.claim(message, externalId))) {
-        return { kind: 'external_id_taken' };
-      }
-      return (await store.putNew(message)) ? { kind: 'created', message } : undefined;
-    }
-    const field = changedField(existing, input);
-    if (field !== undefined) return { kind: 'conflict', field, message: existing };
-    if (externalId === undefined || externalId === existing.externalId) {
-      return { kind: 'unchanged', message: existing };
-    }
-    if (!(await store.claim(existing, externalId))) return { kind: 'external_id_taken' };
-    const message = await store.setExternalId(existing, externalId);
-    return message === undefined ? undefined : { kind: 'updated', message };
+  } catch (cause) {
+    if (cause instanceof SwitchyardError) throw cause;
+    throw new UnavailableError('The message store did not answer. Try again.', { cause });
   }
+  throw new UnavailableError('The message is being changed by other requests. Try again.');
+}
+
+/** @returns undefined when somebody else wrote the message meanwhile */
+async function registerOnce(
+  table: EventsTable,
+  input: RegisterMessageInput,
+): Promise<RegisterMessageResult | undefined> {
+  const existing = await readOutboundMessage(table, input.tenantId, input.messageId);
+  const { externalId } = input;
+  if (existing === undefined) {
+    const message = newMessage(input, table.clock());
+    if (externalId !== undefined && !(await claimExternalId(table, message, externalId))) {
+      return { kind: 'external_id_taken' };
+    }
+    return (await putNewOutboundMessage(table, message)) ? { kind: 'created', message } : undefined;
+  }
+  const field = changedField(existing, input);
+  if (field !== undefined) return { kind: 'conflict', field, message: existing };
+  if (externalId === undefined || externalId === existing.externalId) {
+    return { kind: 'unchanged', message: existing };
+  }
+  if (!(await claimExternalId(table, existing, externalId))) return { kind: 'external_id_taken' };
+  const message = await setExternalId(table, existing, externalId);
+  return message === undefined ? undefined : { kind: 'updated', message };
 }
 
 /** Kept for the same time with all that belongs to it: counted from when it was sent, which may be still to come. */

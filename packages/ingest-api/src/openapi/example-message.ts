@@ -1,4 +1,4 @@
-import type { OutboundMessage, TimelineEntry } from '@switchyard/core/inbound';
+import type { OutboundMessage, TimelineEntry } from '@switchyard/core/messages';
 import { exampleEvent } from './example-event.ts';
 
 /** The person who ordered is told by SMS that the order is on its way. */

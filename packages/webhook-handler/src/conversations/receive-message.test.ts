@@ -6,7 +6,7 @@ import {
   anInboundMessage,
   NUMBER,
   PERSON,
-  QUEUES,
+  queueUrl,
   REPLIES_DELAY_SECONDS,
   setUpMessages,
 } from '../../testing/message-setup.ts';
@@ -127,7 +127,7 @@ describe('a message in a known conversation', () => {
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
     expect(setup.queue.sent).toMatchObject([
-      { QueueUrl: QUEUES.sms.replies, DelaySeconds: REPLIES_DELAY_SECONDS, MessageGroupId: 'c-1' },
+      { QueueUrl: queueUrl('sms', 'replies'), DelaySeconds: REPLIES_DELAY_SECONDS, MessageGroupId: 'c-1' },
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('a message in a known conversation', () => {
     setup.addConversation(aConversation({ handOffToHuman: true }));
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.queue.sent).toMatchObject([{ QueueUrl: QUEUES.sms.handoff, DelaySeconds: 0 }]);
+    expect(setup.queue.sent).toMatchObject([{ QueueUrl: queueUrl('sms', 'handoff'), DelaySeconds: 0 }]);
   });
 
   it.each(['whatsapp', 'sms', 'email'] as const)('of %s goes to that channel’s queue', async (channel) => {
@@ -144,7 +144,7 @@ describe('a message in a known conversation', () => {
     setup.addConversation(aConversation({ channel }));
 
     await setup.receiveMessage(anInboundMessage({ channel }), 'request-1');
-    expect(setup.queue.sent.map(({ QueueUrl }) => QueueUrl)).toEqual([QUEUES[channel].replies]);
+    expect(setup.queue.sent.map(({ QueueUrl }) => QueueUrl)).toEqual([queueUrl(channel, 'replies')]);
   });
 
   it('says when it was received, validated and queued', async () => {

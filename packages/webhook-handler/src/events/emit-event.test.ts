@@ -3,7 +3,7 @@ import { toIso } from '@switchyard/core/clock';
 import { createSendDeliveries } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { ACCEPT_LEASE_MS, createAcceptEvent, createEventStore, eventSchema } from '@switchyard/core/events';
-import { type EmittedEvent, emittedEventSchema, ownedAddressKey } from '@switchyard/core/inbound';
+import { type EmittedEvent, emittedEventSchema } from '@switchyard/core/messages';
 import {
   anEndpoint,
   collectLogs,
@@ -13,8 +13,7 @@ import {
   NOW,
   recordMetrics,
 } from '@switchyard/core/testing';
-import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
-import { createFindOwner } from './find-owner.ts';
+import { type EmitEventInput, emitEvent } from './emit-event.ts';
 
 function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
   const time = createTestClock();
@@ -42,7 +41,7 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
     logs,
     events,
     acceptEvent,
-    emit: createEmitEvent({ acceptEvent, logger: logs.logger }),
+    emit: (input: EmitEventInput) => emitEvent({ acceptEvent, logger: logs.logger }, input),
   };
 }
 
@@ -198,35 +197,5 @@ describe('an event made of a callback', () => {
     await setup.emit(anInput());
     expect(setup.events()).toHaveLength(1);
     expect(setup.queue.sentTo()).toEqual(['default']);
-  });
-});
-
-describe('the owner of an address', () => {
-  function setUpOwner() {
-    const table = createTestTable();
-    table.store({ ...ownedAddressKey('sms', '+15558675310'), tenantId: 'acme' });
-    table.store({ ...ownedAddressKey('email', 'support@example.com'), tenantId: 'mailer' });
-    return { table, findOwner: createFindOwner({ documents: table.documents, eventsTable: 'events' }) };
-  }
-
-  it('is the tenant it was assigned to', async () => {
-    expect(await setUpOwner().findOwner('sms', '+15558675310')).toBe('acme');
-  });
-
-  it('is found however the address is written', async () => {
-    const { findOwner } = setUpOwner();
-
-    expect(await findOwner('email', ' Support@Example.com')).toBe('mailer');
-  });
-
-  it('is nobody for another channel', async () => {
-    expect(await setUpOwner().findOwner('whatsapp', '+15558675310')).toBeUndefined();
-  });
-
-  it('is not asked for without an address', async () => {
-    const { findOwner, table } = setUpOwner();
-
-    expect(await findOwner('email', '')).toBeUndefined();
-    expect(table.calls).toEqual([]);
   });
 });

@@ -2,11 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { createSendDeliveries } from '@switchyard/core/deliveries';
 import { ACCEPT_LEASE_MS, createAcceptEvent, createEventStore, eventSchema } from '@switchyard/core/events';
-import { timelineKey } from '@switchyard/core/inbound';
+import { timelineKey } from '@switchyard/core/messages';
 import {
   aMessageItem,
   anEndpoint,
-  collectLogs,
   crashAtEachCall,
   createTestClock,
   createTestQueue,
@@ -14,8 +13,8 @@ import {
   recordMetrics,
 } from '@switchyard/core/testing';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
-import { createEmitEvent } from '../events/emit-event.ts';
-import { createReceiveStatus } from './receive-status.ts';
+import { type ReceiveStatusContext, receiveStatus } from './receive-status.ts';
+import type { StatusReport } from './status-report.ts';
 
 async function setUp() {
   const setup = setUpStatuses();
@@ -29,19 +28,21 @@ async function setUpWithEvents(endpoints = [anEndpoint()]) {
   const setup = await setUp();
   const queue = createTestQueue();
   const time = createTestClock();
-  const { logger } = collectLogs();
   const acceptEvent = createAcceptEvent({
-    store: createEventStore({ ...setup.deps, clock: time.clock }),
+    store: createEventStore({ ...setup.context, clock: time.clock }),
     listEndpoints: async () => endpoints,
     sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
     metrics: recordMetrics().metrics,
     clock: time.clock,
     sleep: time.sleep,
   });
-  const { recordStatus, markEmitted } = setup;
-  const emitEvent = createEmitEvent({ acceptEvent, logger });
-  const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger });
-  return { ...setup, queue, time, receiveStatus };
+  const context = { ...setup.context, acceptEvent };
+  return {
+    ...setup,
+    queue,
+    time,
+    receiveStatus: (report: StatusReport, requestId: string) => receiveStatus(context, report, requestId),
+  };
 }
 
 const entry = ({ table }: Pick<StatusSetup, 'table'>, eventId = 'SM1:delivered:') =>
@@ -151,26 +152,23 @@ describe('a report on nobody’s message', () => {
 
 describe('an event that could not be made', () => {
   it('is made by the repeat, with the same bytes', async () => {
-    const { recordStatus, markEmitted, table } = await setUp();
-    const payloads: string[] = [];
-    const receiveStatus = createReceiveStatus({
-      recordStatus,
-      markEmitted,
-      logger: collectLogs().logger,
-      emitEvent: async ({ correlationId: _, ...event }) => {
-        payloads.push(JSON.stringify(event));
-        if (payloads.length === 1) throw new Error('Out of reach');
+    const { context, emitted, table } = await setUp();
+    const failing: ReceiveStatusContext = {
+      ...context,
+      acceptEvent: async (input) => {
+        await context.acceptEvent(input);
+        throw new Error('Out of reach');
       },
-    });
+    };
     const first = aStatusReport({ details: { z: 1, a: { y: [2], b: 3 } } });
-    await expect(receiveStatus(first, 'request-1')).rejects.toThrow('Out of reach');
+    await expect(receiveStatus(failing, first, 'request-1')).rejects.toThrow('Out of reach');
     expect(entry({ table })).not.toHaveProperty('emittedAt');
 
     const again = aStatusReport({ occurredAt: toIso(NOW + 9_000), details: { a: { b: 3, y: [2] }, z: 1 } });
-    await receiveStatus(again, 'request-2');
+    await receiveStatus(context, again, 'request-2');
 
-    expect(payloads).toHaveLength(2);
-    expect(payloads[1]).toBe(payloads[0]);
+    const [one, two] = emitted.map(({ event }) => JSON.stringify(event));
+    expect(two).toBe(one);
     expect(entry({ table })).toHaveProperty('emittedAt');
   });
 
