@@ -225,7 +225,6 @@ export class SettingsError extends SwitchyardError {
     const lines = problems.map((problem) => `  ${problem}`).join('\n');
     super(`The settings are not usable. Correct them in .env or in the environment:\n${lines}`, {
       code: 'settings_invalid',
-      retryable: false,
     });
     this.problems = problems;
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
 import { createTestTable, NOW } from '@switchyard/core/testing';
-import { createAuthorize } from './authorize.ts';
+import { authorize } from './authorize.ts';
 
 const apiKey = createApiKey((size) => Buffer.alloc(size, 10));
 const anIdentity = (changes: Partial<TenantIdentity> = {}): TenantIdentity => ({
@@ -17,12 +17,8 @@ const anIdentity = (changes: Partial<TenantIdentity> = {}): TenantIdentity => ({
 function setUp(identity: Record<string, unknown> | undefined = anIdentity()) {
   const table = createTestTable({ keyNames: ['apiKeyHash', 'none'] });
   if (identity !== undefined) table.store(identity);
-  const authorize = createAuthorize({
-    documents: table.documents,
-    tableName: 'TenantIdentity',
-    clock: () => NOW,
-  });
-  return { authorize, table };
+  const context = { documents: table.documents, identityTable: 'TenantIdentity', clock: () => NOW };
+  return { authorize: (authorization?: string) => authorize(context, authorization), table };
 }
 
 const refused = (reason: string) => ({ kind: 'unauthorized', reason });

@@ -1,10 +1,9 @@
-import type { Clock } from '@switchyard/core/clock';
-import type { Documents } from '@switchyard/core/tables';
 import {
   hashApiKey,
+  type IdentityLookup,
   isWellFormedApiKey,
+  readIdentity,
   type TenantIdentity,
-  tenantIdentitySchema,
 } from '@switchyard/core/tenants';
 
 /** Who is calling, or why not: a 401 tells nothing more to the caller than a 401. */
@@ -13,31 +12,29 @@ export type Authorization =
   | { readonly kind: 'suspended'; readonly identity: TenantIdentity }
   | { readonly kind: 'unauthorized'; readonly reason: 'malformed' | 'unknown' | 'revoked' | 'expired' };
 
-export type AuthorizeDeps = {
-  readonly documents: Documents;
-  readonly tableName: string;
-  readonly clock: Clock;
-};
-
 /**
  * Bearer token → SHA-256 → TenantIdentity.
  *
  * @throws when DynamoDB does not answer: the caller must then see a 5xx, not a 401
  */
-export function createAuthorize({ documents, tableName, clock }: AuthorizeDeps) {
-  return async (authorization: string | undefined): Promise<Authorization> => {
-    const apiKey = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (apiKey === undefined || !isWellFormedApiKey(apiKey))
-      return { kind: 'unauthorized', reason: 'malformed' };
+export async function authorize(
+  context: IdentityLookup,
+  authorization: string | undefined,
+): Promise<Authorization> {
+  const apiKey = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+  if (apiKey === undefined || !isWellFormedApiKey(apiKey))
+    return { kind: 'unauthorized', reason: 'malformed' };
 
-    const { Item } = await documents.get({ TableName: tableName, Key: { apiKeyHash: hashApiKey(apiKey) } });
-    if (Item === undefined) return { kind: 'unauthorized', reason: 'unknown' };
-    const identity = tenantIdentitySchema.parse(Item);
-
-    if (identity.status === 'REVOKED') return { kind: 'unauthorized', reason: 'revoked' };
-    if (identity.expiresAt !== undefined && Date.parse(identity.expiresAt) <= clock()) {
-      return { kind: 'unauthorized', reason: 'expired' };
-    }
-    return { kind: identity.status === 'SUSPENDED' ? 'suspended' : 'allowed', identity };
-  };
+  const identity = await readIdentity(context, hashApiKey(apiKey));
+  if (identity === undefined) return { kind: 'unauthorized', reason: 'unknown' };
+  if (identity.status === 'REVOKED') return { kind: 'unauthorized', reason: 'revoked' };
+  if (identity.expiresAt !== undefined && Date.parse(identity.expiresAt) <= context.clock()) {
+    return { kind: 'unauthorized', reason: 'expired' };
+  }
+  switch (identity.status) {
+    case 'SUSPENDED':
+      return { kind: 'suspended', identity };
+    case 'ACTIVE':
+      return { kind: 'allowed', identity };
+  }
 }

@@ -1,25 +1,26 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENT_DEFAULTS, openDocuments } from '@switchyard/core/aws';
+import { AWS_CLIENT_DEFAULTS, openGet } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger } from '@switchyard/core/logging';
+import type { IdentityLookup } from '@switchyard/core/tenants';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
-import { createAuthorize } from './authorize.ts';
+import { authorize } from './authorize.ts';
 import { configSchema } from './config.ts';
 import { stagePolicy } from './policy.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('authorizer', config.LOG_LEVEL);
-const authorize = createAuthorize({
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
-  tableName: config.TENANT_IDENTITY_TABLE,
+const context: IdentityLookup = {
+  documents: openGet(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  identityTable: config.TENANT_IDENTITY_TABLE,
   clock: Date.now,
-});
+};
 
 export async function handler(
   event: APIGatewayTokenAuthorizerEvent,
   { awsRequestId: requestId }: Context,
 ): Promise<APIGatewayAuthorizerResult> {
-  const result = await authorize(event.authorizationToken);
+  const result = await authorize(context, event.authorizationToken);
   if (result.kind === 'unauthorized') {
     logger.info({ requestId, outcome: result.kind, reason: result.reason }, 'authorize');
     // API Gateway answers 401 to exactly this message.

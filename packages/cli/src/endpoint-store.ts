@@ -1,4 +1,4 @@
-import { createListEndpoints, type Endpoint, endpointSchema } from '@switchyard/core/endpoints';
+import { type Endpoint, endpointSchema, listEndpoints } from '@switchyard/core/endpoints';
 import type { Documents } from '@switchyard/core/tables';
 import { ifConditionHolds, scanPages } from '@switchyard/core/tables';
 
@@ -33,7 +33,7 @@ export type EndpointStore = ReturnType<typeof createEndpointStore>;
  */
 export function createEndpointStore({ documents, tableName }: EndpointStoreDeps) {
   return {
-    listOf: createListEndpoints({ documents, tableName }),
+    listOf: (tenantId: string) => listEndpoints({ documents, endpointsTable: tableName }, tenantId),
 
     /** Reads the whole table, without secrets: for a person who asks, never for a request. */
     async listAll(): Promise<EndpointSummary[]> {

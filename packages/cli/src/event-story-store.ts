@@ -1,6 +1,6 @@
 import type { Clock } from '@switchyard/core/clock';
 import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
-import { createEventStore, type Event, eventKey, eventSchema } from '@switchyard/core/events';
+import { type Event, eventKey, eventSchema, readEvent } from '@switchyard/core/events';
 import type { Documents } from '@switchyard/core/tables';
 import { batchGet, isExpired, MAX_BATCH_GET, queryPages } from '@switchyard/core/tables';
 
@@ -15,13 +15,12 @@ export type EventStoryStore = ReturnType<typeof createEventStoryStore>;
 
 /** What became of an event: table Events. */
 export function createEventStoryStore({ documents, eventsTable, clock, sleep }: EventStoryStoreDeps) {
-  const { readEvent } = createEventStore({ documents, eventsTable, clock });
   const unlessExpired = (event: Event | undefined) =>
     event === undefined || isExpired(event, clock()) ? undefined : event;
 
   return {
-    readEvent: async (tenantId: string, eventId: string): Promise<Event | undefined> =>
-      unlessExpired(await readEvent(tenantId, eventId)),
+    readEvent: (tenantId: string, eventId: string): Promise<Event | undefined> =>
+      readEvent({ documents, eventsTable, clock }, tenantId, eventId),
 
     /** Asks under each tenant, for an id alone does not say whose it is. */
     async findEvent(tenantIds: readonly string[], eventId: string): Promise<Event | undefined> {

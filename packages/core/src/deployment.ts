@@ -16,7 +16,7 @@ export type Deployment = z.infer<typeof deploymentSchema>;
 
 export class DeploymentError extends SwitchyardError {
   constructor(message: string) {
-    super(message, { code: 'deployment_incomplete', retryable: false });
+    super(message, { code: 'deployment_incomplete' });
   }
 }
 

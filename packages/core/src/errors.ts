@@ -1,8 +1,6 @@
 export type SwitchyardErrorOptions = {
   /** Stable, machine-readable: callers branch on it. */
   readonly code: string;
-  /** True when the same call may succeed later without being changed. */
-  readonly retryable: boolean;
   readonly cause?: unknown;
   /** The event that it is about, for the log. */
   readonly eventId?: string | undefined;
@@ -11,14 +9,12 @@ export type SwitchyardErrorOptions = {
 /** The base of every error that this project throws on purpose. The edge maps it to HTTP or to a batch failure. */
 export class SwitchyardError extends Error {
   readonly code: string;
-  readonly retryable: boolean;
   readonly eventId: string | undefined;
 
   constructor(message: string, options: SwitchyardErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = options.code;
-    this.retryable = options.retryable;
     this.eventId = options.eventId;
   }
 }
@@ -33,38 +29,15 @@ export class UnavailableError extends SwitchyardError {
     options: { cause?: unknown; retryAfterSeconds?: number; code?: string; eventId?: string } = {},
   ) {
     const { code = 'unavailable', cause, eventId, retryAfterSeconds = 1 } = options;
-    super(message, { code, retryable: true, cause, eventId });
+    super(message, { code, cause, eventId });
     this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
-
-/** The `Idempotency-Key` was used before with another body. */
-export class IdempotencyConflictError extends SwitchyardError {
-  constructor(eventId: string) {
-    super(
-      `This Idempotency-Key was already used for event ${eventId} with a different body. Send the same body again, or use a new key for a new event.`,
-      { code: 'idempotency_conflict', retryable: false, eventId },
-    );
-  }
-}
-
-/** The tenant has no enabled endpoint, so the event could neither be delivered nor dead-lettered. */
-export class NoEnabledEndpointError extends SwitchyardError {
-  constructor(tenantId: string) {
-    super(
-      `Tenant ${tenantId} has no enabled endpoint, so nothing could receive this event. Enable an endpoint, then send it again.`,
-      {
-        code: 'no_enabled_endpoint',
-        retryable: false,
-      },
-    );
   }
 }
 
 /** Something was asked for by an id that this tenant does not own; whether another one does is not told. */
 export class NotFoundError extends SwitchyardError {
   constructor(what: string, id: string) {
-    super(`There is no ${what} ${id}.`, { code: `${what.replaceAll(' ', '_')}_not_found`, retryable: false });
+    super(`There is no ${what} ${id}.`, { code: `${what.replaceAll(' ', '_')}_not_found` });
   }
 }
 

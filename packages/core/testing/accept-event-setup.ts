@@ -1,50 +1,37 @@
 import { newDelivery } from '../src/deliveries/delivery.ts';
 import { deliveryKey } from '../src/deliveries/delivery-keys.ts';
-import { createSendDeliveries } from '../src/deliveries/delivery-queue.ts';
 import type { Endpoint } from '../src/endpoints/endpoint.ts';
-import { type AcceptEventInput, createAcceptEvent } from '../src/events/accept-event.ts';
+import { type AcceptEventInput, acceptEvent } from '../src/events/accept-event.ts';
 import type { Event } from '../src/events/event.ts';
 import { eventKey } from '../src/events/event-keys.ts';
-import { createEventStore } from '../src/events/event-store.ts';
 import { anEndpoint, TENANT_ID } from './builders.ts';
-import { recordMetrics } from './record-metrics.ts';
-import { createTestClock } from './test-clock.ts';
-import { createTestQueue } from './test-queue.ts';
-import { createTestTable } from './test-table.ts';
+import { createTestContext } from './test-context.ts';
 
 export const outage = (): Error => new Error('Internal server error');
 
-/** The use case with the real store over a table in memory, and a queue in memory. */
+/** The use case over tables and a queue in memory. */
 export function setUpAcceptEvent(options: { readonly endpoints?: readonly Endpoint[] } = {}) {
-  const time = createTestClock();
-  const table = createTestTable();
-  const queue = createTestQueue();
-  const { metrics, counted } = recordMetrics();
-  const store = createEventStore({ documents: table.documents, eventsTable: 'Events', clock: time.clock });
-  const state = { endpoints: [...(options.endpoints ?? [anEndpoint()])], onSleep: async () => undefined };
-  const acceptEvent = createAcceptEvent({
-    store,
-    listEndpoints: async () => state.endpoints,
-    sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
-    metrics,
-    clock: time.clock,
-    sleep: async (ms) => {
-      await time.sleep(ms);
-      await state.onSleep();
-    },
-  });
+  const setup = createTestContext({ endpoints: options.endpoints ?? [anEndpoint()] });
+  const { context, table, endpoints, time } = setup;
+  const state = { onSleep: async () => undefined };
+  const sleep = async (ms: number): Promise<void> => {
+    await time.sleep(ms);
+    await state.onSleep();
+  };
   let requests = 0;
   return {
+    ...setup,
     // Each call is a request of its own, named as API Gateway would; a stored event is of none of them.
     accept: (changes: Partial<AcceptEventInput> = {}) => {
       requests += 1;
-      return acceptEvent({ ...anInput(), correlationId: `call-${requests}`, ...changes });
+      const input = { ...anInput(), correlationId: `call-${requests}`, ...changes };
+      return acceptEvent({ ...context, sleep }, input);
     },
-    time,
-    table,
-    queue,
-    counted,
     state,
+    replaceEndpoints: (replacements: readonly Endpoint[]): void => {
+      for (const endpoint of endpoints.items()) endpoints.remove(endpoint);
+      for (const endpoint of replacements) endpoints.store(endpoint);
+    },
     leaseOf: (eventId: string) => table.item(eventKey(TENANT_ID, eventId))?.acceptLeaseUntil,
     hasDelivery: (eventId: string, endpointId: string) =>
       table.item(deliveryKey(TENANT_ID, eventId, endpointId)) !== undefined,

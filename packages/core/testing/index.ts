@@ -17,8 +17,10 @@ export {
 } from './builders.ts';
 export { collectLogs } from './collect-logs.ts';
 export { crashAtEachCall } from './crash-at-each-call.ts';
+export { joinTables } from './join-tables.ts';
 export { recordMetrics } from './record-metrics.ts';
 export { createRecordingQueue, type RecordingQueue } from './recording-queue.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
+export { createTestContext } from './test-context.ts';
 export { createTestQueue, type TestQueue } from './test-queue.ts';
 export { createTestTable, type TableCall, type TestTable } from './test-table.ts';

@@ -1,44 +1,57 @@
-import type { SendMessageBatchCommandInput, SendMessageCommandInput } from '@aws-sdk/client-sqs';
+import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+import { type DeadLetterMessage, deadLetterMessageSchema } from '../src/deliveries/dead-letter-message.ts';
 import { type DeliveryMessage, deliveryMessageSchema } from '../src/deliveries/delivery-message.ts';
 import type { Sender } from '../src/queues/sender.ts';
 
 type Sent = { readonly message: DeliveryMessage; readonly delaySeconds: number | undefined };
+type Hook = (queueUrl: string) => Promise<void> | void;
+
+const nothing: Hook = () => undefined;
+
+const DELIVERY_QUEUE = 'https://sqs.example/deliveries';
+const DEAD_LETTER_QUEUE = 'https://sqs.example/deliveries-dlq';
 
 /**
- * A delivery queue in memory. `before` may throw or wait, so nothing was stored; `after`
+ * A delivery queue and its dead-letter queue in memory. `before` may throw or wait, so nothing was stored; `after`
  * may throw, so it was stored but the answer was lost; `refuses` names messages that end up in `Failed`.
  */
 export function createTestQueue() {
   const batches: SendMessageBatchCommandInput[] = [];
   const sent: Sent[] = [];
+  const deadLetters: DeadLetterMessage[] = [];
   const hooks = {
-    before: (): Promise<void> | void => undefined,
-    after: (): Promise<void> | void => undefined,
+    before: nothing,
+    after: nothing,
     refuses: (_message: DeliveryMessage): boolean => false,
   };
 
-  function store(body: string | undefined, delaySeconds: number | undefined): boolean {
-    const message = deliveryMessageSchema.parse(JSON.parse(body ?? ''));
+  function store(queueUrl = '', body = '', delaySeconds?: number): boolean {
+    if (queueUrl === DEAD_LETTER_QUEUE) {
+      deadLetters.push(deadLetterMessageSchema.parse(JSON.parse(body)));
+      return true;
+    }
+    const message = deliveryMessageSchema.parse(JSON.parse(body));
     if (hooks.refuses(message)) return false;
     sent.push({ message, delaySeconds });
     return true;
   }
 
   const sqs: Sender = {
-    sendMessage: async ({ MessageBody, DelaySeconds }: SendMessageCommandInput) => {
-      await hooks.before();
-      store(MessageBody, DelaySeconds);
-      await hooks.after();
+    sendMessage: async ({ QueueUrl = '', MessageBody, DelaySeconds }) => {
+      await hooks.before(QueueUrl);
+      store(QueueUrl, MessageBody, DelaySeconds);
+      await hooks.after(QueueUrl);
       return { $metadata: {} };
     },
-    sendMessageBatch: async (input: SendMessageBatchCommandInput) => {
+    sendMessageBatch: async (input) => {
+      const { QueueUrl = '', Entries = [] } = input;
       batches.push(input);
-      await hooks.before();
-      const results = (input.Entries ?? []).map(({ Id, MessageBody, DelaySeconds }) => ({
+      await hooks.before(QueueUrl);
+      const results = Entries.map(({ Id, MessageBody, DelaySeconds }) => ({
         Id,
-        stored: store(MessageBody, DelaySeconds),
+        stored: store(QueueUrl, MessageBody, DelaySeconds),
       }));
-      await hooks.after();
+      await hooks.after(QueueUrl);
       return {
         $metadata: {},
         Successful: results
@@ -53,14 +66,17 @@ export function createTestQueue() {
 
   return {
     sqs,
+    deliveryQueueUrl: DELIVERY_QUEUE,
+    deadLetterQueueUrl: DEAD_LETTER_QUEUE,
     /** What SendMessageBatch was asked. */
     batches,
     hooks,
-    queueUrl: 'https://sqs.example/deliveries',
     /** The messages in the queue, in the order in which they were stored. */
     messages: (): DeliveryMessage[] => sent.map(({ message }) => message),
     sent: (): readonly Sent[] => sent,
     sentTo: (): string[] => sent.map(({ message }) => message.endpointId),
+    /** The messages in the dead-letter queue. */
+    deadLetters,
   };
 }
 

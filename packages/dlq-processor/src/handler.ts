@@ -3,63 +3,37 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
-import {
-  createClearOutbox,
-  createLoadDelivery,
-  createReplaceDelivery,
-  createRequeueDelivery,
-  createSendDelivery,
-} from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import type { Context } from 'aws-lambda';
 import { configSchema } from './config.ts';
-import { createPeek } from './peek.ts';
-import { createPurge } from './purge.ts';
+import { peek } from './peek.ts';
+import { purge } from './purge.ts';
 import { parseDlqRequest } from './request.ts';
-import { createRequeue } from './requeue.ts';
-import { createScanDeadLetters } from './scan-dead-letters.ts';
+import { requeue } from './requeue.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('dlq-processor', config.LOG_LEVEL);
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const clock = Date.now;
-const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
-const dlq = { sqs, queueUrl: config.DELIVERY_DLQ_URL };
-const events = {
+const sqsClient = new SQSClient(AWS_CLIENT_DEFAULTS);
+const shared = {
   documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   eventsTable: config.EVENTS_TABLE,
-};
-const loadDelivery = createLoadDelivery(events);
-const replaceDelivery = createReplaceDelivery(events);
-const requeueDelivery = createRequeueDelivery({
-  ...events,
-  loadDelivery,
-  replaceDelivery,
-  clearOutbox: createClearOutbox(events),
-  sendDelivery: createSendDelivery({ sqs: openSender(sqs), queueUrl: config.DELIVERY_QUEUE_URL, clock }),
+  sqs: openSender(sqsClient),
+  sqsClient,
+  deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
+  deadLetterQueueUrl: config.DELIVERY_DLQ_URL,
   metrics,
-  clock,
-});
+  clock: Date.now,
+  sleep,
+};
+const actions = { peek, requeue, purge };
 
-async function handle(payload: unknown, context: Context) {
+async function handle(payload: unknown, invocation: Context) {
   const request = parseDlqRequest(payload);
-  const log = logger.child({ requestId: context.awsRequestId });
-  const remainingMs = () => context.getRemainingTimeInMillis();
-  const scan = createScanDeadLetters({ ...dlq, remainingMs });
-  const deps = {
-    ...dlq,
-    scan,
-    loadDelivery,
-    replaceDelivery,
-    requeueDelivery,
-    clock,
-    sleep,
-    remainingMs,
-    logger: log,
-  };
-  const actions = { peek: createPeek(deps), requeue: createRequeue(deps), purge: createPurge(deps) };
-  const result = await actions[request.action](request);
+  const log = logger.child({ requestId: invocation.awsRequestId });
+  const context = { ...shared, logger: log, remainingMs: () => invocation.getRemainingTimeInMillis() };
+  const result = await actions[request.action](context, request);
   log.info({ outcome: 'done', ...result, messages: undefined }, 'dlq');
   return result;
 }

@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { aDeadLetterMessage, aDeliveryMessage } from '@switchyard/core/testing';
 import { createTestDlq } from '../testing/test-dlq.ts';
-import { createPeek } from './peek.ts';
+import { peek } from './peek.ts';
 import { parseDlqRequest } from './request.ts';
-import { createScanDeadLetters } from './scan-dead-letters.ts';
 
 function setUp(bodies: readonly unknown[]) {
   const dlq = createTestDlq(bodies);
-  const scan = createScanDeadLetters({ ...dlq, remainingMs: () => 300_000 });
   return {
     dlq,
     peek: (request: Record<string, unknown> = {}) =>
-      createPeek({ scan })(parseDlqRequest({ action: 'peek', ...request })),
+      peek({ ...dlq, remainingMs: () => 300_000 }, parseDlqRequest({ action: 'peek', ...request })),
   };
 }
 

@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  createLoadDelivery,
-  createReplaceDelivery,
-  type Delivery,
-  deliveryKey,
-} from '@switchyard/core/deliveries';
+import { type Delivery, deliveryKey } from '@switchyard/core/deliveries';
 import { eventKey } from '@switchyard/core/events';
 import {
   aDeadLetterMessage,
@@ -12,16 +7,15 @@ import {
   anAttempt,
   anEvent,
   collectLogs,
-  createTestTable,
+  createTestContext,
   ENDPOINT_ID,
   EVENT_ID,
   NOW,
   TENANT_ID,
 } from '@switchyard/core/testing';
 import { createTestDlq } from '../testing/test-dlq.ts';
-import { createPurge } from './purge.ts';
+import { purge } from './purge.ts';
 import { parseDlqRequest } from './request.ts';
-import { createScanDeadLetters } from './scan-dead-letters.ts';
 
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
 const dead = (changes: Partial<Delivery> = {}): Delivery =>
@@ -36,23 +30,18 @@ const dead = (changes: Partial<Delivery> = {}): Delivery =>
 
 function setUp(delivery: Delivery | undefined = dead(), bodies: readonly unknown[] = [aDeadLetterMessage()]) {
   const dlq = createTestDlq(bodies);
-  const table = createTestTable();
+  const { context, table } = createTestContext({ now: NOW + 1_000 });
   table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() });
   if (delivery !== undefined) table.store({ ...key, ...delivery, attentionPk: 'a', attentionSk: 'b' });
-  const deps = { documents: table.documents, eventsTable: 'Events' };
-  const purge = createPurge({
-    ...dlq,
-    scan: createScanDeadLetters({ ...dlq, remainingMs: () => 300_000 }),
-    loadDelivery: createLoadDelivery(deps),
-    replaceDelivery: createReplaceDelivery(deps),
-    clock: () => NOW + 1_000,
-    logger: collectLogs().logger,
-  });
   return {
     dlq,
     table,
     stored: () => table.item(key),
-    purge: (request: Record<string, unknown> = {}) => purge(parseDlqRequest({ action: 'purge', ...request })),
+    purge: (request: Record<string, unknown> = {}) =>
+      purge(
+        { ...context, ...dlq, remainingMs: () => 300_000, logger: collectLogs().logger },
+        parseDlqRequest({ action: 'purge', ...request }),
+      ),
   };
 }
 

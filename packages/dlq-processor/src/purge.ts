@@ -1,63 +1,49 @@
-import { DeleteMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock } from '@switchyard/core/clock';
 import { toIso } from '@switchyard/core/clock';
-import type { createLoadDelivery, createReplaceDelivery, Delivery } from '@switchyard/core/deliveries';
+import { isUnsentRequeue, loadDelivery, replaceDelivery } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
+import type { EventsTable } from '@switchyard/core/tables';
+import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
-import type { createScanDeadLetters, ScannedMessage } from './scan-dead-letters.ts';
+import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
 
-export type PurgeDeps = {
-  readonly scan: ReturnType<typeof createScanDeadLetters>;
-  readonly loadDelivery: ReturnType<typeof createLoadDelivery>;
-  readonly replaceDelivery: ReturnType<typeof createReplaceDelivery>;
-  readonly sqs: SQSClient;
-  readonly queueUrl: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-};
+export type PurgeContext = ScanContext & EventsTable & { readonly logger: Logger };
 
 /** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
-export function createPurge(deps: PurgeDeps) {
-  return async (request: DlqRequest) => {
-    const counts = { matched: 0, purged: 0, failed: 0 };
-    const { scanned, malformed, complete } = await deps.scan(request, async (message) => {
-      counts.matched += 1;
-      if (request.dryRun) return 'stays';
-      const purged = await purgeOne(message);
-      counts[purged ? 'purged' : 'failed'] += 1;
-      return purged ? 'deleted' : 'stays';
-    });
-    return { action: 'purge' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
-  };
-
-  async function purgeOne({ deadLetter, receiptHandle, messageId }: ScannedMessage): Promise<boolean> {
-    const { tenantId, eventId, endpointId, generation } = deadLetter;
-    const log = deps.logger.child({ tenantId, eventId, endpointId, generation, messageId });
-    try {
-      const delivery = (await deps.loadDelivery(deadLetter, deps.clock()))?.delivery;
-      // One that lives on under a later generation, or was delivered, is not what this dead letter is about.
-      const livesOn = delivery?.generation !== generation && !isUnsentRequeue(delivery, generation);
-      const isOver = delivery === undefined || livesOn || delivery.status === 'DELIVERED';
-      if (!isOver && delivery.status !== 'PURGED') {
-        const { outbox: _outbox, nextAttemptAt: _due, ...kept } = delivery;
-        const purged = { ...kept, status: 'PURGED' as const, updatedAt: toIso(deps.clock()) };
-        if (!(await deps.replaceDelivery(delivery, purged))) return false;
-      }
-      await deps.sqs.send(
-        new DeleteMessageCommand({ QueueUrl: deps.queueUrl, ReceiptHandle: receiptHandle }),
-      );
-      log.info({ outcome: 'purged' }, 'purge');
-      return true;
-    } catch (error) {
-      log.error({ outcome: 'failed', err: error }, 'purge');
-      return false;
-    }
-  }
+export async function purge(context: PurgeContext, request: DlqRequest) {
+  const counts = { matched: 0, purged: 0, failed: 0 };
+  const { scanned, malformed, complete } = await scanDeadLetters(context, request, async (message) => {
+    counts.matched += 1;
+    if (request.dryRun) return 'stays';
+    const purged = await purgeOne(context, message);
+    counts[purged ? 'purged' : 'failed'] += 1;
+    return purged ? 'deleted' : 'stays';
+  });
+  return { action: 'purge' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
 }
 
-/** Its requeue crashed before it sent anything: this dead letter is all that is left to move it. */
-function isUnsentRequeue(delivery: Delivery | undefined, generation: number): boolean {
-  return (
-    delivery?.generation === generation + 1 && delivery.nextAttempt === 1 && delivery.outbox !== undefined
-  );
+async function purgeOne(
+  context: PurgeContext,
+  { deadLetter, receiptHandle, messageId }: ScannedMessage,
+): Promise<boolean> {
+  const { tenantId, eventId, endpointId, generation } = deadLetter;
+  const log = context.logger.child({ tenantId, eventId, endpointId, generation, messageId });
+  try {
+    const delivery = (await loadDelivery(context, deadLetter))?.delivery;
+    // Of the next generation too, when its requeue crashed before it sent anything: this dead letter is then all that
+    // is left to move it. Any other that lives on, or was delivered, is not what this dead letter is about.
+    const isMeant =
+      delivery?.generation === generation ||
+      (delivery?.generation === generation + 1 && isUnsentRequeue(delivery));
+    if (isMeant && delivery.status !== 'DELIVERED' && delivery.status !== 'PURGED') {
+      const { outbox: _outbox, nextAttemptAt: _due, ...kept } = delivery;
+      const purged = { ...kept, status: 'PURGED' as const, updatedAt: toIso(context.clock()) };
+      if (!(await replaceDelivery(context, delivery, purged))) return false;
+    }
+    await deleteDeadLetter(context, receiptHandle);
+    log.info({ outcome: 'purged' }, 'purge');
+    return true;
+  } catch (error) {
+    log.error({ outcome: 'failed', err: error }, 'purge');
+    return false;
+  }
 }

@@ -22,7 +22,7 @@ export class DlqRequestError extends SwitchyardError {
     super(
       `The payload is not a request: ${issues.map(({ path, message }) => `${path || 'payload'}: ${message}`).join('; ')}. ` +
         'Example: {"action":"requeue","maxMessages":100}.',
-      { code: 'request_invalid', retryable: false },
+      { code: 'request_invalid' },
     );
     // Lambda answers with the stack of what is thrown, and whoever called has no use for ours.
     this.stack = `${this.name}: ${this.message}`;

@@ -4,7 +4,7 @@ import { newId } from '@switchyard/core/ids';
 import { aDeadLetterMessage, aDeliveryMessage, NOW } from '@switchyard/core/testing';
 import { createTestDlq } from '../testing/test-dlq.ts';
 import { parseDlqRequest } from './request.ts';
-import { createScanDeadLetters, type Visit } from './scan-dead-letters.ts';
+import { scanDeadLetters, type Visit } from './scan-dead-letters.ts';
 
 const eventId = (n: number) => newId('evt', NOW, (size) => Buffer.alloc(size, n));
 const letters = (count: number) =>
@@ -12,16 +12,20 @@ const letters = (count: number) =>
 
 function setUp(bodies: readonly unknown[], options: { remainingMs?: () => number } = {}) {
   const dlq = createTestDlq(bodies);
-  const scan = createScanDeadLetters({ ...dlq, remainingMs: options.remainingMs ?? (() => 300_000) });
+  const context = { ...dlq, remainingMs: options.remainingMs ?? (() => 300_000) };
   const visited: string[] = [];
   return {
     dlq,
     visited,
     scan: (request: Record<string, unknown> = {}, visit: Visit = async () => 'stays') =>
-      scan(parseDlqRequest({ action: 'peek', maxMessages: 1_000, ...request }), async (message) => {
-        visited.push(message.messageId);
-        return visit(message);
-      }),
+      scanDeadLetters(
+        context,
+        parseDlqRequest({ action: 'peek', maxMessages: 1_000, ...request }),
+        async (message) => {
+          visited.push(message.messageId);
+          return visit(message);
+        },
+      ),
   };
 }
 

@@ -16,8 +16,8 @@ type Stored = { readonly messageId: string; readonly body: string; hidden: boole
  * and each receive gives a new handle, of which only the latest counts.
  */
 export function createTestDlq(bodies: readonly unknown[] = []) {
-  const sqs = new SQSClient({ region: 'eu-west-1' });
-  const mock = mockClient(sqs);
+  const sqsClient = new SQSClient({ region: 'eu-west-1' });
+  const mock = mockClient(sqsClient);
   const messages = new Map<string, Stored>();
   const hooks = {
     onReceive: (): void => undefined,
@@ -74,10 +74,10 @@ export function createTestDlq(bodies: readonly unknown[] = []) {
   for (const body of bodies) add(body);
 
   return {
-    sqs,
+    sqsClient,
     mock,
     hooks,
-    queueUrl: 'https://sqs.example/1/delivery-dlq',
+    deadLetterQueueUrl: 'https://sqs.example/1/delivery-dlq',
     ids: (): string[] => [...messages.keys()],
     hiddenIds: (): string[] =>
       [...messages.values()].filter(({ hidden }) => hidden).map(({ messageId }) => messageId),

@@ -1,6 +1,6 @@
 import type { Clock } from '@switchyard/core/clock';
-import type { createRequeueDelivery } from '@switchyard/core/deliveries';
-import type { createAcceptEvent } from '@switchyard/core/events';
+import type { RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
+import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
 import { allowOrigins, createHttpApp, documentationRoutes } from '@switchyard/core/http';
 import type { Logger } from '@switchyard/core/logging';
 import { getEventRoute } from './events/get-event.route.ts';
@@ -20,10 +20,10 @@ export const MAX_BODY_BYTES = 256 * 1024;
 
 export type AppDeps = {
   readonly logger: Logger;
-  readonly acceptEvent: ReturnType<typeof createAcceptEvent>;
+  readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent>;
   readonly readEvent: ReturnType<typeof createReadEvent>;
   readonly listEvents: ReturnType<typeof createListEvents>;
-  readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
+  readonly requeueDelivery: (input: RequeueDeliveryInput) => Promise<RequeueResult>;
   readonly registerMessage: (input: RegisterMessageInput) => Promise<RegisterMessageResult>;
   readonly readMessage: ReturnType<typeof createReadMessage>;
   /** Whose web pages may read the answers. */

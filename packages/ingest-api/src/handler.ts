@@ -3,16 +3,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
-import {
-  createClearOutbox,
-  createLoadDelivery,
-  createReplaceDelivery,
-  createRequeueDelivery,
-  createSendDeliveries,
-  createSendDelivery,
-} from '@switchyard/core/deliveries';
-import { createListEndpoints } from '@switchyard/core/endpoints';
-import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
+import { requeueDelivery } from '@switchyard/core/deliveries';
+import { acceptEvent } from '@switchyard/core/events';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
@@ -28,39 +20,28 @@ import { registerMessage } from './messages/register-message.ts';
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
-const queue = {
+const context = {
+  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  eventsTable: config.EVENTS_TABLE,
+  endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
-  queueUrl: config.DELIVERY_QUEUE_URL,
+  deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
+  metrics,
   clock,
+  sleep,
 };
-const events = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
 const app = createApp({
   logger: createLogger('ingest-api', config.LOG_LEVEL),
-  acceptEvent: createAcceptEvent({
-    store: createEventStore(events),
-    listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
-    sendDeliveries: createSendDeliveries(queue),
-    metrics,
-    clock,
-    sleep,
-  }),
-  readEvent: createReadEvent(events),
+  acceptEvent: (input) => acceptEvent(context, input),
+  readEvent: createReadEvent(context),
   listEvents: createListEvents({
-    readListPage: createReadListPage(events),
-    summarizeEvent: createSummarizeEvent(events),
+    readListPage: createReadListPage(context),
+    summarizeEvent: createSummarizeEvent(context),
   }),
-  requeueDelivery: createRequeueDelivery({
-    ...events,
-    loadDelivery: createLoadDelivery(events),
-    replaceDelivery: createReplaceDelivery(events),
-    clearOutbox: createClearOutbox(events),
-    sendDelivery: createSendDelivery(queue),
-    metrics,
-  }),
-  registerMessage: (input) => registerMessage(events, input),
-  readMessage: createReadMessage(events),
+  requeueDelivery: (input) => requeueDelivery(context, input),
+  registerMessage: (input) => registerMessage(context, input),
+  readMessage: createReadMessage(context),
   corsOrigins: config.CORS_ORIGINS,
   clock,
 });

@@ -1,15 +1,12 @@
 import {
   attentionKey,
-  createClearOutbox,
-  createLoadDelivery,
-  createReplaceDelivery,
-  createRequeueDelivery,
-  createSendDelivery,
   type Delivery,
   deliveryKey,
+  type RequeueDeliveryInput,
+  requeueDelivery,
 } from '@switchyard/core/deliveries';
 import { type Event, eventKey, listKey } from '@switchyard/core/events';
-import { createTestClock, createTestQueue, createTestTable, recordMetrics } from '@switchyard/core/testing';
+import { createTestContext } from '@switchyard/core/testing';
 import { createListEvents } from '../src/events/list-events.ts';
 import { createReadListPage } from '../src/events/list-rows.ts';
 import { createReadEvent } from '../src/events/read-event.ts';
@@ -17,10 +14,8 @@ import { createSummarizeEvent } from '../src/events/summarize-event.ts';
 
 /** The API's use cases over a table and a queue in memory, and ways to put there what a test needs. */
 export function createTestStore() {
-  const { clock, advance } = createTestClock();
-  const table = createTestTable();
-  const queue = createTestQueue();
-  const events = { documents: table.documents, eventsTable: 'events', clock };
+  const { context, table, queue, time } = createTestContext();
+  const { clock, advance } = time;
 
   return {
     clock,
@@ -28,19 +23,12 @@ export function createTestStore() {
     table,
     queue,
     deps: {
-      readEvent: createReadEvent(events),
+      readEvent: createReadEvent(context),
       listEvents: createListEvents({
-        readListPage: createReadListPage(events),
-        summarizeEvent: createSummarizeEvent(events),
+        readListPage: createReadListPage(context),
+        summarizeEvent: createSummarizeEvent(context),
       }),
-      requeueDelivery: createRequeueDelivery({
-        ...events,
-        loadDelivery: createLoadDelivery(events),
-        replaceDelivery: createReplaceDelivery(events),
-        clearOutbox: createClearOutbox(events),
-        sendDelivery: createSendDelivery({ ...queue, clock }),
-        metrics: recordMetrics().metrics,
-      }),
+      requeueDelivery: (input: RequeueDeliveryInput) => requeueDelivery(context, input),
     },
     storeEvent(event: Event): void {
       const { tenantId, eventId, createdAt, endpointIds } = event;

@@ -1,12 +1,11 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { LogLine, Progress } from '@switchyard/aws-local';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
 import { createTenant } from '@switchyard/cli/create-tenant';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
-import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
-import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
-import type { LogLine, Progress } from '../src/index.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
 import { eventIdOf, type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';

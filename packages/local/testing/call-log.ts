@@ -1,4 +1,4 @@
-import type { CallLine } from '../src/index.ts';
+import type { CallLine } from '@switchyard/aws-local';
 
 export type CallLog = ReturnType<typeof createCallLog>;
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LogLine } from '../src/index.ts';
+import type { LogLine } from '@switchyard/aws-local';
 import { describeLocalStack, writeLocalJson } from '../src/session/local-json.ts';
 import { openSession, type Session } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';

@@ -6,21 +6,21 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { CallLine, LogLine } from '@switchyard/aws-local';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { isObject, type JsonObject } from '@switchyard/aws-local/json';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import { openDocuments } from '@switchyard/core/aws';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { createWebhookSecret } from '@switchyard/core/signatures';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import {
   type EndpointServer,
   type ReceivedDelivery,
   startEndpointServer,
 } from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
-import type { CallLine, LogLine } from '../src/index.ts';
-import { isObject, type JsonObject } from '../src/json.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { neverLogged, registeredCanaries } from './canaries.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createForwarder } from '../src/http/forward.ts';
-import { startHttpServer } from '../src/http/http-server.ts';
-import { readBody } from '../src/http/read-body.ts';
+import { createForwarder, readBody, startHttpServer } from '@switchyard/aws-local/testing';
 
 const MAX_REQUEST_BYTES = 17 * 1024 * 1024;
 

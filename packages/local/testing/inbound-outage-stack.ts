@@ -1,14 +1,13 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { LogLine } from '@switchyard/aws-local';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { parseObject } from '@switchyard/aws-local/json';
+import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import type { ProviderSecrets } from '@switchyard/core/providers';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
-import { startEmbeddedDynamodb } from '../src/aws/embedded-dynamodb.ts';
-import { startEmbeddedSqs } from '../src/aws/embedded-sqs.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
-import type { LogLine } from '../src/index.ts';
-import { parseObject } from '../src/json.ts';
 import { describeLocalStack } from '../src/session/local-json.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';

@@ -4,10 +4,10 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import type { ProviderSecrets } from '@switchyard/core/providers';
 import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../src/aws/client-options.ts';
 import { neverLogged } from './canaries.ts';
 
 /** A rotation is under way: what was valid before is still accepted. */

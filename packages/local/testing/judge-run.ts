@@ -1,6 +1,9 @@
-import { judgePermissions, type PermissionException } from '../src/iam/judge-permissions.ts';
-import { mergePermissionReports } from '../src/iam/merge-permission-reports.ts';
-import type { GrantedPermission, PermissionUse } from '../src/iam/permission-ledger.ts';
+import type { GrantedPermission, PermissionUse } from '@switchyard/aws-local';
+import {
+  auditPermissions,
+  mergePermissionReports,
+  type PermissionException,
+} from '@switchyard/aws-local/testing';
 import { createCanarySearch } from './find-canaries.ts';
 import type { FlowCoverage } from './flow-coverage.ts';
 import type { RunEvidence } from './run-evidence.ts';
@@ -35,7 +38,7 @@ function judgeCalls(
   exceptions: readonly PermissionException[],
 ): RunJudgement {
   const report = mergePermissionReports(permissions);
-  const verdict = judgePermissions(report, exceptions);
+  const verdict = auditPermissions(report, exceptions);
   const isFull = missing.length === 0;
   const unusedCount = isFull
     ? String(verdict.unused.length)

@@ -1,4 +1,4 @@
-import type { PermissionException } from '../src/iam/judge-permissions.ts';
+import type { PermissionException } from '@switchyard/aws-local/testing';
 
 /**
  * Permissions that no flow test uses, each with the reason why it is granted all the same. One that is used after all,

@@ -1,5 +1,5 @@
+import type { LogLine, PermissionReport } from '@switchyard/aws-local';
 import * as z from 'zod';
-import type { LogLine, PermissionReport } from '../src/index.ts';
 import type { Canary } from './find-canaries.ts';
 
 const permissionSchema = z.object({ functionName: z.string(), action: z.string(), resource: z.string() });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { LocalStack, LogLine } from '../src/index.ts';
+import type { LocalStack, LogLine } from '@switchyard/aws-local';
 import type { CallLog } from './call-log.ts';
 import { type RunEvidence, runEvidenceSchema } from './run-evidence.ts';
 import { createTurns } from './turns.ts';

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
-import { createListEndpoints } from '@switchyard/core/endpoints';
+import { listEndpoints } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { createApp } from './app.ts';
@@ -16,6 +16,7 @@ const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
 const secretsManager = new SecretsManagerClient(AWS_CLIENT_DEFAULTS);
+const endpoints = { documents, endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE };
 const store = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
 async function fetchOperatorToken(): Promise<string> {
@@ -30,7 +31,7 @@ async function fetchOperatorToken(): Promise<string> {
 const app = createApp({
   logger: createLogger('receiver', config.LOG_LEVEL),
   verifyDelivery: createVerifyDelivery({
-    listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
+    listEndpoints: (tenantId) => listEndpoints(endpoints, tenantId),
     clock,
   }),
   rememberSignature: createRememberSignature(store),

@@ -1,5 +1,5 @@
 import { type Clock, toSeconds } from '@switchyard/core/clock';
-import { type createListEndpoints, validSecrets } from '@switchyard/core/endpoints';
+import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { createWebhookSecret, SignatureError, verifyStripe } from '@switchyard/core/signatures';
@@ -8,7 +8,7 @@ import { createWebhookSecret, SignatureError, verifyStripe } from '@switchyard/c
 export const TOLERANCE_SECONDS = 300;
 
 export type VerifyDeliveryDeps = {
-  readonly listEndpoints: ReturnType<typeof createListEndpoints>;
+  readonly listEndpoints: (tenantId: string) => Promise<Endpoint[]>;
   readonly clock: Clock;
 };
 

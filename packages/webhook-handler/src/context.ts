@@ -4,9 +4,6 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openDocuments, openSender } from '@switchyard/core/aws';
 import { byQueueVariable, variableOf } from '@switchyard/core/channels';
-import { createSendDeliveries } from '@switchyard/core/deliveries';
-import { createListEndpoints } from '@switchyard/core/endpoints';
-import { createAcceptEvent, createEventStore } from '@switchyard/core/events';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics';
 import type { CallbackRoute } from '@switchyard/core/providers';
@@ -33,11 +30,8 @@ export function createContext(config: Config): Context {
   const clock = Date.now;
   const metrics = createMetricsLog(config.METRICS_NAMESPACE);
   const dynamoDb = new DynamoDBClient(AWS_CLIENT);
-  const documents = openDocuments(dynamoDb);
   const sqsClient = new SQSClient(AWS_CLIENT);
-  const sqs = openSender(sqsClient);
   const secretsManager = new SecretsManagerClient(AWS_CLIENT);
-  const eventsTable = config.EVENTS_TABLE;
 
   async function fetchSecrets(): Promise<string> {
     const { SecretString = '' } = await secretsManager.send(
@@ -55,10 +49,12 @@ export function createContext(config: Config): Context {
     fetch,
   };
   return {
-    documents,
-    eventsTable,
+    documents: openDocuments(dynamoDb),
+    eventsTable: config.EVENTS_TABLE,
+    endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+    deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
     dynamoDb,
-    sqs,
+    sqs: openSender(sqsClient),
     sqsClient,
     clock,
     sleep,
@@ -79,14 +75,6 @@ export function createContext(config: Config): Context {
     sendText: (message, text) => sendText(texts, message, text),
     mappingStrategy: config.MESSAGE_ID_MAPPING_STRATEGY,
     matchingWindowSeconds: config.TIMESTAMP_MATCHING_WINDOW,
-    acceptEvent: createAcceptEvent({
-      store: createEventStore({ documents, eventsTable, clock }),
-      listEndpoints: createListEndpoints({ documents, tableName: config.TENANT_WEBHOOK_CONFIG_TABLE }),
-      sendDeliveries: createSendDeliveries({ sqs, queueUrl: config.DELIVERY_QUEUE_URL, clock }),
-      metrics,
-      clock,
-      sleep,
-    }),
   };
 }
 

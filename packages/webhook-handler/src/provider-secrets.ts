@@ -7,7 +7,6 @@ export class ProviderSecretsError extends SwitchyardError {
   constructor(fields: readonly string[]) {
     super(`The provider secrets are not as described: ${fields.join(', ')}. Correct them with the CLI.`, {
       code: 'provider_secrets_invalid',
-      retryable: true,
     });
   }
 }

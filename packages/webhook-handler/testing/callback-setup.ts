@@ -15,15 +15,15 @@ export const SPOOL_QUEUE_URL = 'https://sqs.example/spool';
 export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlineMs?: number } = {}) {
   const setup = setUpMessages(options);
   const { clock } = setup.time;
-  const channelQueues = setup.queue.sqs;
+  const { sqs } = setup.context;
   const spoolQueue = createRecordingQueue();
   const state = { secretText: JSON.stringify(providerSecrets()), secretsDown: false, baseUrl: BASE_URL };
   const context: ReceiveCallbackContext & ReleaseContext = {
     ...setup.context,
     sqs: {
-      ...channelQueues,
+      ...sqs,
       sendMessage: (input, sendOptions) =>
-        (input.QueueUrl === SPOOL_QUEUE_URL ? spoolQueue.sqs : channelQueues).sendMessage(input, sendOptions),
+        (input.QueueUrl === SPOOL_QUEUE_URL ? spoolQueue.sqs : sqs).sendMessage(input, sendOptions),
     },
     deadlineMs: options.deadlineMs ?? 1_000,
     providerSecrets: createProviderSecrets(async () => {

@@ -8,17 +8,14 @@ import {
   conversationListKey,
   type InboundMessage,
 } from '@switchyard/core/conversations';
-import { createSendDeliveries } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
-import { type AcceptEventInput, createAcceptEvent, createEventStore } from '@switchyard/core/events';
+import { eventSchema } from '@switchyard/core/events';
 import {
   collectLogs,
   createRecordingQueue,
-  createTestClock,
-  createTestQueue,
-  createTestTable,
+  createTestContext,
   NOW,
-  recordMetrics,
+  type TestTable,
 } from '@switchyard/core/testing';
 import { type ReceiveMessageContext, receiveMessage } from '../src/conversations/receive-message.ts';
 import { sendFallback } from '../src/conversations/send-fallback.ts';
@@ -68,38 +65,20 @@ export type MessageSetupOptions = {
 
 /** Receiving messages over a table and queues in memory; only the provider's API and the endpoints are made up. */
 export function setUpMessages(options: MessageSetupOptions = {}) {
-  const time = createTestClock();
-  const { clock } = time;
+  const setup = createTestContext({ endpoints: options.endpoints ?? [] });
+  const { time, table, counted, queue: deliveries } = setup;
   const logs = collectLogs();
-  const { metrics, counted } = recordMetrics();
-  const table = createTestTable();
-  const { documents } = table;
   const queue = createRecordingQueue();
-  const deliveries = createTestQueue();
-  const emitted: Emitted[] = [];
   const fallbacks: { readonly to: string; readonly text: string }[] = [];
-  const state = {
-    endpoints: [...(options.endpoints ?? [])],
-    onSleep: async (): Promise<void> => undefined,
-  };
-  const sleep = async (ms: number): Promise<void> => {
-    await time.sleep(ms);
-    await state.onSleep();
-  };
-  const acceptEvent = createAcceptEvent({
-    store: createEventStore({ documents, eventsTable: 'events', clock }),
-    listEndpoints: async () => state.endpoints,
-    sendDeliveries: createSendDeliveries({ ...deliveries, clock }),
-    metrics,
-    clock,
-    sleep,
-  });
+  const state = { onSleep: async (): Promise<void> => undefined };
   const context: ReceiveMessageContext = {
-    documents,
-    eventsTable: 'events',
-    clock,
-    sleep,
-    sqs: queue.sqs,
+    ...setup.context,
+    // Deliveries are sent in batches, all else one by one.
+    sqs: { ...deliveries.sqs, sendMessage: queue.sqs.sendMessage },
+    sleep: async (ms: number): Promise<void> => {
+      await time.sleep(ms);
+      await state.onSleep();
+    },
     channelQueueUrl: queueUrl,
     repliesDelaySeconds: REPLIES_DELAY_SECONDS,
     fallbackMessage: options.template ?? 'Nobody reads {channel} here.',
@@ -108,11 +87,6 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
       (async ({ from }, text) => {
         fallbacks.push({ to: from, text });
       }),
-    acceptEvent: (input) => {
-      emitted.push(emittedOf(input));
-      return acceptEvent(input);
-    },
-    metrics,
     logger: logs.logger,
   };
   return {
@@ -124,7 +98,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     queue,
     deliveries,
     state,
-    emitted,
+    emitted: () => emittedTo(table),
     fallbacks,
     sendFallback: (message: InboundMessage) => sendFallback(context, message, 'request-1'),
     receiveMessage: (message: InboundMessage, requestId: string) =>
@@ -149,15 +123,21 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
   };
 }
 
-export type Emitted = ReturnType<typeof emittedOf>;
+/** Every try to make an event of something, whether or not it was there already. */
+export const emittedTo = ({ calls }: TestTable) =>
+  calls
+    .filter(({ operation, item }) => operation === 'put' && item.sk === 'EVENT')
+    .map(({ item }) => eventSchema.parse(item))
+    .map(({ tenantId, correlationId, source, payload }) => ({
+      tenantId,
+      correlationId,
+      source,
+      event: JSON.parse(Buffer.from(payload).toString()),
+    }));
 
-/** What is made an event, as it is said of it. */
-export const emittedOf = ({ tenantId, correlationId, source, payload }: AcceptEventInput) => ({
-  tenantId,
-  correlationId,
-  source,
-  event: JSON.parse(Buffer.from(payload).toString()),
-});
+/** What the table was asked that was not about an event: its own reads and writes are core's. */
+export const callsBesidesEvents = ({ calls }: TestTable) =>
+  calls.filter(({ item, input }) => !/"(?:EVENT|DELIVERY)[#"]/.test(JSON.stringify([item, input])));
 
 export type MessageSetup = ReturnType<typeof setUpMessages>;
 

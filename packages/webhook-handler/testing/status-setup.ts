@@ -1,55 +1,40 @@
 import { toIso } from '@switchyard/core/clock';
+import type { Endpoint } from '@switchyard/core/endpoints';
 import { claimExternalId, markEmitted, putNewOutboundMessage } from '@switchyard/core/messages';
-import {
-  aMessageItem,
-  collectLogs,
-  createTestClock,
-  createTestTable,
-  EVENT_ID,
-  NOW,
-} from '@switchyard/core/testing';
+import { aMessageItem, anEndpoint, collectLogs, createTestContext, NOW } from '@switchyard/core/testing';
 import { type MatchMessageContext, matchMessage } from '../src/statuses/match-message.ts';
 import { type ReceiveStatusContext, receiveStatus } from '../src/statuses/receive-status.ts';
 import { recordStatus } from '../src/statuses/record-status.ts';
 import type { StatusReport } from '../src/statuses/status-report.ts';
-import { type Emitted, emittedOf } from './message-setup.ts';
+import { emittedTo } from './message-setup.ts';
 
 export type StatusSetupOptions = Partial<
-  Pick<MatchMessageContext, 'mappingStrategy' | 'matchingWindowSeconds'>
+  Pick<MatchMessageContext, 'mappingStrategy' | 'matchingWindowSeconds'> & {
+    readonly endpoints: readonly Endpoint[];
+  }
 >;
 
-/** Status reports over a table in memory; the events that they become are only noted. */
+/** Status reports over tables and a queue in memory. */
 export function setUpStatuses(options: StatusSetupOptions = {}) {
-  const { clock, advance, sleep } = createTestClock();
-  const table = createTestTable();
-  const emitted: Emitted[] = [];
+  const { endpoints = [anEndpoint()], ...strategy } = options;
+  const setup = createTestContext({ endpoints });
+  const { table, time, queue } = setup;
   const logs = collectLogs();
   const context: ReceiveStatusContext = {
-    documents: table.documents,
-    eventsTable: 'events',
-    clock,
-    sleep,
+    ...setup.context,
     mappingStrategy: 'database',
     matchingWindowSeconds: 60,
-    ...options,
+    ...strategy,
     logger: logs.logger,
-    acceptEvent: async (input) => {
-      emitted.push(emittedOf(input));
-      return {
-        eventId: EVENT_ID,
-        status: 'PENDING',
-        createdAt: toIso(NOW),
-        endpointIds: [],
-        repeated: false,
-      };
-    },
   };
   return {
     context,
     logs,
     table,
-    advance,
-    emitted,
+    queue,
+    time,
+    advance: time.advance,
+    emitted: () => emittedTo(table),
     matchMessage: (report: StatusReport) => matchMessage(context, report),
     recordStatus: (report: StatusReport) => recordStatus(context, report),
     receiveStatus: (report: StatusReport, requestId: string) => receiveStatus(context, report, requestId),

@@ -36,7 +36,7 @@ export const configSchema = z.object({
     .int()
     .min(100)
     .max(50_000)
-    .describe('Limit of one attempt, answer included.'),
+    .describe('Limit of one attempt until the status of the answer is there; its body has 2 s more.'),
   ALLOW_LOOPBACK_TARGETS: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')

@@ -3,7 +3,7 @@ import { aDelivery, aDeliveryMessage, anEvent, recordMetrics } from '@switchyard
 import { answered, failed } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
 import { countAttempt } from './count-outcome.ts';
-import type { PostError } from './outcome.ts';
+import type { PostError } from './decide-outcome.ts';
 
 const first = aDeliveryMessage();
 const last = aDeliveryMessage({ attempt: 5 });
@@ -74,18 +74,16 @@ describe('a message counts', () => {
   });
 
   it('a dead letter alone, when no request was made', async () => {
-    const { deliver, state, counted } = setUpDeliver();
-    state.endpoint = undefined;
+    const { deliver, counted } = setUpDeliver({ endpoints: [] });
     await deliver(first);
     expect(counted).toEqual([['DeliveriesDeadLettered', { reason: 'endpoint_deleted' }]]);
   });
 
   it('a dead letter once, also when it has to be sent again', async () => {
-    const { deliver, state, counted } = setUpDeliver();
-    state.endpoint = undefined;
-    state.onDeadLetter = outage;
+    const { deliver, queue, counted } = setUpDeliver({ endpoints: [] });
+    queue.hooks.before = outage;
     await expect(deliver(first)).rejects.toThrow('outage');
-    state.onDeadLetter = () => undefined;
+    queue.hooks.before = () => undefined;
     await deliver(first);
     expect(counted).toEqual([['DeliveriesDeadLettered', { reason: 'endpoint_deleted' }]]);
   });

@@ -1,5 +1,6 @@
+import type { Outcome } from '@switchyard/core/deliveries';
 import type { DimensionValues, Metrics } from '@switchyard/core/metrics';
-import type { Outcome, PostResult } from './outcome.ts';
+import type { PostResult } from './decide-outcome.ts';
 
 /** Counts a request that was made. Also one that is not recorded: the endpoint got it, and will get it again. */
 export function countAttempt(metrics: Metrics, result: PostResult): void {

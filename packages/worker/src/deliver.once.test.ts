@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Delivery } from '@switchyard/core/deliveries';
-import { aDelivery, aDeliveryMessage, NOW } from '@switchyard/core/testing';
+import { aDelivery, aDeliveryMessage, anEndpoint, NOW } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
 
@@ -110,13 +110,13 @@ describe('a crash between the record and the send', () => {
   });
 
   it('of a dead letter is finished by the message that comes back', async () => {
-    const { deliver, state, deadLetters } = setUpDeliver({
+    const { deliver, state, queue, deadLetters } = setUpDeliver({
       delivery: aDelivery({ status: 'FAILED', nextAttempt: 5 }),
     });
     state.answer = answered(500);
-    state.onDeadLetter = outage;
+    queue.hooks.before = outage;
     await expect(deliver(aDeliveryMessage({ attempt: 5 }))).rejects.toThrow('outage');
-    state.onDeadLetter = () => undefined;
+    queue.hooks.before = () => undefined;
 
     await deliver(aDeliveryMessage({ attempt: 5 }));
 
@@ -124,28 +124,30 @@ describe('a crash between the record and the send', () => {
   });
 
   it('of a 410 still disables the endpoint', async () => {
-    const { deliver, state, disabled, deadLetters } = setUpDeliver();
+    const { deliver, state, queue, endpoints, disabled, deadLetters } = setUpDeliver();
     state.answer = answered(410);
-    state.onDeadLetter = outage;
+    queue.hooks.before = outage;
     await expect(deliver(first)).rejects.toThrow('outage');
-    state.onDeadLetter = () => undefined;
-    disabled.length = 0;
+    queue.hooks.before = () => undefined;
+    endpoints.store(anEndpoint());
 
     await deliver(first);
 
-    expect([disabled.length, deadLetters.length]).toEqual([1, 1]);
+    expect([disabled().length, deadLetters.length]).toEqual([1, 1]);
   });
 
   it('that happens while the endpoint is disabled is finished too', async () => {
-    const { deliver, state, disabled, deadLetters } = setUpDeliver();
+    const { deliver, state, endpoints, disabled, deadLetters } = setUpDeliver();
     state.answer = answered(410);
-    state.onDisable = outage;
+    endpoints.hooks.before = ({ operation }) => {
+      if (operation === 'update') outage();
+    };
     await expect(deliver(first)).rejects.toThrow('outage');
-    state.onDisable = () => undefined;
+    endpoints.hooks.before = () => undefined;
 
     await deliver(first);
 
-    expect([disabled.length, deadLetters.length]).toEqual([1, 1]);
+    expect([disabled().length, deadLetters.length]).toEqual([1, 1]);
   });
 
   it('leaves the attempt in the log', async () => {
@@ -189,7 +191,7 @@ describe('a worker that is outrun by another one', () => {
     const { deliver, state, disabled } = setUpOutrun();
     state.answer = answered(410);
     await deliver(first).catch(() => undefined);
-    expect(disabled).toEqual([]);
+    expect(disabled()).toEqual([]);
   });
 
   it('says so in the log', async () => {
@@ -208,8 +210,8 @@ describe('a failing store', () => {
   });
 
   it('that cannot tell the endpoint lets the message come back, before anything is posted', async () => {
-    const { deliver, state, posts } = setUpDeliver();
-    state.onGetEndpoint = outage;
+    const { deliver, endpoints, posts } = setUpDeliver();
+    endpoints.hooks.before = outage;
     await expect(deliver(first)).rejects.toThrow('outage');
     expect(posts).toEqual([]);
   });

@@ -111,7 +111,7 @@ describe('an attempt that ends a delivery for good', () => {
     state.answer = answered(410);
     await deliver(first);
     expect(stored()).toMatchObject({ status: 'DLQ', reason: 'endpoint_gone' });
-    expect(disabled).toEqual(['acme default: The endpoint answered 410 Gone.']);
+    expect(disabled()).toEqual(['acme default: The endpoint answered 410 Gone.']);
   });
 
   it.each([404, 500, 401])('because of the last %d does not disable the endpoint', async (status) => {
@@ -120,17 +120,16 @@ describe('an attempt that ends a delivery for good', () => {
     });
     state.answer = answered(status);
     await deliver(aDeliveryMessage({ attempt: 5 }));
-    expect(disabled).toEqual([]);
+    expect(disabled()).toEqual([]);
   });
 });
 
 describe('a message whose endpoint cannot be posted to', () => {
   it.each([
-    ['deleted', undefined, 'endpoint_deleted'],
-    ['disabled', anEndpoint({ status: 'DISABLED' }), 'endpoint_disabled'],
-  ])('because it is %s is dead with that reason, without a request', async (_, endpoint, reason) => {
-    const { deliver, state, stored, posts, deadLetters } = setUpDeliver();
-    state.endpoint = endpoint;
+    ['deleted', [], 'endpoint_deleted'],
+    ['disabled', [anEndpoint({ status: 'DISABLED' })], 'endpoint_disabled'],
+  ])('because it is %s is dead with that reason, without a request', async (_, endpoints, reason) => {
+    const { deliver, stored, posts, deadLetters } = setUpDeliver({ endpoints });
     await deliver(first);
     expect(stored()).toMatchObject({ status: 'DLQ', reason, attempts: [] });
     expect(posts).toEqual([]);
@@ -215,8 +214,7 @@ describe('the log line of a delivery', () => {
   });
 
   it('says why it was given up', async () => {
-    const setUp = setUpDeliver();
-    setUp.state.endpoint = undefined;
+    const setUp = setUpDeliver({ endpoints: [] });
     expect(await line(setUp)).toEqual([
       expect.objectContaining({ level: 'warn', outcome: 'dead', reason: 'endpoint_deleted' }),
     ]);

@@ -1,15 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { anEndpoint, createTestClock, createTestTable } from '@switchyard/core/testing';
+import { anEndpoint, createTestContext } from '@switchyard/core/testing';
 import { createEndpointCache, ENDPOINT_CACHE_MS } from './endpoint-cache.ts';
 
 function setUp() {
-  const time = createTestClock();
-  const table = createTestTable({ keyNames: ['tenantId', 'endpointId'] });
-  const cache = createEndpointCache({
-    documents: table.documents,
-    tableName: 'Endpoints',
-    clock: time.clock,
-  });
+  const { context, endpoints: table, time } = createTestContext();
+  const cache = createEndpointCache(context);
   return { cache, time, table, get: () => cache.get('acme', 'default'), reads: () => table.calls.length };
 }
 

@@ -1,50 +1,38 @@
-import type { Clock } from '@switchyard/core/clock';
-import { type Endpoint, endpointSchema } from '@switchyard/core/endpoints';
-import type { Documents } from '@switchyard/core/tables';
+import { type Endpoint, type EndpointsTable, readEndpoint } from '@switchyard/core/endpoints';
 
 export const ENDPOINT_CACHE_MS = 60_000;
 const MAX_ENTRIES = 1_000;
 
-export type EndpointCacheDeps = {
-  readonly documents: Documents;
-  readonly tableName: string;
-  readonly clock: Clock;
+export type EndpointCache = {
+  get(tenantId: string, endpointId: string): Promise<Endpoint | undefined>;
+  forget(tenantId: string, endpointId: string): void;
 };
+
+type Entry = { readonly readAt: number; readonly endpoint: Promise<Endpoint | undefined> };
 
 /**
  * Reads an endpoint at most once a minute. A change (a new secret, disabled) therefore takes up to that long to
  * reach each worker; a rotated secret stays valid far longer.
  */
-export function createEndpointCache({ documents, tableName, clock }: EndpointCacheDeps) {
-  const entries = new Map<
-    string,
-    { readonly readAt: number; readonly endpoint: Promise<Endpoint | undefined> }
-  >();
-
-  async function read(tenantId: string, endpointId: string): Promise<Endpoint | undefined> {
-    const { Item } = await documents.get({
-      TableName: tableName,
-      Key: { tenantId, endpointId },
-      ConsistentRead: true,
-    });
-    return Item === undefined ? undefined : endpointSchema.parse(Item);
-  }
+export function createEndpointCache(table: EndpointsTable): EndpointCache {
+  const entries = new Map<string, Entry>();
+  const idOf = (tenantId: string, endpointId: string) => `${tenantId}#${endpointId}`;
 
   return {
-    async get(tenantId: string, endpointId: string): Promise<Endpoint | undefined> {
-      const id = `${tenantId}#${endpointId}`;
+    async get(tenantId, endpointId) {
+      const id = idOf(tenantId, endpointId);
       const cached = entries.get(id);
-      if (cached !== undefined && clock() - cached.readAt < ENDPOINT_CACHE_MS) return cached.endpoint;
-      const endpoint = read(tenantId, endpointId);
+      if (cached !== undefined && table.clock() - cached.readAt < ENDPOINT_CACHE_MS) return cached.endpoint;
+      const endpoint = readEndpoint(table, tenantId, endpointId);
       if (entries.size >= MAX_ENTRIES) entries.clear();
-      entries.set(id, { readAt: clock(), endpoint });
+      entries.set(id, { readAt: table.clock(), endpoint });
       // Only an enabled endpoint is worth remembering: one that is repaired must not lose a delivery to the cache.
       const forget = () => entries.delete(id);
       endpoint.then((found) => found?.status === 'ENABLED' || forget(), forget);
       return endpoint;
     },
-    forget(tenantId: string, endpointId: string): void {
-      entries.delete(`${tenantId}#${endpointId}`);
+    forget(tenantId, endpointId) {
+      entries.delete(idOf(tenantId, endpointId));
     },
   };
 }

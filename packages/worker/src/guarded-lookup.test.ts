@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from '@jest/globals';
-import { createGuardedLookup, type Resolve } from './guarded-lookup.ts';
+import { NameError } from './failure.ts';
+import { createGuardedLookup } from './guarded-lookup.ts';
 
 const V4 = { address: '93.184.215.14', family: 4 };
 const V6 = { address: '2606:2800:21f:cb07:6820:80da:af6b:8b2c', family: 6 };
@@ -16,9 +17,14 @@ function lookUp(
   addresses: readonly LookupAddress[] | Error,
   options: { all?: boolean; allowLoopback?: boolean } = {},
 ): Promise<Answer> {
-  const resolve: Resolve = (_hostname, callback) =>
-    addresses instanceof Error ? callback(addresses, []) : callback(null, [...addresses]);
-  const lookup = createGuardedLookup({ allowLoopback: options.allowLoopback ?? false, resolve });
+  const lookup = createGuardedLookup({
+    allowLoopback: options.allowLoopback ?? false,
+    resolveHost: async () => {
+      if (addresses instanceof Error) throw addresses;
+      return addresses;
+    },
+    signal: new AbortController().signal,
+  });
   return new Promise((done) =>
     lookup('hooks.example.com', { all: options.all ?? false }, (error, address, family) =>
       done({ error, address, family }),
@@ -60,7 +66,7 @@ describe('the lookup of a connection', () => {
     '2001:0:7f00:1::',
   ])('refuses a name that resolves to %s', async (address) => {
     const { error } = await lookUp([privately(address)], { all: true });
-    expect(error).toMatchObject({ code: 'SWITCHYARD_TARGET_REFUSED' });
+    expect(error).toMatchObject({ code: 'ADDRESS_NOT_PUBLIC' });
   });
 
   it('does not tell the address that it refuses', async () => {
@@ -69,7 +75,7 @@ describe('the lookup of a connection', () => {
   });
 
   it('hands on that the name does not resolve', async () => {
-    const notFound = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+    const notFound = new NameError('hooks.example.com', 'ENOTFOUND');
     expect(await lookUp(notFound)).toMatchObject({ error: notFound });
   });
 
@@ -90,7 +96,7 @@ describe('loopback', () => {
     'being allowed does not allow %s',
     async (address) => {
       const { error } = await lookUp([privately(address)], { allowLoopback: true });
-      expect(error).toMatchObject({ code: 'SWITCHYARD_TARGET_REFUSED' });
+      expect(error).toMatchObject({ code: 'ADDRESS_NOT_PUBLIC' });
     },
   );
 });

@@ -1,23 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
+import type { ServerResponse } from 'node:http';
+import { isIP, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { closeServers, findClosedPort, startHttpServer, startTcpServer } from '../testing/servers.ts';
-import type { Resolve } from './guarded-lookup.ts';
-import { createSendPost, KEPT_RESPONSE_BYTES, MAX_RESPONSE_BYTES, type SendPostOptions } from './post.ts';
+import { NameError } from './failure.ts';
+import { createSendPost, KEPT_RESPONSE_BYTES, type SendPostOptions } from './post.ts';
+import { MAX_RESPONSE_BYTES } from './read-beginning.ts';
+import { createResolveHost, type ResolveHost } from './resolve-host.ts';
 
 /** Short, because a test waits it out; long enough for an answer on a busy machine where one is expected. */
 const SHORT_MS = 150;
 const LONG_MS = 5_000;
 
-const opened: { close(): Promise<void> }[] = [];
+const opened: { close(): void }[] = [];
 afterEach(async () => {
-  await Promise.all(opened.splice(0).map((post) => post.close()));
+  for (const post of opened.splice(0)) post.close();
   await closeServers();
 });
 
 function createPost(options: Partial<SendPostOptions> = {}) {
-  const post = createSendPost({ timeoutMs: LONG_MS, allowLoopback: true, clock: Date.now, ...options });
+  const post = createSendPost({
+    timeoutMs: LONG_MS,
+    bodyTimeoutMs: LONG_MS,
+    allowLoopback: true,
+    clock: Date.now,
+    resolveHost: createResolveHost({ clock: Date.now }),
+    ...options,
+  });
   opened.push(post);
   return post;
 }
@@ -30,14 +41,16 @@ const signed = (body: Uint8Array = Buffer.from('{}'), headers: Record<string, st
 /** Answers each lookup with the next of these, and counts. */
 function answerLookups(...answers: (string | Error)[]) {
   const asked: string[] = [];
-  const resolve: Resolve = (hostname, callback) => {
+  const resolveHost: ResolveHost = async (hostname) => {
     asked.push(hostname);
     const answer = answers[Math.min(asked.length, answers.length) - 1];
-    const addresses: LookupAddress[] =
-      typeof answer === 'string' ? answer.split(' ').map((address) => ({ address, family: 4 })) : [];
-    setImmediate(() => callback(answer instanceof Error ? answer : null, addresses));
+    if (answer instanceof Error) throw answer;
+    const addresses = (answer ?? '')
+      .split(' ')
+      .map((address): LookupAddress => ({ address, family: isIP(address) }));
+    return addresses.filter(({ family }) => family !== 0);
   };
-  return { resolve, asked };
+  return { resolveHost, asked };
 }
 
 describe('a request', () => {
@@ -197,13 +210,91 @@ describe('an answer', () => {
   });
 });
 
-describe('the deadline of the whole request', () => {
+describe('the status decides, whatever comes after it', () => {
+  const STATUS = 'HTTP/1.1 200 OK\r\n';
+  const statusWith = async (onData: (socket: Socket) => void, options: Partial<SendPostOptions> = {}) => {
+    const server = await startTcpServer((socket) => socket.once('data', () => onData(socket)));
+    const result = await createPost(options)(`http://127.0.0.1:${server.port}/`, signed());
+    return { result, server };
+  };
+
+  it.each([
+    [
+      'a body shorter than its length',
+      (socket: Socket) => socket.end(`${STATUS}content-length: 100\r\n\r\nhalf`),
+    ],
+    [
+      'a body that is no chunk',
+      (socket: Socket) => socket.end(`${STATUS}transfer-encoding: chunked\r\n\r\nhalf`),
+    ],
+    [
+      'chunks that do not end',
+      (socket: Socket) => socket.end(`${STATUS}transfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n`),
+    ],
+    [
+      'more than its length',
+      (socket: Socket) => socket.end(`${STATUS}content-length: 4\r\n\r\nhalf and more`),
+    ],
+    ['no length and then the end of the connection', (socket: Socket) => socket.end(`${STATUS}\r\nhalf`)],
+  ])('with %s', async (_, onData) => {
+    const { result } = await statusWith(onData);
+    expect(result).toMatchObject({ kind: 'answered', statusCode: 200 });
+  });
+
+  it('with a reset in the middle of the body, of which the beginning is kept', async () => {
+    const server = await startHttpServer((response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => setImmediate(() => response.socket?.resetAndDestroy()));
+    });
+    expect(await createPost()(server.url, signed())).toMatchObject({ kind: 'answered', statusCode: 200 });
+  });
+
+  it.each([
+    ['stops', (response: ServerResponse) => void response.write('beginning')],
+    [
+      'drips without end',
+      (response: ServerResponse) => {
+        response.write('beginning');
+        const timer = setInterval(() => response.write('.'), 5);
+        response.on('close', () => clearInterval(timer));
+      },
+    ],
+  ])('with a body that %s, which is waited for a while and then closed', async (_, answer) => {
+    const server = await startHttpServer((response) => answer(response.writeHead(200)));
+    const result = await createPost({ bodyTimeoutMs: SHORT_MS })(server.url, signed());
+    expect(result).toMatchObject({ statusCode: 200, responseBody: expect.stringMatching(/^beginning\.*$/) });
+    await server.allGone();
+  });
+
+  it.each([410, 503])('also when it is %i, with what the receiver asks to wait', async (status) => {
+    const text = `HTTP/1.1 ${status} No\r\nretry-after: 7\r\ncontent-length: 9\r\n\r\n`;
+    const { result } = await statusWith((socket) => socket.end(text));
+    expect(result).toMatchObject({ kind: 'answered', statusCode: status, retryAfterMs: 7_000 });
+  });
+
+  it.each([
+    ['100 Continue', ['100 Continue']],
+    ['102, 103 and an unknown one', ['102 Processing', '103 Early Hints\r\nlink: </a>', '199 Odd']],
+  ])('and interim answers before it are read over: %s', async (_, interim) => {
+    const before = interim.map((line) => `HTTP/1.1 ${line}\r\n\r\n`).join('');
+    const { result } = await statusWith((socket) =>
+      socket.end(`${before}${STATUS}content-length: 2\r\n\r\nok`),
+    );
+    expect(result).toMatchObject({ kind: 'answered', statusCode: 200, responseBody: 'ok' });
+  });
+
+  it('and headers of 64 KB are taken', async () => {
+    const server = await startHttpServer((response) =>
+      response.writeHead(200, { x: 'x'.repeat(64 * 1024) }).end(),
+    );
+    expect(await createPost()(server.url, signed())).toMatchObject({ kind: 'answered', statusCode: 200 });
+  });
+});
+
+describe('the deadline of an attempt', () => {
   const expectTimeout = async (url: string, options: Partial<SendPostOptions> = {}) => {
-    const startedAt = performance.now();
     const result = await createPost({ timeoutMs: SHORT_MS, ...options })(url, signed());
-    expect(result).toMatchObject({ kind: 'failed', error: 'timeout' });
-    expect(performance.now() - startedAt).toBeLessThan(LONG_MS);
-    expect(performance.now() - startedAt).toBeGreaterThan(SHORT_MS - 10);
+    expect(result).toMatchObject({ kind: 'failed', error: 'timeout', detail: 'ATTEMPT_TIMEOUT' });
   };
 
   it('is hit by an answer that does not begin, and closes the connection', async () => {
@@ -222,29 +313,43 @@ describe('the deadline of the whole request', () => {
     await server.allGone();
   });
 
-  it('is hit by a body that stops, and closes the connection', async () => {
-    const server = await startHttpServer((response) => response.writeHead(200).write('beginning'));
-    await expectTimeout(server.url);
-    await server.allGone();
-  });
-
-  it('is hit by a body that drips without end, and closes the connection', async () => {
-    const server = await startHttpServer((response) => {
-      const timer = setInterval(() => response.write('.'), 10);
-      response.on('close', () => clearInterval(timer));
+  it('is hit by interim answers without end', async () => {
+    const server = await startTcpServer((socket) => {
+      const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 20);
+      socket.on('close', () => clearInterval(timer));
     });
-    await expectTimeout(server.url);
+    await expectTimeout(`http://127.0.0.1:${server.port}/`);
     await server.allGone();
   });
 
   it('is hit by a name that does not resolve in time', async () => {
-    await expectTimeout('https://hooks.example.com/', { resolve: () => undefined });
+    await expectTimeout('https://hooks.example.com/', { resolveHost: () => new Promise(() => undefined) });
   });
 
   it('is hit by a TLS handshake that is not answered, and closes the connection', async () => {
     const server = await startTcpServer((socket) => socket.resume());
     await expectTimeout(`https://127.0.0.1:${server.port}/`);
     await server.allGone();
+  });
+});
+
+describe('a kept connection that the other side has closed', () => {
+  it('is replaced by a new one, once', async () => {
+    const server = await startTcpServer((socket) => {
+      let requests = 0;
+      socket.on('data', (chunk) => {
+        if (!chunk.includes('POST / ')) return;
+        requests += 1;
+        if (requests > 1) socket.destroy();
+        else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+      });
+    });
+    const post = createPost();
+    for (let i = 0; i < 3; i += 1) {
+      expect(await post(`http://127.0.0.1:${server.port}/`, signed())).toMatchObject({ statusCode: 200 });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(server.connections()).toBeGreaterThan(1);
   });
 });
 
@@ -263,16 +368,8 @@ describe('a request without an answer', () => {
     const server = await startTcpServer((socket) => socket.once('data', () => socket.end()));
     expect(await createPost()(`http://127.0.0.1:${server.port}/`, signed())).toMatchObject({
       error: 'connection',
-      detail: 'UND_ERR_SOCKET',
+      detail: 'ECONNRESET',
     });
-  });
-
-  it('because the connection is reset in the middle of the body', async () => {
-    const server = await startHttpServer((response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('half');
-      response.socket?.resetAndDestroy();
-    });
-    expect(await createPost()(server.url, signed())).toMatchObject({ kind: 'failed', error: 'connection' });
   });
 
   it('because the other side does not speak TLS', async () => {
@@ -296,14 +393,14 @@ describe('a request without an answer', () => {
 
   it('because its headers do not end', async () => {
     const server = await startHttpServer((response) =>
-      response.writeHead(200, { x: 'x'.repeat(70_000) }).end(),
+      response.writeHead(200, { x: 'x'.repeat(100_000) }).end(),
     );
     expect(await createPost()(server.url, signed())).toMatchObject({ error: 'protocol' });
   });
 
   it.each(['ENOTFOUND', 'EAI_AGAIN'])('because the name does not resolve: %s', async (code) => {
-    const { resolve } = answerLookups(Object.assign(new Error('getaddrinfo'), { code }));
-    expect(await createPost({ resolve })('https://hooks.example.com/', signed())).toMatchObject({
+    const { resolveHost } = answerLookups(new NameError('hooks.example.com', code));
+    expect(await createPost({ resolveHost })('https://hooks.example.com/', signed())).toMatchObject({
       error: 'dns',
       detail: code,
     });
@@ -321,8 +418,8 @@ describe('a target that must not be reached', () => {
     'is refused when its name resolves to %s, and nothing is connected to',
     async (addresses) => {
       const server = await startHttpServer();
-      const { resolve } = answerLookups(addresses);
-      const post = createPost({ resolve, allowLoopback: false });
+      const { resolveHost } = answerLookups(addresses);
+      const post = createPost({ resolveHost, allowLoopback: false });
       expect(await post(`https://hooks.example.com:${server.port}/`, signed())).toMatchObject({
         kind: 'failed',
         error: 'target_refused',
@@ -340,8 +437,8 @@ describe('a target that must not be reached', () => {
     ['a privileged port', 'https://hooks.example.com:22/', 'port_not_allowed'],
     ['no URL', 'hooks.example.com', 'malformed'],
   ])('is refused without a lookup: %s', async (_, url, detail) => {
-    const { resolve, asked } = answerLookups('93.184.215.14');
-    expect(await createPost({ resolve, allowLoopback: false })(url, signed())).toMatchObject({
+    const { resolveHost, asked } = answerLookups('93.184.215.14');
+    expect(await createPost({ resolveHost, allowLoopback: false })(url, signed())).toMatchObject({
       error: 'target_refused',
       detail,
     });
@@ -350,23 +447,23 @@ describe('a target that must not be reached', () => {
 
   it('is left out beside one that may be reached', async () => {
     const server = await startHttpServer();
-    const { resolve } = answerLookups('10.0.0.1 127.0.0.1');
+    const { resolveHost } = answerLookups('10.0.0.1 127.0.0.1');
     const url = `http://localhost:${server.port}/`;
-    expect(await createPost({ resolve })(url, signed())).toMatchObject({ statusCode: 200 });
+    expect(await createPost({ resolveHost })(url, signed())).toMatchObject({ statusCode: 200 });
   });
 
   it('cannot be slipped in by a second lookup: there is none for the connection that was checked', async () => {
     const server = await startHttpServer();
-    const { resolve, asked } = answerLookups('127.0.0.1', '169.254.169.254');
+    const { resolveHost, asked } = answerLookups('127.0.0.1', '169.254.169.254');
     const url = `http://localhost:${server.port}/`;
-    expect(await createPost({ resolve })(url, signed())).toMatchObject({ statusCode: 200 });
+    expect(await createPost({ resolveHost })(url, signed())).toMatchObject({ statusCode: 200 });
     expect(asked).toEqual(['localhost']);
   });
 
   it('is refused when the name answers differently for the next connection', async () => {
     const server = await startHttpServer((response) => response.setHeader('connection', 'close').end());
-    const { resolve } = answerLookups('127.0.0.1', '169.254.169.254');
-    const post = createPost({ resolve });
+    const { resolveHost } = answerLookups('127.0.0.1', '169.254.169.254');
+    const post = createPost({ resolveHost });
     const url = `http://localhost:${server.port}/`;
     await post(url, signed());
     expect(await post(url, signed())).toMatchObject({ error: 'target_refused' });

@@ -1,111 +1,137 @@
+import http from 'node:http';
+import https from 'node:https';
 import type { Clock } from '@switchyard/core/clock';
-import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints';
-import { Agent, type Dispatcher, request } from 'undici';
-import { createGuardedLookup, type Resolve } from './guarded-lookup.ts';
-import type { PostError, PostResult } from './outcome.ts';
+import { parseTargetUrl } from '@switchyard/core/endpoints';
+import type { PostResult } from './decide-outcome.ts';
+import { classifyFailure, codeOfFailure, DeadlineError } from './failure.ts';
+import { createGuardedLookup } from './guarded-lookup.ts';
+import { readBeginning } from './read-beginning.ts';
+import type { ResolveHost } from './resolve-host.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { SignedRequest } from './sign-request.ts';
 
-/** No more than this is read of an answer, however long it is. */
-export const MAX_RESPONSE_BYTES = 16 * 1024;
-/** This much of it is kept with the attempt. */
+/** This much of an answer's body is kept with the attempt. */
 export const KEPT_RESPONSE_BYTES = 1024;
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** Each address of a host is tried for this long, in both families; Node's own 250 ms is less than a far handshake. */
+const ADDRESS_ATTEMPT_MS = 2_500;
+/** Of an answer. A gateway in front of an endpoint can add much; Node's own limit is 16 KiB. */
+const MAX_HEADER_BYTES = 80 * 1024;
+/** A frozen function does not see that the other side has hung up: an idle connection is not kept for long. */
+const IDLE_MS = 1_000;
 
 export type SendPost = (targetUrl: string, signed: SignedRequest) => Promise<PostResult>;
 
 export type SendPostOptions = {
-  /** Limit of the whole request in ms: name, connection, answer and its body. */
+  /** Limit in ms until the answer's status is there: name, connection and headers. */
   readonly timeoutMs: number;
+  /** Limit in ms for the answer's body after that. */
+  readonly bodyTimeoutMs?: number;
   readonly allowLoopback: boolean;
   readonly clock: Clock;
-  readonly resolve?: Resolve;
+  readonly resolveHost: ResolveHost;
 };
 
-/** Sends one POST and never throws: whatever happens out there is a result. Redirects are not followed. */
-export function createSendPost(options: SendPostOptions): SendPost & { close(): Promise<void> } {
-  const { timeoutMs, allowLoopback, clock } = options;
-  const dispatcher = new Agent({
-    connect: { lookup: createGuardedLookup(options), timeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
-    // Signed bodies are sent as they are, once, on a connection of their own turn: no HTTP/2, where ending one
-    // answer early does not end the connection.
-    pipelining: 1,
-    // A frozen function does not see that the other side has hung up: an idle connection is not kept for long.
-    keepAliveTimeout: 1_000,
-    keepAliveMaxTimeout: 1_000,
-    allowH2: false,
-  });
+const BODY_TIMEOUT_MS = 2_000;
+
+/**
+ * Sends one POST and never throws: whatever happens out there is a result. The status decides: once it is there, no
+ * trouble with the body makes a failure of it. Interim answers (1xx) are read over (RFC 9110, 15.2). Redirects are not
+ * followed.
+ */
+export function createSendPost(options: SendPostOptions): SendPost & { close(): void } {
+  const { allowLoopback, clock, bodyTimeoutMs = BODY_TIMEOUT_MS } = options;
+  const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
+  const once = createAgents({ keepAlive: false });
+
+  function open(url: URL, signed: SignedRequest, signal: AbortSignal, agents: Agents) {
+    const { request } = url.protocol === 'https:' ? https : http;
+    return request(url, {
+      method: 'POST',
+      headers: { ...signed.headers, 'content-length': signed.body.byteLength },
+      agent: url.protocol === 'https:' ? agents.secure : agents.plain,
+      signal,
+      lookup: createGuardedLookup({ allowLoopback, resolveHost: options.resolveHost, signal }),
+      maxHeaderSize: MAX_HEADER_BYTES,
+    });
+  }
+
+  /** Resolves once the status is there, with the body still to come. */
+  function ask(url: URL, signed: SignedRequest, signal: AbortSignal, agents: Agents) {
+    return new Promise<http.IncomingMessage>((resolve, reject) => {
+      const request = open(url, signed, signal, agents);
+      // Listened to until the end: an error after the answer began must not end the process.
+      request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
+      request.on('response', resolve);
+      request.end(signed.body);
+    });
+  }
+
+  async function askOnLiveConnection(url: URL, signed: SignedRequest, signal: AbortSignal) {
+    try {
+      return await ask(url, signed, signal, kept);
+    } catch (error) {
+      // The other side closed a kept connection while the request was on its way to it.
+      if (!isStale(error) || signal.aborted) throw error;
+      return ask(url, signed, signal, once);
+    }
+  }
 
   const send: SendPost = async (targetUrl, signed) => {
     const startedAt = clock();
     const durationMs = () => Math.max(0, Math.round(clock() - startedAt));
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new DeadlineError()), options.timeoutMs);
     try {
       const url = parseTargetUrl(targetUrl, { allowLoopback });
-      const response = await request(url, {
-        method: 'POST',
-        headers: signed.headers,
-        body: signed.body,
-        dispatcher,
-        signal: AbortSignal.timeout(timeoutMs),
-      });
-      const responseBody = await readBeginning(response.body);
+      const response = await askOnLiveConnection(url, signed, deadline.signal);
+      clearTimeout(timer);
+      const beginning = await readBeginning(response, bodyTimeoutMs);
       return {
         kind: 'answered',
-        statusCode: response.statusCode,
-        retryAfterMs: parseRetryAfter(single(response.headers['retry-after']), clock()),
+        statusCode: response.statusCode ?? 0,
+        retryAfterMs: parseRetryAfter(response.headers['retry-after'], clock()),
         // As a stream, so that a character cut in two is left out.
-        responseBody: new TextDecoder().decode(responseBody.subarray(0, KEPT_RESPONSE_BYTES), {
-          stream: true,
-        }),
+        responseBody: new TextDecoder().decode(beginning.subarray(0, KEPT_RESPONSE_BYTES), { stream: true }),
         durationMs: durationMs(),
       };
     } catch (error) {
-      return { kind: 'failed', error: classify(error), detail: describe(error), durationMs: durationMs() };
+      const cause = deadline.signal.aborted ? deadline.signal.reason : error;
+      return {
+        kind: 'failed',
+        error: classifyFailure(cause),
+        detail: codeOfFailure(cause),
+        durationMs: durationMs(),
+      };
+    } finally {
+      clearTimeout(timer);
     }
   };
-  return Object.assign(send, { close: () => dispatcher.destroy() });
+  return Object.assign(send, {
+    close: () => {
+      for (const agent of [kept.plain, kept.secure, once.plain, once.secure]) agent.destroy();
+    },
+  });
 }
 
-async function readBeginning(body: Dispatcher.ResponseData['body']): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    chunks.push(bytes);
-    length += bytes.length;
-    // Leaving the loop ends the connection: the rest is never read.
-    if (length >= MAX_RESPONSE_BYTES) break;
-  }
-  return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES);
+type Agents = { readonly plain: http.Agent; readonly secure: https.Agent };
+
+function createAgents(connections: http.AgentOptions): Agents {
+  const options = {
+    ...connections,
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ADDRESS_ATTEMPT_MS,
+  };
+  return {
+    // Loopback only, on the local stack; everything else is https.
+    plain: new http.Agent(options),
+    secure: new https.Agent({ ...options, ALPNProtocols: ['http/1.1'] }),
+  };
 }
 
-const single = (header: string | string[] | undefined): string | undefined =>
-  Array.isArray(header) ? header[0] : header;
-
-/** The error's code, or its name: read from its properties, since Node's own errors come from many classes. */
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  // Several addresses were tried: the first failure stands for all.
-  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
-    return codeOf(error.errors[0]);
-  return 'name' in error && typeof error.name === 'string' ? error.name : '';
-}
-
-function classify(error: unknown): PostError {
-  const code = codeOf(error);
-  if (error instanceof TargetUrlError || code === 'SWITCHYARD_TARGET_REFUSED') return 'target_refused';
-  if (/TIMEOUT|ETIMEDOUT|^TimeoutError$|^AbortError$/.test(code)) return 'timeout';
-  if (/^(ENOTFOUND|EAI_|ENODATA|ESERVFAIL|EBADNAME)/.test(code)) return 'dns';
-  if (/TLS|SSL|CERT|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH/.test(code)) return 'tls';
-  if (/^HPE_|^HTTPParserError$|UND_ERR_(RESPONSE|RES_|INVALID|HEADERS_OVERFLOW|REQ_CONTENT)/.test(code))
-    return 'protocol';
-  return 'connection';
-}
-
-/** For the log: the code only, since a message can quote the address or what the receiver sent. */
-const describe = (error: unknown): string =>
-  (error instanceof TargetUrlError ? error.code : codeOf(error)) || 'unknown';
+const isStale = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'reused' in error &&
+  error.reused === true &&
+  ['ECONNRESET', 'EPIPE'].includes(codeOfFailure(error));

@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryMessage } from '@switchyard/core/deliveries';
-import type { Logger } from '@switchyard/core/logging';
-import { aDeliveryMessage, collectLogs, ENDPOINT_ID, EVENT_ID, TENANT_ID } from '@switchyard/core/testing';
+import {
+  aDeliveryMessage,
+  anEndpoint,
+  anEvent,
+  ENDPOINT_ID,
+  EVENT_ID,
+  TENANT_ID,
+} from '@switchyard/core/testing';
 import type { SQSRecord } from 'aws-lambda';
-import { createProcessBatch } from './process-batch.ts';
+import { setUpDeliver } from '../testing/deliver-setup.ts';
+import { processBatch } from './process-batch.ts';
 
 function aRecord(messageId: string, body: unknown): SQSRecord {
   return {
@@ -24,64 +31,59 @@ function aRecord(messageId: string, body: unknown): SQSRecord {
   };
 }
 
-function setUp(deliver: (message: DeliveryMessage, logger: Logger) => Promise<void> = async () => undefined) {
-  const delivered: DeliveryMessage[] = [];
-  const logs = collectLogs();
-  const processBatch = createProcessBatch({
-    deliver: async (message, logger) => {
-      delivered.push(message);
-      await deliver(message, logger);
-    },
-    logger: logs.logger,
+/** A message of one event for each of these endpoints, of which those named may fail. */
+function setUp(endpointIds: readonly string[], failing: readonly string[] = []) {
+  const setup = setUpDeliver({
+    event: anEvent({ endpointIds: [...endpointIds] }),
+    endpoints: endpointIds.map((endpointId) => anEndpoint({ endpointId, targetUrl: urlOf(endpointId) })),
   });
+  setup.state.onPost = (targetUrl) => {
+    if (failing.some((endpointId) => targetUrl === urlOf(endpointId))) throw new Error('throttled');
+  };
   return {
-    delivered,
-    logs: logs.text,
+    ...setup,
+    postedTo: () => setup.posts.map(({ targetUrl }) => targetUrl),
     process: async (...records: SQSRecord[]) =>
-      (await processBatch(records, 'request-1')).batchItemFailures.map(
+      (await processBatch(setup.context, records, 'request-1')).batchItemFailures.map(
         ({ itemIdentifier }) => itemIdentifier,
       ),
   };
 }
 
-const attempts = (...numbers: number[]) =>
-  numbers.map((attempt) => aRecord(`m${attempt}`, aDeliveryMessage({ attempt })));
-const failing = (attempt: number) => async (message: DeliveryMessage) => {
-  if (message.attempt === attempt) throw new Error('throttled');
-};
+const urlOf = (endpointId: string) => `https://${endpointId}.example.com/in`;
+const recordsFor = (...endpointIds: string[]) =>
+  endpointIds.map((endpointId) => aRecord(`m-${endpointId}`, aDeliveryMessage({ endpointId })));
 
 describe('a batch', () => {
   it('that all goes well comes back in no part', async () => {
-    const { process, delivered } = setUp();
-    expect(await process(...attempts(1, 2, 3))).toEqual([]);
-    expect(delivered.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    const { process, postedTo } = setUp(['a', 'b', 'c']);
+    expect(await process(...recordsFor('a', 'b', 'c'))).toEqual([]);
+    expect(postedTo()).toEqual(['a', 'b', 'c'].map(urlOf));
   });
 
   it('that is empty comes back in no part', async () => {
-    expect(await setUp().process()).toEqual([]);
+    expect(await setUp([]).process()).toEqual([]);
   });
 
   it('of which one record fails brings back that one alone', async () => {
-    const { process, delivered } = setUp(failing(2));
-    expect(await process(...attempts(1, 2, 3))).toEqual(['m2']);
-    expect(delivered).toHaveLength(3);
+    const { process, postedTo } = setUp(['a', 'b', 'c'], ['b']);
+    expect(await process(...recordsFor('a', 'b', 'c'))).toEqual(['m-b']);
+    expect(postedTo()).toHaveLength(3);
   });
 
   it('of which all fail comes back whole', async () => {
-    const { process } = setUp(async () => {
-      throw new Error('throttled');
-    });
-    expect(await process(...attempts(1, 2))).toEqual(['m1', 'm2']);
+    const { process } = setUp(['a', 'b'], ['a', 'b']);
+    expect(await process(...recordsFor('a', 'b'))).toEqual(['m-a', 'm-b']);
   });
 
   it('is worked on all at once, so that a slow record delays no other', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const { process } = setUp((message) => {
-      if (message.attempt === 1) return promise;
-      resolve();
-      return Promise.resolve();
-    });
-    expect(await process(...attempts(1, 2))).toEqual([]);
+    const { process, state } = setUp(['a', 'b']);
+    state.onPost = (targetUrl) => {
+      if (targetUrl === urlOf('a')) return promise;
+      return resolve();
+    };
+    expect(await process(...recordsFor('a', 'b'))).toEqual([]);
   });
 
   it.each([
@@ -90,57 +92,61 @@ describe('a batch', () => {
     ['is of another schema', { ...aDeliveryMessage(), schema: 'other' }],
     ['lacks an attempt', { ...aDeliveryMessage(), attempt: undefined }],
   ])('with a body that %s brings back that record alone', async (_, body) => {
-    const { process, delivered } = setUp();
-    expect(await process(...attempts(1), aRecord('odd', body))).toEqual(['odd']);
-    expect(delivered).toHaveLength(1);
+    const { process, posts } = setUp(['a']);
+    expect(await process(...recordsFor('a'), aRecord('odd', body))).toEqual(['odd']);
+    expect(posts).toHaveLength(1);
   });
 
   it('names the request, the message and the delivery in each line of the log', async () => {
-    const { process, logs } = setUp(async (_, logger) => logger.info({ outcome: 'delivered' }, 'delivery'));
+    const { process, logged } = setUp(['a']);
     await process(aRecord('m7', aDeliveryMessage({ attempt: 2, generation: 3 })));
-    expect(JSON.parse(logs())).toMatchObject({
-      msg: 'delivery',
-      outcome: 'delivered',
-      requestId: 'request-1',
-      messageId: 'm7',
-      tenantId: TENANT_ID,
-      eventId: EVENT_ID,
-      endpointId: ENDPOINT_ID,
-      generation: 3,
-      attempt: 2,
-    });
+    expect(logged()).toEqual([
+      expect.objectContaining({
+        msg: 'delivery',
+        outcome: 'ignored',
+        requestId: 'request-1',
+        messageId: 'm7',
+        tenantId: TENANT_ID,
+        eventId: EVENT_ID,
+        endpointId: ENDPOINT_ID,
+        generation: 3,
+        attempt: 2,
+      }),
+    ]);
   });
 
   it('says in the log which record comes back', async () => {
-    const { process, logs } = setUp(failing(2));
-    await process(...attempts(1, 2));
-    const lines = logs().trim().split('\n');
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      level: 'error',
-      requestId: 'request-1',
-      messageId: 'm2',
-      tenantId: expect.any(String),
-      eventId: expect.stringMatching(/^evt_/),
-      endpointId: expect.any(String),
-      attempt: 2,
-      outcome: 'comes_back',
-      err: { message: 'throttled' },
-    });
+    const { process, logged } = setUp(['a', 'b'], ['b']);
+    await process(...recordsFor('a', 'b'));
+    expect(logged().filter(({ level }) => level === 'error')).toEqual([
+      expect.objectContaining({
+        requestId: 'request-1',
+        messageId: 'm-b',
+        tenantId: TENANT_ID,
+        eventId: EVENT_ID,
+        endpointId: 'b',
+        attempt: 1,
+        outcome: 'comes_back',
+        err: expect.objectContaining({ message: 'throttled' }),
+      }),
+    ]);
   });
 });
 
 describe('twins in a batch', () => {
-  const twins = [aRecord('a', aDeliveryMessage()), aRecord('b', aDeliveryMessage({ notBefore: 5 }))];
+  const twins = [
+    aRecord('a', aDeliveryMessage({ endpointId: 'x' })),
+    aRecord('b', aDeliveryMessage({ endpointId: 'x', notBefore: 5 })),
+  ];
 
   it('are delivered once', async () => {
-    const { process, delivered } = setUp();
+    const { process, posts, logged } = setUp(['x']);
     expect(await process(...twins)).toEqual([]);
-    expect(delivered).toHaveLength(1);
+    expect([posts.length, logged().length]).toEqual([1, 1]);
   });
 
   it('come back together', async () => {
-    expect(await setUp(failing(1)).process(...twins)).toEqual(['a', 'b']);
+    expect(await setUp(['x'], ['x']).process(...twins)).toEqual(['a', 'b']);
   });
 
   it.each<[string, Partial<DeliveryMessage>]>([
@@ -150,8 +156,8 @@ describe('twins in a batch', () => {
     ['generation', { generation: 2 }],
     ['attempt', { attempt: 2 }],
   ])('are not those of another %s', async (_, changes) => {
-    const { process, delivered } = setUp();
+    const { process, logged } = setUp([ENDPOINT_ID, 'other']);
     await process(aRecord('a', aDeliveryMessage()), aRecord('b', aDeliveryMessage(changes)));
-    expect(delivered).toHaveLength(2);
+    expect(logged()).toHaveLength(2);
   });
 });

@@ -1,24 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Delivery, MAX_KEPT_ATTEMPTS } from '@switchyard/core/deliveries';
-import { aDelivery, anAttempt, NOW } from '@switchyard/core/testing';
+import {
+  type Delivery,
+  deliveryKey,
+  deliverySchema,
+  MAX_KEPT_ATTEMPTS,
+  type Outcome,
+} from '@switchyard/core/deliveries';
+import { aDelivery, anAttempt, createTestContext, NOW } from '@switchyard/core/testing';
 import { answered, failed, made } from '../testing/builders.ts';
-import type { Outcome, PostResult } from './outcome.ts';
-import { createRecordOutcome } from './record-outcome.ts';
+import type { PostResult } from './decide-outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
 
 const LATER = NOW + 5_000;
 const LATER_ISO = '2026-03-04T05:06:12.000Z';
-
-function setUp(options: { faster?: boolean } = {}) {
-  const written: [Delivery, Delivery][] = [];
-  const record = createRecordOutcome({
-    replaceDelivery: async (previous, next) => {
-      written.push([previous, next]);
-      return options.faster !== true;
-    },
-    clock: () => LATER,
-  });
-  return { record, written };
-}
 
 const waiting = aDelivery({
   status: 'FAILED',
@@ -27,8 +21,14 @@ const waiting = aDelivery({
   outbox: { kind: 'attempt', notBefore: NOW },
   attempts: [anAttempt()],
 });
-const record = (outcome: Outcome, result: PostResult | undefined = answered(200), delivery = waiting) =>
-  setUp().record(delivery, result === undefined ? undefined : made(result), outcome);
+function setUp(delivery: Delivery = waiting) {
+  const { context, table } = createTestContext({ now: LATER });
+  const key = deliveryKey(delivery.tenantId, delivery.eventId, delivery.endpointId);
+  table.store({ ...key, ...delivery });
+  return { context, table, key };
+}
+const record = (outcome: Outcome, result: PostResult = answered(200), delivery = waiting) =>
+  recordOutcome(setUp(delivery).context, delivery, made(result), outcome);
 
 describe('a delivery that was delivered', () => {
   it('is DELIVERED, and when', async () => {
@@ -75,7 +75,10 @@ describe('a delivery that is dead', () => {
   });
 
   it('without a request has no attempt more, but has used up its message', async () => {
-    const next = await setUp().record(waiting, undefined, { kind: 'dead', reason: 'endpoint_disabled' });
+    const next = await recordOutcome(setUp().context, waiting, undefined, {
+      kind: 'dead',
+      reason: 'endpoint_disabled',
+    });
     expect(next).toMatchObject({ attempts: waiting.attempts, nextAttempt: 3 });
   });
 });
@@ -122,15 +125,17 @@ describe('the attempt that is recorded', () => {
 });
 
 describe('recording', () => {
-  it('expects the delivery as it was read', async () => {
-    const { record, written } = setUp();
-    await record(waiting, made(answered(200)), { kind: 'delivered' });
-    expect(written.map(([previous]) => previous)).toEqual([waiting]);
+  it('writes what it gives', async () => {
+    const { context, table, key } = setUp();
+    const next = await recordOutcome(context, waiting, made(answered(200)), { kind: 'delivered' });
+    expect(deliverySchema.parse(table.item(key))).toEqual(next);
   });
 
-  it('gives nothing when another worker was faster', async () => {
-    const { record } = setUp({ faster: true });
-    expect(await record(waiting, made(answered(200)), { kind: 'delivered' })).toBeUndefined();
+  it('gives nothing when another worker was faster, and leaves its record', async () => {
+    const { context, table, key } = setUp(aDelivery({ status: 'DELIVERED', nextAttempt: 3 }));
+    const before = table.item(key);
+    const next = await recordOutcome(context, waiting, made(answered(200)), { kind: 'delivered' });
+    expect([next, table.item(key)]).toEqual([undefined, before]);
   });
 
   it('keeps generation, expiry and when it was made', async () => {

@@ -1,18 +1,13 @@
-import { type Clock, toIso } from '@switchyard/core/clock';
+import { toIso } from '@switchyard/core/clock';
 import {
   type Attempt,
-  type createReplaceDelivery,
   type Delivery,
   MAX_KEPT_ATTEMPTS,
+  type Outcome,
+  replaceDelivery,
 } from '@switchyard/core/deliveries';
-import type { Outcome, PostResult } from './outcome.ts';
-
-export type RecordOutcomeDeps = {
-  readonly replaceDelivery: ReturnType<typeof createReplaceDelivery>;
-  readonly clock: Clock;
-};
-
-export type RecordOutcome = ReturnType<typeof createRecordOutcome>;
+import type { EventsTable } from '@switchyard/core/tables';
+import type { MadeRequest } from './decide-outcome.ts';
 
 /**
  * Writes what an attempt came to, with what must be sent next in the outbox: one write, provided that nobody else
@@ -21,20 +16,19 @@ export type RecordOutcome = ReturnType<typeof createRecordOutcome>;
  * @param made absent when no request was made, as for a disabled endpoint
  * @returns the delivery as it stands now; undefined when another worker recorded the attempt first
  */
-export function createRecordOutcome({ replaceDelivery, clock }: RecordOutcomeDeps) {
-  return async (
-    delivery: Delivery,
-    made: { readonly result: PostResult; readonly startedAt: number } | undefined,
-    outcome: Outcome,
-  ): Promise<Delivery | undefined> => {
-    const next = advance(delivery, made, outcome, clock());
-    return (await replaceDelivery(delivery, next)) ? next : undefined;
-  };
+export async function recordOutcome(
+  table: EventsTable,
+  delivery: Delivery,
+  made: MadeRequest | undefined,
+  outcome: Outcome,
+): Promise<Delivery | undefined> {
+  const next = advance(delivery, made, outcome, table.clock());
+  return (await replaceDelivery(table, delivery, next)) ? next : undefined;
 }
 
 function advance(
   delivery: Delivery,
-  made: { readonly result: PostResult; readonly startedAt: number } | undefined,
+  made: MadeRequest | undefined,
   outcome: Outcome,
   nowMs: number,
 ): Delivery {
@@ -68,10 +62,7 @@ function advance(
   }
 }
 
-function toAttempt(
-  { generation, nextAttempt }: Delivery,
-  { result, startedAt }: { readonly result: PostResult; readonly startedAt: number },
-): Attempt {
+function toAttempt({ generation, nextAttempt }: Delivery, { result, startedAt }: MadeRequest): Attempt {
   const common = {
     attempt: nextAttempt,
     generation,

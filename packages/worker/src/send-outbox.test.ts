@@ -1,23 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '@switchyard/core/deliveries';
-import { aDelivery, anAttempt, NOW } from '@switchyard/core/testing';
-import { createSendOutbox } from './send-outbox.ts';
-
-function setUp(options: { readonly fails?: 'send' | 'clear' } = {}) {
-  const steps: unknown[] = [];
-  const step =
-    (name: 'send' | 'dead' | 'clear') =>
-    async (...given: unknown[]) => {
-      if (options.fails === name) throw new Error('outage');
-      steps.push([name, ...given]);
-    };
-  const sendOutbox = createSendOutbox({
-    sendDelivery: step('send'),
-    sendDeadLetter: step('dead'),
-    clearOutbox: step('clear'),
-  });
-  return { send: (delivery: Delivery) => sendOutbox(delivery), steps };
-}
+import { type Delivery, deliveryKey } from '@switchyard/core/deliveries';
+import { aDelivery, anAttempt, anEndpoint, createTestContext, NOW } from '@switchyard/core/testing';
+import { outage } from '../testing/deliver-setup.ts';
+import { createEndpointCache } from './endpoint-cache.ts';
+import { sendOutbox } from './send-outbox.ts';
 
 const retried = aDelivery({
   status: 'FAILED',
@@ -41,62 +27,88 @@ const dead = aDelivery({
 const { tenantId, eventId, endpointId } = dead;
 const id = { tenantId, eventId, endpointId, generation: 2 };
 
+function setUp(delivery: Delivery) {
+  const { context, table, queue, endpoints } = createTestContext({ endpoints: [anEndpoint()] });
+  const key = deliveryKey(tenantId, eventId, endpointId);
+  table.store({ ...key, ...delivery });
+  return {
+    table,
+    queue,
+    endpoints,
+    send: () => sendOutbox({ ...context, endpointCache: createEndpointCache(context) }, delivery),
+    outbox: () => table.item(key)?.outbox,
+  };
+}
+
 describe('an outbox', () => {
   it('that is empty sends and writes nothing', async () => {
-    const { send, steps } = setUp();
-    await send(aDelivery());
-    expect(steps).toEqual([]);
+    const { send, queue, table } = setUp(aDelivery());
+    await send();
+    expect([queue.messages(), queue.deadLetters, table.calls]).toEqual([[], [], []]);
   });
 
   it('with an attempt sends its message, then is cleared', async () => {
-    const { send, steps } = setUp();
-    await send(retried);
-    expect(steps).toEqual([
-      ['send', { schema: 'switchyard.delivery.v1', ...id, attempt: 3, notBefore: NOW + 60_000 }],
-      ['clear', id, 2, 3],
+    const { send, queue, outbox } = setUp(retried);
+    queue.hooks.after = () => expect(outbox()).toEqual(retried.outbox);
+    await send();
+    expect(queue.messages()).toEqual([
+      { schema: 'switchyard.delivery.v1', ...id, attempt: 3, notBefore: NOW + 60_000 },
     ]);
+    expect(outbox()).toBeUndefined();
   });
 
   it('with a dead letter sends it with its reason and the attempts of this life, then is cleared', async () => {
-    const { send, steps } = setUp();
-    await send(dead);
-    expect(steps).toEqual([
-      [
-        'dead',
-        {
-          schema: 'switchyard.dead-letter.v1',
-          ...id,
-          reason: 'attempts_exhausted',
-          attempts: 3,
-          deadAt: '2026-03-04T06:00:00.000Z',
-        },
-      ],
-      ['clear', id, 2, 4],
+    const { send, queue, outbox } = setUp(dead);
+    queue.hooks.after = () => expect(outbox()).toEqual(dead.outbox);
+    await send();
+    expect(queue.deadLetters).toEqual([
+      {
+        schema: 'switchyard.dead-letter.v1',
+        ...id,
+        reason: 'attempts_exhausted',
+        attempts: 3,
+        deadAt: '2026-03-04T06:00:00.000Z',
+      },
     ]);
+    expect(outbox()).toBeUndefined();
   });
 
   it('counts attempts that are no longer kept', async () => {
-    const { send, steps } = setUp();
     const attempts = Array.from({ length: 20 }, (_, index) =>
       anAttempt({ generation: 2, attempt: index + 31 }),
     );
-    await send({ ...dead, attempts });
-    expect(steps[0]).toEqual(['dead', expect.objectContaining({ attempts: 50 })]);
+    const { send, queue } = setUp({ ...dead, attempts });
+    await send();
+    expect(queue.deadLetters).toEqual([expect.objectContaining({ attempts: 50 })]);
   });
 
   it('of a delivery that died without a request counts no attempt', async () => {
-    const { send, steps } = setUp();
-    await send({ ...dead, attempts: [anAttempt({ generation: 1, attempt: 5 })] });
-    expect(steps[0]).toEqual(['dead', expect.objectContaining({ attempts: 0 })]);
+    const { send, queue } = setUp({ ...dead, attempts: [anAttempt({ generation: 1, attempt: 5 })] });
+    await send();
+    expect(queue.deadLetters).toEqual([expect.objectContaining({ attempts: 0 })]);
+  });
+
+  it('of an endpoint that is gone disables it first', async () => {
+    const { send, queue, endpoints } = setUp({
+      ...dead,
+      outbox: { kind: 'dead_letter', reason: 'endpoint_gone' },
+    });
+    const statuses = () => endpoints.items().map(({ status }) => status);
+    queue.hooks.before = () => expect(statuses()).toEqual(['DISABLED']);
+    await send();
+    expect(queue.deadLetters).toHaveLength(1);
   });
 
   it('stays full when the send fails', async () => {
-    const { send, steps } = setUp({ fails: 'send' });
-    await expect(send(retried)).rejects.toThrow('outage');
-    expect(steps).toEqual([]);
+    const { send, queue, outbox } = setUp(retried);
+    queue.hooks.before = outage;
+    await expect(send()).rejects.toThrow('outage');
+    expect(outbox()).toEqual(retried.outbox);
   });
 
   it('that cannot be cleared fails, so that the message comes back', async () => {
-    await expect(setUp({ fails: 'clear' }).send(retried)).rejects.toThrow('outage');
+    const { send, table } = setUp(retried);
+    table.hooks.before = outage;
+    await expect(send()).rejects.toThrow('outage');
   });
 });

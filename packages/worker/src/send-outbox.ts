@@ -1,46 +1,55 @@
 import {
-  type createClearOutbox,
-  type createSendDeadLetter,
-  type createSendDelivery,
+  clearOutbox,
   DEAD_LETTER_MESSAGE,
   DELIVERY_MESSAGE,
+  type DeadLetterQueue,
   type Delivery,
+  type DeliveryQueue,
+  sendDeadLetter,
+  sendDelivery,
 } from '@switchyard/core/deliveries';
+import { disableEndpoint, type EndpointsTable } from '@switchyard/core/endpoints';
+import type { EventsTable } from '@switchyard/core/tables';
+import type { EndpointCache } from './endpoint-cache.ts';
 
-export type SendOutboxDeps = {
-  readonly sendDelivery: ReturnType<typeof createSendDelivery>;
-  readonly sendDeadLetter: ReturnType<typeof createSendDeadLetter>;
-  readonly clearOutbox: ReturnType<typeof createClearOutbox>;
-};
+export type SendOutboxContext = EventsTable &
+  EndpointsTable &
+  DeliveryQueue &
+  DeadLetterQueue & { readonly endpointCache: EndpointCache };
 
-export type SendOutbox = ReturnType<typeof createSendOutbox>;
-
-/** Sends what was decided, then notes that it was sent. A crash in between can send twice; a duplicate is ignored. */
-export function createSendOutbox({ sendDelivery, sendDeadLetter, clearOutbox }: SendOutboxDeps) {
-  return async (delivery: Delivery): Promise<void> => {
-    const { tenantId, eventId, endpointId, generation, nextAttempt, outbox } = delivery;
-    if (outbox === undefined) return;
-    const id = { tenantId, eventId, endpointId, generation };
-    switch (outbox.kind) {
-      case 'attempt':
-        await sendDelivery({
-          schema: DELIVERY_MESSAGE,
-          ...id,
-          attempt: nextAttempt,
-          notBefore: outbox.notBefore,
-        });
-        break;
-      case 'dead_letter':
-        await sendDeadLetter({
-          schema: DEAD_LETTER_MESSAGE,
-          ...id,
-          reason: outbox.reason,
-          // Its number, not a count: only the latest attempts are kept.
-          attempts: delivery.attempts.findLast((made) => made.generation === generation)?.attempt ?? 0,
-          deadAt: delivery.updatedAt,
-        });
-        break;
-    }
-    await clearOutbox(id, generation, nextAttempt);
-  };
+/**
+ * Does what was decided, then notes that it is done. A crash in between does it again: a duplicate is ignored, and an
+ * endpoint may be disabled twice.
+ */
+export async function sendOutbox(context: SendOutboxContext, delivery: Delivery): Promise<void> {
+  const { tenantId, eventId, endpointId, generation, outbox } = delivery;
+  if (outbox === undefined) return;
+  const id = { tenantId, eventId, endpointId, generation };
+  switch (outbox.kind) {
+    case 'attempt':
+      await sendDelivery(context, {
+        schema: DELIVERY_MESSAGE,
+        ...id,
+        attempt: delivery.nextAttempt,
+        notBefore: outbox.notBefore,
+      });
+      break;
+    case 'dead_letter':
+      if (outbox.reason === 'endpoint_gone') {
+        await disableEndpoint(context, tenantId, endpointId, 'The endpoint answered 410 Gone.');
+        context.endpointCache.forget(tenantId, endpointId);
+      }
+      await sendDeadLetter(context, {
+        schema: DEAD_LETTER_MESSAGE,
+        ...id,
+        reason: outbox.reason,
+        // Its number, not a count: only the latest attempts are kept.
+        attempts: delivery.attempts.findLast((made) => made.generation === generation)?.attempt ?? 0,
+        deadAt: delivery.updatedAt,
+      });
+      break;
+    default:
+      outbox satisfies never;
+  }
+  await clearOutbox(context, delivery);
 }

@@ -1,5 +1,5 @@
 import { NOW } from '@switchyard/core/testing';
-import type { PostError, PostResult, RetryPolicy } from '../src/outcome.ts';
+import type { PostError, PostResult, RetryPolicy } from '../src/decide-outcome.ts';
 
 export function answered(
   statusCode: number,

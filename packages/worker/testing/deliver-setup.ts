@@ -1,9 +1,4 @@
 import {
-  createClearOutbox,
-  createLoadDelivery,
-  createReplaceDelivery,
-  createSendDelivery,
-  type DeadLetterMessage,
   type Delivery,
   type DeliveryMessage,
   deliveryKey,
@@ -15,99 +10,71 @@ import {
   anEndpoint,
   anEvent,
   collectLogs,
-  createTestClock,
-  createTestQueue,
-  createTestTable,
+  createTestContext,
   ENDPOINT_ID,
   EVENT_ID,
-  recordMetrics,
   TENANT_ID,
 } from '@switchyard/core/testing';
-import { createDeliver } from '../src/deliver.ts';
-import type { PostResult } from '../src/outcome.ts';
-import { createRecordOutcome } from '../src/record-outcome.ts';
-import { createSendOutbox } from '../src/send-outbox.ts';
+import { deliver } from '../src/deliver.ts';
+import { createEndpointCache } from '../src/endpoint-cache.ts';
+import type { ProcessBatchContext } from '../src/process-batch.ts';
 import type { SignedRequest } from '../src/sign-request.ts';
 import { answered, aRetryPolicy } from './builders.ts';
 
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
 
-/** The worker with its real stores over a table and queues in memory; the receiver answers `state.answer`. */
-export function setUpDeliver(options: { readonly delivery?: Delivery; readonly event?: Event | null } = {}) {
-  const time = createTestClock();
-  const table = createTestTable();
-  const queue = createTestQueue();
-  const logs = collectLogs();
-  const { metrics, counted, measured } = recordMetrics();
-  const posts: { targetUrl: string; signed: SignedRequest }[] = [];
-  const deadLetters: DeadLetterMessage[] = [];
-  const disabled: string[] = [];
-  const state: {
-    endpoint: Endpoint | undefined;
-    answer: PostResult;
-    onPost: () => Promise<void> | void;
-    onDeadLetter: () => void;
-    onDisable: () => void;
-    onGetEndpoint: () => void;
-  } = {
-    endpoint: anEndpoint(),
-    answer: answered(200),
-    onPost: () => undefined,
-    onDeadLetter: () => undefined,
-    onDisable: () => undefined,
-    onGetEndpoint: () => undefined,
-  };
-
-  const { event = anEvent() } = options;
+/** The worker over tables and queues in memory; the receiver answers `state.answer`. */
+export function setUpDeliver(
+  options: {
+    readonly delivery?: Delivery;
+    readonly event?: Event | null;
+    readonly endpoints?: readonly Endpoint[];
+  } = {},
+) {
+  const { event = anEvent(), delivery, endpoints: some = [anEndpoint()] } = options;
+  const setup = createTestContext({ endpoints: some });
+  const { table, queue, endpoints } = setup;
   if (event !== null) table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...event });
-  if (options.delivery !== undefined) table.store({ ...key, ...options.delivery });
+  if (delivery !== undefined) table.store({ ...key, ...delivery });
 
-  const deps = { documents: table.documents, eventsTable: 'Events' };
-  const sendDelivery = createSendDelivery({ ...queue, clock: time.clock });
-  const deliver = createDeliver({
-    loadDelivery: createLoadDelivery(deps),
-    getEndpoint: async () => {
-      state.onGetEndpoint();
-      return state.endpoint;
-    },
+  const logs = collectLogs();
+  const posts: { targetUrl: string; signed: SignedRequest }[] = [];
+  const state = {
+    answer: answered(200),
+    onPost: (_targetUrl: string): Promise<void> | void => undefined,
+  };
+  const context: ProcessBatchContext = {
+    ...setup.context,
+    endpointCache: createEndpointCache(setup.context),
     post: async (targetUrl, signed) => {
       posts.push({ targetUrl, signed });
-      await state.onPost();
+      await state.onPost(targetUrl);
       return state.answer;
     },
-    recordOutcome: createRecordOutcome({ replaceDelivery: createReplaceDelivery(deps), clock: time.clock }),
-    sendOutbox: createSendOutbox({
-      sendDelivery,
-      sendDeadLetter: async (message) => {
-        state.onDeadLetter();
-        deadLetters.push(message);
-      },
-      clearOutbox: createClearOutbox(deps),
-    }),
-    disableEndpoint: async (tenantId, endpointId, reason) => {
-      state.onDisable();
-      disabled.push(`${tenantId} ${endpointId}: ${reason}`);
-    },
-    hop: sendDelivery,
     retry: aRetryPolicy(),
-    metrics,
-    clock: time.clock,
-  });
+    logger: logs.logger,
+  };
   return {
+    ...setup,
+    context,
     /** With a logger that names the message, as process-batch.ts hands it on. */
     deliver: (message: DeliveryMessage) => {
       const { tenantId, eventId, endpointId, generation, attempt } = message;
-      return deliver(message, logs.logger.child({ tenantId, eventId, endpointId, generation, attempt }));
+      return deliver(
+        context,
+        message,
+        logs.logger.child({ tenantId, eventId, endpointId, generation, attempt }),
+      );
     },
-    counted,
-    measured,
     state,
-    table,
-    queue,
-    time,
     posts,
-    deadLetters,
-    disabled,
+    deadLetters: queue.deadLetters,
+    /** Which endpoints are out of service, and why. */
+    disabled: (): string[] =>
+      endpoints
+        .items()
+        .filter(({ status }) => status === 'DISABLED')
+        .map(({ tenantId, endpointId, statusReason }) => `${tenantId} ${endpointId}: ${statusReason}`),
     stored: (): Delivery => deliverySchema.parse(table.item(key)),
     isStored: (): boolean => table.item(key) !== undefined,
     replace: (delivery: Delivery): void => table.store({ ...key, ...delivery }),

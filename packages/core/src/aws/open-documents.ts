@@ -14,8 +14,7 @@ import type { Documents } from '../tables/documents.ts';
 
 /** Commands one by one, where the SDK's own `DynamoDBDocument` would bring those of SQL and transactions into the bundle. */
 export function openDocuments(dynamoDb: DynamoDBClient): Documents {
-  // One way to translate items everywhere: an undefined property is an absent attribute.
-  const client = DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } });
+  const client = translating(dynamoDb);
   return {
     get: (input) => client.send(new GetCommand(input)),
     put: (input) => client.send(new PutCommand(input)),
@@ -27,3 +26,13 @@ export function openDocuments(dynamoDb: DynamoDBClient): Documents {
     batchWrite: (input) => client.send(new BatchWriteCommand(input)),
   };
 }
+
+/** For a function that reads single items: the other commands stay out of its bundle. */
+export function openGet(dynamoDb: DynamoDBClient): Pick<Documents, 'get'> {
+  const client = translating(dynamoDb);
+  return { get: (input) => client.send(new GetCommand(input)) };
+}
+
+/** One way to translate items everywhere: an undefined property is an absent attribute. */
+const translating = (dynamoDb: DynamoDBClient) =>
+  DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } });

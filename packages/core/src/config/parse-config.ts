@@ -3,7 +3,7 @@ import { SwitchyardError } from '../errors.ts';
 
 export class ConfigError extends SwitchyardError {
   constructor(message: string) {
-    super(message, { code: 'config_invalid', retryable: false });
+    super(message, { code: 'config_invalid' });
   }
 }
 

@@ -4,15 +4,15 @@ import { aDeadLetterMessage, aDeliveryMessage, NOW } from '../../testing/builder
 import { createRecordingQueue } from '../../testing/recording-queue.ts';
 import { createTestQueue } from '../../testing/test-queue.ts';
 import {
-  createSendDeadLetter,
-  createSendDeliveries,
-  createSendDelivery,
   delaySeconds,
   MAX_DELAY_SECONDS,
+  sendDeadLetter,
+  sendDeliveries,
+  sendDelivery,
 } from './delivery-queue.ts';
 
 const clock = () => NOW;
-const queueUrl = 'https://sqs.example/queue';
+const deliveryQueueUrl = 'https://sqs.example/queue';
 
 describe('the delay of a message', () => {
   it.each([
@@ -43,11 +43,11 @@ describe('sending one delivery', () => {
     const { sqs, sent } = createRecordingQueue();
     const message = aDeliveryMessage({ attempt: 3, notBefore: NOW + 4_500 });
 
-    await createSendDelivery({ sqs, queueUrl, clock })(message);
+    await sendDelivery({ sqs, deliveryQueueUrl, clock }, message);
 
     expect(sent).toEqual([
       {
-        QueueUrl: queueUrl,
+        QueueUrl: deliveryQueueUrl,
         MessageBody: JSON.stringify(message),
         MessageGroupId: 'acme',
         DelaySeconds: 5,
@@ -58,7 +58,7 @@ describe('sending one delivery', () => {
   it('fails when SQS does', async () => {
     const { sqs, hooks } = createRecordingQueue();
     hooks.before = () => Promise.reject(new Error('throttled'));
-    await expect(createSendDelivery({ sqs, queueUrl, clock })(aDeliveryMessage())).rejects.toThrow(
+    await expect(sendDelivery({ sqs, deliveryQueueUrl, clock }, aDeliveryMessage())).rejects.toThrow(
       'throttled',
     );
   });
@@ -69,32 +69,32 @@ describe('sending many deliveries', () => {
 
   it('calls SQS once for every ten', async () => {
     const queue = createTestQueue();
-    await createSendDeliveries({ ...queue, clock })(messages);
+    await sendDeliveries({ ...queue, clock }, messages);
     expect(queue.batches.map(({ Entries }) => Entries?.length)).toEqual([10, 10, 3]);
   });
 
   it('does not call SQS for none', async () => {
     const queue = createTestQueue();
-    await createSendDeliveries({ ...queue, clock })([]);
+    await sendDeliveries({ ...queue, clock }, []);
     expect(queue.batches).toEqual([]);
   });
 
   it('answers with none when all are stored', async () => {
     const queue = createTestQueue();
-    expect(await createSendDeliveries({ ...queue, clock })(messages)).toEqual([]);
+    expect(await sendDeliveries({ ...queue, clock }, messages)).toEqual([]);
     expect(queue.messages()).toEqual(messages);
   });
 
   it('answers with exactly those that SQS refused', async () => {
     const queue = createTestQueue();
     queue.hooks.refuses = ({ endpointId }) => endpointId === 'e3' || endpointId === 'e21';
-    expect(await createSendDeliveries({ ...queue, clock })(messages)).toEqual([messages[3], messages[21]]);
+    expect(await sendDeliveries({ ...queue, clock }, messages)).toEqual([messages[3], messages[21]]);
   });
 
   it('answers with those of which SQS says nothing', async () => {
     const { sqs } = createRecordingQueue();
     const silent = { ...sqs, sendMessageBatch: async () => ({ $metadata: {}, Failed: [], Successful: [] }) };
-    expect(await createSendDeliveries({ sqs: silent, queueUrl, clock })(messages.slice(0, 2))).toEqual(
+    expect(await sendDeliveries({ sqs: silent, deliveryQueueUrl, clock }, messages.slice(0, 2))).toEqual(
       messages.slice(0, 2),
     );
   });
@@ -105,10 +105,7 @@ describe('sending many deliveries', () => {
     queue.hooks.before = () => {
       if (queue.messages().length > 0) throw new Error('outage');
     };
-    expect(await createSendDeliveries({ ...queue, clock })(messages)).toEqual([
-      messages[3],
-      ...messages.slice(10),
-    ]);
+    expect(await sendDeliveries({ ...queue, clock }, messages)).toEqual([messages[3], ...messages.slice(10)]);
   });
 
   it('fails when SQS does not answer at all', async () => {
@@ -116,7 +113,7 @@ describe('sending many deliveries', () => {
     queue.hooks.before = () => {
       throw new Error('outage');
     };
-    await expect(createSendDeliveries({ ...queue, clock })(messages)).rejects.toThrow('outage');
+    await expect(sendDeliveries({ ...queue, clock }, messages)).rejects.toThrow('outage');
   });
 });
 
@@ -124,10 +121,14 @@ describe('sending a dead letter', () => {
   it('carries the message as JSON, at once, and the tenant as group', async () => {
     const { sqs, sent } = createRecordingQueue();
 
-    await createSendDeadLetter({ sqs, queueUrl })(aDeadLetterMessage());
+    await sendDeadLetter({ sqs, deadLetterQueueUrl: deliveryQueueUrl }, aDeadLetterMessage());
 
     expect(sent).toEqual([
-      { QueueUrl: queueUrl, MessageBody: JSON.stringify(aDeadLetterMessage()), MessageGroupId: 'acme' },
+      {
+        QueueUrl: deliveryQueueUrl,
+        MessageBody: JSON.stringify(aDeadLetterMessage()),
+        MessageGroupId: 'acme',
+      },
     ]);
   });
 });

@@ -16,10 +16,17 @@ export function delaySeconds(notBefore: number | undefined, nowMs: number): numb
   return Math.min(MAX_DELAY_SECONDS, Math.ceil(waitMs / 1000));
 }
 
-export type DeliveryQueueDeps = {
+/** Where attempts to make wait. */
+export type DeliveryQueue = {
   readonly sqs: Sender;
-  readonly queueUrl: string;
+  readonly deliveryQueueUrl: string;
   readonly clock: Clock;
+};
+
+/** Where deliveries that were given up wait for an operator. */
+export type DeadLetterQueue = {
+  readonly sqs: Sender;
+  readonly deadLetterQueueUrl: string;
 };
 
 function entry(message: DeliveryMessage, nowMs: number): Omit<SendMessageBatchRequestEntry, 'Id'> {
@@ -32,10 +39,11 @@ function entry(message: DeliveryMessage, nowMs: number): Omit<SendMessageBatchRe
 }
 
 /** Sends one attempt; resolves only when SQS has stored it. */
-export function createSendDelivery({ sqs, queueUrl, clock }: DeliveryQueueDeps) {
-  return async (message: DeliveryMessage): Promise<void> => {
-    await sqs.sendMessage({ QueueUrl: queueUrl, ...entry(message, clock()) });
-  };
+export async function sendDelivery(
+  { sqs, deliveryQueueUrl, clock }: DeliveryQueue,
+  message: DeliveryMessage,
+): Promise<void> {
+  await sqs.sendMessage({ QueueUrl: deliveryQueueUrl, ...entry(message, clock()) });
 }
 
 /**
@@ -43,37 +51,42 @@ export function createSendDelivery({ sqs, queueUrl, clock }: DeliveryQueueDeps) 
  *
  * @throws when SQS did not answer at all, so that as far as is known none was stored
  */
-export function createSendDeliveries({ sqs, queueUrl, clock }: DeliveryQueueDeps) {
-  async function sendBatch(batch: readonly DeliveryMessage[]): Promise<DeliveryMessage[]> {
-    const result = await sqs.sendMessageBatch({
-      QueueUrl: queueUrl,
-      Entries: batch.map((message, index) => ({ Id: String(index), ...entry(message, clock()) })),
-    });
-    const stored = new Set(result.Successful?.map(({ Id }) => Id));
-    return batch.filter((_, index) => !stored.has(String(index)));
-  }
-
-  return async (messages: readonly DeliveryMessage[]): Promise<DeliveryMessage[]> => {
-    const failed: DeliveryMessage[] = [];
-    for (let start = 0; start < messages.length; start += BATCH_SIZE) {
-      try {
-        failed.push(...(await sendBatch(messages.slice(start, start + BATCH_SIZE))));
-      } catch (error) {
-        if (start === 0) throw error;
-        return [...failed, ...messages.slice(start)];
-      }
+export async function sendDeliveries(
+  queue: DeliveryQueue,
+  messages: readonly DeliveryMessage[],
+): Promise<DeliveryMessage[]> {
+  const failed: DeliveryMessage[] = [];
+  for (let start = 0; start < messages.length; start += BATCH_SIZE) {
+    try {
+      failed.push(...(await sendBatch(queue, messages.slice(start, start + BATCH_SIZE))));
+    } catch (error) {
+      if (start === 0) throw error;
+      return [...failed, ...messages.slice(start)];
     }
-    return failed;
-  };
+  }
+  return failed;
+}
+
+async function sendBatch(
+  { sqs, deliveryQueueUrl, clock }: DeliveryQueue,
+  batch: readonly DeliveryMessage[],
+): Promise<DeliveryMessage[]> {
+  const result = await sqs.sendMessageBatch({
+    QueueUrl: deliveryQueueUrl,
+    Entries: batch.map((message, index) => ({ Id: String(index), ...entry(message, clock()) })),
+  });
+  const stored = new Set(result.Successful?.map(({ Id }) => Id));
+  return batch.filter((_, index) => !stored.has(String(index)));
 }
 
 /** Sends a dead letter; the tenant is its message group too, so one tenant's dead letters do not hide another's. */
-export function createSendDeadLetter({ sqs, queueUrl }: Omit<DeliveryQueueDeps, 'clock'>) {
-  return async (message: DeadLetterMessage): Promise<void> => {
-    await sqs.sendMessage({
-      QueueUrl: queueUrl,
-      MessageBody: JSON.stringify(message),
-      MessageGroupId: message.tenantId,
-    });
-  };
+export async function sendDeadLetter(
+  { sqs, deadLetterQueueUrl }: DeadLetterQueue,
+  message: DeadLetterMessage,
+): Promise<void> {
+  await sqs.sendMessage({
+    QueueUrl: deadLetterQueueUrl,
+    MessageBody: JSON.stringify(message),
+    MessageGroupId: message.tenantId,
+  });
 }

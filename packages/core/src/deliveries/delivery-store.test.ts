@@ -13,7 +13,13 @@ import { createTestTable, type TestTable } from '../../testing/test-table.ts';
 import { eventKey } from '../events/event-keys.ts';
 import type { Delivery } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
-import { createClearOutbox, createLoadDelivery, createReplaceDelivery } from './delivery-store.ts';
+import {
+  clearOutbox,
+  loadDelivery,
+  putDelivery,
+  queuedEndpoints,
+  replaceDelivery,
+} from './delivery-store.ts';
 
 const id = { tenantId: TENANT_ID, eventId: EVENT_ID, endpointId: ENDPOINT_ID };
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
@@ -23,12 +29,59 @@ beforeEach(() => {
   table = createTestTable();
 });
 
-const deps = () => ({ documents: table.documents, eventsTable: 'Events' });
+const context = () => ({ documents: table.documents, eventsTable: 'Events', clock: () => NOW });
 const storeEvent = (event = anEvent()) => table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...event });
 const storeDelivery = (delivery: Delivery) => table.store({ ...key, ...delivery });
 
+describe('putting a delivery', () => {
+  it('is true when it is new, and puts it into the list', async () => {
+    expect(await putDelivery(context(), anEvent(), ENDPOINT_ID)).toBe(true);
+    expect(table.item(deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID))).toMatchObject({
+      status: 'PENDING',
+      generation: 1,
+      nextAttempt: 1,
+      attempts: [],
+      listPk: 'TENANT#acme',
+      listSk: `2026-03-04T05:06:07.000Z#${EVENT_ID}#default`,
+    });
+  });
+
+  it('is false when the worker has made it already', async () => {
+    table.store({ ...deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID), status: 'DELIVERED', expiresAt: 9e12 });
+    expect(await putDelivery(context(), anEvent(), ENDPOINT_ID)).toBe(false);
+  });
+});
+
+describe('the endpoints that are queued', () => {
+  it('are those whose delivery item exists', async () => {
+    await putDelivery(context(), anEvent(), 'a');
+    await putDelivery(context(), anEvent(), 'b');
+    await putDelivery(context(), anEvent({ tenantId: 'globex' }), 'c');
+    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual(['a', 'b']);
+  });
+
+  it('are not those whose item has expired', async () => {
+    await putDelivery(context(), anEvent({ expiresAt: NOW / 1000 }), 'a');
+    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual([]);
+  });
+
+  it('are read consistently', async () => {
+    await queuedEndpoints(context(), anEvent());
+    expect(table.inputs('query')[0]).toHaveProperty('ConsistentRead', true);
+  });
+
+  it('are read to the last page: a delivery with many attempts fills a part of one', async () => {
+    const next = { pk: 'p', sk: 's' };
+    table.documents.query = async ({ ExclusiveStartKey: from }) =>
+      from === next
+        ? { $metadata: {}, Items: [{ sk: 'DELIVERY#b', expiresAt: 9e9 }] }
+        : { $metadata: {}, Items: [{ sk: 'DELIVERY#a', expiresAt: 9e9 }], LastEvaluatedKey: next };
+    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual(['a', 'b']);
+  });
+});
+
 describe('loading a delivery', () => {
-  const load = () => createLoadDelivery(deps())(id, NOW);
+  const load = () => loadDelivery(context(), id);
 
   it('gives the event and the delivery as stored', async () => {
     const delivery = aDelivery({ status: 'FAILED', nextAttempt: 2, attempts: [anAttempt()] });
@@ -87,12 +140,12 @@ describe('loading a delivery', () => {
       Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() }] },
       UnprocessedKeys: { Events: { Keys: [key] } },
     });
-    await expect(load()).rejects.toMatchObject({ name: 'UnavailableError', retryable: true });
+    await expect(load()).rejects.toMatchObject({ name: 'UnavailableError' });
   });
 });
 
 describe('replacing a delivery', () => {
-  const replace = (previous: Delivery, next: Delivery) => createReplaceDelivery(deps())(previous, next);
+  const replace = (previous: Delivery, next: Delivery) => replaceDelivery(context(), previous, next);
   const before = aDelivery({ status: 'FAILED', nextAttempt: 2, generation: 3 });
   const after: Delivery = { ...before, status: 'DELIVERED', nextAttempt: 3 };
 
@@ -161,7 +214,7 @@ describe('replacing a delivery', () => {
 
 describe('clearing an outbox', () => {
   const clear = (generation: number, nextAttempt: number) =>
-    createClearOutbox(deps())(id, generation, nextAttempt);
+    clearOutbox(context(), { ...id, generation, nextAttempt });
   const full = aDelivery({
     status: 'FAILED',
     nextAttempt: 2,

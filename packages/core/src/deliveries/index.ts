@@ -33,25 +33,29 @@ export {
 } from './delivery-keys.ts';
 export { DELIVERY_MESSAGE, type DeliveryMessage, deliveryMessageSchema } from './delivery-message.ts';
 export {
-  createSendDeadLetter,
-  createSendDeliveries,
-  createSendDelivery,
-  type DeliveryQueueDeps,
+  type DeadLetterQueue,
+  type DeliveryQueue,
   delaySeconds,
   MAX_DELAY_SECONDS,
+  sendDeadLetter,
+  sendDeliveries,
+  sendDelivery,
 } from './delivery-queue.ts';
 export {
-  createClearOutbox,
-  createLoadDelivery,
-  createReplaceDelivery,
+  clearOutbox,
   type DeliveryId,
   type LoadedDelivery,
+  loadDelivery,
+  putDelivery,
+  replaceDelivery,
 } from './delivery-store.ts';
+export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
 export {
-  createRequeueDelivery,
-  type RequeueDeliveryDeps,
+  isUnsentRequeue,
+  type RequeueDeliveryContext,
   type RequeueDeliveryInput,
   type RequeueResult,
+  requeueDelivery,
 } from './requeue-delivery.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,

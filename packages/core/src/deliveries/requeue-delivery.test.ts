@@ -9,16 +9,11 @@ import {
   NOW,
   TENANT_ID,
 } from '../../testing/builders.ts';
-import { recordMetrics } from '../../testing/record-metrics.ts';
-import { createTestClock } from '../../testing/test-clock.ts';
-import { createTestQueue } from '../../testing/test-queue.ts';
-import { createTestTable } from '../../testing/test-table.ts';
+import { createTestContext } from '../../testing/test-context.ts';
 import { eventKey } from '../events/event-keys.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
-import { createSendDelivery } from './delivery-queue.ts';
-import { createClearOutbox, createLoadDelivery, createReplaceDelivery } from './delivery-store.ts';
-import { createRequeueDelivery, type RequeueDeliveryInput } from './requeue-delivery.ts';
+import { type RequeueDeliveryInput, requeueDelivery } from './requeue-delivery.ts';
 
 const id = { tenantId: TENANT_ID, eventId: EVENT_ID, endpointId: ENDPOINT_ID };
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
@@ -33,25 +28,12 @@ const dead = (changes: Partial<Delivery> = {}): Delivery =>
   });
 
 function setUp(delivery: Delivery | undefined = dead()) {
-  const time = createTestClock(NOW + 10 * DAY_MS);
-  const table = createTestTable();
-  const queue = createTestQueue();
-  const { metrics, counted } = recordMetrics();
-  const deps = { documents: table.documents, eventsTable: 'Events' };
+  const { context, table, queue, counted } = createTestContext({ now: NOW + 10 * DAY_MS });
   table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() });
   if (delivery !== undefined) table.store({ ...key, ...delivery });
-  const requeueDelivery = createRequeueDelivery({
-    ...deps,
-    loadDelivery: createLoadDelivery(deps),
-    replaceDelivery: createReplaceDelivery(deps),
-    clearOutbox: createClearOutbox(deps),
-    sendDelivery: createSendDelivery({ ...queue, clock: time.clock }),
-    metrics,
-    clock: time.clock,
-  });
   return {
     requeue: (changes: Partial<RequeueDeliveryInput> = {}) =>
-      requeueDelivery({ ...id, from: ['DLQ'], ...changes }),
+      requeueDelivery(context, { ...id, from: ['DLQ'], ...changes }),
     table,
     queue,
     counted,
@@ -252,7 +234,7 @@ describe('two requeues at the same time', () => {
     expect(faster).toEqual({ status: 'fulfilled', value: 'requeued' });
     expect(slower).toMatchObject({
       status: 'rejected',
-      reason: { name: 'UnavailableError', retryable: true },
+      reason: { name: 'UnavailableError' },
     });
   });
 });

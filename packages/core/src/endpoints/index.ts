@@ -6,6 +6,6 @@ export {
   validSecrets,
   wantsEventType,
 } from './endpoint.ts';
+export { disableEndpoint, type EndpointsTable, listEndpoints, readEndpoint } from './endpoint-store.ts';
 export { isGloballyRoutable, isLoopback } from './global-address.ts';
-export { createListEndpoints, type EndpointsDeps } from './list-endpoints.ts';
 export { parseTargetUrl, TargetUrlError, type TargetUrlErrorCode } from './target-url.ts';

@@ -17,7 +17,7 @@ describe('parseTargetUrl', () => {
     ['HTTPS://Hooks.Example.com/In', 'https://hooks.example.com/In'],
     ['https://bücher.example/in', 'https://xn--bcher-kva.example/in'],
     ['https://my_hooks.example.com/in', 'https://my_hooks.example.com/in'],
-    ['https://hooks.example.com./in', 'https://hooks.example.com./in'],
+    ['https://hooks.example.com./in', 'https://hooks.example.com/in'],
     ['https://8.8.8.8/in', 'https://8.8.8.8/in'],
     ['https://[2606:4700:4700::1111]/in', 'https://[2606:4700:4700::1111]/in'],
     ['https://notlocalhost.example/in', 'https://notlocalhost.example/in'],

@@ -116,5 +116,7 @@ export function parseTargetUrl(text: string, { allowLoopback }: { readonly allow
     );
   }
   checkHost(host, loopback);
+  // Neither the server's name in TLS nor the Host header has the dot that ends a full name (RFC 6066, 3).
+  url.hostname = url.hostname.replace(/\.$/, '');
   return url;
 }

@@ -177,12 +177,10 @@ describe('when DynamoDB fails', () => {
   });
 
   it('to list the endpoints, the caller is asked to try again', async () => {
-    const { accept, state } = setUpAcceptEvent();
-    Object.defineProperty(state, 'endpoints', {
-      get: () => {
-        throw outage();
-      },
-    });
+    const { accept, endpoints } = setUpAcceptEvent();
+    endpoints.hooks.before = () => {
+      throw outage();
+    };
     await expect(accept()).rejects.toThrow(UnavailableError);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { anInput, createGate, outage, settle, setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, anEvent, DAY_MS, NOW, TENANT_ID } from '../../testing/builders.ts';
 import { deliveryKey } from '../deliveries/delivery-keys.ts';
-import { IdempotencyConflictError, UnavailableError } from '../errors.ts';
+import { UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey } from '../ids/ids.ts';
+import { IdempotencyConflictError } from './accept-errors.ts';
 import { ACCEPT_LEASE_MS } from './accept-event.ts';
 import type { Event } from './event.ts';
 import { eventKey } from './event-keys.ts';
@@ -34,9 +35,9 @@ describe('the same key and the same body', () => {
   });
 
   it('give the endpoints of the first request, not those of now', async () => {
-    const { accept, state } = setUpAcceptEvent();
+    const { accept, replaceEndpoints } = setUpAcceptEvent();
     await accept();
-    state.endpoints = two;
+    replaceEndpoints(two);
 
     expect(await accept()).toHaveProperty('endpointIds', ['default']);
   });

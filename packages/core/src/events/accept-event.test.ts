@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
-import { NoEnabledEndpointError } from '../errors.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
+import { NoEnabledEndpointError } from './accept-errors.ts';
 import { eventSchema } from './event.ts';
 
 const two = [anEndpoint({ endpointId: 'a' }), anEndpoint({ endpointId: 'b' })];
@@ -109,7 +109,7 @@ describe('an event that is new', () => {
   });
 
   it('with the key of another tenant is another event', async () => {
-    const { accept } = setUpAcceptEvent();
+    const { accept } = setUpAcceptEvent({ endpoints: [anEndpoint(), anEndpoint({ tenantId: 'globex' })] });
 
     const [ours, theirs] = [await accept(), await accept({ tenantId: 'globex' })];
 
@@ -178,9 +178,9 @@ describe('a tenant without an enabled endpoint', () => {
   });
 
   it('still gets the answer to a repeat of what was accepted before', async () => {
-    const { accept, state } = setUpAcceptEvent();
+    const { accept, replaceEndpoints } = setUpAcceptEvent();
     const first = await accept();
-    state.endpoints = disabled;
+    replaceEndpoints(disabled);
 
     expect(await accept()).toEqual({ ...first, repeated: true });
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DAY_SECONDS, toSeconds } from '../clock.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
 import { providerSchema } from '../providers/providers.ts';
 
@@ -25,3 +26,8 @@ export const eventSchema = z.object({
   expiresAt: z.number(),
 });
 export type Event = z.infer<typeof eventSchema>;
+
+export const EVENT_RETENTION_DAYS = 30;
+
+/** When what is accepted or requeued now expires: seconds since the epoch. */
+export const retainUntil = (nowMs: number): number => toSeconds(nowMs) + EVENT_RETENTION_DAYS * DAY_SECONDS;

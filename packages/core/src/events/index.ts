@@ -1,12 +1,12 @@
+export { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
 export {
   ACCEPT_LEASE_MS,
-  type AcceptEventDeps,
+  type AcceptEventContext,
   type AcceptEventInput,
   type AcceptedEvent,
-  createAcceptEvent,
-  EVENT_RETENTION_DAYS,
+  acceptEvent,
 } from './accept-event.ts';
-export { type Event, eventSchema } from './event.ts';
+export { EVENT_RETENTION_DAYS, type Event, eventSchema } from './event.ts';
 export {
   EVENT_SORT_KEY,
   eventIdOfPartition,
@@ -15,4 +15,4 @@ export {
   listPartition,
   listPosition,
 } from './event-keys.ts';
-export { createEventStore, type EventStore, type EventStoreDeps } from './event-store.ts';
+export { putEvent, readEvent } from './event-store.ts';

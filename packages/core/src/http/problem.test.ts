@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../config/parse-config.ts';
-import {
-  IdempotencyConflictError,
-  NoEnabledEndpointError,
-  NotFoundError,
-  SwitchyardError,
-  UnavailableError,
-} from '../errors.ts';
+import { NotFoundError, SwitchyardError, UnavailableError } from '../errors.ts';
+import { IdempotencyConflictError, NoEnabledEndpointError } from '../events/accept-errors.ts';
 import { HttpError, problemSchema, toProblem } from './problem.ts';
 import { problemResponses } from './problem-responses.ts';
 
@@ -83,7 +78,7 @@ describe('an error that nobody meant for the caller', () => {
   it.each([
     ['an ordinary error', new TypeError('hunter2 is not a function')],
     ['an error with a status of its own', Object.assign(new Error('hunter2'), { statusCode: 404 })],
-    ['one of our own that has no status', new SwitchyardError('hunter2', { code: 'odd', retryable: false })],
+    ['one of our own that has no status', new SwitchyardError('hunter2', { code: 'odd' })],
     ['a wrong configuration', new ConfigError('hunter2')],
     ['text', 'hunter2'],
     ['undefined', undefined],

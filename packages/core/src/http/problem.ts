@@ -40,7 +40,7 @@ export class HttpError extends SwitchyardError {
   readonly errors: Problem['errors'];
 
   constructor(status: number, code: string, message: string, errors?: Problem['errors']) {
-    super(message, { code, retryable: status === 429 || status === 503 });
+    super(message, { code });
     this.status = status;
     this.errors = errors;
   }

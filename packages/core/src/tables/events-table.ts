@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Documents } from './documents.ts';
 
-/** The table Events, as the reads and writes of its items take it. */
+/** The table Events: events, deliveries, and all that the callbacks of providers leave. */
 export type EventsTable = {
   readonly documents: Documents;
   readonly eventsTable: string;

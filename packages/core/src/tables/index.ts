@@ -5,3 +5,4 @@ export type { EventsTable } from './events-table.ts';
 export { isExpired } from './expiry.ts';
 export { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, IDENTITY_TENANT_INDEX } from './indexes.ts';
 export { queryPages, scanPages } from './pages.ts';
+export { putIfAbsent } from './put-if-absent.ts';

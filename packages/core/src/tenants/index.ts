@@ -5,4 +5,5 @@ export {
   hashApiKey,
   isWellFormedApiKey,
 } from './api-key.ts';
+export { type IdentityLookup, type IdentityTable, readIdentity } from './identity-store.ts';
 export { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';

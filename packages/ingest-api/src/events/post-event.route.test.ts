@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { IdempotencyConflictError, NoEnabledEndpointError, UnavailableError } from '@switchyard/core/errors';
+import { UnavailableError } from '@switchyard/core/errors';
 import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
+import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/events';
 import { EVENT_ID, NOW, TENANT_ID } from '@switchyard/core/testing';
 import type { RequestParts } from '../../testing/api-gateway-event.ts';
 import { createTestApi } from '../../testing/create-test-api.ts';

@@ -1,4 +1,4 @@
-import type { createAcceptEvent } from '@switchyard/core/events';
+import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
 import { type HttpApp, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
 import { bodyBytesOf } from '../json-body.ts';
@@ -35,7 +35,7 @@ const accepted = z.object({
 
 export function postEventRoute(
   app: HttpApp,
-  deps: { readonly acceptEvent: ReturnType<typeof createAcceptEvent> },
+  deps: { readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent> },
 ): void {
   app.post(
     '/v1/events',

@@ -1,4 +1,4 @@
-import type { createRequeueDelivery, DeliveryStatus } from '@switchyard/core/deliveries';
+import type { DeliveryStatus, RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
 import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
 import { type HttpApp, HttpError, problemResponses } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
@@ -26,7 +26,7 @@ export function retryEventRoute(
   app: HttpApp,
   deps: {
     readonly readEvent: ReturnType<typeof createReadEvent>;
-    readonly requeueDelivery: ReturnType<typeof createRequeueDelivery>;
+    readonly requeueDelivery: (input: RequeueDeliveryInput) => Promise<RequeueResult>;
   },
 ): void {
   app.post(

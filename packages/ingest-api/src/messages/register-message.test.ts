@@ -285,7 +285,7 @@ describe('a request that cannot be completed', () => {
       throw outage;
     };
 
-    await expect(register()).rejects.toMatchObject({ code: 'unavailable', retryable: true, cause: outage });
+    await expect(register()).rejects.toMatchObject({ code: 'unavailable', cause: outage });
   });
 
   it('gives up when others change the message each time', async () => {

@@ -1,10 +1,6 @@
 import type { ApiGatewayRequest, Exchange } from '@switchyard/core/documentation';
-import {
-  IdempotencyConflictError,
-  NoEnabledEndpointError,
-  NotFoundError,
-  UnavailableError,
-} from '@switchyard/core/errors';
+import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
+import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/events';
 import { eventIdFromIdempotencyKey } from '@switchyard/core/ids';
 import { createLogger } from '@switchyard/core/logging';
 import { type AppDeps, MAX_BODY_BYTES } from '../app.ts';

@@ -1,8 +1,8 @@
+import type { LogLine } from '@switchyard/aws-local';
 import color from 'picocolors';
 import { formatLogLine } from '../dev/format-log-line.ts';
 import { createProgress } from '../dev/progress.ts';
 import type { Terminal } from '../dev/terminal.ts';
-import type { LogLine } from '../local-stack.ts';
 import type { DemoStepResult } from './play-story.ts';
 import type { DemoResult, DemoWatcher } from './run-demo.ts';
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LogLine, Progress } from '@switchyard/aws-local';
 import { DEFAULT_MAX_ATTEMPTS, JITTER, parseRetrySchedule } from '@switchyard/core/deliveries';
-import type { LogLine, Progress } from '../local-stack.ts';
 import { describeLocalStack } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { LOCAL_DIRECTORY } from '../session/paths.ts';

@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { parseObject } from '@switchyard/aws-local/json';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import type { Documents } from '@switchyard/core/tables';
 import { createApiKey } from '@switchyard/core/tenants';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '../aws/client-options.ts';
-import { parseObject } from '../json.ts';
 import { createHooksClient } from './hooks-client.ts';
 import type { StoryContext } from './outbound-story.ts';
 

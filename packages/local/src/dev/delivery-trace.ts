@@ -1,4 +1,4 @@
-import type { LogLine } from '../local-stack.ts';
+import type { LogLine } from '@switchyard/aws-local';
 
 export type TraceStep = { readonly name: string; readonly atMs: number; readonly detail: string };
 

@@ -1,5 +1,5 @@
+import type { LogLine } from '@switchyard/aws-local';
 import color from 'picocolors';
-import type { LogLine } from '../local-stack.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Paint = (text: string) => string;

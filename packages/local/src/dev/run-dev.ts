@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LogLine } from '@switchyard/aws-local';
 import { createTenant } from '@switchyard/cli/create-tenant';
 import color from 'picocolors';
 import { createHooksClient } from '../demo/hooks-client.ts';
-import type { LogLine } from '../local-stack.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { LOCAL_DIRECTORY, LOCAL_JSON } from '../session/paths.ts';

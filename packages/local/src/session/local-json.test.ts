@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { LocalStack } from '@switchyard/aws-local';
 import { type LocalDeployment, localDeploymentSchema } from '@switchyard/core/deployment';
-import type { LocalStack } from '../local-stack.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from './local-json.ts';
 
 /** Above every process id of Linux and macOS. */

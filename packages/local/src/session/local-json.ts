@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { LocalStack } from '@switchyard/aws-local';
+import { parseObject } from '@switchyard/aws-local/json';
 import type { Deployment, LocalDeployment } from '@switchyard/core/deployment';
-import { parseObject } from '../json.ts';
-import type { LocalStack } from '../local-stack.ts';
 import { isAlive } from './run-directory.ts';
 
 /** What other programs need to drive the stack. */

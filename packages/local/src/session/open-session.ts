@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { CallLine, LocalStack, LogLine, Progress } from '@switchyard/aws-local';
+import { startLocalStack } from '@switchyard/aws-local';
 import { openDocuments } from '@switchyard/core/aws';
 import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
-import { LocalStackError } from '../errors.ts';
-import type { CallLine, LocalStack, LogLine, Progress } from '../local-stack.ts';
-import { startLocalStack } from '../start-local-stack.ts';
+import { SessionError } from '../errors.ts';
 import { explainPortInUse, portsByOutput } from './ports.ts';
 import type { SessionSettings } from './session-settings.ts';
 
@@ -46,7 +46,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const secretsManager = new SecretsManagerClient({ ...client, endpoint: stack.secretsManagerEndpoint });
     const SecretId = deployment.secrets['receiver-operator-token'];
     const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
-    if (SecretString === undefined) throw new LocalStackError('SECRET', 'The operator token has no value.');
+    if (SecretString === undefined) throw new SessionError('SECRET', 'The operator token has no value.');
     secretsManager.destroy();
     return {
       stack,

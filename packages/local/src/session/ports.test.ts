@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { PortInUseError } from '../errors.ts';
+import { PortInUseError } from '@switchyard/aws-local';
 import { explainPortInUse, requireFreePorts } from './ports.ts';
 import { parseSessionSettings } from './session-settings.ts';
 

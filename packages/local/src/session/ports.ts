@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
-import { LocalStackError, PortInUseError } from '../errors.ts';
+import { PortInUseError } from '@switchyard/aws-local';
+import { SessionError } from '../errors.ts';
 import type { SessionSettings } from './session-settings.ts';
 
 type PortVariable = 'PORT' | 'RECEIVER_PORT';
@@ -13,7 +14,7 @@ export const portsByOutput = ({ PORT, RECEIVER_PORT }: SessionSettings) => ({
 /**
  * Looks before anything is built, so that nobody waits for a start that cannot succeed.
  *
- * @throws LocalStackError that names the variable to set
+ * @throws SessionError that names the variable to set
  */
 export async function requireFreePorts(settings: SessionSettings): Promise<void> {
   for (const variable of ['PORT', 'RECEIVER_PORT'] as const) {
@@ -42,10 +43,10 @@ export const explainPortInUse = (error: unknown): unknown =>
     ? portError(error.port, error.outputKey === 'HooksUrl' ? 'PORT' : 'RECEIVER_PORT', error)
     : error;
 
-function portError(port: number, variable: PortVariable, cause: unknown): LocalStackError {
+function portError(port: number, variable: PortVariable, cause: unknown): SessionError {
   const denied = cause instanceof Error && 'code' in cause && cause.code === 'EACCES';
   const what = denied ? 'may not be opened by you' : 'is taken by another program';
-  return new LocalStackError(
+  return new SessionError(
     'PORT',
     `Port ${port} ${what}. Set ${variable} to another port, or ${variable}=0 for any free one.`,
     { cause },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LocalStackError } from '../errors.ts';
+import { SessionError } from '../errors.ts';
 
 const PORT_ALLOWED = 'must be a whole number from 0 to 65535; 0 takes any free port';
 
@@ -36,7 +36,7 @@ const sessionSettingsSchema = z
   });
 export type SessionSettings = z.infer<typeof sessionSettingsSchema>;
 
-/** @throws LocalStackError that names each variable, its value and what is allowed */
+/** @throws SessionError that names each variable, its value and what is allowed */
 export function parseSessionSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): SessionSettings {
@@ -46,5 +46,5 @@ export function parseSessionSettings(
     const name = path.join('.');
     return `  ${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
   });
-  throw new LocalStackError('SETTINGS', `The settings are not usable:\n${lines.join('\n')}`);
+  throw new SessionError('SETTINGS', `The settings are not usable:\n${lines.join('\n')}`);
 }

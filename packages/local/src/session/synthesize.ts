@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { LocalStackError } from '../errors.ts';
+import { SessionError } from '../errors.ts';
 import { ROOT } from './paths.ts';
 
 const run = promisify(execFile);
@@ -20,7 +20,7 @@ const LOCAL_SETTINGS = {
  *
  * @param outputDirectory is overwritten
  * @param signal ends it
- * @throws LocalStackError with what the app printed: a wrong setting is named there
+ * @throws SessionError with what the app printed: a wrong setting is named there
  */
 export async function synthesize(
   outputDirectory: string,
@@ -37,6 +37,6 @@ export async function synthesize(
   } catch (cause) {
     signal?.throwIfAborted();
     const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
-    throw new LocalStackError('SYNTH', printed || String(cause), { cause });
+    throw new SessionError('SYNTH', printed || String(cause), { cause });
   }
 }

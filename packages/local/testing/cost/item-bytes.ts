@@ -1,4 +1,4 @@
-import { isObject } from '../../src/json.ts';
+import { isObject } from '@switchyard/aws-local/json';
 
 /** Of a list or map, whatever is in it. */
 const DOCUMENT_BYTES = 3;

@@ -1,6 +1,6 @@
+import type { CallLine, LogLine } from '@switchyard/aws-local';
+import { asList, asString, isObject } from '@switchyard/aws-local/json';
 import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
-import type { CallLine, LogLine } from '../../src/index.ts';
-import { asList, asString, isObject } from '../../src/json.ts';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Measured, type MeasuredEvent, type Story, storySchema } from './measured.ts';

@@ -1,5 +1,5 @@
+import { readAssembly } from '@switchyard/aws-local/testing';
 import * as z from 'zod';
-import { readAssembly } from '../../src/template/read-assembly.ts';
 import type { TableShape } from './unit-meter.ts';
 
 const keySchema = z

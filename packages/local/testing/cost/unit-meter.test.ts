@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { CallLine } from '../../src/index.ts';
+import type { CallLine } from '@switchyard/aws-local';
 import { createUnitMeter } from './unit-meter.ts';
 
 const SHAPE = { keys: ['pk'], indexes: [['listPk', 'listSk']] };

@@ -1,5 +1,5 @@
-import type { CallLine } from '../../src/index.ts';
-import { asList, asString, isObject, type JsonObject } from '../../src/json.ts';
+import type { CallLine } from '@switchyard/aws-local';
+import { asList, asString, isObject, type JsonObject } from '@switchyard/aws-local/json';
 import { itemBytes } from './item-bytes.ts';
 
 const WRITE_UNIT_BYTES = 1024;

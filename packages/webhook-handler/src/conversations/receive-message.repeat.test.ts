@@ -338,7 +338,7 @@ describe('the event of a repeat', () => {
     setup.queue.hooks.before = () => undefined;
 
     await setup.receiveMessage(anInboundMessage({ media, receivedAt: toIso(NOW + 90_000) }), 'request-2');
-    const [one, two] = setup.emitted;
+    const [one, two] = setup.emitted();
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
   });
 
@@ -351,7 +351,7 @@ describe('the event of a repeat', () => {
     setup.table.remove({ pk: 'CONVERSATION#c-1', sk: 'CONVERSATION' });
 
     await again(setup);
-    const [one, two] = setup.emitted;
+    const [one, two] = setup.emitted();
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
   });
 });

@@ -235,7 +235,7 @@ describe('a message from nobody known', () => {
     setup.ownAddress('acme');
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted).toMatchObject([
+    expect(setup.emitted()).toMatchObject([
       { tenantId: 'acme', event: { type: 'message.received', data: { conversation_id: null, to: NUMBER } } },
     ]);
     expect(setup.deliveries.sentTo()).toEqual(['default']);
@@ -245,7 +245,7 @@ describe('a message from nobody known', () => {
     const setup = setUpMessages();
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted).toEqual([]);
+    expect(setup.emitted()).toEqual([]);
   });
 });
 
@@ -265,31 +265,33 @@ describe('a conversation that is deleted between being found and being read', ()
 });
 
 describe('the event of a message', () => {
+  const endpoints = ['acme', 'owner', 'other'].map((tenantId) => anEndpoint({ tenantId }));
+
   it('is that of the conversation’s tenant, whoever the number belongs to', async () => {
-    const setup = setUpMessages();
+    const setup = setUpMessages({ endpoints });
     setup.addConversation(aConversation({ tenantId: 'acme' }));
     setup.ownAddress('other');
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted.map(({ tenantId }) => tenantId)).toEqual(['acme']);
+    expect(setup.emitted().map(({ tenantId }) => tenantId)).toEqual(['acme']);
   });
 
   it('is that of the number’s owner when the conversation has no tenant', async () => {
-    const setup = setUpMessages();
+    const setup = setUpMessages({ endpoints });
     setup.addConversation();
     setup.ownAddress('owner');
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted.map(({ tenantId }) => tenantId)).toEqual(['owner']);
+    expect(setup.emitted().map(({ tenantId }) => tenantId)).toEqual(['owner']);
   });
 
   it('says what was written, by whom, and in which conversation', async () => {
-    const setup = setUpMessages();
+    const setup = setUpMessages({ endpoints });
     setup.addConversation(aConversation({ tenantId: 'acme' }));
     const media = [{ url: 'https://media.example/1', content_type: 'image/png' }];
 
     await setup.receiveMessage(anInboundMessage({ media }), 'request-1');
-    expect(setup.emitted).toEqual([
+    expect(setup.emitted()).toEqual([
       {
         tenantId: 'acme',
         correlationId: 'request-1',

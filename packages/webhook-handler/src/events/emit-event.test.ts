@@ -1,34 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { createSendDeliveries } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
-import { ACCEPT_LEASE_MS, createAcceptEvent, createEventStore, eventSchema } from '@switchyard/core/events';
+import { ACCEPT_LEASE_MS, type AcceptEventInput, acceptEvent, eventSchema } from '@switchyard/core/events';
 import { type EmittedEvent, emittedEventSchema } from '@switchyard/core/messages';
-import {
-  anEndpoint,
-  collectLogs,
-  createTestClock,
-  createTestQueue,
-  createTestTable,
-  NOW,
-  recordMetrics,
-} from '@switchyard/core/testing';
+import { anEndpoint, collectLogs, createTestContext, NOW } from '@switchyard/core/testing';
 import { type EmitEventInput, emitEvent } from './emit-event.ts';
 
-function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
-  const time = createTestClock();
-  const table = createTestTable();
-  const queue = createTestQueue();
+function setUp(endpoints: readonly Endpoint[] = [anEndpoint(), anEndpoint({ tenantId: 'other' })]) {
+  const { context, time, table, queue } = createTestContext({ endpoints });
   const logs = collectLogs();
-  const { clock, sleep } = time;
-  const acceptEvent = createAcceptEvent({
-    store: createEventStore({ documents: table.documents, eventsTable: 'events', clock }),
-    listEndpoints: async () => [...endpoints],
-    sendDeliveries: createSendDeliveries({ ...queue, clock }),
-    metrics: recordMetrics().metrics,
-    clock,
-    sleep,
-  });
   const events = () =>
     table
       .items()
@@ -40,8 +20,8 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint()]) {
     queue,
     logs,
     events,
-    acceptEvent,
-    emit: (input: EmitEventInput) => emitEvent({ acceptEvent, logger: logs.logger }, input),
+    accept: (input: AcceptEventInput) => acceptEvent(context, input),
+    emit: (input: EmitEventInput) => emitEvent({ ...context, logger: logs.logger }, input),
   };
 }
 
@@ -140,9 +120,9 @@ describe('an event made of a callback', () => {
   });
 
   it('is not taken for one that a tenant sent under the same idempotency key', async () => {
-    const { acceptEvent, emit, events } = setUp();
+    const { accept, emit, events } = setUp();
     for (const idempotencyKey of ['SM1', 'callback twilio SM1 message.received']) {
-      await acceptEvent({
+      await accept({
         tenantId: 'acme',
         payload: Buffer.from('{}'),
         eventType: undefined,
@@ -190,7 +170,7 @@ describe('an event made of a callback', () => {
     hooksOf(setup).before = () => {
       throw new Error('Throttled');
     };
-    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(setup.emit(anInput())).rejects.toMatchObject({ code: 'unavailable' });
 
     hooksOf(setup).before = () => undefined;
     setup.time.advance(ACCEPT_LEASE_MS);

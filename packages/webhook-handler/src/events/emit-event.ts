@@ -1,13 +1,14 @@
-import { IdempotencyConflictError, NoEnabledEndpointError } from '@switchyard/core/errors';
-import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
+import {
+  type AcceptEventContext,
+  acceptEvent,
+  IdempotencyConflictError,
+  NoEnabledEndpointError,
+} from '@switchyard/core/events';
 import type { Logger } from '@switchyard/core/logging';
 import type { EmittedEvent } from '@switchyard/core/messages';
 import type { Provider } from '@switchyard/core/providers';
 
-export type EmitEventContext = {
-  readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent>;
-  readonly logger: Logger;
-};
+export type EmitEventContext = AcceptEventContext & { readonly logger: Logger };
 
 export type EmitEventInput = {
   readonly tenantId: string;
@@ -26,14 +27,14 @@ export type EmitEventInput = {
  * @throws UnavailableError: the callback must come back to complete it
  */
 export async function emitEvent(
-  { acceptEvent, logger }: EmitEventContext,
+  context: EmitEventContext,
   { tenantId, event, correlationId, source }: EmitEventInput,
 ): Promise<string | undefined> {
   const { type } = event;
   const { provider, providerId } = source;
-  const log = logger.child({ requestId: correlationId, correlationId, provider, tenantId });
+  const log = context.logger.child({ requestId: correlationId, correlationId, provider, tenantId });
   try {
-    const { eventId } = await acceptEvent({
+    const { eventId } = await acceptEvent(context, {
       tenantId,
       payload: Buffer.from(JSON.stringify(event)),
       eventType: type,

@@ -1,48 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { createSendDeliveries } from '@switchyard/core/deliveries';
-import { ACCEPT_LEASE_MS, createAcceptEvent, createEventStore, eventSchema } from '@switchyard/core/events';
+import { ACCEPT_LEASE_MS, eventSchema } from '@switchyard/core/events';
 import { timelineKey } from '@switchyard/core/messages';
-import {
-  aMessageItem,
-  anEndpoint,
-  crashAtEachCall,
-  createTestClock,
-  createTestQueue,
-  NOW,
-  recordMetrics,
-} from '@switchyard/core/testing';
+import { aMessageItem, anEndpoint, crashAtEachCall, NOW } from '@switchyard/core/testing';
+import { callsBesidesEvents } from '../../testing/message-setup.ts';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
-import { type ReceiveStatusContext, receiveStatus } from './receive-status.ts';
-import type { StatusReport } from './status-report.ts';
 
-async function setUp() {
-  const setup = setUpStatuses();
+async function setUp(endpoints = [anEndpoint()]) {
+  const setup = setUpStatuses({ endpoints });
   await setup.register();
   setup.table.calls.length = 0;
   return setup;
-}
-
-/** The real way of an event: stored, and queued for each endpoint. */
-async function setUpWithEvents(endpoints = [anEndpoint()]) {
-  const setup = await setUp();
-  const queue = createTestQueue();
-  const time = createTestClock();
-  const acceptEvent = createAcceptEvent({
-    store: createEventStore({ ...setup.context, clock: time.clock }),
-    listEndpoints: async () => endpoints,
-    sendDeliveries: createSendDeliveries({ sqs: queue.sqs, queueUrl: queue.queueUrl, clock: time.clock }),
-    metrics: recordMetrics().metrics,
-    clock: time.clock,
-    sleep: time.sleep,
-  });
-  const context = { ...setup.context, acceptEvent };
-  return {
-    ...setup,
-    queue,
-    time,
-    receiveStatus: (report: StatusReport, requestId: string) => receiveStatus(context, report, requestId),
-  };
 }
 
 const entry = ({ table }: Pick<StatusSetup, 'table'>, eventId = 'SM1:delivered:') =>
@@ -59,7 +27,7 @@ describe('a report on a tenant’s message', () => {
     const report = aStatusReport({ errorCode: '30008', details: { reason: 'unknown' } });
 
     expect(await receiveStatus(report, 'request-1')).toEqual({ kind: 'accepted' });
-    expect(emitted).toEqual([
+    expect(emitted()).toEqual([
       {
         tenantId: 'acme',
         correlationId: 'request-1',
@@ -87,7 +55,7 @@ describe('a report on a tenant’s message', () => {
 
     await setup.receiveStatus(aStatusReport(), 'request-1');
 
-    expect(setup.table.calls.map(({ operation }) => operation)).toEqual([
+    expect(callsBesidesEvents(setup.table).map(({ operation }) => operation)).toEqual([
       'get',
       'get',
       'put',
@@ -103,14 +71,14 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(read, 'request-1');
     await receiveStatus(aStatusReport(), 'request-2');
 
-    expect(emitted.map(({ event }) => event.type)).toEqual(['message.read', 'message.delivered']);
+    expect(emitted().map(({ event }) => event.type)).toEqual(['message.read', 'message.delivered']);
   });
 
   it('has null for what it does not say', async () => {
     const { receiveStatus, emitted } = await setUp();
     await receiveStatus(aStatusReport({ kind: 'open', status: undefined }), 'request-1');
 
-    expect(emitted).toMatchObject([
+    expect(emitted()).toMatchObject([
       { event: { type: 'email.opened', data: { status: null, error_code: null, details: {} } } },
     ]);
   });
@@ -120,14 +88,14 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(aStatusReport(), 'request-1');
 
     expect(await receiveStatus(aStatusReport(), 'request-2')).toEqual({ kind: 'duplicate' });
-    expect(emitted).toHaveLength(1);
+    expect(emitted()).toHaveLength(1);
   });
 
   it('that is a step on the way becomes none', async () => {
     const setup = await setUp();
     await setup.receiveStatus(aStatusReport({ status: 'sent', rawStatus: 'sent' }), 'request-1');
 
-    expect(setup.emitted).toEqual([]);
+    expect(setup.emitted()).toEqual([]);
     expect(entry(setup)).not.toHaveProperty('emittedAt');
   });
 });
@@ -139,7 +107,7 @@ describe('a report on nobody’s message', () => {
     const { receiveStatus, emitted } = await setUp();
 
     expect(await receiveStatus(aStatusReport({ ...unknown, kind }), 'r')).toEqual({ kind: 'no_match' });
-    expect(emitted).toEqual([]);
+    expect(emitted()).toEqual([]);
   });
 
   it('is accepted when it tells nothing about a delivery', async () => {
@@ -152,29 +120,26 @@ describe('a report on nobody’s message', () => {
 
 describe('an event that could not be made', () => {
   it('is made by the repeat, with the same bytes', async () => {
-    const { context, emitted, table } = await setUp();
-    const failing: ReceiveStatusContext = {
-      ...context,
-      acceptEvent: async (input) => {
-        await context.acceptEvent(input);
-        throw new Error('Out of reach');
-      },
+    const { receiveStatus, emitted, queue, table } = await setUp();
+    queue.hooks.before = () => {
+      throw new Error('Out of reach');
     };
     const first = aStatusReport({ details: { z: 1, a: { y: [2], b: 3 } } });
-    await expect(receiveStatus(failing, first, 'request-1')).rejects.toThrow('Out of reach');
+    await expect(receiveStatus(first, 'request-1')).rejects.toMatchObject({ code: 'unavailable' });
     expect(entry({ table })).not.toHaveProperty('emittedAt');
+    queue.hooks.before = () => undefined;
 
     const again = aStatusReport({ occurredAt: toIso(NOW + 9_000), details: { a: { b: 3, y: [2] }, z: 1 } });
-    await receiveStatus(context, again, 'request-2');
+    await receiveStatus(again, 'request-2');
 
-    const [one, two] = emitted.map(({ event }) => JSON.stringify(event));
+    const [one, two] = emitted().map(({ event }) => JSON.stringify(event));
     expect(two).toBe(one);
     expect(entry({ table })).toHaveProperty('emittedAt');
   });
 
   it('is one event in the end, and queued, after a crash at any point and a repeat', async () => {
     const crashes = await crashAtEachCall(
-      setUpWithEvents,
+      () => setUp(),
       async ({ receiveStatus, time }) => {
         // Until then a function that was stopped may still be at work on the event.
         time.advance(ACCEPT_LEASE_MS);
@@ -193,7 +158,7 @@ describe('an event that could not be made', () => {
   });
 
   it('is not made when the tenant has no endpoint, and the callback is done all the same', async () => {
-    const setup = await setUpWithEvents([]);
+    const setup = await setUp([]);
 
     expect(await setup.receiveStatus(aStatusReport(), 'request-1')).toEqual({ kind: 'accepted' });
     expect(events(setup)).toEqual([]);

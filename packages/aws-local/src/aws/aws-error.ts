@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { Service } from './identify-call.ts';
+
+type ErrorResponse = {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: string;
+};
+
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
+
+/** An error in the shape that the service's SDK clients understand. */
+export function awsError(
+  service: Service | undefined,
+  type: string,
+  message: string,
+  status = 400,
+): ErrorResponse {
+  const headers: OutgoingHttpHeaders = {
+    'content-type': service === 'secretsmanager' ? CONTENT_TYPE : 'application/x-amz-json-1.0',
+    'x-amzn-requestid': randomUUID(),
+    'x-amzn-errortype': type,
+    // SQS clients take the code from here, where it has the name of the older query protocol.
+    ...(service === 'sqs' ? { 'x-amzn-query-error': `${type.replace(/Exception$/, '')};Sender` } : {}),
+  };
+  const prefix = service === 'secretsmanager' ? '' : 'com.amazon.coral.service#';
+  return { status, headers, body: JSON.stringify({ __type: `${prefix}${type}`, message, Message: message }) };
+}

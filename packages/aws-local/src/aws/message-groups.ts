@@ -1,0 +1,65 @@
+import { asList, asString, isObject, type JsonObject } from '../json.ts';
+
+/** Messages remembered at most; the oldest is forgotten first. */
+const LIMIT = 100_000;
+
+export type MessageGroups = {
+  /** Watches an exchange with SQS, and returns the response with what the backend lost. */
+  readonly restore: (operation: string, request: JsonObject, response: JsonObject) => JsonObject;
+};
+
+/**
+ * On a standard queue SQS keeps a message's `MessageGroupId` (fair queues) and gives it back on receipt; fauxqs
+ * 2.4 drops it. It is remembered here by message id, which a redrive keeps.
+ */
+export function createMessageGroups(): MessageGroups {
+  const groups = new Map<string, string>();
+  const messageByReceipt = new Map<string, string>();
+
+  const remember = (messageId: unknown, group: unknown): void => {
+    if (typeof messageId !== 'string' || typeof group !== 'string') return;
+    groups.set(messageId, group);
+    for (const oldest of groups.size > LIMIT ? groups.keys() : []) {
+      groups.delete(oldest);
+      break;
+    }
+  };
+  const forget = (receiptHandle: unknown): void => {
+    const handle = String(receiptHandle);
+    const messageId = messageByReceipt.get(handle);
+    if (messageId !== undefined) groups.delete(messageId);
+    messageByReceipt.delete(handle);
+  };
+
+  const restoreMessage = (message: JsonObject, isWanted: boolean): JsonObject => {
+    const messageId = asString(message.MessageId) ?? '';
+    const group = groups.get(messageId);
+    if (group === undefined) return message;
+    messageByReceipt.set(asString(message.ReceiptHandle) ?? '', messageId);
+    const attributes = isObject(message.Attributes) ? message.Attributes : {};
+    return isWanted ? { ...message, Attributes: { MessageGroupId: group, ...attributes } } : message;
+  };
+
+  return {
+    restore: (operation, request, response) => {
+      if (operation === 'SendMessage') remember(response.MessageId, request.MessageGroupId);
+      if (operation === 'SendMessageBatch') {
+        const sent = asList(response.Successful).filter(isObject);
+        for (const entry of asList(request.Entries).filter(isObject)) {
+          remember(sent.find(({ Id }) => Id === entry.Id)?.MessageId, entry.MessageGroupId);
+        }
+      }
+      if (operation === 'DeleteMessage') forget(request.ReceiptHandle);
+      if (operation === 'DeleteMessageBatch') {
+        for (const entry of asList(request.Entries).filter(isObject)) forget(entry.ReceiptHandle);
+      }
+      if (operation !== 'ReceiveMessage' || !Array.isArray(response.Messages)) return response;
+      const asked = [...asList(request.AttributeNames), ...asList(request.MessageSystemAttributeNames)];
+      const isWanted = asked.includes('All') || asked.includes('MessageGroupId');
+      return {
+        ...response,
+        Messages: response.Messages.filter(isObject).map((message) => restoreMessage(message, isWanted)),
+      };
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionErrorBody, InvokeMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
+
+/** Lambda's limit on a response: 6 MB and a little. */
+const MAX_RESPONSE_BYTES = 6_291_556;
+/** Lambda allows 10 s; a laptop that starts everything at once is slower than that. */
+const INIT_TIMEOUT_MS = 30_000;
+
+export type InvocationResult = {
+  readonly requestId: string;
+  readonly payload: string;
+  readonly functionError?: 'Unhandled';
+  readonly logs: readonly string[];
+  readonly durationMs: number;
+};
+
+export type ExecutionEnvironment = {
+  /** Settles when the module is loaded; rejects with nothing: failure is a value. */
+  readonly ready: Promise<FunctionErrorBody | undefined>;
+  readonly isAlive: () => boolean;
+  readonly invoke: (payload: string) => Promise<InvocationResult>;
+  /** What the event is answered for which this environment was started in vain. */
+  readonly failInit: (error: FunctionErrorBody) => InvocationResult;
+  readonly onExit: (listener: () => void) => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** One thread with a function loaded: what Lambda calls an execution environment. Runs one event at a time. */
+export function startExecutionEnvironment(
+  definition: FunctionDefinition,
+  onLog: (line: string) => void,
+): ExecutionEnvironment {
+  const threadData: ThreadData = {
+    taskRoot: definition.codeDirectory,
+    handler: definition.handler,
+    nodeMajor: definition.nodeMajor,
+    functionName: definition.name,
+    memoryMb: definition.memoryMb,
+    logGroupName: `/aws/lambda/${definition.name}`,
+    logStreamName: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+  };
+  const thread = new Worker(new URL('./function-thread.ts', import.meta.url), {
+    workerData: threadData,
+    env: { ...definition.environment, AWS_LAMBDA_LOG_STREAM_NAME: threadData.logStreamName },
+    execArgv: [],
+    name: definition.name,
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: definition.memoryMb },
+  });
+
+  let alive = true;
+  let logs: string[] = [];
+  let finish: ((outcome: { payload: string } | { error: FunctionErrorBody }) => void) | undefined;
+  let crashError: FunctionErrorBody | undefined;
+  const initialized = Promise.withResolvers<FunctionErrorBody | undefined>();
+  const initTimer = setTimeout(() => {
+    die({
+      errorType: 'Sandbox.Timedout',
+      errorMessage: `Error: Init timed out after ${INIT_TIMEOUT_MS / 1000} seconds`,
+    });
+  }, INIT_TIMEOUT_MS);
+
+  const die = (error: FunctionErrorBody): void => {
+    alive = false;
+    clearTimeout(initTimer);
+    initialized.resolve(error);
+    finish?.({ error });
+    void thread.terminate();
+  };
+
+  const log = (text: string): void => {
+    logs.push(text);
+    onLog(text);
+  };
+
+  thread.on('message', (message: ThreadMessage) => {
+    switch (message.type) {
+      case 'ready':
+        clearTimeout(initTimer);
+        initialized.resolve(undefined);
+        break;
+      case 'log':
+        log(message.text);
+        break;
+      case 'result':
+        finish?.({ payload: message.payload });
+        break;
+      case 'error':
+        finish?.({ error: message.error });
+        break;
+      case 'crash':
+        crashError = message.error;
+        die(message.error);
+        break;
+    }
+  });
+  thread.on('error', (error: Error & { code?: string }) => {
+    const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const message = isMemory
+      ? `Error: Runtime exited with error: signal: killed (${definition.memoryMb} MB)`
+      : error.message;
+    die(
+      crashError ?? {
+        errorType: isMemory ? 'Runtime.OutOfMemory' : error.name,
+        errorMessage: message,
+        trace: error.stack?.split('\n') ?? [],
+      },
+    );
+  });
+  thread.on('exit', (code) => {
+    die({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `Error: Runtime exited with error: exit status ${code}`,
+    });
+  });
+  // Node writes here only when it can not run the thread's own code.
+  thread.stdout.on('data', (chunk: Buffer) => log(chunk.toString().trimEnd()));
+  thread.stderr.on('data', (chunk: Buffer) => log(chunk.toString().trimEnd()));
+
+  const failure = (requestId: string, error: FunctionErrorBody): string => {
+    log(JSON.stringify({ level: 'ERROR', message: 'Invoke Error', requestId, ...error }));
+    const isRuntime = /^(Sandbox|Runtime)\./.test(error.errorType) && error.trace === undefined;
+    return JSON.stringify(
+      isRuntime ? { ...error, errorMessage: `RequestId: ${requestId} ${error.errorMessage}` } : error,
+    );
+  };
+
+  return {
+    ready: initialized.promise,
+    isAlive: () => alive,
+    onExit: (listener) => {
+      thread.once('exit', listener);
+    },
+    invoke: async (payload) => {
+      const requestId = randomUUID();
+      const startedAt = Date.now();
+      const timeoutMs = definition.timeoutSeconds * 1000;
+      // Whatever was logged while loading belongs to the first invocation, as in a cold start's log.
+      const timer = setTimeout(() => {
+        const seconds = definition.timeoutSeconds.toFixed(2);
+        die({
+          errorType: 'Sandbox.Timedout',
+          errorMessage: `Error: Task timed out after ${seconds} seconds`,
+        });
+      }, timeoutMs);
+      const outcome = await new Promise<{ payload: string } | { error: FunctionErrorBody }>((resolve) => {
+        finish = resolve;
+        const message: InvokeMessage = {
+          requestId,
+          invokedFunctionArn: definition.arn,
+          deadlineMs: startedAt + timeoutMs,
+          payload,
+        };
+        thread.postMessage(message);
+      });
+      clearTimeout(timer);
+      finish = undefined;
+      const tooLarge = 'payload' in outcome && Buffer.byteLength(outcome.payload) > MAX_RESPONSE_BYTES;
+      const error: FunctionErrorBody | undefined = tooLarge
+        ? {
+            errorType: 'Function.ResponseSizeTooLarge',
+            errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+          }
+        : 'error' in outcome
+          ? outcome.error
+          : undefined;
+      const text = error ? failure(requestId, error) : 'payload' in outcome ? outcome.payload : 'null';
+      const result: InvocationResult = {
+        requestId,
+        payload: text,
+        ...(error ? { functionError: 'Unhandled' } : {}),
+        logs,
+        durationMs: Date.now() - startedAt,
+      };
+      logs = [];
+      return result;
+    },
+    failInit: (error) => {
+      const requestId = randomUUID();
+      return {
+        requestId,
+        payload: failure(requestId, error),
+        functionError: 'Unhandled',
+        logs,
+        durationMs: 0,
+      };
+    },
+    stop: async () => {
+      alive = false;
+      clearTimeout(initTimer);
+      await thread.terminate();
+    },
+  };
+}

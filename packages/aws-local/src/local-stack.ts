@@ -1,0 +1,90 @@
+import type { Service } from './aws/identify-call.ts';
+import type { PermissionReport } from './iam/permission-ledger.ts';
+import type { JsonObject } from './json.ts';
+import type { InvocationResult } from './lambda/execution-environment.ts';
+
+export type LogLine = {
+  /** Absent: a function's log. The names are then those of the REST API. */
+  readonly source?: 'access-log';
+  readonly functionName: string;
+  /** The name in the outputs: `FunctionOrderMailer` → `order-mailer`, `ShopUrl` → `shop`. */
+  readonly shortName: string;
+  readonly text: string;
+  /** The line, where it is a JSON object. */
+  readonly json?: Record<string, unknown>;
+};
+
+/** A call to AWS that was answered. */
+export type CallLine = {
+  /** The function's short name; absent when the operator called: tests, the CLI. */
+  readonly caller?: string;
+  readonly service: Service;
+  readonly operation: string;
+  readonly request: JsonObject;
+  readonly status: number;
+  readonly response: JsonObject;
+};
+
+export type Progress = {
+  readonly name: string;
+  readonly detail?: string;
+};
+
+export type LocalStackOptions = {
+  /** What `cdk synth` wrote: `cdk.out`. */
+  readonly assemblyDirectory: string;
+  /** Port of a REST API, by the key of the output that holds its URL. Absent or 0: any free one. */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** Emulators to use instead of the embedded ones. They must not verify signatures. */
+  readonly endpoints?: {
+    readonly dynamodb?: string;
+    readonly sqs?: string;
+    readonly secretsManager?: string;
+  };
+  /** @default us-east-1 */
+  readonly region?: string;
+  /**
+   * Loads every function while the stack starts, as provisioned concurrency does. Otherwise each is loaded by its
+   * first event.
+   */
+  readonly warm?: boolean;
+  readonly onProgress?: (step: Progress) => void;
+  readonly onLog?: (line: LogLine) => void;
+  readonly onCall?: (call: CallLine) => void;
+};
+
+export type LocalResource = {
+  readonly name: string;
+  readonly arn: string;
+};
+
+export type LocalStack = {
+  readonly stackName: string;
+  readonly region: string;
+  /** The stack's outputs with local values. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** One address answers for all four services; with an endpoint given, calls are passed on to it. */
+  readonly lambdaEndpoint: string;
+  readonly dynamodbEndpoint: string;
+  readonly sqsEndpoint: string;
+  readonly secretsManagerEndpoint: string;
+  /** By logical id. */
+  readonly functions: Readonly<Record<string, LocalResource & { readonly shortName: string }>>;
+  readonly queues: Readonly<Record<string, LocalResource & { readonly url: string }>>;
+  readonly tables: Readonly<Record<string, LocalResource>>;
+  readonly secrets: Readonly<Record<string, LocalResource>>;
+  readonly apis: Readonly<
+    Record<string, { readonly id: string; readonly url: string; readonly port: number }>
+  >;
+  /** What the template asks for and is not run or not emulated here. */
+  readonly unsupported: readonly string[];
+  /** @param functionName name or ARN */
+  readonly invoke: (functionName: string, payload: unknown) => Promise<LocalInvocation>;
+  readonly permissionReport: () => PermissionReport;
+  readonly stop: () => Promise<void>;
+};
+
+export type LocalInvocation = Omit<InvocationResult, 'payload'> & {
+  /** The parsed result, or the error's `{errorType, errorMessage, trace}` when `functionError` is set. */
+  readonly payload: unknown;
+};

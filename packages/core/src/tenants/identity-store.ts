@@ -1,0 +1,23 @@
+import type { Clock } from '../clock.ts';
+import type { Documents } from '../tables/documents.ts';
+import { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
+
+/** The table TenantIdentity. */
+export type IdentityTable = {
+  readonly documents: Documents;
+  readonly identityTable: string;
+  readonly clock: Clock;
+};
+
+/** The same for who looks up one key and does nothing else. */
+export type IdentityLookup = Omit<IdentityTable, 'documents'> & {
+  readonly documents: Pick<Documents, 'get'>;
+};
+
+export async function readIdentity(
+  { documents, identityTable }: IdentityLookup,
+  apiKeyHash: string,
+): Promise<TenantIdentity | undefined> {
+  const { Item } = await documents.get({ TableName: identityTable, Key: { apiKeyHash } });
+  return Item === undefined ? undefined : tenantIdentitySchema.parse(Item);
+}

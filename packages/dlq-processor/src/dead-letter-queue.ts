@@ -1,0 +1,73 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { toIso } from '@switchyard/core/clock';
+
+/** SQS hands out, and takes, this many messages in one call. */
+const BATCH_SIZE = 10;
+
+/** A message is hidden from other scans this long; those that stay are shown again when the scan ends. */
+export const HIDDEN_SECONDS = 300;
+
+export type DeadLetterReceiver = {
+  readonly sqsClient: SQSClient;
+  readonly deadLetterQueueUrl: string;
+};
+
+export async function receiveDeadLetters({ sqsClient, deadLetterQueueUrl }: DeadLetterReceiver) {
+  const { Messages = [] } = await sqsClient.send(
+    new ReceiveMessageCommand({
+      QueueUrl: deadLetterQueueUrl,
+      MaxNumberOfMessages: BATCH_SIZE,
+      VisibilityTimeout: HIDDEN_SECONDS,
+      // A long poll asks all of SQS's servers: one empty answer is an empty queue.
+      WaitTimeSeconds: 1,
+      MessageSystemAttributeNames: ['SentTimestamp'],
+    }),
+  );
+  return Messages.map((message) => ({
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    sentAt: sentAt(message),
+  }));
+}
+
+function sentAt({ Attributes }: Message): string | undefined {
+  const ms = Number(Attributes?.SentTimestamp);
+  return Number.isFinite(ms) ? toIso(ms) : undefined;
+}
+
+export async function deleteDeadLetter(
+  { sqsClient, deadLetterQueueUrl }: DeadLetterReceiver,
+  receiptHandle: string,
+): Promise<void> {
+  await sqsClient.send(
+    new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle: receiptHandle }),
+  );
+}
+
+/** What cannot be shown again now comes back by itself when its time is up: no reason to lose the result. */
+export async function showAgain(
+  { sqsClient, deadLetterQueueUrl }: DeadLetterReceiver,
+  receiptHandles: readonly string[],
+): Promise<void> {
+  for (let start = 0; start < receiptHandles.length; start += BATCH_SIZE) {
+    const batch = receiptHandles.slice(start, start + BATCH_SIZE);
+    const shown = sqsClient.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl: deadLetterQueueUrl,
+        Entries: batch.map((ReceiptHandle, index) => ({
+          Id: String(index),
+          ReceiptHandle,
+          VisibilityTimeout: 0,
+        })),
+      }),
+    );
+    await shown.catch(() => undefined);
+  }
+}

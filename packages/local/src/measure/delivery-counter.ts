@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** An endpoint that takes everything and counts the distinct events. */
+export async function startDeliveryCounter() {
+  const seen = new Set<string>();
+  let check = (): void => undefined;
+  const server = createServer((request, response) => {
+    seen.add(String(request.headers['webhook-id']));
+    request.resume();
+    response.end('{}');
+    check();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    count: () => seen.size,
+    /** Settles when so many have been delivered. */
+    reached: (count: number, signal: AbortSignal): Promise<void> =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error(`${seen.size} of ${count} were delivered.`)));
+        check = () => {
+          if (seen.size >= count) resolve();
+        };
+        check();
+      }),
+    close: (): Promise<void> =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Random } from '@switchyard/core/clock';
+import { type Outcome, type RetrySchedule, retryDelay } from '@switchyard/core/deliveries';
+
+/** What one POST came to. */
+export type PostResult =
+  | {
+      readonly kind: 'answered';
+      readonly statusCode: number;
+      /** What the receiver asked for, in ms from now. */
+      readonly retryAfterMs: number | undefined;
+      /** The beginning of the answer, 1 KiB at most. */
+      readonly responseBody: string;
+      readonly durationMs: number;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly error: PostError;
+      readonly detail: string;
+      readonly durationMs: number;
+    };
+
+/** Why there was no answer. `target_refused` is our own refusal to connect there. */
+export type PostError = 'timeout' | 'dns' | 'connection' | 'tls' | 'protocol' | 'target_refused';
+
+/** A request that was made, and when. */
+export type MadeRequest = { readonly result: PostResult; readonly startedAt: number };
+
+export type RetryPolicy = {
+  readonly schedule: RetrySchedule;
+  readonly maxAttempts: number;
+  readonly random: Random;
+};
+
+/**
+ * 2xx is success; 410 ends it at once (Standard Webhooks); a refused address never becomes right by waiting; all
+ * else is retried, also 3xx (redirects are not followed) and other 4xx (an endpoint being fixed is the usual cause).
+ *
+ * @param attempt 1 for the first
+ */
+export function decideOutcome(result: PostResult, attempt: number, policy: RetryPolicy): Outcome {
+  if (result.kind === 'failed' && result.error === 'target_refused')
+    return { kind: 'dead', reason: 'target_refused' };
+  if (result.kind === 'answered') {
+    if (result.statusCode >= 200 && result.statusCode < 300) return { kind: 'delivered' };
+    if (result.statusCode === 410) return { kind: 'dead', reason: 'endpoint_gone' };
+  }
+  if (attempt >= policy.maxAttempts) return { kind: 'dead', reason: 'attempts_exhausted' };
+  const retryAfterMs = result.kind === 'answered' ? result.retryAfterMs : undefined;
+  return { kind: 'retry', afterMs: retryDelay(policy.schedule, attempt, policy.random, retryAfterMs) };
+}

@@ -1,0 +1,46 @@
+import { TargetUrlError } from '@switchyard/core/endpoints';
+import type { PostError } from './decide-outcome.ts';
+
+/** The attempt's own limit passed before the status was there. */
+export class DeadlineError extends Error {
+  readonly code = 'ATTEMPT_TIMEOUT';
+}
+
+/** The name resolves only to addresses that a delivery must not reach. */
+export class TargetRefusedError extends Error {
+  readonly code = 'ADDRESS_NOT_PUBLIC';
+}
+
+/** The name gave no address. `code` is that of Node's `dns`: ENOTFOUND, ETIMEOUT, ESERVFAIL … */
+export class NameError extends Error {
+  readonly code: string;
+
+  constructor(hostname: string, code: string) {
+    super(`${hostname} was not resolved: ${code}`);
+    this.code = code;
+  }
+}
+
+export function classifyFailure(error: unknown): PostError {
+  if (error instanceof TargetUrlError || error instanceof TargetRefusedError) return 'target_refused';
+  if (error instanceof NameError) return 'dns';
+  const code = codeOfFailure(error);
+  if (/^(ATTEMPT_TIMEOUT|ETIMEDOUT)$/.test(code)) return 'timeout';
+  if (/TLS|SSL|CERT|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH|^CRL_|^INVALID_(CA|PURPOSE)$/.test(code))
+    return 'tls';
+  if (/^HPE_|^ERR_(HTTP|INVALID_CHAR|UNESCAPED)|^ERR_INVALID_HTTP/.test(code)) return 'protocol';
+  return 'connection';
+}
+
+/**
+ * The error's code, such as ECONNREFUSED, CERT_HAS_EXPIRED or HPE_HEADER_OVERFLOW, and never its message, which can
+ * quote an address or what the receiver sent.
+ */
+export function codeOfFailure(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'UNKNOWN';
+  // Several addresses were tried: the first failure stands for all.
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.length > 0)
+    return codeOfFailure(error.errors[0]);
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'UNKNOWN';
+}
