@@ -13,15 +13,36 @@ describe('htmlToText', () => {
     ['decodes once', '&amp;lt;b&amp;gt;', '&lt;b&gt;'],
     ['keeps what is no character reference', 'AT&T &nosuch; &#0; &#xD800;', 'AT&T &nosuch; \uFFFD \uFFFD'],
     ['leaves scripts and styles out', '<style>p{}</style>a<script>if(a<b){}</script>b', 'ab'],
+    ['leaves out what only looks like text', '<SCRIPT type="a>b">x</script ><template><p>y</template>z', 'z'],
+    ['shows what follows a head that is not ended', '<head><title>t</title><body>b', 'b'],
+    ['ends no tag within a quoted attribute', '<img alt="x -> y" src=a> after', 'after'],
+    ['keeps the lines of preformatted text', 'a<pre>one\n  two\n\nthree</pre>b', 'a\none\n  two\n\nthree\nb'],
+    ['knows every named character', '&NotEqualTilde; &hearts; &lang; &copy 2026 &amp', '≂̸ ♥ ⟨ © 2026 &'],
     ['leaves the head out', '<html><head><title>t</title></head><body>b</body></html>', 'b'],
     ['leaves comments out', 'a<!-- <p>hidden</p> -->b<!--[if mso]>x<![endif]-->c', 'abc'],
     ['leaves the doctype out', '<!DOCTYPE html><?xml version="1.0"?>a', 'a'],
     ['keeps a "<" that begins no tag', '1 < 2 <3', '1 < 2 <3'],
     ['ends with a tag that does not', 'a<p', 'a'],
+    ['keeps an angle bracket at the end', 'a<<', 'a<<'],
     ['ends with a script that does not', 'a<script>b', 'a'],
     ['is empty for nothing', '', ''],
   ])('%s', (_, html, text) => {
     expect(htmlToText(html)).toBe(text);
+  });
+
+  it.each([
+    ['an opening angle bracket', '<'],
+    ['tags that are not ended', '<b>'],
+    ['ends of tags that were not begun', '<b></i>'],
+    ['scripts that are not ended', '<script>'],
+    ['comments that are not ended', '<!--'],
+    ['lines', '<br>'],
+    ['spaces', ' '],
+    ['attributes that are not ended', '<a b="'],
+    ['character references', '&am'],
+  ])('ends, however much there is of %s', (_, piece) => {
+    // Work that grows with the square of it would not end within the test's time limit.
+    expect(htmlToText(piece.repeat(256 * 1024)).length).toBeLessThan(2 * 1024 * 1024);
   });
 
   it('gives back any text that was escaped', () => {

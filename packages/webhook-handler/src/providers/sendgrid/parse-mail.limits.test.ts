@@ -108,32 +108,33 @@ describe('a mail that is too long', () => {
     ['entities', '&#x1F680;'.repeat(40_000)],
     ['white space', `<p>${' \t'.repeat(150_000)}x`],
     ['line feeds', `<p>${'\n'.repeat(300_000)}x`],
-  ])('does not take long as html of %s', async (_, html) => {
-    const startedAt = performance.now();
-    await receive(aMail({ text: undefined, html }));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  ])('is read within the time limit of a test as html of %s', async (_, html) => {
+    // Work that grows with the square of it would take minutes.
+    expect((await receive(aMail({ text: undefined, html }))).channel).toBe('email');
   });
 
   it.each([
     ['unclosed links', '<a href='.repeat(50_000)],
     ['unclosed tags', '<'.repeat(300_000)],
-  ])('does not take long as mixed parts of the raw form, of which one is html of %s', async (_, html) => {
-    const part = (type: string, content: string) => `--b\r\nContent-Type: text/${type}\r\n\r\n${content}\r\n`;
-    const mixed = [
-      'Content-Type: multipart/mixed; boundary=b\r\n\r\n',
-      part('plain', 'Hello'),
-      part('html', html),
-      `--b\r\nContent-Type: message/rfc822\r\n\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n`,
-      part('plain', 'Hello').replace('--b', '--c'),
-      part('html', html).replace('--b', '--c'),
-      '--c--\r\n--b--\r\n',
-    ].join('');
-    const startedAt = performance.now();
-    const { body, media } = await receive(aRawMail(mixed));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
-    expect(body).toMatch(/^Hello/);
-    expect(media).toEqual([expect.objectContaining({ content_type: 'message/rfc822' })]);
-  });
+  ])(
+    'is read within the time limit of a test as mixed parts of the raw form, of which one is html of %s',
+    async (_, html) => {
+      const part = (type: string, content: string) =>
+        `--b\r\nContent-Type: text/${type}\r\n\r\n${content}\r\n`;
+      const mixed = [
+        'Content-Type: multipart/mixed; boundary=b\r\n\r\n',
+        part('plain', 'Hello'),
+        part('html', html),
+        `--b\r\nContent-Type: message/rfc822\r\n\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n`,
+        part('plain', 'Hello').replace('--b', '--c'),
+        part('html', html).replace('--b', '--c'),
+        '--c--\r\n--b--\r\n',
+      ].join('');
+      const { body, media } = await receive(aRawMail(mixed));
+      expect(body).toMatch(/^Hello/);
+      expect(media).toEqual([expect.objectContaining({ content_type: 'message/rfc822' })]);
+    },
+  );
 
   it.each([
     ['From', `From: ${'<'.repeat(200_000)}`],
@@ -142,9 +143,7 @@ describe('a mail that is too long', () => {
     ['Message-ID', `Message-ID: ${'<a '.repeat(100_000)}`],
     ['Content-Type', `Content-Type: ${';a="'.repeat(50_000)}`],
   ])('does not take long with the header %s', async (_, headers) => {
-    const startedAt = performance.now();
     await receive(aMail({ headers, envelope: undefined }));
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });
 
