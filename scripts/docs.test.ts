@@ -50,7 +50,7 @@ describe('the runbooks', () => {
 
 describe('the limits', () => {
   it('are called what they are called in the code', () => {
-    const code = globSync(['packages/*/src/**/*.ts', 'cdk/lib/*.ts'], { cwd: ROOT })
+    const code = globSync(['packages/*/src/**/*.ts', 'cdk/lib/**/*.ts'], { cwd: ROOT })
       .filter((file) => !file.endsWith('.test.ts'))
       .map(read)
       .join('\n');

@@ -1,5 +1,5 @@
 /** docs/environment.md and .env.example, from the schemas that read the environment. */
-import { parseSettings, settingsSchema } from '../cdk/lib/settings.ts';
+import { parseSettings, settingsSchema } from '../cdk/lib/settings/settings.ts';
 import { configSchema as authorizer } from '../packages/authorizer/src/config.ts';
 import { configSchema as cli } from '../packages/cli/src/config.ts';
 import { configSchema as dlqProcessor } from '../packages/dlq-processor/src/config.ts';
@@ -22,7 +22,7 @@ const FUNCTIONS = {
   'webhook-handler': webhookHandler,
 };
 
-/** Beside what the schema says: the schema is the local stack's own. */
+/** The schema of these is the local stack's own and has no descriptions. */
 const SESSION_DESCRIPTIONS: Readonly<Record<keyof SessionSettings, string>> = {
   PORT: 'Port of the hooks API; 0 takes any free one.',
   RECEIVER_PORT: 'Port of the built-in receiver; 0 takes any free one.',
@@ -30,7 +30,7 @@ const SESSION_DESCRIPTIONS: Readonly<Record<keyof SessionSettings, string>> = {
   AWS_ENDPOINT_URL_SQS: 'An SQS to use instead of the embedded one, such as ElasticMQ.',
 };
 
-/** As much of a zod schema as is read here. */
+/** The part of a zod schema that is read here. */
 type Schema = {
   readonly description?: string | undefined;
   readonly safeParse: (value: unknown) => {
@@ -95,7 +95,7 @@ ${table(
 
 ## The functions
 
-Set by the stack: nothing here is for you to set. What is marked as a setting comes from the settings above; the rest are names and addresses of the stack's own resources. A function that misses one, or has a wrong one, says which at its start.
+Set by the stack: nothing here is for you to set. What is marked as a setting comes from the settings above and has their defaults; the rest are names and addresses of the stack's own resources. A function that misses one of these, or has any that is wrong, says which at its start.
 
 ${Object.entries(FUNCTIONS)
   .map(([name, schema]) => `### ${name}\n\n${functionTable(schema)}`)
@@ -136,12 +136,12 @@ function sessionVariables() {
   );
 }
 
-/** Nobody would set this: what is said to it is what is allowed. Longer than any limit. */
-const HOPELESS = '\n'.repeat(10_000);
+/** Refused by every schema that refuses anything: line breaks, and longer than any limit. */
+const REFUSED = '\n'.repeat(10_000);
 
-/** What a person who set something wrong would be told; undefined where anything goes. */
+/** What is allowed, from the message to a value that is not; undefined where every text is. */
 function allowedBy(schema: Schema): string | undefined {
-  const [issue] = schema.safeParse(HOPELESS).error?.issues ?? [];
+  const [issue] = schema.safeParse(REFUSED).error?.issues ?? [];
   if (issue === undefined) return undefined;
   if (Array.isArray(issue.values)) return issue.values.join(', ');
   return issue.message

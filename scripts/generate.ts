@@ -10,21 +10,19 @@ import { renderCompatibleSchema, SCHEMA_FILES } from './schema-files.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** By path from the root: what the file should hold. */
+/** What each file should hold, by its path from the root. */
 const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
   'docs/openapi/ingest-api.json': async () => {
-    const { renderOpenApi } = await import('../packages/ingest-api/src/openapi.ts');
+    const { renderOpenApi } = await import('../packages/ingest-api/openapi/render.ts');
     return toJson(await renderOpenApi());
   },
   'docs/openapi/receiver.json': async () => {
-    const { renderOpenApi } = await import('../packages/receiver/src/openapi.ts');
+    const { renderOpenApi } = await import('../packages/receiver/openapi/render.ts');
     return toJson(await renderOpenApi());
   },
   ...Object.fromEntries(
     Object.keys(SCHEMA_FILES).map((path) => [path, async () => toJson(renderCompatibleSchema(path))]),
   ),
-  // After the OpenAPI document that it is made from.
-  'docs/api.md': async () => (await import('./api-docs.ts')).renderApiDocs(),
   'docs/environment.md': async () => (await import('./environment-docs.ts')).renderEnvironmentDocs(),
   'docs/cost.md': async () => (await import('./cost-docs.ts')).renderCostDocs(),
   '.env.example': async () => (await import('./environment-docs.ts')).renderEnvExample(),

@@ -8,7 +8,7 @@ export const inCell = (text: string): string =>
     .map((part, index) => (index % 2 === 1 ? part : part.replaceAll('<', '&lt;')))
     .join('`');
 
-/** With columns in line, as Biome formats Markdown. */
+/** With columns aligned, as Biome formats Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) =>
     Math.max(...[head, ...rows].map((cells) => cells[column]?.length ?? 0)),

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { settingsSchema } from '../cdk/lib/settings.ts';
 
 const stepSchema = z.object({
   uses: z.string().optional(),
   run: z.string().optional(),
+  env: z.record(z.string(), z.string()).default({}),
   with: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -116,16 +116,26 @@ describe('settings', () => {
   const fromSource = running.filter(({ job }) =>
     job.steps.some(({ run = '' }) => /pnpm synth|cdk diff/.test(run)),
   );
-  const variables = Object.keys(settingsSchema.shape).map((name) => [name, `\${{ vars.${name} }}`]);
+  const expression = (text: string) => `\${{ ${text} }}`;
+  const exporting = running.flatMap(({ name, job }) =>
+    job.steps
+      .filter(({ run }) => run === 'node scripts/export-settings.ts')
+      .map(({ env }) => ({ name, env })),
+  );
 
-  it('are all given to each job that synthesizes, from the variable of the same name', () => {
-    const expected = Object.fromEntries(variables);
+  it('are taken out of all variables in each job that synthesizes, and handed on to the one that deploys', () => {
+    const VARIABLES = expression('toJSON(vars)');
     expect(fromSource.map(({ name }) => name)).toEqual(['check.yml diff', 'deploy-stage.yml plan']);
-    expect(jobNamed('check.yml diff').env).toMatchObject(expected);
-    expect(jobNamed('deploy-stage.yml plan').env).toEqual({
-      ...expected,
-      STAGE: `\${{ inputs.stage || vars.STAGE }}`,
-    });
+    expect(exporting).toEqual([
+      { name: 'check.yml diff', env: { VARIABLES } },
+      { name: 'deploy-stage.yml plan', env: { VARIABLES, STAGE: expression('inputs.stage') } },
+      { name: 'deploy-stage.yml deploy', env: { VARIABLES: expression('needs.plan.outputs.settings') } },
+    ]);
+  });
+
+  it('reach nothing else whole: other steps have the variables that they name', () => {
+    const wholesale = files.flatMap(({ text }) => text.match(/toJSON\((?!vars\))|\bsecrets\b/g) ?? []);
+    expect(wholesale).toEqual([]);
   });
 
   it('of production cannot forget that it is production', () => {

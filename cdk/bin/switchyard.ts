@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createApp } from '../lib/app.ts';
-import { parseSettings, SettingsError } from '../lib/settings.ts';
+import { parseSettings, SettingsError } from '../lib/settings/settings.ts';
 
 const dotenv = fileURLToPath(new URL('../../.env', import.meta.url));
 // What is set in the environment wins over the file.

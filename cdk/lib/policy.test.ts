@@ -32,7 +32,7 @@ describe('the AwsSolutions rules of cdk-nag', () => {
     expect(inspected[name]?.findings).toEqual([]);
   });
 
-  it('would find a queue without TLS and without dead letters: the check of the check', () => {
+  it('would find a queue without TLS and without dead letters', () => {
     expect(inspected.flawed?.findings).toEqual([
       'AwsSolutions-SQS3 at Switchyard/Flawed/Resource',
       'AwsSolutions-SQS4 at Switchyard/Flawed/Resource',

@@ -1,10 +1,13 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { Alarms } from './alarms.ts';
+import type { LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Alarms } from './monitoring/alarms.ts';
 
 /** What all resources of a deployment have in common. */
 export type StackDefaults = {
   readonly isProduction: boolean;
+  /** What becomes of what holds data when the stack is deleted. */
+  readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
   /** Absent: AWS's own keys. */
   readonly encryptionKey: IKey | undefined;
@@ -12,3 +15,13 @@ export type StackDefaults = {
   readonly alarms: Alarms;
   readonly tracing: boolean;
 };
+
+export const logGroupProps = ({
+  logRetention,
+  removalPolicy,
+  encryptionKey,
+}: StackDefaults): LogGroupProps => ({
+  retention: logRetention,
+  removalPolicy,
+  ...(encryptionKey === undefined ? {} : { encryptionKey }),
+});

@@ -1,23 +1,24 @@
 import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { Alarms } from './alarms.ts';
-import { ApiGatewayLogRole } from './api-gateway-log-role.ts';
-import { Callbacks } from './callbacks.ts';
-import { CustomDomain } from './custom-domain.ts';
-import { Delivery } from './delivery.ts';
-import { EncryptionKey } from './encryption-key.ts';
-import { IngestApi } from './ingest-api.ts';
-import { Monitoring } from './monitoring.ts';
-import { isProduction } from './production-rules.ts';
-import { ReceiverApi } from './receiver-api.ts';
-import { HttpFunctionApi } from './rest-api.ts';
-import type { Settings } from './settings.ts';
-import { sourceRangesPolicy } from './source-ranges-policy.ts';
+import { ApiGatewayLogRole } from './api/api-gateway-log-role.ts';
+import { CustomDomain } from './api/custom-domain.ts';
+import { HttpFunctionApi } from './api/rest-api.ts';
+import { sourceRangesPolicy } from './api/source-ranges-policy.ts';
+import { WebAcl } from './api/web-acl.ts';
+import { Callbacks } from './inbound/callbacks.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
+import { Delivery } from './outbound/delivery.ts';
+import { IngestApi } from './outbound/ingest-api.ts';
+import { ReceiverApi } from './outbound/receiver-api.ts';
+import type { Settings } from './settings/settings.ts';
+import { isProduction } from './settings/stage.ts';
 import type { StackDefaults } from './stack-defaults.ts';
-import { Tables } from './tables.ts';
-import { WebAcl } from './web-acl.ts';
+import { stackOutputs } from './stack-outputs.ts';
+import { EncryptionKey } from './storage/encryption-key.ts';
+import { Tables } from './storage/tables.ts';
 
 /** The paths that Twilio calls. */
 const TWILIO_PATHS = Object.entries(callbackPaths)
@@ -26,72 +27,26 @@ const TWILIO_PATHS = Object.entries(callbackPaths)
 
 export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
 
-/** The one stack. Its outputs are how the CLI and the local stack find things: by these names, never by others. */
+/** The one stack: makes the parts and passes to each the others that it needs. */
 export class SwitchyardStack extends Stack {
   constructor(scope: Construct, id: string, { settings, ...props }: SwitchyardStackProps) {
     super(scope, id, props);
-    const production = isProduction(settings);
-    const encryptionKey =
-      settings.CUSTOMER_MANAGED_KEY === 'true'
-        ? new EncryptionKey(this, 'Encryption', { isProduction: production }).key
-        : undefined;
-    const alarms = new Alarms(this, 'Alarms', {
-      email: settings.ALERT_EMAIL,
-      runbookBaseUrl: settings.RUNBOOK_BASE_URL,
-      encryptionKey,
-    });
-    const defaults: StackDefaults = {
-      isProduction: production,
-      logRetention: settings.LOG_RETENTION_DAYS,
-      encryptionKey,
-      alarms,
-      tracing: settings.XRAY_TRACING === 'true',
-    };
-
+    const defaults = this.#createDefaults(settings);
     const tables = new Tables(this, 'Tables', defaults);
     const delivery = new Delivery(this, 'Delivery', { settings, tables, defaults });
-    const { queue, deadLetters } = delivery.queues;
-    const hooks = new HttpFunctionApi(this, 'Hooks', {
-      label: 'hooks',
-      description: 'Tenants send events; providers call back',
-      settings,
-      defaults,
-      throttled: callbackRoutes.map((route) => ({
-        ...route,
-        rate: settings.CALLBACK_THROTTLE_RATE,
-        burst: settings.CALLBACK_THROTTLE_BURST,
-      })),
-      policy: sourceRangesPolicy(
-        settings.TWILIO_SOURCE_RANGES,
-        callbackRoutes.filter(({ path }) => TWILIO_PATHS.includes(path)),
-      ),
-    });
+    const hooks = this.#createHooksApi(settings, defaults);
     const receiver = new ReceiverApi(this, 'ReceiverApi', { settings, tables, defaults });
-    if (settings.API_GATEWAY_LOG_ROLE === 'true') {
+    if (settings.API_GATEWAY_LOG_ROLE) {
       const logRole = new ApiGatewayLogRole(this, 'ApiLogs');
-      // A stage that logs is refused while the account has no role for it.
+      // API Gateway refuses a stage with logs while the account has no role for them.
       for (const { api } of [hooks, receiver.api]) api.deploymentStage.node.addDependency(logRole);
     }
+    const urls = this.#createUrls(settings, hooks, receiver.api);
 
-    let hooksUrl = hooks.url;
-    let receiverUrl = receiver.api.url;
-    if (settings.HOSTED_ZONE_ID !== '') {
-      const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-        hostedZoneId: settings.HOSTED_ZONE_ID,
-        zoneName: settings.HOSTED_ZONE_NAME,
-      });
-      hooksUrl = new CustomDomain(this, 'HooksDomain', { api: hooks.api, zone, label: 'hooks' }).url;
-      receiverUrl = new CustomDomain(this, 'ReceiverDomain', {
-        api: receiver.api.api,
-        zone,
-        label: 'receiver',
-      }).url;
-    }
-
-    const common = { settings, tables, deliveryQueue: queue, api: hooks, defaults };
+    const common = { settings, tables, deliveryQueue: delivery.queues.queue, api: hooks, defaults };
     const ingest = new IngestApi(this, 'IngestApi', common);
-    const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: hooksUrl });
-    if (settings.WAF === 'true') {
+    const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
+    if (settings.WAF) {
       new WebAcl(this, 'Firewall', {
         apis: { Hooks: hooks.api, Receiver: receiver.api.api },
         rateLimit: settings.WAF_RATE_LIMIT,
@@ -101,7 +56,7 @@ export class SwitchyardStack extends Stack {
     new Monitoring(this, 'Monitoring', {
       api: hooks.api,
       tables,
-      alarms,
+      alarms: defaults.alarms,
       delivery: delivery.queues,
       spool: callbacks.spool,
       channels: callbacks.channelQueues,
@@ -116,33 +71,58 @@ export class SwitchyardStack extends Stack {
         receiver: receiver.handler,
       },
     });
-
-    const outputs = {
-      HooksUrl: hooksUrl,
-      ReceiverUrl: receiverUrl,
-      TableTenantIdentity: tables.tenantIdentity.tableName,
-      TableTenantWebhookConfig: tables.tenantWebhookConfig.tableName,
-      TableEvents: tables.events.tableName,
-      QueueDelivery: queue.queueUrl,
-      QueueDeliveryDlq: deadLetters.queueUrl,
-      FunctionAuthorizer: ingest.authorizer.function.functionName,
-      FunctionIngestApi: ingest.handler.function.functionName,
-      FunctionWorker: delivery.worker.function.functionName,
-      FunctionDlqProcessor: delivery.dlqProcessor.function.functionName,
-      FunctionReceiver: receiver.handler.function.functionName,
-      FunctionWebhookHandler: callbacks.handler.function.functionName,
-      FunctionCallbackSpool: callbacks.spoolFunction.function.functionName,
-      QueueCallbackSpool: callbacks.spool.queue.queueUrl,
-      QueueCallbackSpoolDlq: callbacks.spool.deadLetters.queueUrl,
-      SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
-      SecretProviders: callbacks.secrets.secretArn,
-      ...Object.fromEntries(
-        Object.entries(callbacks.channelQueues).flatMap(([name, channel]) => [
-          [`Queue${name}`, channel.queue.queueUrl],
-          [`Queue${name}Dlq`, channel.deadLetters.queueUrl],
-        ]),
-      ),
-    };
+    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  #createDefaults(settings: Settings): StackDefaults {
+    const production = isProduction(settings);
+    const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const encryptionKey = settings.CUSTOMER_MANAGED_KEY
+      ? new EncryptionKey(this, 'Encryption', { removalPolicy }).key
+      : undefined;
+    return {
+      isProduction: production,
+      removalPolicy,
+      logRetention: settings.LOG_RETENTION_DAYS,
+      encryptionKey,
+      alarms: new Alarms(this, 'Alarms', {
+        email: settings.ALERT_EMAIL,
+        runbookBaseUrl: settings.RUNBOOK_BASE_URL,
+        encryptionKey,
+      }),
+      tracing: settings.XRAY_TRACING,
+    };
+  }
+
+  #createHooksApi(settings: Settings, defaults: StackDefaults): HttpFunctionApi {
+    return new HttpFunctionApi(this, 'Hooks', {
+      label: 'hooks',
+      description: 'Tenants send events; providers call back',
+      settings,
+      defaults,
+      throttled: callbackRoutes.map((route) => ({
+        ...route,
+        rate: settings.CALLBACK_THROTTLE_RATE,
+        burst: settings.CALLBACK_THROTTLE_BURST,
+      })),
+      policy: sourceRangesPolicy(
+        settings.TWILIO_SOURCE_RANGES,
+        callbackRoutes.filter(({ path }) => TWILIO_PATHS.includes(path)),
+      ),
+    });
+  }
+
+  /** The APIs' addresses: of their own where there is a hosted zone, else API Gateway's. */
+  #createUrls(settings: Settings, hooks: HttpFunctionApi, receiver: HttpFunctionApi) {
+    if (settings.HOSTED_ZONE_ID === '') return { hooks: hooks.url, receiver: receiver.url };
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+      hostedZoneId: settings.HOSTED_ZONE_ID,
+      zoneName: settings.HOSTED_ZONE_NAME,
+    });
+    return {
+      hooks: new CustomDomain(this, 'HooksDomain', { api: hooks.api, zone, label: 'hooks' }).url,
+      receiver: new CustomDomain(this, 'ReceiverDomain', { api: receiver.api, zone, label: 'receiver' }).url,
+    };
   }
 }

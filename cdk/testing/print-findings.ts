@@ -7,13 +7,13 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
 import { createApp } from '../lib/app.ts';
-import { parseSettings } from '../lib/settings.ts';
+import { parseSettings } from '../lib/settings/settings.ts';
 
 const variantsSchema = z.record(
   z.string(),
   z.object({
     settings: z.record(z.string(), z.string()),
-    /** Adds a queue that breaks rules: the check of the check. */
+    /** Adds a queue that breaks rules, to see that they are checked. */
     flawed: z.boolean(),
   }),
 );

@@ -37,7 +37,7 @@ async function askFor(request: TemplateRequest): Promise<Template> {
   return templateSchema.parse(JSON.parse(answer));
 }
 
-/** `TablesEventsE8DD42EA` → `TablesEvents`: what a reader of the code would call a resource. */
+/** The path of constructs without CDK's hash: `TablesEventsE8DD42EA` → `TablesEvents`. */
 export const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
 /** The resources of a type, by name. */

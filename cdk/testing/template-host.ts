@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../lib/app.ts';
-import { parseSettings } from '../lib/settings.ts';
+import { parseSettings } from '../lib/settings/settings.ts';
 import { type TemplateAnswer, templateRequestSchema } from './template-messages.ts';
 
 function synthesize(settings: Readonly<Record<string, string>>): TemplateAnswer {

@@ -4,15 +4,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { TEMPLATES_URL, type TemplateAnswer, templateRequestSchema } from './template-messages.ts';
+import {
+  TEMPLATES_URL,
+  type TemplateAnswer,
+  templateAnswerSchema,
+  templateRequestSchema,
+} from './template-messages.ts';
 
 const HOST = fileURLToPath(new URL('./template-host.ts', import.meta.url));
 
 export type TemplateRun = { readonly stop: () => Promise<void> };
 
 /**
- * One CDK for all test files of a run, in whichever process they are: it is loaded when the first of them asks, in a
- * Node of its own, which takes a third of the time that jest needs; and what one has asked for is there for the others.
+ * Synthesizes for all test files of a run, in whichever process they are: CDK is loaded once, in a Node of its own,
+ * which takes a third of the time that jest needs, and each template is made once.
  */
 export async function startTemplateRun(): Promise<TemplateRun> {
   const made = new Map<string, Promise<TemplateAnswer>>();
@@ -22,7 +27,7 @@ export async function startTemplateRun(): Promise<TemplateRun> {
 
   const startHost = (): ChildProcess => {
     const child = fork(HOST, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
-    child.on('message', (answer) => waiting.shift()?.(answer as TemplateAnswer));
+    child.on('message', (answer) => waiting.shift()?.(templateAnswerSchema.parse(answer)));
     child.once('exit', (code) => {
       host = undefined;
       for (const answer of waiting.splice(0)) answer({ problem: `CDK ended with ${code}.` });

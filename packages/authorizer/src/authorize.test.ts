@@ -15,7 +15,7 @@ const anIdentity = (changes: Partial<TenantIdentity> = {}): TenantIdentity => ({
 });
 
 function setUp(identity: Record<string, unknown> | undefined = anIdentity()) {
-  const table = createTestTable({ keyNames: ['apiKeyHash', 'none'] });
+  const table = createTestTable({ keyNames: ['apiKeyHash'] });
   if (identity !== undefined) table.store(identity);
   const context = { documents: table.documents, identityTable: 'TenantIdentity', clock: () => NOW };
   return { authorize: (authorization?: string) => authorize(context, authorization), table };

@@ -1,9 +1,8 @@
-import type { EnvironmentOf } from '@switchyard/core/config';
-import { LOG_LEVELS } from '@switchyard/core/logging';
+import { type EnvironmentOf, logLevel } from '@switchyard/core/config';
 import * as z from 'zod';
 
 export const configSchema = z.object({
   TENANT_IDENTITY_TABLE: z.string().min(1).describe('Table of API keys.'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
+  LOG_LEVEL: logLevel,
 });
 export type Environment = EnvironmentOf<typeof configSchema>;

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { createInvokeFunction, type InvokeFunctionDeps } from './invoke-function.ts';
+import { invokeFunction, type LambdaContext } from './invoke-function.ts';
+import { requireNamed } from './require-named.ts';
+
+export type CallbackSpool = LambdaContext & {
+  /** The name of the function; absent in a stack from before provider callbacks. */
+  readonly callbackSpool: string | undefined;
+};
 
 const releaseSchema = z.discriminatedUnion('released', [
   z.object({ released: z.literal(true), result: z.string() }),
@@ -7,13 +13,11 @@ const releaseSchema = z.discriminatedUnion('released', [
 ]);
 export type ReleaseAnswer = z.infer<typeof releaseSchema>;
 
-export type CallbackSpool = ReturnType<typeof createCallbackSpool>;
-
 /** Calls the deployed function behind the callback spool, which alone verifies and processes callbacks later. */
-export function createCallbackSpool(deps: InvokeFunctionDeps) {
-  const invoke = createInvokeFunction(deps);
-  return {
-    release: ({ receivedAt, id }: { readonly receivedAt: string; readonly id: string }) =>
-      invoke(releaseSchema, { action: 'release', receivedAt, id }),
-  };
+export function releaseCallback(
+  context: CallbackSpool,
+  { receivedAt, id }: { readonly receivedAt: string; readonly id: string },
+): Promise<ReleaseAnswer> {
+  const functionName = requireNamed(context.callbackSpool, 'function callback-spool');
+  return invokeFunction(context, functionName, { action: 'release', receivedAt, id }, releaseSchema);
 }

@@ -1,19 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { awsError, fakeLambda, invoked } from '../testing/fake-client.ts';
-import { createDlqProcessor } from './dlq-processor.ts';
+import { peekDeadLetters, purgeDeadLetters, requeueDeadLetters } from './dlq-processor.ts';
 
 const functionName = 'switchyard-dlq-processor';
-const processor = (answer: () => unknown) => {
+const answering = (answer: () => unknown) => {
   const { client, sent } = fakeLambda(answer);
-  return { ...createDlqProcessor({ lambda: client, functionName }), sent };
+  return { context: { lambda: client, dlqProcessor: functionName }, sent };
 };
 const result = { matched: 1, scanned: 1, malformed: 0, complete: true };
 
 describe('calls of the dlq-processor', () => {
   it('sends the action with its filter, without what is not given', async () => {
-    const { purge, sent } = processor(() => invoked({ action: 'purge', ...result, purged: 1, failed: 0 }));
+    const { context, sent } = answering(() => invoked({ action: 'purge', ...result, purged: 1, failed: 0 }));
     const request = { tenantId: 'acme', endpointId: undefined, maxMessages: 5 };
-    expect(await purge(request)).toMatchObject({ purged: 1 });
+    expect(await purgeDeadLetters(context, request)).toMatchObject({ purged: 1 });
     expect(sent()[0]?.input.FunctionName).toBe(functionName);
     expect(JSON.parse(String(sent()[0]?.input.Payload))).toEqual({
       action: 'purge',
@@ -32,25 +32,27 @@ describe('calls of the dlq-processor', () => {
       generation: 1,
       reason: 'worker_crashed',
     };
-    const { peek } = processor(() => invoked({ action: 'peek', ...result, messages: [message] }));
-    expect((await peek({ maxMessages: 1 })).messages).toEqual([message]);
+    const { context } = answering(() => invoked({ action: 'peek', ...result, messages: [message] }));
+    expect((await peekDeadLetters(context, { maxMessages: 1 })).messages).toEqual([message]);
   });
 
   it("shows the function's own message when it failed", async () => {
-    const { peek } = processor(() =>
+    const { context } = answering(() =>
       invoked({ errorType: 'Error', errorMessage: 'Task timed out after 300.00 seconds' }, 'Unhandled'),
     );
-    await expect(peek({ maxMessages: 1 })).rejects.toMatchObject({
+    await expect(peekDeadLetters(context, { maxMessages: 1 })).rejects.toMatchObject({
       code: 'function_failed',
       message: `The function ${functionName} failed: Task timed out after 300.00 seconds`,
     });
   });
 
   it('says so when the function does not exist', async () => {
-    const { peek } = processor(() => {
+    const { context } = answering(() => {
       throw awsError('ResourceNotFoundException');
     });
-    await expect(peek({ maxMessages: 1 })).rejects.toMatchObject({ code: 'function_not_found' });
+    await expect(peekDeadLetters(context, { maxMessages: 1 })).rejects.toMatchObject({
+      code: 'function_not_found',
+    });
   });
 
   it.each([
@@ -58,7 +60,9 @@ describe('calls of the dlq-processor', () => {
     ['another shape', { hello: 1 }],
     ['nothing', ''],
   ])('does not take %s for a result', async (_name, payload) => {
-    const { requeue } = processor(() => invoked(payload));
-    await expect(requeue({ maxMessages: 1 })).rejects.toMatchObject({ code: 'function_answer_malformed' });
+    const { context } = answering(() => invoked(payload));
+    await expect(requeueDeadLetters(context, { maxMessages: 1 })).rejects.toMatchObject({
+      code: 'function_answer_malformed',
+    });
   });
 });

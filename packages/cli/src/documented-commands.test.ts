@@ -4,32 +4,15 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import type { Command } from 'commander';
-import { createOutput } from './output.ts';
 import { createProgram } from './program.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PAGES = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 
-const never = (): never => {
-  throw new Error('Only the names of commands are looked at');
-};
-const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
-const program = createProgram({
-  ...streams,
-  output: createOutput({ ...streams, json: true }),
-  environment: {},
-  directory: '/nowhere',
-  openAccount: never,
-  fetch: never,
-  open: never,
-  confirm: never,
-  readSecret: never,
-  setExitCode: never,
-  clock: never,
-  random: never,
-  sleep: never,
-  untilInterrupted: never,
-});
+const program = createProgram(
+  { stdout: new PassThrough(), stderr: new PassThrough() },
+  async () => undefined,
+);
 const child = (command: Command, name: string): Command | undefined =>
   command.commands.find((each) => each.name() === name);
 

@@ -29,18 +29,18 @@ export type OpenDeployment = {
   /** All of each kind, by short name. */
   readonly named: Pick<Deployment, 'functions' | 'queueUrls' | 'tables' | 'secrets'>;
   readonly identityTable: string;
-  readonly webhookConfigTable: string;
+  readonly endpointsTable: string;
   readonly eventsTable: string;
   readonly dlqProcessor: string;
   /** Absent in a stack from before provider callbacks. */
   readonly callbackSpool: string | undefined;
   /** Absent in a stack from before provider callbacks. */
   readonly providerSecrets: string | undefined;
-  readonly dynamoDb: DynamoDBClient;
+  readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly documents: Documents;
-  readonly lambda: LambdaClient;
-  readonly secretsManager: SecretsManagerClient;
-  readonly sqs: SQSClient;
+  readonly lambda: Pick<LambdaClient, 'send'>;
+  readonly secretsManager: Pick<SecretsManagerClient, 'send'>;
+  readonly sqs: Pick<SQSClient, 'send'>;
 };
 
 export type OpenDeploymentInput = {
@@ -171,7 +171,7 @@ function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets 
     receiverUrl: receiverUrl.replace(/\/$/, ''),
     named: { functions, queueUrls, tables, secrets },
     identityTable: required(tables, 'table', 'TenantIdentity'),
-    webhookConfigTable: required(tables, 'table', 'TenantWebhookConfig'),
+    endpointsTable: required(tables, 'table', 'TenantWebhookConfig'),
     eventsTable: required(tables, 'table', 'Events'),
     dlqProcessor: required(functions, 'function', 'dlq-processor'),
     callbackSpool: functions['callback-spool'],

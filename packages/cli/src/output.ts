@@ -22,13 +22,11 @@ export function createOutput({ json, stdin, stdout, stderr }: OutputOptions) {
     canAsk: isTerminal && stdin.isTTY === true,
     colors: pc.createColors(isTerminal && pc.isColorSupported),
 
-    /** Once a command. `undefined` properties are left out of the JSON. */
-    result(value: Readonly<Record<string, unknown>>, text: string): void {
-      stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
-    },
-
-    /** One of many of a command whose end cannot be waited for; with `--json` one document a line. */
-    entry(value: Readonly<Record<string, unknown>>, text: string): void {
+    /**
+     * The answer of a command, or one of many where its end cannot be waited for: with `--json` one document a line.
+     * `undefined` properties are left out of it.
+     */
+    print(value: object, text: string): void {
       stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
     },
 

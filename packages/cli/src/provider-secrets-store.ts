@@ -8,6 +8,8 @@ import { isAwsError } from '@switchyard/core/errors';
 import { type Provider, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
+import type { OpenDeployment } from './open-deployment.ts';
+import { requireNamed } from './require-named.ts';
 
 export type ProviderSecretsStoreDeps = {
   readonly secretsManager: Pick<SecretsManagerClient, 'send'>;
@@ -101,6 +103,15 @@ export function createProviderSecretsStore({ secretsManager, secretId }: Provide
     );
   }
 }
+
+export const providerSecretsOf = ({
+  secretsManager,
+  providerSecrets,
+}: Pick<OpenDeployment, 'secretsManager' | 'providerSecrets'>): ProviderSecretsStore =>
+  createProviderSecretsStore({
+    secretsManager,
+    secretId: requireNamed(providerSecrets, 'secret providers'),
+  });
 
 /** What stands where an account SID belongs may be a token. */
 function fieldOf(path: readonly PropertyKey[]): string {

@@ -1,9 +1,9 @@
 import type { Clock } from '@switchyard/core/clock';
+import { MAX_MESSAGES } from '@switchyard/dlq-processor/request';
 import { CommandError } from './errors.ts';
 import { explainError } from './explain-error.ts';
-
-/** What the dlq-processor takes in one call. */
-export const MAX_MESSAGES = 10_000;
+import type { Output } from './output.ts';
+import { follow } from './progress.ts';
 
 // About twenty steps to see, each far inside the function's 300 seconds.
 const STEPS = 20;
@@ -18,44 +18,59 @@ export type SliceResult = {
   readonly complete: boolean;
 };
 
-export type RunInSlicesDeps = {
+export type SlicesContext = {
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
+  readonly output: Pick<Output, 'progress'>;
 };
 
-export type RunInSlicesInput = {
+export type SlicesInput = {
+  /** What is done, for the progress. */
+  readonly label: string;
   /** How many messages at most. */
   readonly count: number;
   readonly ratePerSecond?: number | undefined;
   readonly run: (maxMessages: number) => Promise<SliceResult>;
-  readonly onHandled: (step: number, handled: number) => void;
 };
 
 /** One action on many messages as several short calls, so that it can be watched and no call runs out of time. */
-export function createRunInSlices({ clock, sleep }: RunInSlicesDeps) {
-  return async ({ count, ratePerSecond, run, onHandled }: RunInSlicesInput): Promise<void> => {
-    const size = sliceSize(count, ratePerSecond);
-    let handled = 0;
-    let left = 0;
-    while (handled + left < count) {
-      const startedAt = clock();
-      const before = handled + left;
-      // Those that stayed are met again, so there must be room for them beside the next ones.
-      const maxMessages = Math.min(size, count - before) + left;
-      const slice = await run(Math.min(maxMessages, MAX_MESSAGES)).catch((error: unknown) => {
-        throw interrupted(error, handled, count);
-      });
-      handled += slice.handled;
-      left = slice.matched - slice.handled;
-      onHandled(slice.handled, handled);
-      const isStuck = handled + left <= before && slice.handled === 0;
-      if (slice.complete || isStuck) return;
-      // Each call begins at once: between two calls the rate is kept here.
-      const dueMs = ratePerSecond === undefined ? 0 : (slice.handled / ratePerSecond) * 1_000;
-      const waitMs = startedAt + dueMs - clock();
-      if (waitMs > 0 && handled + left < count) await sleep(waitMs);
-    }
-  };
+export function runInSlices(context: SlicesContext, input: SlicesInput): Promise<void> {
+  const { label, count } = input;
+  const bar = context.output.progress(label, count);
+  const advance = (step: number, handled: number) => bar.advance(step, `${handled} of ${count}`);
+  return follow(
+    bar,
+    () => runSlices(context, input, advance),
+    () => 'Done',
+  );
+}
+
+async function runSlices(
+  { clock, sleep }: SlicesContext,
+  { count, ratePerSecond, run }: SlicesInput,
+  advance: (step: number, handled: number) => void,
+): Promise<void> {
+  const size = sliceSize(count, ratePerSecond);
+  let handled = 0;
+  let left = 0;
+  while (handled + left < count) {
+    const startedAt = clock();
+    const before = handled + left;
+    // Those that stayed are met again, so there must be room for them beside the next ones.
+    const maxMessages = Math.min(size, count - before) + left;
+    const slice = await run(Math.min(maxMessages, MAX_MESSAGES)).catch((error: unknown) => {
+      throw interrupted(error, handled, count);
+    });
+    handled += slice.handled;
+    left = slice.matched - slice.handled;
+    advance(slice.handled, handled);
+    const isStuck = handled + left <= before && slice.handled === 0;
+    if (slice.complete || isStuck) return;
+    // Each call begins at once: between two calls the rate is kept here.
+    const dueMs = ratePerSecond === undefined ? 0 : (slice.handled / ratePerSecond) * 1_000;
+    const waitMs = startedAt + dueMs - clock();
+    if (waitMs > 0 && handled + left < count) await sleep(waitMs);
+  }
 }
 
 function sliceSize(count: number, ratePerSecond: number | undefined): number {

@@ -1,17 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { anEvent } from '@switchyard/core/testing';
 import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
-import {
-  awsError,
-  fakeDocuments,
-  fakeDynamoDb,
-  fakeLambda,
-  fakeSecretsManager,
-  invoked,
-} from '../testing/fake-client.ts';
+import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
+import { aDeployment } from '../testing/test-session.ts';
+import { commands } from './commands.ts';
 import type { OpenDeploymentInput } from './open-deployment.ts';
 import { run } from './run.ts';
 
@@ -43,24 +37,13 @@ async function cli(commandLine: string, setting: Setting = {}) {
     directory: '/nowhere',
     open: async (input) => {
       opened.push(input);
-      return {
+      return aDeployment({
         kind: setting.kind ?? 'local',
         stack: setting.kind === 'stack' ? input.stack : undefined,
-        hooksUrl: 'http://127.0.0.1:3000',
-        receiverUrl: 'http://127.0.0.1:3001',
-        named: { functions: {}, queueUrls: {}, tables: {}, secrets: {} },
-        identityTable: 'identity',
-        webhookConfigTable: 'config',
-        eventsTable: 'events',
-        dlqProcessor: 'switchyard-dlq-processor',
-        callbackSpool: 'switchyard-callback-spool',
-        providerSecrets: 'arn:providers',
-        dynamoDb: fakeDynamoDb(),
         documents: documents.client,
         lambda: fakeLambda(setting.lambda ?? (() => invoked({}))).client,
         secretsManager: secrets.client,
-        sqs: new SQSClient({ region: 'us-east-1' }),
-      };
+      });
     },
     openAccount: async () => {
       throw new Error('No command of these tests looks at the account.');
@@ -102,7 +85,7 @@ describe('the command line', () => {
 
   it('prints text without', async () => {
     const documents = (input: Readonly<Record<string, unknown>>) => ({
-      Items: input.TableName === 'identity' ? [aKey()] : [anEndpoint()],
+      Items: input.TableName === 'Identity' ? [aKey()] : [anEndpoint()],
     });
     const { exitCode, stdout } = await cli('tenants show acme', { documents });
     expect(exitCode).toBe(0);
@@ -367,47 +350,14 @@ describe('tail', () => {
 });
 
 describe('help', () => {
-  it.each([
-    'tenants create',
-    'tenants list',
-    'tenants show',
-    'tenants suspend',
-    'tenants resume',
-    'keys create',
-    'keys list',
-    'keys revoke',
-    'endpoints add',
-    'endpoints list',
-    'dlq peek',
-    'dlq requeue',
-    'dlq purge',
-    'tail',
-    'doctor',
-    'secrets show',
-    'secrets set twilio',
-    'secrets set resend',
-    'secrets set sendgrid',
-    'secrets rotate twilio',
-    'secrets rotate resend',
-    'secrets rotate sendgrid',
-    'secrets remove twilio',
-    'secrets remove resend',
-    'secrets remove sendgrid',
-    'addresses assign',
-    'addresses release',
-    'addresses show',
-    'conversations create',
-    'conversations show',
-    'conversations list',
-    'conversations handoff',
-    'quarantine list',
-    'quarantine show',
-    'quarantine release',
-  ])('%s shows examples and the options that all commands have', async (command) => {
-    const { exitCode, stdout } = await cli(`${command} --help`);
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(`$ pnpm cli ${command}`);
-    expect(stdout).toContain('--json');
-    expect(stdout).toContain('--stack');
-  });
+  it.each(commands.map(({ name }) => name))(
+    '%s shows examples and the options that all commands have',
+    async (command) => {
+      const { exitCode, stdout } = await cli(`${command} --help`);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`$ pnpm cli ${command}`);
+      expect(stdout).toContain('--json');
+      expect(stdout).toContain('--stack');
+    },
+  );
 });

@@ -4,6 +4,7 @@ import type { Conversation } from '@switchyard/core/conversations';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { createWebhookSecret } from '@switchyard/core/signatures';
 import { hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
+import pc from 'picocolors';
 import type { ConversationMessage } from '../src/conversation-store.ts';
 import type { Quarantined } from '../src/quarantine-store.ts';
 
@@ -102,3 +103,6 @@ export const aQuarantined = (
     ...rest,
   };
 };
+
+/** How a text is shown without a terminal, at this time. */
+export const presentation = { colors: pc.createColors(false), nowMs: NOW };

@@ -1,7 +1,6 @@
-type Item = Readonly<Record<string, unknown>>;
+import { givenValue, type Item, isEqual, type Names, order, type Values, valueAt } from './attributes.ts';
 
-type Names = Readonly<Record<string, string>>;
-type Values = Readonly<Record<string, unknown>>;
+const TOKEN = /<=|>=|<>|[()<>=,]|[#:]?\w+(?:\[\d+\]|\.#?\w+)*/g;
 
 /** Whether a DynamoDB condition holds for an item: the part of the language that this project uses. */
 export function evaluateCondition(
@@ -10,90 +9,101 @@ export function evaluateCondition(
   names: Names = {},
   values: Values = {},
 ): boolean {
-  const tokens = condition.match(/<=|>=|<>|[()<>=,]|[#:]?\w+/g) ?? [];
+  const tokens = condition.match(TOKEN) ?? [];
   let next = 0;
 
   const take = (): string => tokens[next++] ?? '';
+  const fail = (): never => {
+    throw new Error(`Not understood from "${tokens[next - 1]}" on: ${condition}`);
+  };
   function expect(token: string): void {
-    const found = take();
-    if (found !== token) throw new Error(`"${found}" where "${token}" was expected in: ${condition}`);
+    if (take() !== token) fail();
   }
-  const attribute = (token: string): unknown => item?.[token.startsWith('#') ? (names[token] ?? '') : token];
-  function operand(token: string): unknown {
-    if (!token.startsWith(':')) return attribute(token);
-    if (!(token in values)) throw new Error(`${token} has no value in: ${condition}`);
-    return values[token];
-  }
-
-  function disjunction(): boolean {
-    let holds = conjunction();
-    while (tokens[next] === 'OR') {
-      next += 1;
-      const right = conjunction();
-      holds = holds || right;
-    }
-    return holds;
-  }
-  function conjunction(): boolean {
-    let holds = primary();
-    while (tokens[next] === 'AND') {
-      next += 1;
-      const right = primary();
-      holds = holds && right;
-    }
-    return holds;
-  }
-  function primary(): boolean {
+  const operand = (): unknown => {
     const token = take();
-    if (token === '(') {
-      const holds = disjunction();
-      expect(')');
-      return holds;
+    if (!/^[#:\w]/.test(token)) fail();
+    return token.startsWith(':') ? givenValue(token, values) : valueAt(item, token, names);
+  };
+
+  /** Every part is read, so that one that makes no sense fails whatever the others are. */
+  function each(operator: 'OR' | 'AND', part: () => boolean): boolean[] {
+    const parts = [part()];
+    while (tokens[next] === operator) {
+      next += 1;
+      parts.push(part());
     }
-    if (token === 'attribute_exists' || token === 'attribute_not_exists') {
-      expect('(');
-      const exists = attribute(take()) !== undefined;
-      expect(')');
-      return exists === (token === 'attribute_exists');
+    return parts;
+  }
+  const disjunction = (): boolean => each('OR', conjunction).includes(true);
+  const conjunction = (): boolean => !each('AND', primary).includes(false);
+
+  function primary(): boolean {
+    switch (tokens[next]) {
+      case '(': {
+        next += 1;
+        const holds = disjunction();
+        expect(')');
+        return holds;
+      }
+      case 'attribute_exists':
+        return call(1)[0] !== undefined;
+      case 'attribute_not_exists':
+        return call(1)[0] === undefined;
+      case 'begins_with': {
+        const [text, prefix] = call(2);
+        return typeof text === 'string' && typeof prefix === 'string' && text.startsWith(prefix);
+      }
+      default:
+        return comparison();
     }
-    if (token === 'begins_with') {
-      expect('(');
-      const text = operand(take());
-      expect(',');
-      const prefix = operand(take());
-      expect(')');
-      return typeof text === 'string' && text.startsWith(String(prefix));
+  }
+  function call(count: number): unknown[] {
+    next += 1;
+    const given = list();
+    return given.length === count ? given : fail();
+  }
+  function list(): unknown[] {
+    expect('(');
+    const given = [operand()];
+    while (tokens[next] === ',') {
+      next += 1;
+      given.push(operand());
     }
-    const left = operand(token);
+    expect(')');
+    return given;
+  }
+  function comparison(): boolean {
+    const left = operand();
     const operator = take();
-    const right = operand(take());
+    if (operator === 'IN') return list().some((right) => compare(left, '=', right));
+    const right = operand();
     if (operator !== 'BETWEEN') return compare(left, operator, right);
     expect('AND');
-    const upper = operand(take());
+    const upper = operand();
     return compare(left, '>=', right) && compare(left, '<=', upper);
   }
 
   const result = disjunction();
-  if (next !== tokens.length) throw new Error(`Not understood from "${tokens[next]}" on: ${condition}`);
+  if (next !== tokens.length) fail();
   return result;
 }
 
-/** An absent attribute compares as false with everything, as in DynamoDB. */
+/** An absent attribute differs from everything, and has no order. */
 function compare(left: unknown, operator: string, right: unknown): boolean {
-  if (left === undefined || right === undefined) return false;
-  if (operator === '=') return left === right;
-  if (typeof left !== typeof right) return false;
-  const [a, b] = [left, right].map((value) => (typeof value === 'number' ? value : String(value)));
-  if (a === undefined || b === undefined) return false;
+  const ordered = left === undefined || right === undefined ? undefined : order(left, right);
   switch (operator) {
+    case '=':
+      return left !== undefined && right !== undefined && isEqual(left, right);
+    case '<>':
+      return left === undefined || right === undefined || !isEqual(left, right);
     case '<=':
-      return a <= b;
+      return ordered !== undefined && ordered <= 0;
     case '>=':
-      return a >= b;
+      return ordered !== undefined && ordered >= 0;
     case '<':
-      return a < b;
+      return ordered !== undefined && ordered < 0;
     case '>':
-      return a > b;
+      return ordered !== undefined && ordered > 0;
     default:
       throw new Error(`The operator "${operator}" is not known here`);
   }

@@ -1,3 +1,4 @@
+export { type ApiGatewayRequest, apiGatewayEvent, lambdaContext } from './api-gateway-event.ts';
 export {
   aDeadLetterMessage,
   aDelivery,
@@ -24,3 +25,4 @@ export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestContext } from './test-context.ts';
 export { createTestQueue, type TestQueue } from './test-queue.ts';
 export { createTestTable, type TableCall, type TestTable } from './test-table.ts';
+export { createTestTables, type TestTables } from './test-tables.ts';

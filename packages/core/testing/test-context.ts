@@ -1,28 +1,24 @@
 import type { Endpoint } from '../src/endpoints/endpoint.ts';
-import { joinTables } from './join-tables.ts';
 import { recordMetrics } from './record-metrics.ts';
 import { createTestClock } from './test-clock.ts';
 import { createTestQueue } from './test-queue.ts';
-import { createTestTable } from './test-table.ts';
+import { createTestTables } from './test-tables.ts';
 
 /**
- * What use cases are handed in production, in memory: the tables Events and Endpoints, both delivery queues, metrics
+ * What use cases are handed in production, in memory: the three tables, both delivery queues, metrics
  * and a time that only the test moves.
  */
 export function createTestContext(
   options: { readonly endpoints?: readonly Endpoint[]; readonly now?: number } = {},
 ) {
   const time = createTestClock(options.now);
-  const table = createTestTable();
-  const endpoints = createTestTable({ keyNames: ['tenantId', 'endpointId'] });
+  const { events: table, identity, endpoints, ...tables } = createTestTables();
   for (const endpoint of options.endpoints ?? []) endpoints.store(endpoint);
   const queue = createTestQueue();
   const { metrics, counted, measured } = recordMetrics();
   return {
     context: {
-      documents: joinTables({ Events: table, Endpoints: endpoints }),
-      eventsTable: 'Events',
-      endpointsTable: 'Endpoints',
+      ...tables,
       sqs: queue.sqs,
       deliveryQueueUrl: queue.deliveryQueueUrl,
       deadLetterQueueUrl: queue.deadLetterQueueUrl,
@@ -33,6 +29,7 @@ export function createTestContext(
     /** The table Events. */
     table,
     endpoints,
+    identity,
     queue,
     time,
     counted,

@@ -6,9 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { toIso } from '@switchyard/core/clock';
-
-/** SQS hands out, and takes, this many messages in one call. */
-const BATCH_SIZE = 10;
+import { MAX_BATCH_MESSAGES } from '@switchyard/core/queues';
 
 /** A message is hidden from other scans this long; those that stay are shown again when the scan ends. */
 export const HIDDEN_SECONDS = 300;
@@ -22,7 +20,7 @@ export async function receiveDeadLetters({ sqsClient, deadLetterQueueUrl }: Dead
   const { Messages = [] } = await sqsClient.send(
     new ReceiveMessageCommand({
       QueueUrl: deadLetterQueueUrl,
-      MaxNumberOfMessages: BATCH_SIZE,
+      MaxNumberOfMessages: MAX_BATCH_MESSAGES,
       VisibilityTimeout: HIDDEN_SECONDS,
       // A long poll asks all of SQS's servers: one empty answer is an empty queue.
       WaitTimeSeconds: 1,
@@ -56,8 +54,8 @@ export async function showAgain(
   { sqsClient, deadLetterQueueUrl }: DeadLetterReceiver,
   receiptHandles: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < receiptHandles.length; start += BATCH_SIZE) {
-    const batch = receiptHandles.slice(start, start + BATCH_SIZE);
+  for (let start = 0; start < receiptHandles.length; start += MAX_BATCH_MESSAGES) {
+    const batch = receiptHandles.slice(start, start + MAX_BATCH_MESSAGES);
     const shown = sqsClient.send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl: deadLetterQueueUrl,

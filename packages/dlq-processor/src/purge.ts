@@ -2,6 +2,7 @@ import { toIso } from '@switchyard/core/clock';
 import { isUnsentRequeue, loadDelivery, replaceDelivery } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
 import type { EventsTable } from '@switchyard/core/tables';
+import type { PurgeAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
@@ -9,7 +10,7 @@ import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-d
 export type PurgeContext = ScanContext & EventsTable & { readonly logger: Logger };
 
 /** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
-export async function purge(context: PurgeContext, request: DlqRequest) {
+export async function purge(context: PurgeContext, request: DlqRequest): Promise<PurgeAnswer> {
   const counts = { matched: 0, purged: 0, failed: 0 };
   const { scanned, malformed, complete } = await scanDeadLetters(context, request, async (message) => {
     counts.matched += 1;
@@ -18,7 +19,7 @@ export async function purge(context: PurgeContext, request: DlqRequest) {
     counts[purged ? 'purged' : 'failed'] += 1;
     return purged ? 'deleted' : 'stays';
   });
-  return { action: 'purge' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
+  return { action: 'purge', dryRun: request.dryRun, ...counts, scanned, malformed, complete };
 }
 
 async function purgeOne(

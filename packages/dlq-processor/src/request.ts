@@ -2,18 +2,23 @@ import { SwitchyardError } from '@switchyard/core/errors';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 
+/** What one call takes at most. */
+export const MAX_MESSAGES = 10_000;
+export const MAX_EVENT_IDS = 1_000;
+export const MAX_RATE_PER_SECOND = 1_000;
+
 /** What to hand to `aws lambda invoke --payload`. */
 export const dlqRequestSchema = z.strictObject({
   action: z.enum(['peek', 'requeue', 'purge']),
   /** How many matching messages at most. */
-  maxMessages: z.number().int().min(1).max(10_000).default(100),
+  maxMessages: z.number().int().min(1).max(MAX_MESSAGES).default(100),
   tenantId: tenantIdSchema.optional(),
   endpointId: endpointIdSchema.optional(),
-  eventIds: z.array(eventIdSchema).min(1).max(1_000).optional(),
+  eventIds: z.array(eventIdSchema).min(1).max(MAX_EVENT_IDS).optional(),
   /** Count what would be done, change nothing. */
   dryRun: z.boolean().default(false),
   /** Requeue at most so many a second, so that a recovered endpoint is not overrun. */
-  ratePerSecond: z.number().positive().max(1_000).optional(),
+  ratePerSecond: z.number().positive().max(MAX_RATE_PER_SECOND).optional(),
 });
 export type DlqRequest = z.infer<typeof dlqRequestSchema>;
 

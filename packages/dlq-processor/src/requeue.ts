@@ -4,6 +4,7 @@ import {
   requeueDelivery,
 } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
+import type { RequeueAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 import { RESERVE_MS, type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
@@ -21,7 +22,7 @@ export type RequeueContext = ScanContext &
  * Starts each matching delivery anew. A dead letter is deleted only after its successor is in the delivery queue,
  * so a crash in between leaves it here, and the next run finds that it was requeued already.
  */
-export async function requeue(context: RequeueContext, request: DlqRequest) {
+export async function requeue(context: RequeueContext, request: DlqRequest): Promise<RequeueAnswer> {
   const counts = { matched: 0, requeued: 0, superseded: 0, event_gone: 0, failed: 0 };
   const pace = createPace(context, request.ratePerSecond);
 
@@ -33,7 +34,7 @@ export async function requeue(context: RequeueContext, request: DlqRequest) {
     counts[result] += 1;
     return result === 'requeued' || result === 'superseded' ? 'deleted' : 'stays';
   });
-  return { action: 'requeue' as const, dryRun: request.dryRun, ...counts, scanned, malformed, complete };
+  return { action: 'requeue', dryRun: request.dryRun, ...counts, scanned, malformed, complete };
 }
 
 async function requeueOne(context: RequeueContext, { deadLetter, receiptHandle, messageId }: ScannedMessage) {

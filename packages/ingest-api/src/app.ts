@@ -1,8 +1,10 @@
+import { documentationRoutes } from '@switchyard/api-docs/routes';
 import type { Clock } from '@switchyard/core/clock';
 import type { RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
 import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
-import { allowOrigins, createHttpApp, documentationRoutes } from '@switchyard/core/http';
+import { allowOrigins, createHttpApp } from '@switchyard/core/http';
 import type { Logger } from '@switchyard/core/logging';
+import fastify from 'fastify';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import type { createListEvents } from './events/list-events.ts';
@@ -32,7 +34,7 @@ export type AppDeps = {
 };
 
 export function createApp(deps: AppDeps) {
-  const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  const app = createHttpApp(fastify, { logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
   allowOrigins(app, deps.corsOrigins);
   acceptJsonBodies(app);
   // As a plugin, so that what is registered before (OpenAPI rendering) sees the routes too.

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
 import { requeueDelivery } from '@switchyard/core/deliveries';
@@ -48,6 +49,6 @@ const app = createApp({
 
 export const handler = flushAfter(
   metrics,
-  createLambdaHandler(app),
+  createLambdaHandler(awsLambdaFastify, app),
   ({ requestContext }) => requestContext.requestId,
 );

@@ -1,6 +1,6 @@
-import { lambdaContext } from '@switchyard/core/documentation';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { createLambdaHandler } from '@switchyard/core/http';
-import { collectLogs, NOW } from '@switchyard/core/testing';
+import { collectLogs, lambdaContext, NOW } from '@switchyard/core/testing';
 import { type AppDeps, createApp } from '../src/app.ts';
 import { anApiGatewayEvent, type RequestParts } from './api-gateway-event.ts';
 
@@ -23,7 +23,7 @@ export function createTestApi(deps: Partial<Omit<AppDeps, 'logger'>> = {}) {
     clock: () => NOW,
     ...deps,
   });
-  const handler = createLambdaHandler(app);
+  const handler = createLambdaHandler(awsLambdaFastify, app);
   return {
     app,
     async send(request: RequestParts) {

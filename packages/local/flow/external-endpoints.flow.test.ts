@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { LogLine, Progress } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
-import { createTenant } from '@switchyard/cli/create-tenant';
+import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
@@ -40,13 +40,10 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
     expect(steps).toContainEqual({ name: 'Tables', detail: `${tables} in ${dynamodb.url}` });
     expect(steps).toContainEqual({ name: 'Queues', detail: `${queues} in ${sqs.url}` });
     const endpoint = await flow.startEndpoint();
-    const create = createTenant({
-      documents,
-      tables: deployment.tables,
-      clock: Date.now,
-      allowLoopback: true,
-    });
-    const { apiKey } = await create({ tenantId: 'elsewhere', targetUrl: endpoint.url });
+    const { apiKey } = await createLocalTenant(
+      { documents, tables: deployment.tables },
+      { tenantId: 'elsewhere', targetUrl: endpoint.url },
+    );
     const hooks = createHooksClient(deployment.hooksUrl, apiKey);
     const { body } = await hooks.postEvent('{"n":1}');
     await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', PATIENCE_MS);

@@ -9,12 +9,12 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { isObject, type JsonObject } from '@switchyard/aws-local/json';
-import { createTenant } from '@switchyard/cli/create-tenant';
 import { openDocuments } from '@switchyard/core/aws';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { createWebhookSecret } from '@switchyard/core/signatures';
+import { createLocalTenant } from '../src/create-local-tenant.ts';
 import {
   type EndpointServer,
   type ReceivedDelivery,
@@ -126,8 +126,10 @@ export async function openFlowStack() {
     async createTenant(targetUrl?: string): Promise<FlowTenant> {
       const tenantId = `tenant-${randomBytes(6).toString('hex')}`;
       const endpoint = await startEndpoint();
-      const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: targetUrl ?? endpoint.url });
+      const { apiKey, webhookSecret } = await createLocalTenant(
+        { documents, tables: local.tables },
+        { tenantId, targetUrl: targetUrl ?? endpoint.url },
+      );
       neverLogged('API key', apiKey);
       neverLogged('webhook secret', webhookSecret);
       const hooks = createHooksClient(local.hooks_url, apiKey);

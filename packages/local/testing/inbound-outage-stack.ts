@@ -4,8 +4,8 @@ import type { LogLine } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
 import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
-import { createTenant } from '@switchyard/cli/create-tenant';
 import type { ProviderSecrets } from '@switchyard/core/providers';
+import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { describeLocalStack } from '../src/session/local-json.ts';
@@ -84,9 +84,10 @@ export async function openOutageStack({
     async createTenant(tenantId: string) {
       const endpoint = await startEndpointServer();
       endpoints.push(endpoint);
-      const { documents } = session;
-      const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-      const { apiKey, webhookSecret } = await create({ tenantId, targetUrl: endpoint.url });
+      const { apiKey, webhookSecret } = await createLocalTenant(
+        { documents: session.documents, tables: local.tables },
+        { tenantId, targetUrl: endpoint.url },
+      );
       neverLogged('API key', apiKey);
       neverLogged('webhook secret', webhookSecret);
       return { endpoint, hooks: createHooksClient(local.hooks_url, apiKey) };

@@ -1,7 +1,9 @@
+import { documentationRoutes } from '@switchyard/api-docs/routes';
 import { UnavailableError } from '@switchyard/core/errors';
-import { createHttpApp, documentationRoutes, HttpError, problemResponses } from '@switchyard/core/http';
+import { createHttpApp, HttpError, problemResponses } from '@switchyard/core/http';
 import { tenantIdSchema } from '@switchyard/core/ids';
 import type { Logger } from '@switchyard/core/logging';
+import fastify from 'fastify';
 import * as z from 'zod';
 import type { ReceiverSwitch } from './receiver-switch.ts';
 import type { createRememberSignature } from './remember-signature.ts';
@@ -36,7 +38,7 @@ const operatorHeaders = z.looseObject({ authorization: z.string().optional() });
 /** The built-in endpoint: it takes a tenant's deliveries, verifies them, and can be switched off to show retries. */
 export function createApp(deps: AppDeps) {
   const { receiverSwitch } = deps;
-  const app = createHttpApp({ logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
+  const app = createHttpApp(fastify, { logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   app.register(async (scope) => {

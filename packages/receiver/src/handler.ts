@@ -1,8 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
-import { listEndpoints } from '@switchyard/core/endpoints';
+import { isReadable, listEndpoints } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { createApp } from './app.ts';
@@ -31,7 +32,7 @@ async function fetchOperatorToken(): Promise<string> {
 const app = createApp({
   logger: createLogger('receiver', config.LOG_LEVEL),
   verifyDelivery: createVerifyDelivery({
-    listEndpoints: (tenantId) => listEndpoints(endpoints, tenantId),
+    listEndpoints: async (tenantId) => (await listEndpoints(endpoints, tenantId)).filter(isReadable),
     clock,
   }),
   rememberSignature: createRememberSignature(store),
@@ -39,4 +40,4 @@ const app = createApp({
   receiverSwitch: createReceiverSwitch(store),
 });
 
-export const handler = createLambdaHandler(app);
+export const handler = createLambdaHandler(awsLambdaFastify, app);

@@ -1,7 +1,10 @@
 /** The built-in receiver's own items: its on/off switch, and the signatures it saw within the tolerance. */
-export const receiverSwitchKey = () => ({ pk: 'RECEIVER', sk: 'SWITCH' });
+/** Alone, or with `#` and more behind it: the partitions of the receiver's own items. */
+export const RECEIVER_PARTITION = 'RECEIVER';
+
+export const receiverSwitchKey = () => ({ pk: RECEIVER_PARTITION, sk: 'SWITCH' });
 
 export const seenSignatureKey = (tenantId: string, digest: string) => ({
-  pk: `RECEIVER#${tenantId}#SEEN#${digest}`,
+  pk: `${RECEIVER_PARTITION}#${tenantId}#SEEN#${digest}`,
   sk: 'SEEN',
 });

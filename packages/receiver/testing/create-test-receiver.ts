@@ -1,14 +1,16 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { createSecretCache } from '@switchyard/core/aws';
 import { toSeconds } from '@switchyard/core/clock';
-import { apiGatewayEvent, lambdaContext } from '@switchyard/core/documentation';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { signStripe } from '@switchyard/core/signatures';
 import {
   anEndpoint,
+  apiGatewayEvent,
   collectLogs,
   createTestClock,
   createTestTable,
+  lambdaContext,
   SECRET,
   TENANT_ID,
 } from '@switchyard/core/testing';
@@ -53,29 +55,20 @@ export function createTestReceiver(options: TestReceiverOptions = {}) {
     requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
     receiverSwitch: createReceiverSwitch(store),
   });
-  const handler = createLambdaHandler(app);
+  const handler = createLambdaHandler(awsLambdaFastify, app);
 
   async function send({ method = 'POST', path = '/health', headers = {}, body }: Request) {
-    const event = apiGatewayEvent({ method, path, headers, requestId: 'request-1' });
-    const {
-      statusCode,
-      headers: answered,
-      ...result
-    } = await handler(
-      {
-        ...event,
-        requestContext: {
-          ...event.requestContext,
-          stage: STAGE,
-          resourcePath: path.replace(/^\/[^/]+\/webhook$/, '/{tenant_id}/webhook'),
-        },
-        body: body === undefined ? null : Buffer.from(body).toString('base64'),
-        isBase64Encoded: body !== undefined,
-      },
-      lambdaContext(),
-    );
-    const json: unknown = JSON.parse(result.body);
-    return { status: statusCode, headers: answered, json };
+    const event = apiGatewayEvent({
+      method,
+      path,
+      headers,
+      body,
+      requestId: 'request-1',
+      stagePath: `/${STAGE}`,
+    });
+    const answer = await handler(event, lambdaContext());
+    const json: unknown = JSON.parse(answer.body);
+    return { status: answer.statusCode, headers: answer.headers, json };
   }
 
   return {

@@ -1,3 +1,4 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { createLambdaHandler, problemSchema } from '@switchyard/core/http';
@@ -37,7 +38,7 @@ function setUp(options: { answer?: CallbackAnswer; checks?: Record<string, 'ok' 
     corsOrigins: ['*'],
     clock: createTestClock().clock,
   });
-  const handler = createLambdaHandler(app);
+  const handler = createLambdaHandler(awsLambdaFastify, app);
   const call = (request: Partial<RestRequest>) =>
     handler(toRestEvent({ path: '/sms', headers: {}, body: Buffer.alloc(0), ...request }), aLambdaContext());
   return { call, received, state, logs };
@@ -211,7 +212,7 @@ describe('with everything behind it', () => {
       corsOrigins: ['*'],
       clock,
     });
-    const handler = createLambdaHandler(app);
+    const handler = createLambdaHandler(awsLambdaFastify, app);
     return { ...setup, call: (request: RestRequest) => handler(toRestEvent(request), aLambdaContext()) };
   }
 

@@ -3,7 +3,7 @@ import { toIso } from '@switchyard/core/clock';
 import { allowOrigins, createHttpApp } from '@switchyard/core/http';
 import type { Logger } from '@switchyard/core/logging';
 import type { CallbackRoute } from '@switchyard/core/providers';
-import type { FastifyRequest } from 'fastify';
+import fastify, { type FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { HealthChecks } from './health.ts';
@@ -25,7 +25,7 @@ export type AppContext = {
 };
 
 export function createApp(context: AppContext) {
-  const app = createHttpApp({ logger: context.logger, bodyLimit: MAX_BODY_BYTES });
+  const app = createHttpApp(fastify, { logger: context.logger, bodyLimit: MAX_BODY_BYTES });
   allowOrigins(app, context.corsOrigins);
   // The bytes as they came: signatures are over them, whatever the content type says.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

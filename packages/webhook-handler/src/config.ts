@@ -1,14 +1,26 @@
 import { byQueueVariable } from '@switchyard/core/channels';
-import { commaListSchema, type EnvironmentOf } from '@switchyard/core/config';
-import { LOG_LEVELS } from '@switchyard/core/logging';
+import {
+  commaListSchema,
+  type EnvironmentOf,
+  flag,
+  httpUrl,
+  logLevel,
+  metricsNamespace,
+  text,
+  wholeNumber,
+} from '@switchyard/core/config';
+import { MESSAGE_LEASE_MS } from '@switchyard/core/conversations';
+import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
-const flag = (description: string) =>
-  z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .describe(description);
-const url = (description: string) => z.url().describe(description);
+/**
+ * How long the functions may run: as long as a message is leased, for whoever outlived the lease would route it a
+ * second time. Twilio waits 15 s in all; an answer after that reaches nobody.
+ */
+export const TIMEOUT_SECONDS = MESSAGE_LEASE_MS / 1_000;
+
+/** A function's environment has 4 KB in all, of which queue URLs with long names take 1.5 and the rest up to 1. */
+const MAX_FALLBACK_BYTES = 1_024;
 
 export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of conversations, callbacks, messages and events.'),
@@ -16,45 +28,59 @@ export const configSchema = z.object({
     .string()
     .min(1)
     .describe('Table of endpoints: who gets an event made from a callback.'),
-  DELIVERY_QUEUE_URL: url('Queue of attempts to make, for events made from callbacks.'),
-  ...byQueueVariable(({ content }) => url(`${content}.`)),
-  CALLBACK_SPOOL_QUEUE_URL: url('Verified callbacks that could not be recorded when they came.'),
+  DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make, for events made from callbacks.'),
+  ...byQueueVariable(({ content }) => z.url().describe(`${content}.`)),
+  CALLBACK_SPOOL_QUEUE_URL: z.url().describe('Verified callbacks that could not be recorded when they came.'),
   PROVIDER_SECRETS_ARN: z.string().min(1).describe('Secret with the providers’ tokens and keys.'),
-  CALLBACK_BASE_URL: url(
-    'Public URL of this API, as it is typed into the providers, without a trailing slash.',
-  ),
-  VERIFY_WEBHOOK_SIGNATURES: flag('false lets unproven requests through; refused in stage prod.'),
-  LEGACY_TWILIO_STATUS_SIGNATURE: flag(
-    'Also accept sha256=<hex HMAC of the body> in X-Twilio-Signature of status callbacks.',
-  ),
-  LEGACY_RESEND_SIGNATURE: flag('Also accept sha256=<hex HMAC of the body> in Resend-Signature.'),
+  CALLBACK_BASE_URL: z
+    .url()
+    .describe('Public URL of this API, as it is typed into the providers, without a trailing slash.'),
+  VERIFY_WEBHOOK_SIGNATURES: flag
+    .default(true)
+    .describe('false lets unproven provider callbacks through; refused in stage prod.'),
+  LEGACY_TWILIO_STATUS_SIGNATURE: flag
+    .default(false)
+    .describe('Also accept `sha256=<hex HMAC of the body>` in X-Twilio-Signature of status callbacks.'),
+  LEGACY_RESEND_SIGNATURE: flag
+    .default(false)
+    .describe('Also accept `sha256=<hex HMAC of the body>` in Resend-Signature.'),
   MESSAGE_ID_MAPPING_STRATEGY: z
     .enum(['database', 'embedded', 'timestamp'])
-    .describe('How a status callback finds its message.'),
-  TIMESTAMP_MATCHING_WINDOW: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(86_400)
+    .default('database')
+    .describe('How a status callback finds the message that it is about.'),
+  TIMESTAMP_MATCHING_WINDOW: wholeNumber(1, 86_400)
+    .default(300)
     .describe('Seconds around sent_at, for the timestamp strategy.'),
-  REPLIES_DELAY_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(900)
-    .describe('Wait before a reply is processed, so that quick successive messages come together.'),
+  REPLIES_DELAY_SECONDS: wholeNumber(0, MAX_DELAY_SECONDS)
+    .default(30)
+    .describe(
+      'Wait before a reply is processed, so that what is written in quick succession comes together.',
+    ),
   FALLBACK_MESSAGE: z
     .string()
-    .max(1_024)
+    .refine(
+      (text) => Buffer.byteLength(text) <= MAX_FALLBACK_BYTES,
+      `must be at most ${MAX_FALLBACK_BYTES} bytes of UTF-8, or empty`,
+    )
+    .default('')
     .describe(
-      'Sent once a day to a sender whom no conversation knows; empty: nothing is sent. {channel} is replaced.',
+      'Sent once a day to a sender whom no conversation knows; empty: nothing. `{channel}` is replaced.',
     ),
-  FALLBACK_FROM_EMAIL: z.string().describe('Sender of fallback mails; empty: none are sent.'),
-  TWILIO_API_BASE_URL: url('Twilio’s REST API.'),
-  RESEND_API_BASE_URL: url('Resend’s REST API.'),
+  FALLBACK_FROM_EMAIL: text(
+    /^(?!.{257})([^\s@<>,]+@[^\s@<>,]+|[^\r\n@<>]+ <[^\s@<>,]+@[^\s@<>,]+>)?$/,
+    'must be an address such as hello@example.com or Example <hello@example.com>, or empty',
+  )
+    .default('')
+    .describe('Sender of fallback mails; empty: none are sent.'),
+  TWILIO_API_BASE_URL: httpUrl
+    .default('https://api.twilio.com')
+    .describe('Twilio’s REST API, for fallback messages; https in stage prod.'),
+  RESEND_API_BASE_URL: httpUrl
+    .default('https://api.resend.com')
+    .describe('Resend’s REST API, for fallback mails; https in stage prod.'),
   CORS_ORIGINS: commaListSchema.describe('Origins of web pages that may read the answers; * for any.'),
-  METRICS_NAMESPACE: z.string().min(1).describe('CloudWatch namespace of the metrics.'),
-  LOG_LEVEL: z.enum(LOG_LEVELS).describe('Least severe level that is logged.'),
+  METRICS_NAMESPACE: metricsNamespace,
+  LOG_LEVEL: logLevel,
 });
 export type Environment = EnvironmentOf<typeof configSchema>;
 export type Config = z.infer<typeof configSchema>;

@@ -1,3 +1,4 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { parseConfig } from '@switchyard/core/config';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { flushAfter } from '@switchyard/core/metrics';
@@ -21,7 +22,7 @@ const app = createApp({
 /** Behind API Gateway: what the providers call. */
 export const handler = flushAfter(
   context.metrics,
-  createLambdaHandler(app),
+  createLambdaHandler(awsLambdaFastify, app),
   ({ requestContext }) => requestContext.requestId,
 );
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { createLambdaHandler } from '@switchyard/core/http';
@@ -140,7 +141,7 @@ async function run(trouble: Trouble, { http, callback }: SignedRequest): Promise
     corsOrigins: [],
     clock: setup.time.clock,
   });
-  await createLambdaHandler(app)(toRestEvent(http), aLambdaContext());
+  await createLambdaHandler(awsLambdaFastify, app)(toRestEvent(http), aLambdaContext());
   const bodies = [toSpoolMessage(callback, true), toSpoolMessage(callback, false), CANARIES.body];
   await setup.processSpool(bodies.map((body, n) => anSqsRecord(body, `m-${n}`)));
   await setup.release({ receivedAt, id: callback.requestId }).catch((error: unknown) => {

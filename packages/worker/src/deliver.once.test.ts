@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '@switchyard/core/deliveries';
+import { type Delivery, requeueDelivery } from '@switchyard/core/deliveries';
 import { aDelivery, aDeliveryMessage, anEndpoint, NOW } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
@@ -123,7 +123,7 @@ describe('a crash between the record and the send', () => {
     expect(deadLetters).toEqual([expect.objectContaining({ reason: 'attempts_exhausted', attempts: 5 })]);
   });
 
-  it('of a 410 still disables the endpoint', async () => {
+  it('of a 410 sends the dead letter, and does not disable again what was enabled since', async () => {
     const { deliver, state, queue, endpoints, disabled, deadLetters } = setUpDeliver();
     state.answer = answered(410);
     queue.hooks.before = outage;
@@ -133,7 +133,7 @@ describe('a crash between the record and the send', () => {
 
     await deliver(first);
 
-    expect([disabled().length, deadLetters.length]).toEqual([1, 1]);
+    expect([disabled().length, deadLetters.length]).toEqual([0, 1]);
   });
 
   it('that happens while the endpoint is disabled is finished too', async () => {
@@ -187,17 +187,50 @@ describe('a worker that is outrun by another one', () => {
     expect(queue.messages()).toEqual([aDeliveryMessage({ attempt: 2, notBefore: NOW + 60_000 })]);
   });
 
-  it('does not disable an endpoint on its own', async () => {
-    const { deliver, state, disabled } = setUpOutrun();
-    state.answer = answered(410);
-    await deliver(first).catch(() => undefined);
-    expect(disabled()).toEqual([]);
-  });
-
   it('says so in the log', async () => {
     const { deliver, logged } = setUpOutrun();
     await deliver(first).catch(() => undefined);
     expect(logged()).toEqual([expect.objectContaining({ outcome: 'outrun' })]);
+  });
+});
+
+describe('a delivery that somebody starts anew while its attempt is under way', () => {
+  it('has both requests in its history, and the message of its former life is done with', async () => {
+    const { deliver, state, context, stored, queue } = setUpDeliver({ delivery: aDelivery() });
+    state.onPost = async () => {
+      state.onPost = () => undefined;
+      await requeueDelivery(context, { ...aDelivery(), from: ['PENDING'] });
+    };
+    await deliver(first);
+    const [again] = queue.messages();
+    expect(again).toMatchObject({ generation: 2, attempt: 1 });
+    expect(stored()).toMatchObject({ status: 'PENDING', generation: 2 });
+
+    await deliver(aDeliveryMessage({ generation: 2 }));
+
+    expect(stored()).toMatchObject({
+      status: 'DELIVERED',
+      attempts: [
+        { generation: 1, attempt: 1, statusCode: 200 },
+        { generation: 2, attempt: 1, statusCode: 200 },
+      ],
+    });
+  });
+});
+
+describe('a write whose answer was lost', () => {
+  it('is known as one’s own when the SDK repeats it: the outcome is counted and what follows is sent', async () => {
+    const { deliver, state, table, stored, queue, counted } = setUpDeliver();
+    state.answer = answered(503);
+    const { put } = table.documents;
+    table.documents.put = async (input) => {
+      await put(input);
+      return put(input);
+    };
+    await deliver(first);
+    expect(stored()).toMatchObject({ status: 'FAILED', nextAttempt: 2 });
+    expect(queue.messages()).toHaveLength(1);
+    expect(counted.filter(([name]) => name === 'AttemptsFailed')).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { aDelivery, aDeliveryMessage, anEndpoint, anEvent, EVENT_ID, NOW } from '@switchyard/core/testing';
+import { toIso } from '@switchyard/core/clock';
+import {
+  aDelivery,
+  aDeliveryMessage,
+  anEndpoint,
+  anEvent,
+  aSecret,
+  DAY_MS,
+  EVENT_ID,
+  NOW,
+} from '@switchyard/core/testing';
 import { answered, failed } from '../testing/builders.ts';
-import { setUpDeliver } from '../testing/deliver-setup.ts';
+import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
 
 const first = aDeliveryMessage();
 
@@ -172,10 +182,83 @@ describe('a message about what is gone', () => {
     ['never was or is deleted', null],
     ['has expired', anEvent({ expiresAt: NOW / 1000 })],
     ['never went to this endpoint', anEvent({ endpointIds: ['other'] })],
-  ])('because its event %s is done with, and nothing happens', async (_, event) => {
-    const { deliver, posts, queue, deadLetters, isStored } = setUpDeliver({ event });
+  ])('because its event %s becomes a dead letter, so that somebody hears of it', async (_, event) => {
+    const { deliver, posts, queue, deadLetters, isStored, counted } = setUpDeliver({ event });
+    await deliver(aDeliveryMessage({ attempt: 3 }));
+    expect([posts, queue.messages(), isStored()]).toEqual([[], [], false]);
+    expect(deadLetters).toEqual([expect.objectContaining({ reason: 'event_gone', attempts: 2 })]);
+    expect(counted.filter(([name]) => name === 'DeliveriesDeadLettered')).toHaveLength(1);
+  });
+
+  it('comes back when its dead letter cannot be sent', async () => {
+    const { deliver, queue } = setUpDeliver({ event: null });
+    queue.hooks.before = outage;
+    await expect(deliver(first)).rejects.toThrow('outage');
+  });
+
+  it('because it may have expired, though a requeue of another delivery kept the event, does not begin again', async () => {
+    const createdAt = toIso(NOW - 30 * DAY_MS);
+    const { deliver, posts, deadLetters } = setUpDeliver({ event: anEvent({ createdAt }) });
     await deliver(first);
-    expect([posts, queue.messages(), deadLetters, isStored()]).toEqual([[], [], [], false]);
+    expect([posts, deadLetters.length]).toEqual([[], 1]);
+  });
+});
+
+describe('an endpoint that cannot be read, as after an edit by hand', () => {
+  it('gives its deliveries up with that reason, and no request is made', async () => {
+    const { deliver, posts, stored, deadLetters } = setUpDeliver({
+      delivery: aDelivery(),
+      endpoints: [],
+      broken: true,
+    });
+    await deliver(first);
+    expect([posts, stored().status, stored().reason]).toEqual([[], 'DLQ', 'endpoint_invalid']);
+    expect(deadLetters).toEqual([expect.objectContaining({ reason: 'endpoint_invalid' })]);
+  });
+});
+
+describe('an endpoint that was changed while the cache still had it as it was', () => {
+  const moved = anEndpoint({ targetUrl: 'https://new.example.com/' });
+
+  it.each([
+    ['a 410', answered(410), 1],
+    ['the last failure', answered(500), 5],
+    ['a refused address', failed('target_refused'), 1],
+  ])('is tried again, at once and where it is now, after %s of where it was', async (_, answer, attempt) => {
+    const setUp = setUpDeliver({ delivery: aDelivery({ nextAttempt: attempt }) });
+    const { deliver, state, endpoints, posts, queue, stored, disabled } = setUp;
+    state.answer = answer;
+    state.onPost = () => endpoints.store(moved);
+    await deliver(aDeliveryMessage({ attempt }));
+    expect(stored()).toMatchObject({ status: 'FAILED', nextAttempt: attempt + 1, nextAttemptAt: toIso(NOW) });
+
+    state.answer = answered(200);
+    const [next] = queue.messages();
+    await deliver(next ?? first);
+    expect([posts.at(-1)?.targetUrl, stored().status, disabled()]).toEqual([
+      moved.targetUrl,
+      'DELIVERED',
+      [],
+    ]);
+  });
+
+  it('by a new secret is tried again after the last failure too', async () => {
+    const { deliver, state, endpoints, stored } = setUpDeliver({ delivery: aDelivery({ nextAttempt: 5 }) });
+    state.answer = answered(401);
+    state.onPost = () =>
+      endpoints.store(anEndpoint({ secrets: [{ secret: aSecret(9), createdAt: toIso(NOW) }] }));
+    await deliver(aDeliveryMessage({ attempt: 5 }));
+    expect(stored().status).toBe('FAILED');
+  });
+
+  it('is given up all the same when it cannot be looked up', async () => {
+    const { deliver, state, endpoints, stored } = setUpDeliver({ delivery: aDelivery({ nextAttempt: 5 }) });
+    state.answer = answered(500);
+    state.onPost = () => {
+      endpoints.hooks.before = outage;
+    };
+    await deliver(aDeliveryMessage({ attempt: 5 }));
+    expect(stored()).toMatchObject({ status: 'DLQ', reason: 'attempts_exhausted' });
   });
 });
 

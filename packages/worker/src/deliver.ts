@@ -1,28 +1,37 @@
 import { toIso } from '@switchyard/core/clock';
 import {
+  addLateAttempt,
+  type DeadReason,
   type Delivery,
   type DeliveryLog,
   type DeliveryMessage,
+  type DeliveryStatus,
   type LoadedDelivery,
   loadDelivery,
   type Outcome,
   sendDelivery,
 } from '@switchyard/core/deliveries';
+import type { EndpointsTable } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type MadeRequest, type RetryPolicy } from './decide-outcome.ts';
+import type { EndpointCache } from './endpoint-cache.ts';
+import { giveUpWithoutEvent } from './give-up-without-event.ts';
 import type { SendPost } from './post.ts';
-import { recordOutcome } from './record-outcome.ts';
+import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 import { signRequest } from './sign-request.ts';
+import { unlessChanged } from './unless-changed.ts';
 
-export type DeliverContext = SendOutboxContext & {
-  readonly post: SendPost;
-  readonly retry: RetryPolicy;
-  readonly metrics: Metrics;
-};
+export type DeliverContext = SendOutboxContext &
+  EndpointsTable & {
+    readonly endpointCache: EndpointCache;
+    readonly post: SendPost;
+    readonly retry: RetryPolicy;
+    readonly metrics: Metrics;
+  };
 
 // A message may be early by the part of a second that SQS rounds to; that is not worth another hop.
 const EARLY_MS = 1_000;
@@ -46,7 +55,8 @@ export async function deliver(
   }
   const loaded = await loadDelivery(context, message);
   if (loaded === undefined) {
-    logger.warn({ outcome: 'ignored', why: 'event_gone' } satisfies DeliveryLog, 'delivery');
+    await giveUpWithoutEvent(context, message);
+    logger.warn({ outcome: 'dead', reason: 'event_gone' } satisfies DeliveryLog, 'delivery');
     return;
   }
   const { event, delivery } = loaded;
@@ -60,24 +70,43 @@ export async function deliver(
   }
 
   const endpoint = await context.endpointCache.get(tenantId, endpointId);
-  if (endpoint === undefined || endpoint.status === 'DISABLED') {
-    const reason = endpoint === undefined ? 'endpoint_deleted' : 'endpoint_disabled';
-    await settle(context, loaded, undefined, { kind: 'dead', reason }, log);
+  if (endpoint?.status !== 'ENABLED') {
+    const outcome: Outcome = { kind: 'dead', reason: reasonNotToAsk(endpoint?.status) };
+    await settle(context, loaded, undefined, outcome, log);
     return;
   }
   const startedAt = clock();
   const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
   const result = await context.post(endpoint.targetUrl, request);
   countAttempt(metrics, result);
-  const outcome = decideOutcome(result, attempt, context.retry);
+  const decided = decideOutcome(result, attempt, context.retry);
+  const outcome = decided.kind === 'dead' ? await unlessChanged(context, endpoint, decided) : decided;
   await settle(context, loaded, { result, startedAt }, outcome, log);
 }
 
-/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
-function isAwaited({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean {
-  const open = status === 'PENDING' || status === 'FAILED';
-  return open && generation === message.generation && nextAttempt === message.attempt;
+const AWAITS_ATTEMPT: Readonly<Record<DeliveryStatus, boolean>> = {
+  PENDING: true,
+  FAILED: true,
+  DELIVERED: false,
+  DLQ: false,
+  HELD: false,
+  PURGED: false,
+};
+
+function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReason {
+  switch (status) {
+    case undefined:
+      return 'endpoint_deleted';
+    case 'DISABLED':
+      return 'endpoint_disabled';
+    case 'UNREADABLE':
+      return 'endpoint_invalid';
+  }
 }
+
+/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
+const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
+  AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
 
 const isJustRecorded = ({ generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   generation === message.generation && nextAttempt === message.attempt + 1;
@@ -108,6 +137,8 @@ async function settle(
   const logged: DeliveryLog = { ...fields, outcome: next === undefined ? 'outrun' : outcome.kind };
   log[LEVELS[outcome.kind]](logged, 'delivery');
   if (next === undefined) {
+    // Somebody has started the delivery anew while this request was under way.
+    if (made !== undefined && (await addLateAttempt(context, delivery, toAttempt(delivery, made)))) return;
     // Its record stands, and it sends what follows; but it may crash before it does, and only a message that comes
     // back would then notice.
     throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });

@@ -101,9 +101,11 @@ describe('what is not remembered', () => {
     expect(await get()).toEqual(anEndpoint());
   });
 
-  it('is an item that is no endpoint: it fails', async () => {
+  it('is an item that cannot be read: it may be put right', async () => {
     const { get, table } = setUp();
     table.store({ ...anEndpoint(), secrets: [] });
-    await expect(get()).rejects.toThrow('secrets');
+    expect(await get()).toMatchObject({ status: 'UNREADABLE', statusReason: 'cannot be read: secrets' });
+    table.store(anEndpoint());
+    expect(await get()).toEqual(anEndpoint());
   });
 });

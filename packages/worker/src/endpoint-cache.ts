@@ -1,14 +1,14 @@
-import { type Endpoint, type EndpointsTable, readEndpoint } from '@switchyard/core/endpoints';
+import { type EndpointsTable, readEndpoint, type StoredEndpoint } from '@switchyard/core/endpoints';
 
 export const ENDPOINT_CACHE_MS = 60_000;
 const MAX_ENTRIES = 1_000;
 
 export type EndpointCache = {
-  get(tenantId: string, endpointId: string): Promise<Endpoint | undefined>;
+  get(tenantId: string, endpointId: string): Promise<StoredEndpoint | undefined>;
   forget(tenantId: string, endpointId: string): void;
 };
 
-type Entry = { readonly readAt: number; readonly endpoint: Promise<Endpoint | undefined> };
+type Entry = { readonly readAt: number; readonly endpoint: Promise<StoredEndpoint | undefined> };
 
 /**
  * Reads an endpoint at most once a minute. A change (a new secret, disabled) therefore takes up to that long to

@@ -7,9 +7,15 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { lambdaContext } from '@switchyard/core/documentation';
 import { eventKey } from '@switchyard/core/events';
-import { aDeliveryMessage, anEndpoint, anEvent, EVENT_ID, TENANT_ID } from '@switchyard/core/testing';
+import {
+  aDeliveryMessage,
+  anEndpoint,
+  anEvent,
+  EVENT_ID,
+  lambdaContext,
+  TENANT_ID,
+} from '@switchyard/core/testing';
 import type { SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { closeServers, startHttpServer } from '../testing/servers.ts';

@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
+import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
 import type { SQSEvent } from 'aws-lambda';
@@ -32,7 +33,11 @@ const context: ProcessBatchContext = {
     clock,
     resolveHost: createResolveHost({ clock }),
   }),
-  retry: { schedule: config.RETRY_SCHEDULE, maxAttempts: config.MAX_ATTEMPTS, random: Math.random },
+  retry: {
+    schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
+    maxAttempts: config.MAX_ATTEMPTS,
+    random: Math.random,
+  },
   metrics,
   logger: createLogger('worker', config.LOG_LEVEL),
 };

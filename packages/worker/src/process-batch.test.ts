@@ -103,7 +103,7 @@ describe('a batch', () => {
     expect(logged()).toEqual([
       expect.objectContaining({
         msg: 'delivery',
-        outcome: 'ignored',
+        outcome: 'dead',
         requestId: 'request-1',
         messageId: 'm7',
         tenantId: TENANT_ID,

@@ -104,6 +104,7 @@ describe('the attempt that is recorded', () => {
       startedAt: '2026-03-04T05:06:07.000Z',
       durationMs: 12,
       error: 'dns',
+      errorCode: expect.any(String),
     });
   });
 

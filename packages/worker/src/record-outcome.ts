@@ -62,7 +62,10 @@ function advance(
   }
 }
 
-function toAttempt({ generation, nextAttempt }: Delivery, { result, startedAt }: MadeRequest): Attempt {
+export function toAttempt(
+  { generation, nextAttempt }: Delivery,
+  { result, startedAt }: MadeRequest,
+): Attempt {
   const common = {
     attempt: nextAttempt,
     generation,
@@ -71,5 +74,5 @@ function toAttempt({ generation, nextAttempt }: Delivery, { result, startedAt }:
   };
   return result.kind === 'answered'
     ? { ...common, statusCode: result.statusCode, responseBody: result.responseBody }
-    : { ...common, error: result.error };
+    : { ...common, error: result.error, errorCode: result.detail };
 }

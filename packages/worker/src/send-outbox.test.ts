@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { type Delivery, deliveryKey } from '@switchyard/core/deliveries';
 import { aDelivery, anAttempt, anEndpoint, createTestContext, NOW } from '@switchyard/core/testing';
 import { outage } from '../testing/deliver-setup.ts';
-import { createEndpointCache } from './endpoint-cache.ts';
 import { sendOutbox } from './send-outbox.ts';
 
 const retried = aDelivery({
@@ -35,7 +34,7 @@ function setUp(delivery: Delivery) {
     table,
     queue,
     endpoints,
-    send: () => sendOutbox({ ...context, endpointCache: createEndpointCache(context) }, delivery),
+    send: () => sendOutbox(context, delivery),
     outbox: () => table.item(key)?.outbox,
   };
 }
@@ -86,17 +85,6 @@ describe('an outbox', () => {
     const { send, queue } = setUp({ ...dead, attempts: [anAttempt({ generation: 1, attempt: 5 })] });
     await send();
     expect(queue.deadLetters).toEqual([expect.objectContaining({ attempts: 0 })]);
-  });
-
-  it('of an endpoint that is gone disables it first', async () => {
-    const { send, queue, endpoints } = setUp({
-      ...dead,
-      outbox: { kind: 'dead_letter', reason: 'endpoint_gone' },
-    });
-    const statuses = () => endpoints.items().map(({ status }) => status);
-    queue.hooks.before = () => expect(statuses()).toEqual(['DISABLED']);
-    await send();
-    expect(queue.deadLetters).toHaveLength(1);
   });
 
   it('stays full when the send fails', async () => {

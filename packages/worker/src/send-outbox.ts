@@ -8,19 +8,11 @@ import {
   sendDeadLetter,
   sendDelivery,
 } from '@switchyard/core/deliveries';
-import { disableEndpoint, type EndpointsTable } from '@switchyard/core/endpoints';
 import type { EventsTable } from '@switchyard/core/tables';
-import type { EndpointCache } from './endpoint-cache.ts';
 
-export type SendOutboxContext = EventsTable &
-  EndpointsTable &
-  DeliveryQueue &
-  DeadLetterQueue & { readonly endpointCache: EndpointCache };
+export type SendOutboxContext = EventsTable & DeliveryQueue & DeadLetterQueue;
 
-/**
- * Does what was decided, then notes that it is done. A crash in between does it again: a duplicate is ignored, and an
- * endpoint may be disabled twice.
- */
+/** Sends what was decided, then notes that it is sent. A crash in between sends it again: a duplicate is ignored. */
 export async function sendOutbox(context: SendOutboxContext, delivery: Delivery): Promise<void> {
   const { tenantId, eventId, endpointId, generation, outbox } = delivery;
   if (outbox === undefined) return;
@@ -35,10 +27,6 @@ export async function sendOutbox(context: SendOutboxContext, delivery: Delivery)
       });
       break;
     case 'dead_letter':
-      if (outbox.reason === 'endpoint_gone') {
-        await disableEndpoint(context, tenantId, endpointId, 'The endpoint answered 410 Gone.');
-        context.endpointCache.forget(tenantId, endpointId);
-      }
       await sendDeadLetter(context, {
         schema: DEAD_LETTER_MESSAGE,
         ...id,

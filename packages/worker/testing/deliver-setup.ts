@@ -29,11 +29,14 @@ export function setUpDeliver(
     readonly delivery?: Delivery;
     readonly event?: Event | null;
     readonly endpoints?: readonly Endpoint[];
+    /** The endpoint's item is there and is none. */
+    readonly broken?: boolean;
   } = {},
 ) {
   const { event = anEvent(), delivery, endpoints: some = [anEndpoint()] } = options;
   const setup = createTestContext({ endpoints: some });
   const { table, queue, endpoints } = setup;
+  if (options.broken) endpoints.store({ ...anEndpoint(), secrets: [{ secret: 'hunter2' }] });
   if (event !== null) table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...event });
   if (delivery !== undefined) table.store({ ...key, ...delivery });
 

@@ -1,39 +1,20 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
-import * as settingsModule from '@switchyard/cdk/settings';
 import pc from 'picocolors';
+import { clock, countingRandom, NOW } from '../../testing/builders.ts';
 import { bootstrapped, fakeAccount } from '../../testing/fake-account.ts';
-import {
-  awsError,
-  fakeDocuments,
-  fakeDynamoDb,
-  fakeLambda,
-  fakeSecretsManager,
-} from '../../testing/fake-client.ts';
-import { createCheckSettings } from '../doctor/check-settings.ts';
+import { awsError, fakeSecretsManager } from '../../testing/fake-client.ts';
+import { aDeployment, testSession } from '../../testing/test-session.ts';
 import { CommandError } from '../errors.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
-import { createDoctor } from './doctor.ts';
-import { doctorText } from './doctor-text.ts';
+import { doctor } from './doctor.ts';
 
-const deployment = (stack: string | undefined): OpenDeployment => ({
-  kind: stack === undefined ? 'local' : 'stack',
-  stack,
-  hooksUrl: 'https://hooks.example.com',
-  receiverUrl: 'https://receiver.example.com',
-  named: { functions: {}, queueUrls: {}, tables: {}, secrets: { providers: 'arn:providers' } },
-  identityTable: 'identity',
-  webhookConfigTable: 'config',
-  eventsTable: 'events',
-  dlqProcessor: 'dlq-processor',
-  callbackSpool: undefined,
-  providerSecrets: 'arn:providers',
-  dynamoDb: fakeDynamoDb(),
-  documents: fakeDocuments().client,
-  lambda: fakeLambda(() => ({})).client,
-  secretsManager: fakeSecretsManager().client,
-  sqs: new SQSClient({ region: 'eu-west-1' }),
-});
+const deployment = (stack: string | undefined): OpenDeployment =>
+  aDeployment({
+    kind: stack === undefined ? 'local' : 'stack',
+    stack,
+    named: { functions: {}, queueUrls: {}, tables: {}, secrets: { providers: 'arn:providers' } },
+    secretsManager: fakeSecretsManager().client,
+  });
 
 const NO_LOCAL_STACK = new CommandError('local_stack_not_running', 'No local stack is running here.');
 const NO_STACK = new CommandError('stack_not_found', 'There is no stack x.');
@@ -48,18 +29,18 @@ async function examine({
   account?: ReturnType<typeof fakeAccount>;
 }) {
   const opened: (string | undefined)[] = [];
-  const doctor = createDoctor({
-    checkSettings: () => createCheckSettings(settingsModule)({ environment, dotenv: undefined }),
+  const { session } = testSession({
+    environment,
     open: async (stack) => {
       opened.push(stack);
-      return open(stack);
+      return { ...open(stack), clock, random: countingRandom(), sleep: async () => undefined };
     },
     openAccount: async () => account,
     fetch: async (url) => Response.json({}, { status: url.endsWith('/v1/events') ? 401 : 200 }),
   });
-  const result = await doctor();
+  const result = await doctor.run(session, {});
   const of = (group: string) => result.checks.filter((check) => check.group === group);
-  return { result, of, opened, text: doctorText(result, pc.createColors(false)) };
+  return { result, of, opened, text: doctor.text(result, { colors: pc.createColors(false), nowMs: NOW }) };
 }
 
 const nothingDeployed = (stack: string | undefined) => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Delivery } from '@switchyard/core/deliveries';
-import type { Event } from '@switchyard/core/events';
+import { type Delivery, deliveryKey } from '@switchyard/core/deliveries';
+import { type Event, eventKey } from '@switchyard/core/events';
 import { aDelivery, anAttempt, anEvent, EVENT_ID } from '@switchyard/core/testing';
 import pc from 'picocolors';
-import { type StoryStep, stepId } from '../event-story.ts';
-import { createTail, tailEndText } from './tail.ts';
-import { stepText } from './tail-text.ts';
+import * as z from 'zod';
+import { aKey, presentation } from '../../testing/builders.ts';
+import { testSession } from '../../testing/test-session.ts';
+import type { EventStep } from '../event-history.ts';
+import { stepText } from '../event-step-text.ts';
+import { tail } from './tail.ts';
 
 const failed = aDelivery({ status: 'FAILED', nextAttempt: 2, attempts: [anAttempt()] });
 const delivered = aDelivery({
@@ -15,87 +18,98 @@ const delivered = aDelivery({
 });
 const dead = aDelivery({ status: 'DLQ', reason: 'attempts_exhausted' });
 
+const stepSchema = z.looseObject({ kind: z.string() });
+
 /** Each look finds the next state; the last one stays. */
-async function tail(
+async function look(
   states: readonly Delivery[][],
   {
     event = anEvent(),
     follow = false,
     interruptAt = Number.POSITIVE_INFINITY,
-  }: { event?: Event | undefined; follow?: boolean; interruptAt?: number } = {},
+  }: { event?: Event; follow?: boolean; interruptAt?: number } = {},
 ) {
-  const told: string[] = [];
   const waits: number[] = [];
   const interrupted = new AbortController();
-  let looks = 0;
-  const run = createTail({
-    events: { readDeliveries: async () => states[Math.min(looks++, states.length - 1)] ?? [] },
-    findEvent: async () => event,
-    tell: (step) => told.push(stepId(step)),
+  const { session, tables, lines } = testSession({
     sleep: async (ms) => {
       waits.push(ms);
       if (waits.length === interruptAt) interrupted.abort();
     },
-    interrupted: interrupted.signal,
+    untilInterrupted: () => interrupted.signal,
   });
-  const end = await run({ eventId: EVENT_ID, follow });
-  return { end, told, waits, looks };
+  tables.events.store({ ...eventKey('acme', EVENT_ID), ...event });
+  let looks = 0;
+  tables.events.hooks.before = ({ operation }) => {
+    if (operation !== 'query') return;
+    for (const delivery of states[Math.min(looks, states.length - 1)] ?? []) {
+      tables.events.store({ ...deliveryKey('acme', EVENT_ID, delivery.endpointId), ...delivery });
+    }
+    looks += 1;
+  };
+  const end = await tail.run(session, { eventId: EVENT_ID, tenant: 'acme', follow });
+  return { end, kinds: lines.map((line) => stepSchema.parse(JSON.parse(line)).kind), waits, looks };
 }
 
 describe('tail', () => {
   it('tells each step once, looking every second until the event is over', async () => {
-    const { end, told, waits } = await tail([[], [failed], [failed], [delivered]]);
-    expect(told).toEqual([
-      'accepted',
-      'attempt/default/1/1',
-      'retry_scheduled/default/1/2',
-      'attempt/default/1/2',
-      'delivered/default/1',
-    ]);
+    const { end, kinds, waits } = await look([[], [failed], [failed], [delivered]]);
+    expect(kinds).toEqual(['accepted', 'attempt', 'retry_scheduled', 'attempt', 'delivered']);
     expect(waits).toEqual([1_000, 1_000, 1_000]);
-    expect(end).toEqual({ event_id: EVENT_ID, tenant_id: 'acme', status: 'DELIVERED', settled: true });
+    expect(end).toEqual({
+      kind: 'end',
+      event_id: EVENT_ID,
+      tenant_id: 'acme',
+      status: 'DELIVERED',
+      settled: true,
+    });
   });
 
   it('ends at the first look when all is over', async () => {
-    expect(await tail([[dead]])).toMatchObject({ waits: [], end: { status: 'DLQ', settled: true } });
+    expect(await look([[dead]])).toMatchObject({ waits: [], end: { status: 'DLQ', settled: true } });
   });
 
   it('ends at once when no endpoint wants the event', async () => {
     const event = anEvent({ endpointIds: [] });
-    expect(await tail([[]], { event })).toMatchObject({ end: { status: 'UNMATCHED', settled: true } });
+    expect(await look([[]], { event })).toMatchObject({ end: { status: 'UNMATCHED', settled: true } });
   });
 
   it('waits for the endpoint whose delivery is not written yet', async () => {
     const event = anEvent({ endpointIds: ['default', 'second'] });
-    const { end, looks } = await tail([[delivered]], { event, interruptAt: 3 });
+    const { end, looks } = await look([[delivered]], { event, interruptAt: 3 });
     expect([looks, end.status, end.settled]).toEqual([3, 'PENDING', false]);
   });
 
   it('goes on with --follow, and tells of a requeue', async () => {
     const requeued = aDelivery({ status: 'PENDING', generation: 2 });
-    const { told, end } = await tail([[dead], [requeued]], { follow: true, interruptAt: 2 });
-    expect(told).toEqual(['accepted', 'dead_lettered/default/1', 'requeued/default/2']);
+    const { kinds, end } = await look([[dead], [requeued]], { follow: true, interruptAt: 2 });
+    expect(kinds).toEqual(['accepted', 'dead_lettered', 'requeued']);
     expect(end).toMatchObject({ status: 'PENDING', settled: false });
   });
 
-  it('says that there is no such event', async () => {
-    const run = createTail({
-      events: { readDeliveries: async () => [] },
-      findEvent: async () => undefined,
-      tell: () => undefined,
-      sleep: async () => undefined,
-      interrupted: new AbortController().signal,
+  it('finds whose event it is when that is not said', async () => {
+    const { session, tables, lines } = testSession({
+      keys: [aKey({ tenantId: 'beta', keyId: 'key_2' }), aKey()],
     });
-    await expect(run({ eventId: EVENT_ID, follow: true })).rejects.toMatchObject({ code: 'event_not_found' });
+    tables.events.store({ ...eventKey('acme', EVENT_ID), ...anEvent({ endpointIds: [] }) });
+    expect(await tail.run(session, { eventId: EVENT_ID, follow: false })).toMatchObject({
+      tenant_id: 'acme',
+    });
+    expect(lines).toHaveLength(1);
+  });
+
+  it('says that there is no such event', async () => {
+    const input = { eventId: EVENT_ID, tenant: 'acme', follow: true };
+    await expect(tail.run(testSession().session, input)).rejects.toMatchObject({ code: 'event_not_found' });
   });
 });
 
 describe('the text of tail', () => {
   const event = anEvent({ createdAt: '2026-03-04T05:06:07.000Z', endpointIds: ['default', 'orders-eu'] });
   const base = { at: '2026-03-04T05:06:08.500Z', endpoint_id: 'default', generation: 1 };
-  const of = (step: StoryStep) => stepText(step, event, pc.createColors(false)).slice(base.at.length + 2);
+  const of = (step: EventStep) => stepText(step, event, pc.createColors(false)).slice(base.at.length + 2);
 
-  it.each<[string, StoryStep]>([
+  it.each<[string, EventStep]>([
     [
       'accepted     order.paid, for default, orders-eu',
       { at: base.at, kind: 'accepted', event_type: 'order.paid', endpoint_ids: event.endpointIds },
@@ -135,7 +149,7 @@ describe('the text of tail', () => {
   });
 
   it('does not let an endpoint steer the terminal', () => {
-    const step: StoryStep = {
+    const step: EventStep = {
       ...base,
       kind: 'attempt',
       attempt: 1,
@@ -147,7 +161,7 @@ describe('the text of tail', () => {
   });
 
   it('says how to requeue a dead letter', () => {
-    const end = { event_id: EVENT_ID, tenant_id: 'acme', status: 'DLQ', settled: true } as const;
-    expect(tailEndText(end)).toContain(`dlq requeue --tenant acme --event ${EVENT_ID}`);
+    const end = { kind: 'end', event_id: EVENT_ID, tenant_id: 'acme', status: 'DLQ', settled: true } as const;
+    expect(tail.text(end, presentation)).toContain(`dlq requeue --tenant acme --event ${EVENT_ID}`);
   });
 });

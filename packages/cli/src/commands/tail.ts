@@ -1,60 +1,100 @@
-import { type Delivery, type EventStatus, eventStatus } from '@switchyard/core/deliveries';
+import {
+  type Delivery,
+  type DeliveryStatus,
+  type EventStatus,
+  eventStatus,
+} from '@switchyard/core/deliveries';
 import { NotFoundError } from '@switchyard/core/errors';
-import type { Event } from '@switchyard/core/events';
-import { eventStory, type StoryStep, stepId } from '../event-story.ts';
-import type { EventStoryStore } from '../event-story-store.ts';
+import { type Event, readEvent } from '@switchyard/core/events';
+import { eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
+import { listAllKeys } from '@switchyard/core/tenants';
+import * as z from 'zod';
+import { defineCommand } from '../define-command.ts';
+import { CommandError } from '../errors.ts';
+import { eventHistory, stepId } from '../event-history.ts';
+import { stepText } from '../event-step-text.ts';
+import { findEvent, readDeliveries } from '../find-event.ts';
+import { flag } from '../input-schemas.ts';
+import type { DeploymentContext } from '../session.ts';
 
 /** A person waits: often enough to look live, seldom enough to cost nothing. */
 const POLL_MS = 1_000;
+/** Each is one key of a read; beyond this, the operator had better say whose event it is. */
+const MAX_TENANTS = 1_000;
+/** The exit code of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
-export type TailDeps = {
-  readonly events: Pick<EventStoryStore, 'readDeliveries'>;
-  readonly findEvent: () => Promise<Event | undefined>;
-  readonly tell: (step: StoryStep, event: Event) => void;
-  readonly sleep: (ms: number) => Promise<unknown>;
-  /** Somebody has seen enough. */
-  readonly interrupted: AbortSignal;
-};
-
-export type TailInput = {
-  readonly eventId: string;
-  /** Go on when nothing more is to come by itself: it may be requeued. */
-  readonly follow: boolean;
-};
-
-/**
- * Tells what happened to an event, then what happens, until nothing more will.
- *
- * @throws NotFoundError
- */
-export function createTail({ events, findEvent, tell, sleep, interrupted }: TailDeps) {
-  return async ({ eventId, follow }: TailInput) => {
-    const event = await findEvent();
+export const tail = defineCommand({
+  name: 'tail',
+  summary: 'what happened to an event, and what happens, until nothing more will',
+  input: z.object({ eventId: eventIdSchema, tenant: tenantIdSchema.optional(), follow: flag }),
+  arguments: ['eventId'],
+  options: {
+    tenant: ['<tenant-id>', `whose it is; without, all tenants are tried, ${MAX_TENANTS} at most`],
+    follow: 'go on when it is over: it may be requeued',
+  },
+  examples: [
+    'tail evt_06h03rpcrshnmfn6v148neygy8 --tenant acme',
+    'tail evt_06h03rpcrshnmfn6v148neygy8 --follow --stack switchyard-prod',
+  ],
+  notes:
+    'It reads the event once and its deliveries once a second; with --json, one step a line, and last the end.',
+  async run({ open, output, sleep, untilInterrupted }, { eventId, tenant, follow }) {
+    const deployment = await open();
+    const interrupted = untilInterrupted();
+    const event =
+      tenant === undefined
+        ? await findEvent(deployment, await listTenants(deployment), eventId)
+        : await readEvent(deployment, tenant, eventId);
     if (event === undefined) throw new NotFoundError('event', eventId);
-    const told = new Set<string>();
+    const shown = new Set<string>();
     for (;;) {
-      const deliveries = await events.readDeliveries(event);
-      for (const step of eventStory(event, deliveries)) {
+      const deliveries = await readDeliveries(deployment, event);
+      for (const step of eventHistory(event, deliveries)) {
         const id = stepId(step);
-        if (told.has(id)) continue;
-        told.add(id);
-        tell(step, event);
+        if (shown.has(id)) continue;
+        shown.add(id);
+        output.print(step, stepText(step, event, output.colors));
       }
       const settled = isSettled(event, deliveries);
       if ((settled && !follow) || interrupted.aborted) return endOf(event, deliveries, settled);
-      await sleep(POLL_MS);
+      await sleep(POLL_MS, interrupted);
       if (interrupted.aborted) return endOf(event, deliveries, settled);
     }
-  };
+  },
+  text({ event_id, tenant_id, status, settled }) {
+    if (!settled) return `\nStopped watching: it is ${status}.`;
+    if (status !== 'DLQ') return `\nIt is ${status}.`;
+    return `\nIt is DLQ. When the endpoint is mended: \`dlq requeue --tenant ${tenant_id} --event ${event_id}\`.`;
+  },
+  // With --follow there is no other way to end it.
+  exitCode: ({ settled }, { follow }) => (settled || follow ? 0 : INTERRUPTED),
+});
+
+/** @throws CommandError when there are too many to try */
+async function listTenants(deployment: DeploymentContext): Promise<string[]> {
+  const tenantIds = [...new Set((await listAllKeys(deployment)).map(({ tenantId }) => tenantId))];
+  if (tenantIds.length <= MAX_TENANTS) return tenantIds;
+  throw new CommandError(
+    'tenant_required',
+    `There are ${tenantIds.length} tenants, too many to try each: say whose event it is with --tenant.`,
+  );
 }
+
+/** Whether nothing more happens to a delivery by itself. */
+const SETTLED = {
+  PENDING: false,
+  FAILED: false,
+  HELD: false,
+  DELIVERED: true,
+  DLQ: true,
+  PURGED: true,
+} as const satisfies Record<DeliveryStatus, boolean>;
 
 /** A delivery whose item is not written yet is on its way. */
 const isSettled = ({ endpointIds }: Event, deliveries: readonly Delivery[]): boolean =>
   endpointIds.every((id) =>
-    deliveries.some(
-      ({ endpointId, status }) =>
-        endpointId === id && (status === 'DELIVERED' || status === 'DLQ' || status === 'PURGED'),
-    ),
+    deliveries.some(({ endpointId, status }) => endpointId === id && SETTLED[status]),
   );
 
 function endOf(event: Event, deliveries: readonly Delivery[], settled: boolean) {
@@ -63,16 +103,5 @@ function endOf(event: Event, deliveries: readonly Delivery[], settled: boolean) 
     ...deliveries.map(({ status }) => status),
     ...(isOnItsWay ? (['PENDING'] as const) : []),
   ]);
-  return { event_id: event.eventId, tenant_id: event.tenantId, status, settled };
-}
-
-export function tailEndText({
-  event_id,
-  tenant_id,
-  status,
-  settled,
-}: Awaited<ReturnType<ReturnType<typeof createTail>>>): string {
-  if (!settled) return `\nStopped watching: it is ${status}.`;
-  if (status !== 'DLQ') return `\nIt is ${status}.`;
-  return `\nIt is DLQ. When the endpoint is mended: \`dlq requeue --tenant ${tenant_id} --event ${event_id}\`.`;
+  return { kind: 'end' as const, event_id: event.eventId, tenant_id: event.tenantId, status, settled };
 }

@@ -1,4 +1,4 @@
-import { GetFunctionConfigurationCommand, InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { isAwsError } from '@switchyard/core/errors';
 import { count } from '../format.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
@@ -32,7 +32,7 @@ export async function checkFunctions({
 }
 
 /** @returns what is wrong with it */
-async function askStack(lambda: LambdaClient, functionName: string): Promise<string | undefined> {
+async function askStack(lambda: OpenDeployment['lambda'], functionName: string): Promise<string | undefined> {
   const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),
   );
@@ -43,6 +43,6 @@ async function askStack(lambda: LambdaClient, functionName: string): Promise<str
 }
 
 /** The local stack has Lambda's Invoke API only. */
-async function askLocal(lambda: LambdaClient, functionName: string): Promise<undefined> {
+async function askLocal(lambda: OpenDeployment['lambda'], functionName: string): Promise<undefined> {
   await lambda.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'DryRun' }));
 }

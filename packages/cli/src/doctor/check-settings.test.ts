@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as settingsModule from '@switchyard/cdk/settings';
-import { createCheckSettings } from './check-settings.ts';
+import { checkSettings } from './check-settings.ts';
 
 /** Without it alarms reach nobody, which is warned of. */
 const SAFE = { ALERT_EMAIL: 'oncall@example.com' };
 const check = (dotenv?: Record<string, string>, environment: Record<string, string> = {}) =>
-  createCheckSettings(settingsModule)({ environment: { ...SAFE, ...environment }, dotenv });
+  checkSettings(settingsModule, { environment: { ...SAFE, ...environment }, dotenv });
 
 describe('settings', () => {
   it('that are fine name the stage and the stack', () => {

@@ -24,22 +24,23 @@ export type CheckSettingsInput = {
 };
 
 /** Settings as `cdk deploy` would take them. */
-export function createCheckSettings({ parseSettings, settingsSchema, SettingsError }: SettingsModule) {
-  return ({ environment, dotenv }: CheckSettingsInput): CheckedSettings => {
-    const from = dotenv === undefined ? 'the environment; there is no .env' : '.env and the environment';
-    const unknown = unknownNames(Object.keys(dotenv ?? {}), Object.keys(settingsSchema.shape));
-    try {
-      const settings = parseSettings({ ...dotenv, ...environment });
-      const what = `stage ${settings.STAGE}, stack ${stackNameOf(settings)}, from ${from}`;
-      return { settings, findings: [ok('values', what), ...unknown, ...risksOf(settings)] };
-    } catch (error) {
-      if (!(error instanceof SettingsError)) throw error;
-      const problems = error.problems.map((problem) =>
-        fail('values', problem, 'correct it in .env or in the environment; docs/environment.md has them all'),
-      );
-      return { settings: undefined, findings: [...problems, ...unknown] };
-    }
-  };
+export function checkSettings(
+  { parseSettings, settingsSchema, SettingsError }: SettingsModule,
+  { environment, dotenv }: CheckSettingsInput,
+): CheckedSettings {
+  const from = dotenv === undefined ? 'the environment; there is no .env' : '.env and the environment';
+  const unknown = unknownNames(Object.keys(dotenv ?? {}), Object.keys(settingsSchema.shape));
+  try {
+    const settings = parseSettings({ ...dotenv, ...environment });
+    const what = `stage ${settings.STAGE}, stack ${stackNameOf(settings)}, from ${from}`;
+    return { settings, findings: [ok('values', what), ...unknown, ...risksOf(settings)] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const problems = error.problems.map((problem) =>
+      fail('values', problem, 'correct it in .env or in the environment; docs/environment.md has them all'),
+    );
+    return { settings: undefined, findings: [...problems, ...unknown] };
+  }
 }
 
 /** The name that `cdk deploy` gives the stack. */

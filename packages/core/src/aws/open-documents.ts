@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
-  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -23,7 +22,6 @@ export function openDocuments(dynamoDb: DynamoDBClient): Documents {
     query: (input) => client.send(new QueryCommand(input)),
     scan: (input) => client.send(new ScanCommand(input)),
     batchGet: (input) => client.send(new BatchGetCommand(input)),
-    batchWrite: (input) => client.send(new BatchWriteCommand(input)),
   };
 }
 

@@ -1,14 +1,11 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
-import type { Sender } from '../queues/sender.ts';
+import { MAX_BATCH_MESSAGES, type Sender } from '../queues/sender.ts';
 import type { DeadLetterMessage } from './dead-letter-message.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 
 /** SQS refuses a longer `DelaySeconds`. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const MAX_DELAY_SECONDS = 900;
-
-/** SQS takes this many messages in one SendMessageBatch. */
-const BATCH_SIZE = 10;
 
 /** Seconds to hand to SQS so that the message shows up at `notBefore` or, for long waits, hops on the way. */
 export function delaySeconds(notBefore: number | undefined, nowMs: number): number {
@@ -56,9 +53,9 @@ export async function sendDeliveries(
   messages: readonly DeliveryMessage[],
 ): Promise<DeliveryMessage[]> {
   const failed: DeliveryMessage[] = [];
-  for (let start = 0; start < messages.length; start += BATCH_SIZE) {
+  for (let start = 0; start < messages.length; start += MAX_BATCH_MESSAGES) {
     try {
-      failed.push(...(await sendBatch(queue, messages.slice(start, start + BATCH_SIZE))));
+      failed.push(...(await sendBatch(queue, messages.slice(start, start + MAX_BATCH_MESSAGES))));
     } catch (error) {
       if (start === 0) throw error;
       return [...failed, ...messages.slice(start)];

@@ -1,13 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { toSeconds } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
-import { type Event, eventSchema } from '../events/event.ts';
+import { type Event, eventSchema, mayHaveExpired } from '../events/event.ts';
 import { EVENT_SORT_KEY, eventKey, listKey } from '../events/event-keys.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
 import { queryPages } from '../tables/pages.ts';
 import { putIfAbsent } from '../tables/put-if-absent.ts';
-import { type Delivery, deliverySchema, newDelivery } from './delivery.ts';
+import { type Attempt, type Delivery, deliverySchema, MAX_KEPT_ATTEMPTS, newDelivery } from './delivery.ts';
 import { attentionKey, DELIVERY_PREFIX, deliveryKey, endpointIdOfSortKey } from './delivery-keys.ts';
 
 export type DeliveryId = { readonly tenantId: string; readonly eventId: string; readonly endpointId: string };
@@ -21,15 +22,32 @@ export function putDelivery(table: EventsTable, event: Event, endpointId: string
 
 /** The item of a delivery. Its index keys follow from its state, so they cannot disagree with it. */
 function toItem(delivery: Delivery) {
-  const { tenantId, eventId, endpointId, createdAt, status } = delivery;
+  const { tenantId, eventId, endpointId, createdAt } = delivery;
   return {
     ...deliveryKey(tenantId, eventId, endpointId),
     ...listKey(tenantId, createdAt, eventId, endpointId),
-    ...(status === 'DLQ' || status === 'HELD'
-      ? attentionKey(tenantId, endpointId, status, createdAt, eventId)
-      : {}),
+    ...attentionKeyOf(delivery),
     ...delivery,
   };
+}
+
+function attentionKeyOf({
+  tenantId,
+  eventId,
+  endpointId,
+  createdAt,
+  status,
+}: Delivery): Record<string, string> {
+  switch (status) {
+    case 'DLQ':
+    case 'HELD':
+      return attentionKey(tenantId, endpointId, status, createdAt, eventId);
+    case 'PENDING':
+    case 'FAILED':
+    case 'DELIVERED':
+    case 'PURGED':
+      return {};
+  }
 }
 
 /** The endpoints whose delivery item exists, which proves that their message was sent. */
@@ -87,6 +105,7 @@ export async function loadDelivery(
   // Its own time is over though the event lives on, as after the requeue of a sibling: it must not begin again. One
   // left over from an earlier event of the same id says nothing about this one.
   if (delivery !== undefined && delivery.createdAt === event.createdAt) return undefined;
+  if (mayHaveExpired(event, clock())) return undefined;
   return event.endpointIds.includes(endpointId)
     ? { event, delivery: newDelivery(event, endpointId) }
     : undefined;
@@ -111,7 +130,8 @@ export async function clearOutbox(
 
 /**
  * Replaces a delivery by its next state, provided that nobody changed it since it was read: of two workers with the
- * same message one wins. What has expired counts as absent.
+ * same message one wins. What has expired counts as absent. A write whose answer was lost is repeated by the SDK, and
+ * knows itself by its `writeId`.
  *
  * @returns false when somebody else was faster; nothing was written
  */
@@ -120,18 +140,51 @@ export function replaceDelivery(
   previous: Delivery,
   next: Delivery,
 ): Promise<boolean> {
+  const writeId = randomBytes(6).toString('base64url');
   return ifConditionHolds(
     documents.put({
       TableName: eventsTable,
-      Item: toItem(next),
+      Item: { ...toItem(next), writeId },
       ConditionExpression:
-        'attribute_not_exists(pk) OR expiresAt <= :now OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
+        'attribute_not_exists(pk) OR expiresAt <= :now OR writeId = :writeId OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':generation': previous.generation,
         ':nextAttempt': previous.nextAttempt,
         ':status': previous.status,
         ':now': toSeconds(Date.parse(next.updatedAt)),
+        ':writeId': writeId,
+      },
+    }),
+  );
+}
+
+/**
+ * Adds an attempt that was under way when somebody started the delivery anew: the endpoint got both requests, so both
+ * are in its history.
+ *
+ * @returns false when it could not be added, or was there already
+ */
+export async function addLateAttempt(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, eventId, endpointId }: DeliveryId,
+  attempt: Attempt,
+): Promise<boolean> {
+  const key = deliveryKey(tenantId, eventId, endpointId);
+  const { Item } = await documents.get({ TableName: eventsTable, Key: key, ConsistentRead: true });
+  const current = deliverySchema.safeParse(Item).data;
+  if (current === undefined || current.generation <= attempt.generation) return false;
+  if (current.attempts.some((made) => made.startedAt === attempt.startedAt)) return false;
+  return ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: key,
+      UpdateExpression: 'SET attempts = :attempts',
+      ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
+      ExpressionAttributeValues: {
+        ':attempts': [...current.attempts, attempt].slice(-MAX_KEPT_ATTEMPTS),
+        ':generation': current.generation,
+        ':nextAttempt': current.nextAttempt,
       },
     }),
   );

@@ -11,6 +11,8 @@ export const deadReasonSchema = z.enum([
   'endpoint_gone',
   'endpoint_disabled',
   'endpoint_deleted',
+  'endpoint_invalid',
+  'event_gone',
   'target_refused',
 ]);
 export type DeadReason = z.infer<typeof deadReasonSchema>;
@@ -23,6 +25,8 @@ export const attemptSchema = z.object({
   statusCode: z.number().int().optional(),
   /** What went wrong when there was no answer: timeout, dns, connection, tls, target_refused … */
   error: z.string().optional(),
+  /** The exact cause, such as ECONNREFUSED, CERT_HAS_EXPIRED or HPE_HEADER_OVERFLOW. */
+  errorCode: z.string().optional(),
   /** The beginning of the answer, 1 KiB at most. */
   responseBody: z.string().optional(),
 });
@@ -84,17 +88,17 @@ export const MAX_KEPT_ATTEMPTS = 20;
 export const eventStatusSchema = z.enum([...deliveryStatusSchema.options, 'UNMATCHED']);
 export type EventStatus = z.infer<typeof eventStatusSchema>;
 
-// What needs a person comes first, what is under way next, what is over last.
-const PRECEDENCE = [
-  'DLQ',
-  'HELD',
-  'FAILED',
-  'PENDING',
-  'PURGED',
-  'DELIVERED',
-] as const satisfies DeliveryStatus[];
+/** What needs a person comes first, what is under way next, what is over last. */
+const RANK: Readonly<Record<DeliveryStatus, number>> = {
+  DLQ: 1,
+  HELD: 2,
+  FAILED: 3,
+  PENDING: 4,
+  PURGED: 5,
+  DELIVERED: 6,
+};
 
 /** The status of an event: that of its worst-off delivery, or UNMATCHED when no endpoint asked for its type. */
 export function eventStatus(deliveries: readonly DeliveryStatus[]): EventStatus {
-  return PRECEDENCE.find((status) => deliveries.includes(status)) ?? 'UNMATCHED';
+  return deliveries.toSorted((a, b) => RANK[a] - RANK[b])[0] ?? 'UNMATCHED';
 }

@@ -42,6 +42,7 @@ export {
   sendDelivery,
 } from './delivery-queue.ts';
 export {
+  addLateAttempt,
   clearOutbox,
   type DeliveryId,
   type LoadedDelivery,
@@ -61,6 +62,7 @@ export {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,
   JITTER,
+  longestWait,
   MAX_RETRY_AFTER_MS,
   parseRetrySchedule,
   type RetrySchedule,

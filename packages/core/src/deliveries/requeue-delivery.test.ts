@@ -10,6 +10,7 @@ import {
   TENANT_ID,
 } from '../../testing/builders.ts';
 import { createTestContext } from '../../testing/test-context.ts';
+import { toIso } from '../clock.ts';
 import { eventKey } from '../events/event-keys.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
@@ -116,6 +117,12 @@ describe('requeueing a dead delivery', () => {
     expect(stored()).toHaveProperty('generation', 4);
   });
 
+  it('starts a PENDING one anew that has not moved for more than 15 minutes: its message is gone, or stale then', async () => {
+    const { requeue, stored } = setUp(aDelivery({ updatedAt: toIso(NOW + 10 * DAY_MS - 15 * 60_000 - 1) }));
+    expect(await requeue()).toBe('requeued');
+    expect(stored()).toHaveProperty('generation', 2);
+  });
+
   it('starts one anew whose message crashed before its first attempt was recorded', async () => {
     const { requeue, stored } = setUp(aDelivery({ status: 'PENDING' }));
     expect(await requeue({ generation: 1, from: ['DLQ', 'FAILED', 'PENDING'] })).toBe('requeued');
@@ -127,7 +134,9 @@ describe('requeueing is superseded', () => {
   it.each<DeliveryStatus>(['DELIVERED', 'PURGED', 'PENDING', 'FAILED', 'HELD'])(
     'when the delivery is %s and that was not asked for',
     async (status) => {
-      const { requeue, queue, table } = setUp(dead({ status }));
+      const { requeue, queue, table } = setUp(
+        dead({ status, updatedAt: toIso(NOW + 10 * DAY_MS - 15 * 60_000) }),
+      );
       expect(await requeue()).toBe('superseded');
       expect([table.writes(), queue.messages()]).toEqual([[], []]);
     },

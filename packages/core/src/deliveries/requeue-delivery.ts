@@ -14,9 +14,18 @@ export type RequeueDeliveryContext = EventsTable & DeliveryQueue & { readonly me
 export type RequeueDeliveryInput = DeliveryId & {
   /** The life that is to be ended; absent: whichever it is in. */
   readonly generation?: number;
-  /** Only a delivery in one of these starts anew. */
+  /** Only a delivery in one of these starts anew, or a PENDING one that has not moved for so long that it never will. */
   readonly from: readonly DeliveryStatus[];
 };
+
+/**
+ * A first attempt that was not made by then has no message any more, or one that waits in a backlog: its new life
+ * makes that one stale. SQS gives a message up after 5 receives of 180 s.
+ */
+const STALLED_AFTER_MS = 15 * 60_000;
+
+const isStalled = ({ status, updatedAt }: Delivery, nowMs: number): boolean =>
+  status === 'PENDING' && nowMs - Date.parse(updatedAt) > STALLED_AFTER_MS;
 
 /**
  * - `requeued`: a new life has begun and its first message is in the queue
@@ -44,7 +53,8 @@ export async function requeueDelivery(
     await sendFirstAttempt(context, delivery);
     return 'requeued';
   }
-  if (delivery.generation !== expected || !input.from.includes(delivery.status)) return 'superseded';
+  const mayStart = input.from.includes(delivery.status) || isStalled(delivery, context.clock());
+  if (delivery.generation !== expected || !mayStart) return 'superseded';
 
   await keepEvent(context, event);
   const next = nextGeneration(delivery, context.clock());

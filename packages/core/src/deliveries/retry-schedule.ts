@@ -33,6 +33,19 @@ export function parseRetrySchedule(text: string): RetrySchedule {
 }
 
 /**
+ * The longest that the waits between all attempts of a delivery can be together, jitter and `Retry-After` included.
+ *
+ * @returns milliseconds
+ */
+export function longestWait(schedule: RetrySchedule, maxAttempts: number): number {
+  const waits = Array.from({ length: maxAttempts - 1 }, (_, index) => plannedWait(schedule, index + 1));
+  return waits.reduce((sum, wait) => sum + Math.max(wait * (1 + JITTER), MAX_RETRY_AFTER_MS), 0);
+}
+
+const plannedWait = (schedule: RetrySchedule, attempt: number): number =>
+  schedule[Math.min(attempt, schedule.length) - 1] ?? 0;
+
+/**
  * How long to wait after attempt number `attempt` failed.
  *
  * @param attempt 1 for the first
@@ -45,7 +58,7 @@ export function retryDelay(
   random: Random,
   retryAfterMs: number | undefined,
 ): number {
-  const planned = schedule[Math.min(attempt, schedule.length) - 1] ?? 0;
+  const planned = plannedWait(schedule, attempt);
   const jittered = Math.round(planned * (1 - JITTER + 2 * JITTER * random()));
   return Math.max(jittered, Math.min(retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
 }

@@ -8,7 +8,7 @@ function setUp() {
   return {
     table: endpoints,
     list: (tenantId: string) => listEndpoints(context, tenantId),
-    disable: () => disableEndpoint(context, 'acme', 'default', 'The endpoint answered 410 Gone.'),
+    disable: () => disableEndpoint(context, anEndpoint(), 'The endpoint answered 410 Gone.'),
   };
 }
 
@@ -37,10 +37,28 @@ describe('listing the endpoints of a tenant', () => {
     });
   });
 
-  it('fails on an item that is not an endpoint rather than delivering somewhere odd', async () => {
+  it('gives one that cannot be read as such, beside the others, without its values', async () => {
     const { table, list } = setUp();
-    table.store({ ...anEndpoint(), secrets: [] });
-    await expect(list('acme')).rejects.toThrow('secrets');
+    table.store(anEndpoint({ endpointId: 'good' }));
+    table.store({ ...anEndpoint(), secrets: [{ secret: 'hunter2' }], eventTypes: ['order.paid'] });
+    expect(await list('acme')).toEqual([
+      {
+        tenantId: 'acme',
+        endpointId: 'default',
+        status: 'UNREADABLE',
+        statusReason: 'cannot be read: secrets.0.secret, secrets.0.createdAt',
+        eventTypes: ['order.paid'],
+        isDisabled: false,
+      },
+      anEndpoint({ endpointId: 'good' }),
+    ]);
+  });
+
+  it('leaves out what has not even the key of an endpoint', async () => {
+    const { table, list } = setUp();
+    table.store(anEndpoint());
+    table.store({ ...anEndpoint(), endpointId: 'My endpoint' });
+    expect(await list('acme')).toEqual([anEndpoint()]);
   });
 });
 
@@ -57,6 +75,22 @@ describe('disabling an endpoint', () => {
         updatedAt: '2026-03-04T05:06:08.000Z',
       },
     ]);
+  });
+
+  it('is said to be done also by a repeat, as after an answer that was lost', async () => {
+    const { table, disable } = setUp();
+    table.store(anEndpoint());
+    expect([await disable(), await disable()]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['has another URL by now', { targetUrl: 'https://new.example.com/' }],
+    ['was disabled by somebody for another reason', { status: 'DISABLED', statusReason: 'Asked for.' }],
+  ] as const)('leaves one that %s as it is', async (_, changes) => {
+    const { table, disable } = setUp();
+    table.store(anEndpoint(changes));
+    expect(await disable()).toBe(false);
+    expect(table.items()).toEqual([anEndpoint(changes)]);
   });
 
   it('does not bring back one that was deleted', async () => {

@@ -2,7 +2,7 @@ import { type Clock, toIso } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { Documents } from '../tables/documents.ts';
 import { queryPages } from '../tables/pages.ts';
-import { type Endpoint, endpointSchema } from './endpoint.ts';
+import { type Endpoint, parseEndpoint, type StoredEndpoint } from './endpoint.ts';
 
 /** The table TenantWebhookConfig. */
 export type EndpointsTable = {
@@ -11,12 +11,12 @@ export type EndpointsTable = {
   readonly clock: Clock;
 };
 
-/** All endpoints of a tenant, enabled or not, in the order of their ids. */
+/** All endpoints of a tenant, in service or not, in the order of their ids; each is read alone. */
 export async function listEndpoints(
   { documents, endpointsTable }: Omit<EndpointsTable, 'clock'>,
   tenantId: string,
-): Promise<Endpoint[]> {
-  const endpoints: Endpoint[] = [];
+): Promise<StoredEndpoint[]> {
+  const endpoints: StoredEndpoint[] = [];
   const pages = queryPages(documents, {
     TableName: endpointsTable,
     KeyConditionExpression: 'tenantId = :tenantId',
@@ -25,7 +25,7 @@ export async function listEndpoints(
     ConsistentRead: true,
   });
   for await (const { Items = [] } of pages)
-    endpoints.push(...Items.map((item) => endpointSchema.parse(item)));
+    endpoints.push(...Items.flatMap((item) => parseEndpoint(item) ?? []));
   return endpoints;
 }
 
@@ -33,30 +33,41 @@ export async function readEndpoint(
   { documents, endpointsTable }: EndpointsTable,
   tenantId: string,
   endpointId: string,
-): Promise<Endpoint | undefined> {
+): Promise<StoredEndpoint | undefined> {
   const { Item } = await documents.get({
     TableName: endpointsTable,
     Key: { tenantId, endpointId },
     ConsistentRead: true,
   });
-  return Item === undefined ? undefined : endpointSchema.parse(Item);
+  return Item === undefined ? undefined : parseEndpoint(Item);
 }
 
-/** Takes an endpoint out of service, unless it was deleted meanwhile. */
-export async function disableEndpoint(
+/**
+ * Takes an endpoint out of service because of what it answered, provided that it is still the one that was asked.
+ *
+ * @returns false when it has another URL by now, was taken out of service for another reason, or is gone
+ */
+export function disableEndpoint(
   { documents, endpointsTable, clock }: EndpointsTable,
-  tenantId: string,
-  endpointId: string,
+  asked: Pick<Endpoint, 'tenantId' | 'endpointId' | 'targetUrl'>,
   reason: string,
-): Promise<void> {
-  await ifConditionHolds(
+): Promise<boolean> {
+  const { tenantId, endpointId, targetUrl } = asked;
+  return ifConditionHolds(
     documents.update({
       TableName: endpointsTable,
       Key: { tenantId, endpointId },
       UpdateExpression: 'SET #status = :disabled, statusReason = :reason, updatedAt = :now',
-      ConditionExpression: 'attribute_exists(tenantId)',
+      // Another worker, or an earlier try of this one, may have written the same.
+      ConditionExpression: 'targetUrl = :asked AND (#status = :enabled OR statusReason = :reason)',
       ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':disabled': 'DISABLED', ':reason': reason, ':now': toIso(clock()) },
+      ExpressionAttributeValues: {
+        ':disabled': 'DISABLED',
+        ':enabled': 'ENABLED',
+        ':reason': reason,
+        ':asked': targetUrl,
+        ':now': toIso(clock()),
+      },
     }),
   );
 }

@@ -37,6 +37,58 @@ export const endpointSchema = z.object({
 });
 export type Endpoint = z.infer<typeof endpointSchema>;
 
+/** An item that is no endpoint, as after an edit by hand: what wants it is given up, with that reason. */
+export type UnreadableEndpoint = Pick<Endpoint, 'tenantId' | 'endpointId' | 'eventTypes'> & {
+  readonly status: 'UNREADABLE';
+  /** Which fields are wrong, and never their values: one may be a secret. */
+  readonly statusReason: string;
+  readonly isDisabled: boolean;
+};
+
+const keySchema = endpointSchema.pick({ tenantId: true, endpointId: true }).loose();
+
+export type StoredEndpoint = Endpoint | UnreadableEndpoint;
+
+/**
+ * Reads one item alone, so that one that is wrong takes no other with it. Whether it is in service and what it wants
+ * still counts where that much can be read.
+ *
+ * @returns undefined when not even its key is one of an endpoint
+ */
+export function parseEndpoint(item: unknown): StoredEndpoint | undefined {
+  return endpointSchema.safeParse(item).data ?? parseUnreadable(item);
+}
+
+export function parseUnreadable(item: unknown): UnreadableEndpoint | undefined {
+  const key = keySchema.safeParse(item);
+  if (!key.success) return undefined;
+  const { tenantId, endpointId, status } = key.data;
+  const issues = endpointSchema.safeParse(item).error?.issues ?? [];
+  const fields = [...new Set(issues.map(({ path }) => path.join('.')))];
+  return {
+    tenantId,
+    endpointId,
+    status: 'UNREADABLE',
+    statusReason: `cannot be read: ${fields.join(', ')}`,
+    eventTypes: endpointSchema.shape.eventTypes.safeParse(key.data.eventTypes).data,
+    isDisabled: status === 'DISABLED',
+  };
+}
+
+export const isReadable = (endpoint: StoredEndpoint): endpoint is Endpoint =>
+  endpoint.status !== 'UNREADABLE';
+
+/** Whether its events are made now; those for one that cannot be read are given up later, and so not lost unseen. */
+export const isInService = (endpoint: StoredEndpoint): boolean =>
+  endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : endpoint.status === 'ENABLED';
+
+/** Whether a request to the one would be the same to the other: where it goes, and what it is signed with. */
+export function isSameTarget(a: Endpoint, b: Endpoint): boolean {
+  const targetOf = ({ targetUrl, headers, secrets }: Endpoint) =>
+    JSON.stringify([targetUrl, headers, secrets]);
+  return targetOf(a) === targetOf(b);
+}
+
 /** The secrets to sign with now and to accept now: the current one and those not yet expired. */
 export function validSecrets(endpoint: Pick<Endpoint, 'secrets'>, nowMs: number): string[] {
   return endpoint.secrets

@@ -115,19 +115,25 @@ describe('when DynamoDB fails', () => {
     expect(queue.messages()).toHaveLength(1);
   });
 
-  it('to store a delivery item, the caller is asked to try again and the lease is given back', async () => {
-    const { accept, table, leaseOf } = setUpAcceptEvent();
-    table.hooks.before = ({ item }) => {
-      if (item.sk === 'DELIVERY#default') throw outage();
-    };
-    await expect(accept()).rejects.toThrow(UnavailableError);
-    expect(leaseOf(eventId)).toBe(0);
-  });
+  it.each(['order-1', undefined])(
+    'to store a delivery item, the event is accepted: SQS holds its message, and the worker makes the item (key %s)',
+    async (idempotencyKey) => {
+      const { accept, table, queue } = setUpAcceptEvent();
+      table.hooks.before = ({ item }) => {
+        if (item.sk === 'DELIVERY#default') throw outage();
+      };
+      expect(await accept({ idempotencyKey })).toMatchObject({ status: 'PENDING', repeated: false });
+      expect(queue.sentTo()).toEqual(['default']);
+    },
+  );
 
-  it('to give the lease back too, the caller is asked to try again, and the lease runs out by itself', async () => {
-    const { accept, table, leaseOf } = setUpAcceptEvent();
-    table.hooks.before = ({ operation, item }) => {
-      if (operation === 'update' || item.sk === 'DELIVERY#default') throw outage();
+  it('to give the lease back, the caller is asked to try again, and the lease runs out by itself', async () => {
+    const { accept, table, queue, leaseOf } = setUpAcceptEvent();
+    queue.hooks.before = () => {
+      throw outage();
+    };
+    table.hooks.before = ({ operation }) => {
+      if (operation === 'update') throw outage();
     };
     await expect(accept()).rejects.toThrow(UnavailableError);
     expect(leaseOf(eventId)).toBe(NOW + 30_000);

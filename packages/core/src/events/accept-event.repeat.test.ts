@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anInput, createGate, outage, settle, setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, anEvent, DAY_MS, NOW, TENANT_ID } from '../../testing/builders.ts';
+import { toIso } from '../clock.ts';
 import { deliveryKey } from '../deliveries/delivery-keys.ts';
 import { UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey } from '../ids/ids.ts';
@@ -100,7 +101,7 @@ describe('while the first request is still at work', () => {
   });
 
   it('a repeat gives up after 3 s and says when the lease runs out', async () => {
-    const { accept, queue, time } = setUpAcceptEvent();
+    const { accept, queue, table, time } = setUpAcceptEvent();
     const gate = createGate();
     queue.hooks.before = gate.pass;
     const first = accept();
@@ -108,6 +109,8 @@ describe('while the first request is still at work', () => {
 
     await expect(accept()).rejects.toMatchObject({ name: 'UnavailableError', retryAfterSeconds: 27 });
     expect(time.clock() - NOW).toBe(3_000);
+    // The first look, and twice while it waits: the event may have 256 KiB.
+    expect(table.inputs('get')).toHaveLength(3);
 
     gate.open();
     await first;
@@ -235,6 +238,14 @@ describe('an expired event with the same key', () => {
     );
   });
 
+  it('whose delivery items may have expired, since a requeue kept it, sends nothing', async () => {
+    const { accept, storeEvent, queue } = setUpAcceptEvent({ endpoints: two });
+    storeEvent(abandoned({ createdAt: toIso(NOW - 30 * DAY_MS), expiresAt: (NOW + DAY_MS) / 1000 }));
+
+    expect(await accept()).toMatchObject({ eventId, repeated: true });
+    expect(queue.messages()).toEqual([]);
+  });
+
   it('leaves delivery items that do not count as queued', async () => {
     const { accept, storeEvent, storeDelivery, queue } = setUpAcceptEvent();
     storeEvent(abandoned({ endpointIds: ['default'] }));
@@ -289,12 +300,10 @@ describe('the lease', () => {
   });
 
   it('is given back only when every delivery item is written or refused', async () => {
-    const { accept, table, leaseOf } = setUpAcceptEvent({ endpoints: two });
+    const { accept, queue, table, leaseOf } = setUpAcceptEvent({ endpoints: two });
     const gate = createGate();
-    table.hooks.before = ({ item }) => {
-      if (item.sk === 'DELIVERY#a') throw outage();
-      return item.sk === 'DELIVERY#b' ? gate.pass() : undefined;
-    };
+    queue.hooks.refuses = ({ endpointId }) => endpointId === 'a';
+    table.hooks.before = ({ item }) => (item.sk === 'DELIVERY#b' ? gate.pass() : undefined);
     const failing = accept();
     failing.catch(() => undefined);
     await gate.reached;

@@ -2,22 +2,26 @@ import { toIso } from '../clock.ts';
 import { DELIVERY_MESSAGE } from '../deliveries/delivery-message.ts';
 import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue.ts';
 import { putDelivery, queuedEndpoints } from '../deliveries/delivery-store.ts';
-import { wantsEventType } from '../endpoints/endpoint.ts';
+import { isInService, wantsEventType } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
-import { type Event, retainUntil } from './event.ts';
+import { type Event, mayHaveExpired, retainUntil } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 
 /** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
 export const ACCEPT_LEASE_MS = 30_000;
 
-/** How long a repeated request waits for the first one, which is nearly always about to finish. */
-const WAIT_FOR_FIRST_MS = 3_000;
-const POLL_MS = 50;
+/**
+ * How a repeated request waits for the first one, which is nearly always about to finish: 3 s in all. After each wait
+ * it looks for delivery items, which are small.
+ */
+const WAITS_MS = [50, 100, 200, 400, 800, 1_450];
+/** After these waits it also reads the event, all of its up to 256 KiB: whether the first request gave up. */
+const READS_EVENT_AFTER = new Set([2, 5]);
 
 export type AcceptEventContext = EventsTable &
   EndpointsTable &
@@ -67,7 +71,7 @@ export async function acceptEvent(
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
   const endpoints = await orUnavailable(listEndpoints(context, tenantId));
-  const enabled = endpoints.filter(({ status }) => status === 'ENABLED');
+  const enabled = endpoints.filter(isInService);
   if (enabled.length === 0) {
     // A repeat of what was accepted before the endpoint was disabled still gets its answer.
     const existing =
@@ -91,7 +95,7 @@ export async function acceptEvent(
     expiresAt: retainUntil(now),
   };
   if (await orUnavailable(putEvent(context, event))) {
-    await queueMissing(context, event, async () => new Set());
+    await queueMissing(context, event, input.correlationId, async () => new Set());
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }
@@ -113,32 +117,56 @@ async function repeat(
   input: AcceptEventInput,
 ): Promise<AcceptedEvent> {
   if (Buffer.compare(first.payload, input.payload) !== 0) throw new IdempotencyConflictError(first.eventId);
-  const { clock } = context;
-  const giveUpAt = clock() + WAIT_FOR_FIRST_MS;
   let event = first;
-  for (;;) {
-    const queued = await orUnavailable(queuedEndpoints(context, event));
-    if (event.endpointIds.every((endpointId) => queued.has(endpointId))) return accepted(event, true);
-    const leaseUntil = event.acceptLeaseUntil ?? 0;
-    if (leaseUntil <= clock()) {
-      const mine: Event = { ...event, acceptLeaseUntil: clock() + ACCEPT_LEASE_MS };
-      if (await orUnavailable(setAcceptLease(context, mine, leaseUntil))) {
-        // Looked up again under the lease: another repeat may have sent a part and given up since.
-        await queueMissing(context, mine, () => queuedEndpoints(context, mine));
-        // Whoever began did not get to its end, so it was not counted.
-        countAccepted(context.metrics, mine);
-        return accepted(mine, true);
-      }
-    }
-    if (clock() >= giveUpAt) {
-      throw new UnavailableError('The first request with this Idempotency-Key has not finished. Try again.', {
-        eventId: event.eventId,
-        retryAfterSeconds: Math.max(1, Math.ceil((leaseUntil - clock()) / 1000)),
-      });
-    }
-    await context.sleep(POLL_MS);
-    event = await readExisting(context, event);
+  for (const [index, waitMs] of WAITS_MS.entries()) {
+    if (await isFinished(context, event, input)) return accepted(event, true);
+    const leftMs = leftOfLease(context, event);
+    await context.sleep(leftMs > 0 ? Math.min(waitMs, leftMs) : waitMs);
+    // Without a lease, somebody else has just been faster to take it.
+    if (leftMs <= 0 || READS_EVENT_AFTER.has(index)) event = await readExisting(context, event);
   }
+  if (await isFinished(context, event, input)) return accepted(event, true);
+  throw new UnavailableError('The first request with this Idempotency-Key has not finished. Try again.', {
+    eventId: event.eventId,
+    retryAfterSeconds: Math.max(1, Math.ceil(leftOfLease(context, event) / 1000)),
+  });
+}
+
+const leftOfLease = ({ clock }: AcceptEventContext, { acceptLeaseUntil = 0 }: Event): number =>
+  acceptLeaseUntil - clock();
+
+/** Whether all of it is queued, by whoever began or, when nobody is at work on it any more, now. */
+async function isFinished(
+  context: AcceptEventContext,
+  event: Event,
+  input: AcceptEventInput,
+): Promise<boolean> {
+  if (await isQueued(context, event)) return true;
+  return leftOfLease(context, event) <= 0 && (await takeOver(context, event, input));
+}
+
+/** A delivery item proves that its message was sent; that there is none proves nothing once they may have expired. */
+async function isQueued(context: AcceptEventContext, event: Event): Promise<boolean> {
+  if (mayHaveExpired(event, context.clock())) return true;
+  const queued = await orUnavailable(queuedEndpoints(context, event));
+  return event.endpointIds.every((endpointId) => queued.has(endpointId));
+}
+
+/** Completes the event. @returns false when somebody else has begun to */
+async function takeOver(
+  context: AcceptEventContext,
+  event: Event,
+  { correlationId: by }: AcceptEventInput,
+): Promise<boolean> {
+  const { clock } = context;
+  const seen = event.acceptLeaseUntil ?? 0;
+  const mine: Event = { ...event, acceptLeaseUntil: clock() + ACCEPT_LEASE_MS };
+  if (!(await orUnavailable(setAcceptLease(context, mine, { seen, by })))) return false;
+  // Looked up again under the lease: another repeat may have sent a part and given up since.
+  await queueMissing(context, mine, by, () => queuedEndpoints(context, mine));
+  // Whoever began did not get to its end, so it was not counted.
+  countAccepted(context.metrics, mine);
+  return true;
 }
 
 function countAccepted(metrics: Metrics, { endpointIds }: Event): void {
@@ -150,6 +178,7 @@ function countAccepted(metrics: Metrics, { endpointIds }: Event): void {
 async function queueMissing(
   context: AcceptEventContext,
   event: Event,
+  by: string,
   findQueued: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   const { tenantId, eventId, endpointIds } = event;
@@ -169,25 +198,23 @@ async function queueMissing(
     );
     const unsent = new Set(failed.map(({ endpointId }) => endpointId));
     const sent = missing.filter((endpointId) => !unsent.has(endpointId));
-    // Each to its end: a write still under way when the lease is given back would let a repeat send again.
-    const writes = await Promise.allSettled(
-      sent.map((endpointId) => putDelivery(context, event, endpointId)),
-    );
-    for (const write of writes) if (write.status === 'rejected') throw write.reason;
+    // Each to its end: a write still under way when the lease is given back would let a repeat send again. One that
+    // fails takes nothing back: SQS holds the message, and the worker makes the item that is missing.
+    await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
     if (unsent.size > 0)
       throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
   } catch (cause) {
-    await releaseLease(context, event);
+    await releaseLease(context, event, by);
     const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
     throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
   }
 }
 
 /** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */
-async function releaseLease(context: AcceptEventContext, event: Event): Promise<void> {
+async function releaseLease(context: AcceptEventContext, event: Event, by: string): Promise<void> {
   const { acceptLeaseUntil: mine } = event;
   if (mine === undefined) return;
-  await setAcceptLease(context, { ...event, acceptLeaseUntil: 0 }, mine).catch(() => undefined);
+  await setAcceptLease(context, { ...event, acceptLeaseUntil: 0 }, { seen: mine, by }).catch(() => undefined);
 }
 
 function accepted(event: Event, repeated: boolean): AcceptedEvent {

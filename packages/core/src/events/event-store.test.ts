@@ -77,18 +77,30 @@ describe('reading an event', () => {
 describe('the lease', () => {
   it('is written when it is as it was seen', async () => {
     await putEvent(context(), anEvent({ acceptLeaseUntil: 5 }));
-    expect(await setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), 5)).toBe(true);
+    expect(await setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), { seen: 5, by: 'me' })).toBe(
+      true,
+    );
     expect(table.item(key)).toHaveProperty('acceptLeaseUntil', 9);
   });
 
   it('is left when somebody else has changed it', async () => {
     await putEvent(context(), anEvent({ acceptLeaseUntil: 6 }));
-    expect(await setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), 5)).toBe(false);
+    expect(await setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), { seen: 5, by: 'me' })).toBe(
+      false,
+    );
     expect(table.item(key)).toHaveProperty('acceptLeaseUntil', 6);
   });
 
+  it('that was written, but its answer lost, is known as one’s own and not as another’s', async () => {
+    await putEvent(context(), anEvent({ acceptLeaseUntil: 5 }));
+    const take = (by: string) => setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), { seen: 5, by });
+    expect([await take('me'), await take('me'), await take('another')]).toEqual([true, true, false]);
+  });
+
   it('never makes an item of an event that is gone', async () => {
-    expect(await setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), 5)).toBe(false);
+    expect(await setAcceptLease(context(), anEvent({ acceptLeaseUntil: 9 }), { seen: 5, by: 'me' })).toBe(
+      false,
+    );
     expect(table.items()).toEqual([]);
   });
 });

@@ -37,21 +37,22 @@ export async function readEvent(
 /**
  * Writes the event's `acceptLeaseUntil`: until when somebody is at work on it.
  *
- * @param seen the value that it must still have
+ * @param lease.seen the value that it must still have
+ * @param lease.by whoever writes it: where an answer was lost, the SDK's repeat finds its own write
  * @returns false when somebody else was faster
  */
 export function setAcceptLease(
   { documents, eventsTable }: EventsTable,
   { tenantId, eventId, acceptLeaseUntil }: Event,
-  seen: number,
+  lease: { readonly seen: number; readonly by: string },
 ): Promise<boolean> {
   return ifConditionHolds(
     documents.update({
       TableName: eventsTable,
       Key: eventKey(tenantId, eventId),
-      UpdateExpression: 'SET acceptLeaseUntil = :until',
-      ConditionExpression: 'acceptLeaseUntil = :seen',
-      ExpressionAttributeValues: { ':until': acceptLeaseUntil, ':seen': seen },
+      UpdateExpression: 'SET acceptLeaseUntil = :until, acceptLeaseBy = :by',
+      ConditionExpression: 'acceptLeaseUntil = :seen OR (acceptLeaseUntil = :until AND acceptLeaseBy = :by)',
+      ExpressionAttributeValues: { ':until': acceptLeaseUntil, ':seen': lease.seen, ':by': lease.by },
     }),
   );
 }

@@ -29,5 +29,12 @@ export type Event = z.infer<typeof eventSchema>;
 
 export const EVENT_RETENTION_DAYS = 30;
 
+/**
+ * Whether an item that was made with the event may be gone while a requeue has kept the event: from then on, that it
+ * is missing does not say that it was never made.
+ */
+export const mayHaveExpired = ({ createdAt }: Pick<Event, 'createdAt'>, nowMs: number): boolean =>
+  retainUntil(Date.parse(createdAt)) <= toSeconds(nowMs);
+
 /** When what is accepted or requeued now expires: seconds since the epoch. */
 export const retainUntil = (nowMs: number): number => toSeconds(nowMs) + EVENT_RETENTION_DAYS * DAY_SECONDS;

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import fastify from 'fastify';
 import * as z from 'zod';
 import { collectLogs } from '../../testing/collect-logs.ts';
 import { UnavailableError } from '../errors.ts';
@@ -13,7 +14,7 @@ afterEach(async () => {
 
 function setUp() {
   const { logger, text } = collectLogs();
-  const app = createHttpApp({ logger, bodyLimit: 64 });
+  const app = createHttpApp(fastify, { logger, bodyLimit: 64 });
   apps.push(app);
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     done(null, JSON.parse(String(body)));

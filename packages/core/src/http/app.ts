@@ -1,5 +1,13 @@
-import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import Fastify, { LogController } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  fastify,
+  RawServerDefault,
+} from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
   isResponseSerializationError,
@@ -10,6 +18,14 @@ import {
 import { SwitchyardError } from '../errors.ts';
 import type { Logger } from '../logging/logger.ts';
 import { HttpError, PROBLEM_CONTENT_TYPE, toProblem } from './problem.ts';
+
+export type HttpApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export type HttpAppOptions = {
   readonly logger: Logger;
@@ -30,11 +46,16 @@ declare module 'fastify' {
 /**
  * The Fastify app that every HTTP function starts from: zod schemas validate and type, errors are problems, one log
  * line a request, and bodies stay bytes (each app says which content types it takes).
+ *
+ * @param framework Fastify itself, which only the functions with an app load
  */
-export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
-  const app = Fastify({
+export function createHttpApp(framework: typeof fastify, { logger, bodyLimit }: HttpAppOptions): HttpApp {
+  const app = framework({
     loggerInstance: logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    logController: new framework.LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
     bodyLimit,
     // The longest id that is taken; Fastify's own limit is 100.
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
@@ -62,8 +83,6 @@ export function createHttpApp({ logger, bodyLimit }: HttpAppOptions) {
   app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(error, request, reply));
   return app;
 }
-
-export type HttpApp = ReturnType<typeof createHttpApp>;
 
 /** API Gateway's request id, handed on by the Lambda adapter, so that one id names the request in every log. */
 export const REQUEST_ID_HEADER = 'x-switchyard-request-id';

@@ -1,8 +1,7 @@
 export { allowOrigins } from './allow-origins.ts';
 export { createHttpApp, type HttpApp, type HttpAppOptions, REQUEST_ID_HEADER } from './app.ts';
-export { type DocumentationOptions, documentationRoutes } from './docs/documentation-routes.ts';
 export { GATEWAY_PROBLEMS } from './gateway-problems.ts';
-export { createLambdaHandler } from './lambda-handler.ts';
+export { createLambdaHandler, type LambdaHandler } from './lambda-handler.ts';
 export {
   HttpError,
   PROBLEM_CONTENT_TYPE,

@@ -1,5 +1,8 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
 import { describe, expect, it } from '@jest/globals';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import fastify from 'fastify';
+import { apiGatewayEvent, lambdaContext } from '../../testing/api-gateway-event.ts';
 import { collectLogs } from '../../testing/collect-logs.ts';
 import { createHttpApp, REQUEST_ID_HEADER } from './app.ts';
 import { createLambdaHandler } from './lambda-handler.ts';
@@ -7,9 +10,9 @@ import { createLambdaHandler } from './lambda-handler.ts';
 const REQUEST_ID = 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef';
 
 function setUp() {
-  const app = createHttpApp({ logger: collectLogs().logger, bodyLimit: 1024 });
+  const app = createHttpApp(fastify, { logger: collectLogs().logger, bodyLimit: 1024 });
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  const handler = createLambdaHandler(app);
+  const handler = createLambdaHandler(awsLambdaFastify, app);
   app.get('/echo', async (request) => ({
     id: request.id,
     header: request.headers[REQUEST_ID_HEADER],
@@ -22,69 +25,13 @@ function setUp() {
   app.get('/fails', async () => {
     throw new Error('hunter2');
   });
-  return { call: (changes: Partial<APIGatewayProxyEvent>) => handler(anApiEvent(changes), aContext()) };
-}
-
-function aContext(): Context {
-  return {
-    awsRequestId: 'lambda-request',
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: 'f',
-    functionVersion: '1',
-    invokedFunctionArn: 'arn',
-    memoryLimitInMB: '128',
-    logGroupName: 'g',
-    logStreamName: 's',
-    getRemainingTimeInMillis: () => 1_000,
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
+  return { call: (changes: Partial<APIGatewayProxyEvent>) => handler(anApiEvent(changes), lambdaContext()) };
 }
 
 function anApiEvent(changes: Partial<APIGatewayProxyEvent> = {}): APIGatewayProxyEvent {
+  const authorizer = { tenantId: 'acme' };
   return {
-    resource: '/{proxy+}',
-    path: '/echo',
-    httpMethod: 'GET',
-    headers: {},
-    multiValueHeaders: {},
-    queryStringParameters: null,
-    multiValueQueryStringParameters: null,
-    pathParameters: null,
-    stageVariables: null,
-    body: null,
-    isBase64Encoded: false,
-    requestContext: {
-      accountId: '1',
-      apiId: 'api',
-      authorizer: { tenantId: 'acme' },
-      protocol: 'HTTP/1.1',
-      httpMethod: 'GET',
-      identity: {
-        accessKey: null,
-        accountId: null,
-        apiKey: null,
-        apiKeyId: null,
-        caller: null,
-        clientCert: null,
-        cognitoAuthenticationProvider: null,
-        cognitoAuthenticationType: null,
-        cognitoIdentityId: null,
-        cognitoIdentityPoolId: null,
-        principalOrgId: null,
-        sourceIp: '203.0.113.7',
-        user: null,
-        userAgent: null,
-        userArn: null,
-      },
-      path: '/dev/echo',
-      stage: 'dev',
-      requestId: REQUEST_ID,
-      requestTimeEpoch: 0,
-      resourceId: 'r',
-      resourcePath: '/{proxy+}',
-    },
+    ...apiGatewayEvent({ path: '/echo', stagePath: '/dev', authorizer, requestId: REQUEST_ID }),
     ...changes,
   };
 }

@@ -1,7 +1,9 @@
-import awsLambdaFastify from '@fastify/aws-lambda';
+import type awsLambdaFastify from '@fastify/aws-lambda';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { FastifyInstance } from 'fastify';
 import { REQUEST_ID_HEADER } from './app.ts';
+
+export type LambdaHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,9 +11,13 @@ declare module 'fastify' {
   }
 }
 
-/** The Lambda handler of a Fastify app behind an API Gateway REST API. */
-export function createLambdaHandler(app: FastifyInstance) {
-  const proxy = awsLambdaFastify<APIGatewayProxyEvent>(app, {
+/**
+ * The Lambda handler of a Fastify app behind an API Gateway REST API.
+ *
+ * @param adapter `@fastify/aws-lambda`, which only the functions with an app load
+ */
+export function createLambdaHandler(adapter: typeof awsLambdaFastify, app: FastifyInstance): LambdaHandler {
+  const proxy = adapter<APIGatewayProxyEvent>(app, {
     decorateRequest: true,
     decorationPropertyName: 'awsLambda',
     serializeLambdaArguments: false,
@@ -19,7 +25,7 @@ export function createLambdaHandler(app: FastifyInstance) {
     retainStage: true,
     enforceBase64: (response) => isBinary(response.headers['content-type']),
   });
-  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+  return async (event, context) => {
     const headers = {
       ...withoutRequestId(event.headers),
       [REQUEST_ID_HEADER]: event.requestContext.requestId,

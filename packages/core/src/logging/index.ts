@@ -1,1 +1,1 @@
-export { createLogger, LOG_LEVELS, type Logger, loggerOptions } from './logger.ts';
+export { createLogger, type Logger, loggerOptions } from './logger.ts';

@@ -24,8 +24,6 @@ const NEVER_LOGGED = [
   'phone',
 ];
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-
 /** Options of the one kind of logger: JSON lines on standard output, level as a word, redacted. */
 export function loggerOptions(service: string, level: string): LoggerOptions {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lambdaContext } from '../http/docs/api-gateway-event.ts';
+import { lambdaContext } from '../../testing/api-gateway-event.ts';
 import { flushAfter } from './flush-after.ts';
 
 function setUp(handler: () => Promise<string>) {

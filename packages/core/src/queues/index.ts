@@ -1,2 +1,2 @@
 export { parseQueueJson, toQueueJson } from './queue-json.ts';
-export type { Sender } from './sender.ts';
+export { MAX_BATCH_MESSAGES, type Sender } from './sender.ts';

@@ -5,6 +5,9 @@ import type {
   SendMessageCommandOutput,
 } from '@aws-sdk/client-sqs';
 
+/** SQS takes, and hands out, this many messages in one call. */
+export const MAX_BATCH_MESSAGES = 10;
+
 /** SQS as those use it who send: `openSender` makes one. */
 export type Sender = {
   sendMessage(

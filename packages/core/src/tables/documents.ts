@@ -1,8 +1,6 @@
 import type {
   BatchGetCommandInput,
   BatchGetCommandOutput,
-  BatchWriteCommandInput,
-  BatchWriteCommandOutput,
   DeleteCommandInput,
   DeleteCommandOutput,
   GetCommandInput,
@@ -29,5 +27,4 @@ export type Documents = {
   query(input: QueryCommandInput): Promise<QueryCommandOutput>;
   scan(input: ScanCommandInput): Promise<ScanCommandOutput>;
   batchGet(input: BatchGetCommandInput): Promise<BatchGetCommandOutput>;
-  batchWrite(input: BatchWriteCommandInput): Promise<BatchWriteCommandOutput>;
 };

@@ -13,6 +13,9 @@ export const API_KEY_PATTERN = new RegExp(`^${PREFIX}[0-9A-Za-z]{${SECRET_LENGTH
 /** API Gateway checks this before it calls the authorizer: anything else is 401 at no cost. */
 export const AUTHORIZATION_PATTERN = `^[Bb]earer ${PREFIX}[0-9A-Za-z]{${SECRET_LENGTH + CHECKSUM_LENGTH}}$`;
 
+/** API Gateway keeps the authorizer's answer to a key this long: what is done to a key works after it at the latest. */
+export const AUTHORIZER_CACHE_SECONDS = 300;
+
 function checksum(text: string): string {
   let rest = crc32(text);
   let digits = '';

@@ -1,9 +1,29 @@
 export {
   API_KEY_PATTERN,
   AUTHORIZATION_PATTERN,
+  AUTHORIZER_CACHE_SECONDS,
   createApiKey,
   hashApiKey,
   isWellFormedApiKey,
 } from './api-key.ts';
+export {
+  type CreatedTenant,
+  type CreateTenantContext,
+  createTenant,
+  type NewTenant,
+  TenantExistsError,
+  type TenantExistsReason,
+  TenantUnfinishedError,
+} from './create-tenant.ts';
 export { type IdentityLookup, type IdentityTable, readIdentity } from './identity-store.ts';
+export { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
+export {
+  DEFAULT_PLAN,
+  findTenant,
+  isSuspended,
+  keyStatus,
+  planOf,
+  type Tenant,
+  tenantStatus,
+} from './tenant.ts';
 export { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';

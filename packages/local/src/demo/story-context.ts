@@ -1,10 +1,10 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
-import { createTenant } from '@switchyard/cli/create-tenant';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import type { Documents } from '@switchyard/core/tables';
 import { createApiKey } from '@switchyard/core/tenants';
+import { createLocalTenant } from '../create-local-tenant.ts';
 import { createHooksClient } from './hooks-client.ts';
 import type { StoryContext } from './outbound-story.ts';
 
@@ -18,8 +18,10 @@ export async function createStoryContext(
   given: Pick<StoryContext, 'endpoint' | 'maxAttempts' | 'retriesMs'> & { readonly tenantId: string },
 ): Promise<StoryContext> {
   const { tenantId, ...rest } = given;
-  const create = createTenant({ documents, tables: local.tables, clock: Date.now, allowLoopback: true });
-  const tenant = await create({ tenantId, targetUrl: given.endpoint.url });
+  const tenant = await createLocalTenant(
+    { documents, tables: local.tables },
+    { tenantId, targetUrl: given.endpoint.url },
+  );
   const lambda = new LambdaClient(clientOptions(local.lambda_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
   return {
     ...rest,

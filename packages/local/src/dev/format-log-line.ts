@@ -1,4 +1,5 @@
 import type { LogLine } from '@switchyard/aws-local';
+import { isLoggedOutcome } from '@switchyard/core/deliveries';
 import color from 'picocolors';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,7 +43,9 @@ function describeDelivery(json: Fields): string | undefined {
   const attempt = `attempt ${json.attempt}`;
   const answer = `${json.status ?? json.error ?? 'no request made'}`;
   const took = json.durationMs === undefined ? answer : `${answer} in ${json.durationMs} ms`;
-  switch (json.outcome) {
+  const { outcome } = json;
+  if (!isLoggedOutcome(outcome)) return undefined;
+  switch (outcome) {
     case 'delivered':
       return row(color.green, 'delivered', idOf(json), attempt, took);
     case 'retry':
@@ -51,7 +54,11 @@ function describeDelivery(json: Fields): string | undefined {
       return row(color.red, 'dead letter', idOf(json), attempt, took, String(json.reason));
     case 'comes_back':
       return row(color.red, 'worker', `${messageOf(json)} (the message comes back)`);
-    default:
+    // Nothing was tried, or another line tells it.
+    case 'not_due':
+    case 'ignored':
+    case 'unrecorded':
+    case 'outrun':
       return undefined;
   }
 }

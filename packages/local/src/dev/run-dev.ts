@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogLine } from '@switchyard/aws-local';
-import { createTenant } from '@switchyard/cli/create-tenant';
 import color from 'picocolors';
+import { createLocalTenant } from '../create-local-tenant.ts';
 import { createHooksClient } from '../demo/hooks-client.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
@@ -111,15 +111,8 @@ export async function runDev(
   }
 }
 
-function createDemoTenant({ documents, deployment }: Session, targetUrl: string) {
-  const create = createTenant({
-    documents,
-    tables: deployment.tables,
-    clock: Date.now,
-    allowLoopback: true,
-  });
-  return create({ tenantId: DEMO_TENANT, targetUrl });
-}
+const createDemoTenant = ({ documents, deployment: { tables } }: Session, targetUrl: string) =>
+  createLocalTenant({ documents, tables }, { tenantId: DEMO_TENANT, targetUrl });
 
 function eventIdOf(body: unknown, text: string): string {
   if (typeof body === 'object' && body !== null && 'event_id' in body) return String(body.event_id);

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { methodSettingsOf, stagesOf } from '../../testing/api-stages.ts';
+import { EVERYTHING_ON } from '../../testing/everything-on.ts';
+import { arnOf } from '../../testing/references.ts';
+import { propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.ts';
+
+const templateOf = await synthesize({
+  dev: {},
+  prod: { STAGE: 'prod' },
+  ownRole: { API_GATEWAY_LOG_ROLE: 'false' },
+  everything: EVERYTHING_ON,
+});
+
+describe('the access log', () => {
+  it('is one line of text a request', () => {
+    for (const { AccessLogSetting } of stagesOf(templateOf('dev')))
+      expect(AccessLogSetting.Format).toBe(
+        '$context.identity.sourceIp $context.identity.caller $context.identity.user [$context.requestTime] "$context.httpMethod $context.resourcePath $context.protocol" $context.status $context.responseLength $context.requestId',
+      );
+  });
+
+  it('is the same as JSON where that is asked for', () => {
+    for (const { AccessLogSetting } of stagesOf(templateOf('everything')))
+      expect(JSON.parse(AccessLogSetting.Format)).toEqual({
+        sourceIp: '$context.identity.sourceIp',
+        caller: '$context.identity.caller',
+        user: '$context.identity.user',
+        requestTime: '$context.requestTime',
+        httpMethod: '$context.httpMethod',
+        resourcePath: '$context.resourcePath',
+        protocol: '$context.protocol',
+        status: '$context.status',
+        responseLength: '$context.responseLength',
+        requestId: '$context.requestId',
+      });
+  });
+
+  it('has a group of its own for each API, kept as long as the functions’ logs', () => {
+    const groups = propertiesOf(templateOf('dev'), 'AWS::Logs::LogGroup');
+
+    for (const name of ['HooksAccessLog', 'ReceiverApiRestAccessLog'])
+      expect(groups[name]).toEqual({ RetentionInDays: 30 });
+    expect(
+      JSON.stringify(stagesOf(templateOf('dev')).map(({ AccessLogSetting }) => AccessLogSetting)),
+    ).toMatch(/HooksAccessLog.*ReceiverApiRestAccessLog/s);
+  });
+});
+
+describe('the execution log', () => {
+  it.each(['dev', 'prod', 'everything'])('is at INFO, with metrics, for each method: %s', (variant) => {
+    for (const settings of methodSettingsOf(templateOf(variant)))
+      expect(settings).toMatchObject({ LoggingLevel: 'INFO', MetricsEnabled: true });
+  });
+
+  it('holds requests and answers outside production only: people’s messages are in them', () => {
+    expect(
+      new Set(methodSettingsOf(templateOf('dev')).map(({ DataTraceEnabled }) => DataTraceEnabled)),
+    ).toEqual(new Set([true]));
+    expect(
+      new Set(methodSettingsOf(templateOf('prod')).map(({ DataTraceEnabled }) => DataTraceEnabled)),
+    ).toEqual(new Set([false]));
+  });
+
+  it('is in the group that API Gateway writes to, made before it would make it itself', () => {
+    const template = templateOf('dev');
+    const groups = propertiesOf(template, 'AWS::Logs::LogGroup');
+
+    for (const [name, api] of [
+      ['HooksExecutionLog', 'HooksApi'],
+      ['ReceiverApiRestExecutionLog', 'ReceiverApiRestApi'],
+    ]) {
+      expect(groups[name ?? '']).toEqual({
+        RetentionInDays: 30,
+        LogGroupName: {
+          'Fn::Join': [
+            '',
+            ['API-Gateway-Execution-Logs_', { Ref: expect.stringMatching(`^${api}[0-9A-F]{8}$`) }, '/dev'],
+          ],
+        },
+      });
+    }
+    for (const stage of Object.values(resourcesOf(template, 'AWS::ApiGateway::Stage')))
+      expect(JSON.stringify(stage.DependsOn)).toContain('ExecutionLog');
+  });
+});
+
+describe('the role that API Gateway logs with', () => {
+  it('is there before the stages, and stays for the other APIs of the account', () => {
+    const template = templateOf('dev');
+    const [account] = Object.values(resourcesOf(template, 'AWS::ApiGateway::Account'));
+    const role = resourcesOf(template, 'AWS::IAM::Role').ApiLogsRole;
+
+    expect(account).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: { CloudWatchRoleArn: arnOf('ApiLogsRole') },
+    });
+    expect(role).toMatchObject({ DeletionPolicy: 'Retain' });
+    expect(JSON.stringify(role?.Properties.ManagedPolicyArns)).toContain(
+      ':iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
+    );
+    for (const stage of Object.values(resourcesOf(template, 'AWS::ApiGateway::Stage')))
+      expect(JSON.stringify(stage.DependsOn)).toContain('ApiLogsAccount');
+  });
+
+  it('is left alone where the account has one', () => {
+    const template = templateOf('ownRole');
+
+    expect(resourcesOf(template, 'AWS::ApiGateway::Account')).toEqual({});
+    expect(resourcesOf(template, 'AWS::IAM::Role')).not.toHaveProperty('ApiLogsRole');
+  });
+});

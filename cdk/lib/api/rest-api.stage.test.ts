@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
+import { methodSettingsOf, stagesOf } from '../../testing/api-stages.ts';
+import { EVERYTHING_ON } from '../../testing/everything-on.ts';
+import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
+
+const templateOf = await synthesize({ dev: {}, prod: { STAGE: 'prod' }, everything: EVERYTHING_ON });
+
+describe('throttling', () => {
+  const limits = ({
+    ThrottlingRateLimit,
+    ThrottlingBurstLimit,
+  }: ReturnType<typeof methodSettingsOf>[number]) => [ThrottlingRateLimit, ThrottlingBurstLimit];
+
+  it.each([
+    ['dev', [1_000, 500]],
+    ['everything', [70, 30]],
+  ])('is the stage’s for each method: %s', (variant, expected) => {
+    const everyMethod = methodSettingsOf(templateOf(variant)).filter(
+      ({ ResourcePath }) => ResourcePath === '/*',
+    );
+
+    expect(everyMethod.map(limits)).toEqual([expected, expected]);
+  });
+
+  it.each([
+    ['dev', [5_000, 2_500]],
+    ['everything', [700, 300]],
+  ])('has limits of its own for each route of the providers: %s', (variant, expected) => {
+    const own = methodSettingsOf(templateOf(variant)).filter(({ ResourcePath }) => ResourcePath !== '/*');
+
+    expect(own.map(({ HttpMethod, ResourcePath }) => `${HttpMethod} ${ResourcePath}`)).toEqual(
+      callbackRoutes.map(({ method, path }) => `${method} /${path.replaceAll('/', '~1')}`),
+    );
+    for (const settings of own) expect(limits(settings)).toEqual(expected);
+  });
+});
+
+describe('tracing', () => {
+  const functionModes = (variant: string) =>
+    Object.values(propertiesOf(templateOf(variant), 'AWS::Lambda::Function')).map(
+      ({ TracingConfig }) => TracingConfig,
+    );
+
+  it('is off unless it is asked for', () => {
+    expect(stagesOf(templateOf('dev')).map(({ TracingEnabled }) => TracingEnabled)).toEqual([false, false]);
+    expect(new Set(functionModes('dev'))).toEqual(new Set([undefined]));
+  });
+
+  it('is on for both APIs and every function where it is', () => {
+    expect(stagesOf(templateOf('everything')).map(({ TracingEnabled }) => TracingEnabled)).toEqual([
+      true,
+      true,
+    ]);
+    for (const mode of functionModes('everything')) expect(mode).toEqual({ Mode: 'Active' });
+  });
+});
+
+describe('the execute-api endpoint', () => {
+  const apisOf = (variant: string) =>
+    Object.values(propertiesOf(templateOf(variant), 'AWS::ApiGateway::RestApi'));
+
+  it('is there unless it is switched off', () => {
+    for (const api of apisOf('prod')) expect(api).toHaveProperty('DisableExecuteApiEndpoint', false);
+    for (const api of apisOf('everything')) expect(api).toHaveProperty('DisableExecuteApiEndpoint', true);
+  });
+});

@@ -1,0 +1,42 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { esbuildOptions, sourceFolder } from './esbuild-options.ts';
+
+export type BundleFile = {
+  /** Path inside the bundle. */
+  readonly name: string;
+  /** Absolute path of the file to copy. */
+  readonly source: string;
+};
+
+/**
+ * One ES module from a package's handler and all that it imports, and the files that it reads at run time. The
+ * hash is of the result, so a function changes exactly when its code does.
+ *
+ * esbuild's own API instead of NodejsFunction: that one starts the package manager for each function, which must then
+ * be on the PATH, and falls back to Docker where it is not. See docs/adr/0002-bundling.md.
+ */
+export function bundle(packageName: string, files: readonly BundleFile[] = []): Code {
+  // CDK caches bundles by this folder, and hashes it where bundling is skipped: so not the whole repository.
+  return Code.fromAsset(sourceFolder(packageName), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never used: the local bundling below always succeeds or throws.
+      image: DockerImage.fromRegistry('scratch'),
+      local: {
+        tryBundle(outputDirectory) {
+          buildSync({ ...esbuildOptions(packageName), outfile: join(outputDirectory, 'index.mjs') });
+          for (const { name, source } of files) {
+            const target = join(outputDirectory, name);
+            mkdirSync(join(target, '..'), { recursive: true });
+            copyFileSync(source, target);
+          }
+          return true;
+        },
+      },
+    },
+  });
+}

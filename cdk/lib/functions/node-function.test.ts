@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import { configSchema as workerConfig } from '@switchyard/worker/config';
+import { refTo } from '../../testing/references.ts';
+import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import { parseSettings } from '../settings/settings.ts';
+
+const templateOf = await synthesize({ dev: {} });
+const dev = templateOf('dev');
+
+describe('the functions', () => {
+  const functions = propertiesOf(dev, 'AWS::Lambda::Function');
+
+  it('have this much time and memory', () => {
+    const limits = Object.entries(functions).map(([name, { Timeout, MemorySize }]) => [
+      name,
+      { seconds: Timeout, megabytes: MemorySize },
+    ]);
+
+    expect(Object.fromEntries(limits)).toEqual({
+      IngestApiAuthorizerFunction: { seconds: 10, megabytes: 256 },
+      IngestApiHandlerFunction: { seconds: 30, megabytes: 512 },
+      DeliveryWorkerFunction: { seconds: 60, megabytes: 512 },
+      DeliveryDlqProcessorFunction: { seconds: 300, megabytes: 256 },
+      ReceiverApiHandlerFunction: { seconds: 10, megabytes: 256 },
+      CallbacksHandlerFunction: { seconds: 15, megabytes: 512 },
+      CallbacksSpoolHandlerFunction: { seconds: 15, megabytes: 512 },
+    });
+  });
+
+  it.each(Object.entries(functions))('%s is an ES module on Node 24 and arm64', (_, properties) => {
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: expect.stringMatching(/^index\.(handler|spool)$/),
+    });
+  });
+
+  it.each(Object.entries(functions))('%s logs to a group of its own, for 30 days', (name, properties) => {
+    const group = name.replace(/Function$/, 'Log');
+
+    expect(properties).toMatchObject({ LoggingConfig: { LogGroup: refTo(group) } });
+    expect(propertiesOf(dev, 'AWS::Logs::LogGroup')[group]).toEqual({ RetentionInDays: 30 });
+  });
+
+  it('get what they need to know, as references, and the settings that they read', () => {
+    const EVENTS_TABLE = refTo('TablesEvents');
+    const TENANT_WEBHOOK_CONFIG_TABLE = refTo('TablesTenantWebhookConfig');
+    const DELIVERY_QUEUE_URL = refTo('DeliveryQueue');
+    const DELIVERY_DLQ_URL = refTo('DeliveryQueueDeadLetters');
+    const METRICS_NAMESPACE = 'Switchyard/switchyard-dev';
+    const LOG_LEVEL = 'info';
+
+    // Those of callbacks are in callbacks.test.ts.
+    const environments = Object.entries(functions)
+      .filter(([name]) => !name.startsWith('Callbacks'))
+      .map(([name, { Environment }]) => [name, Environment]);
+    expect(Object.fromEntries(environments)).toEqual({
+      IngestApiAuthorizerFunction: {
+        Variables: { TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity'), LOG_LEVEL },
+      },
+      IngestApiHandlerFunction: {
+        Variables: {
+          EVENTS_TABLE,
+          TENANT_WEBHOOK_CONFIG_TABLE,
+          DELIVERY_QUEUE_URL,
+          CORS_ORIGINS: '*',
+          METRICS_NAMESPACE,
+          LOG_LEVEL,
+        },
+      },
+      DeliveryWorkerFunction: {
+        Variables: {
+          EVENTS_TABLE,
+          TENANT_WEBHOOK_CONFIG_TABLE,
+          DELIVERY_QUEUE_URL,
+          DELIVERY_DLQ_URL,
+          METRICS_NAMESPACE,
+          ...settingsFor(workerConfig, parseSettings({})),
+        },
+      },
+      DeliveryDlqProcessorFunction: {
+        Variables: { EVENTS_TABLE, DELIVERY_QUEUE_URL, DELIVERY_DLQ_URL, METRICS_NAMESPACE, LOG_LEVEL },
+      },
+      ReceiverApiHandlerFunction: {
+        Variables: {
+          EVENTS_TABLE,
+          TENANT_WEBHOOK_CONFIG_TABLE,
+          OPERATOR_TOKEN_SECRET_ARN: refTo('ReceiverApiOperatorToken'),
+          LOG_LEVEL,
+        },
+      },
+    });
+  });
+
+  it('are called by API Gateway for this stack’s APIs, and by nobody else', () => {
+    const permissions = Object.values(propertiesOf(dev, 'AWS::Lambda::Permission'));
+
+    expect(permissions).toHaveLength(4);
+    for (const permission of permissions) {
+      expect(permission).toMatchObject({ Principal: 'apigateway.amazonaws.com' });
+      expect(JSON.stringify(permission.SourceArn)).toMatch(/"Ref":"(HooksApi|ReceiverApiRestApi)/);
+    }
+  });
+});
+
+describe('a function that takes messages', () => {
+  const mappings = Object.values(propertiesOf(dev, 'AWS::Lambda::EventSourceMapping'));
+
+  it.each(mappings.map((mapping) => [JSON.stringify(mapping.FunctionName), mapping]))(
+    'says which of them failed: %s',
+    (_, mapping) => {
+      expect(mapping).toHaveProperty('FunctionResponseTypes', ['ReportBatchItemFailures']);
+    },
+  );
+
+  // Above the concurrency that is reserved, Lambda would receive messages only to throttle them.
+  it('has no concurrency reserved: MaximumConcurrency bounds it', () => {
+    for (const each of Object.values(propertiesOf(dev, 'AWS::Lambda::Function')))
+      expect(each).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+});

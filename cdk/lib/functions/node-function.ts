@@ -1,0 +1,165 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  CfnAlias,
+  type IFunction,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
+import { KEY_ACTIONS } from '../storage/encryption-key.ts';
+import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import { type BundleFile, bundle } from './bundle.ts';
+
+/** Single failures are retried by the caller: SQS, the provider, or the tenant. */
+const ERRORS_TO_ALARM = 5;
+
+export type NodeFunctionProps<Environment extends Readonly<Record<string, string>>> = {
+  readonly description: string;
+  /** The package folder under packages/. */
+  readonly packageName: string;
+  /** The type comes from the package's config.ts: a variable that is missing here does not compile. */
+  readonly environment: Environment;
+  readonly timeout: Duration;
+  readonly memorySize: number;
+  readonly defaults: StackDefaults;
+  readonly files?: readonly BundleFile[];
+  /** Where the bundle exports more than one function. */
+  readonly exportName?: string;
+  /** Only for a function that people call by name; else CloudFormation names it. */
+  readonly functionName?: string;
+  /** Environments kept warm, where somebody waits for the answer; none where it is left out. */
+  readonly provisionedConcurrency?: number;
+  /** Leaves the alarm on errors out, for this reason: a failed invocation of this function is no failure. */
+  readonly errorsAreAnswers?: string;
+};
+
+export type Consumption = {
+  /** Messages in one call, at most. */
+  readonly batchSize: number;
+  /** Calls at once, at most. Not by concurrency reserved for the function: messages above that would only be throttled. */
+  readonly maxConcurrency: number;
+};
+
+/** A Lambda function with a role of its own that can write its own log and nothing else until it is allowed to. */
+export class NodeFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
+  readonly function: LambdaFunction;
+  /** What callers call: the function, or its alias with the warm environments. */
+  readonly target: IFunction;
+  readonly logGroup: LogGroup;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
+    super(scope, id);
+    const { encryptionKey, tracing } = props.defaults;
+    this.logGroup = new LogGroup(this, 'Log', logGroupProps(props.defaults));
+    this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(this.#role);
+    if (encryptionKey !== undefined) this.allow(KEY_ACTIONS, [encryptionKey.keyArn]);
+    this.function = new LambdaFunction(this, 'Function', {
+      ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: `index.${props.exportName ?? 'handler'}`,
+      code: bundle(props.packageName, props.files),
+      environment: { ...props.environment },
+      timeout: props.timeout,
+      memorySize: props.memorySize,
+      role: this.#role,
+      logGroup: this.logGroup,
+      loggingFormat: LoggingFormat.TEXT,
+      ...(tracing ? { tracing: Tracing.ACTIVE } : {}),
+    });
+    if (tracing) {
+      Validations.of(this.#role).acknowledge({
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'X-Ray has no resources to name: traces are written with xray:Put… on "*" only.',
+      });
+    }
+    this.target = this.#withWarmEnvironments(props.provisionedConcurrency ?? 0);
+    this.#addAlarms(props);
+  }
+
+  /** Allows these actions on these resources: the only way that a function here gets a permission. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>,
+  ): void {
+    this.#role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: [...actions],
+        resources: [...resources],
+        ...(conditions === undefined ? {} : { conditions }),
+      }),
+    );
+  }
+
+  /**
+   * Is called with the messages of this queue, and says which of them failed.
+   *
+   * @throws RangeError when the function may run for longer than the queue hides its messages: SQS would then hand them
+   *   to somebody else meanwhile
+   */
+  consume(
+    id: string,
+    { queue, visibilityTimeout }: QueueWithDlq,
+    { batchSize, maxConcurrency }: Consumption,
+  ): void {
+    const { timeout = Duration.seconds(3) } = this.function;
+    if (timeout.toSeconds() > visibilityTimeout.toSeconds())
+      throw new RangeError(
+        `${id}: the function may run for ${timeout.toHumanString()}, its messages are hidden for ${visibilityTimeout.toHumanString()}.`,
+      );
+    // What Lambda's pollers need, under the function's role.
+    this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
+    this.function.addEventSourceMapping(id, {
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      reportBatchItemFailures: true,
+      maxConcurrency,
+    });
+  }
+
+  #withWarmEnvironments(provisionedConcurrentExecutions: number): IFunction {
+    if (provisionedConcurrentExecutions === 0) return this.function;
+    const { functionName, currentVersion } = this.function;
+    // Imported, because the types of CDK's own Alias do not compile with exactOptionalPropertyTypes.
+    const alias = new CfnAlias(this, 'Live', {
+      name: 'live',
+      functionName,
+      functionVersion: currentVersion.version,
+      provisionedConcurrencyConfig: { provisionedConcurrentExecutions },
+    });
+    return LambdaFunction.fromFunctionAttributes(this, 'LiveFunction', {
+      functionArn: alias.ref,
+      sameEnvironment: true,
+    });
+  }
+
+  #addAlarms({ packageName, exportName, defaults, errorsAreAnswers }: NodeFunctionProps<Environment>): void {
+    const name = exportName === undefined ? packageName : `${packageName} (${exportName})`;
+    const period = Duration.minutes(5);
+    if (errorsAreAnswers === undefined) {
+      defaults.alarms.add(this, 'ErrorAlarm', {
+        metric: this.function.metricErrors({ period }),
+        threshold: ERRORS_TO_ALARM,
+        meaning: `The function ${name} fails or runs out of time or memory again and again.`,
+        runbook: 'function-errors',
+      });
+    }
+    defaults.alarms.add(this, 'ThrottleAlarm', {
+      metric: this.function.metricThrottles({ period }),
+      threshold: 1,
+      meaning: `The function ${name} was refused an environment: this account's concurrency is used up.`,
+      runbook: 'function-errors',
+    });
+  }
+}

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { alarmsOf, metricsOf } from '../../testing/alarms.ts';
+import { EVERYTHING_ON } from '../../testing/everything-on.ts';
+import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
+
+const templateOf = await synthesize({ dev: {}, everything: EVERYTHING_ON });
+const dev = templateOf('dev');
+const alarms = alarmsOf(dev);
+
+/** Whether an alarm watches this metric of that resource. */
+const isWatched = (metricName: string, resource: string) =>
+  alarms.some(([, alarm]) =>
+    metricsOf(alarm).some(
+      ({ MetricName, Dimensions }) =>
+        MetricName === metricName && JSON.stringify(Dimensions).includes(`"${resource}`),
+    ),
+  );
+
+describe('an alarm', () => {
+  it.each(alarms)('%s tells the topic of its beginning and its end, and of nothing else', (_, alarm) => {
+    const topic = { Ref: expect.stringMatching(/^AlarmsTopic/) };
+
+    expect(alarm).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+  });
+
+  it.each(alarms)('%s is silent where nothing happens', (_, { TreatMissingData }) => {
+    expect(TreatMissingData).toBe('notBreaching');
+  });
+
+  it.each(alarms)('%s says in a sentence what it means, and names a runbook that is there', (_, alarm) => {
+    const [, meaning = '', runbook = ''] =
+      /^(.+\.) Runbook: (docs\/runbooks\/[a-z-]+\.md)$/s.exec(alarm.AlarmDescription) ?? [];
+
+    expect(meaning).toMatch(/^[A-Z]/);
+    expect(existsSync(new URL(`../../../${runbook}`, import.meta.url))).toBe(true);
+  });
+
+  it('begins when a value is reached in so many periods in a row', () => {
+    const limits = Object.entries(propertiesOf(dev, 'AWS::CloudWatch::Alarm')).map(([name, alarm]) => {
+      expect(alarm.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+      const { Threshold, EvaluationPeriods, Period, Statistic } = alarm;
+      const kind = name.replace(/^.*?([A-Z][a-z]+)Alarm$/, '$1');
+      // Without a period of its own it is an expression over metrics of five minutes each.
+      const of = Period === undefined ? '' : ` of ${Period} s, ${Statistic ?? alarm.ExtendedStatistic}`;
+      return `${kind}: ${Threshold} in ${EvaluationPeriods}${of}`;
+    });
+
+    expect([...new Set(limits)].sort()).toEqual([
+      'Age: 1200 in 5 of 60 s, Maximum',
+      'Age: 600 in 5 of 60 s, Maximum',
+      'Burst: 25 in 1',
+      'Callback: 1 in 1',
+      'Error: 5 in 1',
+      'Error: 5 in 1 of 300 s, Sum',
+      'Latency: 2000 in 3 of 300 s, p99',
+      'Letter: 1 in 1 of 60 s, Maximum',
+      'Routing: 1 in 2',
+      'Throttle: 1 in 1 of 300 s, Sum',
+      'Throttle: 1 in 2',
+      'Verification: 10 in 1',
+    ]);
+  });
+
+  it('links to the runbook where it is known where they can be read', () => {
+    for (const { AlarmDescription } of Object.values(
+      propertiesOf(templateOf('everything'), 'AWS::CloudWatch::Alarm'),
+    ))
+      expect(AlarmDescription).toMatch(/Runbook: https:\/\/git\.example\.com\/runbooks\/[a-z-]+\.md$/);
+  });
+});
+
+describe('watched is', () => {
+  const queues = Object.keys(propertiesOf(dev, 'AWS::SQS::Queue'));
+
+  it.each(queues.filter((name) => name.endsWith('DeadLetters')))('anything in %s', (name) => {
+    expect(isWatched('ApproximateNumberOfMessagesVisible', name)).toBe(true);
+  });
+
+  it.each(queues.filter((name) => !name.endsWith('DeadLetters')))('the oldest message of %s', (name) => {
+    expect(isWatched('ApproximateAgeOfOldestMessage', name)).toBe(true);
+  });
+
+  it.each(Object.keys(propertiesOf(dev, 'AWS::Lambda::Function')))('%s: throttles', (name) => {
+    expect(isWatched('Throttles', name)).toBe(true);
+  });
+
+  it('errors of each function but the authorizer, whose thrown errors are its 401s', () => {
+    const unwatched = Object.keys(propertiesOf(dev, 'AWS::Lambda::Function')).filter(
+      (name) => !isWatched('Errors', name),
+    );
+
+    expect(unwatched).toEqual(['IngestApiAuthorizerFunction']);
+  });
+
+  it.each(Object.keys(propertiesOf(dev, 'AWS::DynamoDB::Table')))('throttled requests of %s', (name) => {
+    for (const metric of ['ReadThrottleEvents', 'WriteThrottleEvents'])
+      expect(isWatched(metric, name)).toBe(true);
+  });
+
+  it('throttled requests of each index, which are counted apart', () => {
+    const indexes = alarms.flatMap(([, alarm]) =>
+      metricsOf(alarm).flatMap(({ Dimensions }) =>
+        Dimensions.flatMap(({ Name, Value }) => (Name === 'GlobalSecondaryIndexName' ? [Value] : [])),
+      ),
+    );
+
+    expect([...new Set(indexes)].sort()).toEqual(['attention', 'list', 'tenant']);
+  });
+
+  it('5XX of the hooks API, without those that keep a mail alive', () => {
+    const [, alarm] = alarms.find(([name]) => name === 'CallbacksServerErrorAlarm') ?? [];
+    const resources = alarm?.Metrics.flatMap(({ MetricStat }) =>
+      (MetricStat?.Metric.Dimensions ?? []).flatMap(({ Name, Value }) =>
+        Name === 'Resource' ? [Value] : [],
+      ),
+    );
+
+    expect(JSON.stringify(propertiesOf(dev, 'AWS::CloudWatch::Alarm').CallbacksServerErrorAlarm)).toContain(
+      'all - FILL(deliberate0, 0) - FILL(deliberate1, 0)',
+    );
+    expect(resources).toEqual(['/email', '/email/{segment}']);
+  });
+
+  it('the 99th percentile of accepting an event', () => {
+    expect(propertiesOf(dev, 'AWS::CloudWatch::Alarm').IngestApiLatencyAlarm).toMatchObject({
+      MetricName: 'Latency',
+      ExtendedStatistic: 'p99',
+      Dimensions: expect.arrayContaining([{ Name: 'Resource', Value: '/v1/events' }]),
+    });
+  });
+});
+
+describe('the topic of the alarms', () => {
+  it('lets only the alarms of this account in, and over TLS only', () => {
+    const [policy] = Object.values(propertiesOf(dev, 'AWS::SNS::TopicPolicy'));
+
+    expect(policy?.Topics).toEqual([{ Ref: expect.stringMatching(/^AlarmsTopic/) }]);
+    expect(policy?.PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        {
+          Effect: 'Allow',
+          Action: 'sns:Publish',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        },
+      ],
+    });
+  });
+
+  it('tells ALERT_EMAIL, and nobody where it is empty', () => {
+    expect(propertiesOf(dev, 'AWS::SNS::Subscription')).toEqual({});
+    expect(Object.values(propertiesOf(templateOf('everything'), 'AWS::SNS::Subscription'))).toEqual([
+      expect.objectContaining({ Protocol: 'email', Endpoint: 'oncall@example.com' }),
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import { Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { type Runbook, runbookAddress } from './runbooks.ts';
+
+export type AlarmsProps = {
+  /** Gets the alarms; empty: nobody does until somebody subscribes to the topic. */
+  readonly email: string;
+  /** Where docs/runbooks can be read; empty: in the repository. */
+  readonly runbookBaseUrl: string;
+  readonly encryptionKey: IKey | undefined;
+};
+
+export type AlarmProps = {
+  readonly metric: IMetric;
+  /** The least value that is an alarm. */
+  readonly threshold: number;
+  /** How many periods in a row; 1 where it is left out. */
+  readonly periods?: number;
+  /** One sentence: what it means for the people who send and receive. */
+  readonly meaning: string;
+  readonly runbook: Runbook;
+};
+
+/** The one topic that all alarms go to, and the only way that an alarm is made here: each names its runbook. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+  readonly #all: Alarm[] = [];
+  readonly #action: SnsAction;
+  readonly #runbookBaseUrl: string;
+
+  constructor(scope: Construct, id: string, { email, runbookBaseUrl, encryptionKey }: AlarmsProps) {
+    super(scope, id);
+    this.#runbookBaseUrl = runbookBaseUrl;
+    this.topic = new Topic(this, 'Topic', {
+      enforceSSL: true,
+      ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }),
+    });
+    // enforceSSL gives the topic a policy, which replaces the default one that lets this account's alarms publish.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (email !== '') this.topic.addSubscription(new EmailSubscription(email));
+    this.#action = new SnsAction(this.topic);
+  }
+
+  /** In the order in which they were made. */
+  get all(): readonly Alarm[] {
+    return this.#all;
+  }
+
+  /** Notifies of the alarm and of its end. Missing data is no alarm: metrics have none while nothing happens. */
+  add(scope: Construct, id: string, props: AlarmProps): void {
+    const alarm = new Alarm(scope, id, {
+      metric: props.metric,
+      threshold: props.threshold,
+      evaluationPeriods: props.periods ?? 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${props.meaning} Runbook: ${runbookAddress(props.runbook, this.#runbookBaseUrl)}`,
+    });
+    alarm.addAlarmAction(this.#action);
+    alarm.addOkAction(this.#action);
+    this.#all.push(alarm);
+  }
+}

@@ -1,0 +1,219 @@
+import { METRIC_DIMENSIONS } from '@switchyard/core/metrics';
+import { Duration } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
+import {
+  AlarmStatusWidget,
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  LegendPosition,
+  LogQueryVisualizationType,
+  LogQueryWidget,
+  type Metric,
+  PeriodOverride,
+  Stats,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { NodeFunction } from '../functions/node-function.ts';
+import { ACCEPTING_ROUTE } from '../outbound/ingest-api.ts';
+import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Alarms } from './alarms.ts';
+import { methodMetric } from './api-alarms.ts';
+import { byDimension, callbacksWith, ownMetric } from './metrics.ts';
+import { FAILED_DELIVERIES } from './saved-queries.ts';
+
+const WIDTH = 24;
+const HEIGHT = 6;
+const PERIOD = Duration.minutes(5);
+
+export type MonitoredFunction = Pick<NodeFunction<Readonly<Record<string, string>>>, 'function' | 'logGroup'>;
+
+export type DashboardProps = {
+  readonly api: RestApi;
+  readonly tables: Tables;
+  readonly alarms: Alarms;
+  readonly delivery: QueueWithDlq;
+  readonly spool: QueueWithDlq;
+  /** Those of the channels, by name. */
+  readonly channels: Readonly<Record<string, QueueWithDlq>>;
+  readonly worker: MonitoredFunction;
+  /** By name, the worker among them. */
+  readonly functions: Readonly<Record<string, MonitoredFunction>>;
+};
+
+/** In this order: events accepted, deliveries, failing endpoints, callbacks, and the functions and tables below. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const rows: IWidget[][] = [
+      [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms.all], width: WIDTH, height: 4 })],
+      ...this.#accepting(props),
+      ...this.#delivering(props),
+      ...this.#failing(props),
+      ...this.#comingIn(props),
+      ...this.#runningOn(props),
+    ];
+    new CloudWatchDashboard(this, 'Dashboard', {
+      defaultInterval: Duration.hours(3),
+      periodOverride: PeriodOverride.AUTO,
+      widgets: rows,
+    });
+  }
+
+  #accepting({ api }: DashboardProps): IWidget[][] {
+    const latency = (statistic: string, label: string) =>
+      methodMetric(api, ACCEPTING_ROUTE, 'Latency', statistic).with({ label });
+    return [
+      heading('Is it accepting?'),
+      [
+        graph('Events accepted', [ownMetric(this, 'EventsAccepted'), ownMetric(this, 'EventsUnmatched')]),
+        graph('Hooks API: requests and errors', [
+          api.metricCount({ period: PERIOD, label: 'Requests' }),
+          api.metricClientError({ period: PERIOD, label: '4XX' }),
+          api.metricServerError({ period: PERIOD, label: '5XX' }),
+        ]),
+        graph(`${ACCEPTING_ROUTE.method} ${ACCEPTING_ROUTE.path}: ms`, [
+          latency(Stats.p(50), 'p50'),
+          latency(Stats.p(99), 'p99'),
+        ]),
+      ],
+    ];
+  }
+
+  #delivering({ delivery }: DashboardProps): IWidget[][] {
+    const latency = (percent: number) =>
+      ownMetric(this, 'DeliveryLatency', { statistic: Stats.p(percent), label: `p${percent}` });
+    return [
+      heading('Is it delivering?'),
+      [
+        graph('Deliveries', [
+          ownMetric(this, 'DeliveryAttempts'),
+          ownMetric(this, 'DeliveriesDelivered'),
+          ownMetric(this, 'AttemptsFailed'),
+          ownMetric(this, 'DeliveriesRequeued'),
+        ]),
+        graph('From accept to 2xx: ms', [latency(50), latency(95), latency(99)]),
+        graph('Delivery queue', queueDepth(delivery), [ageOf(delivery)]),
+      ],
+    ];
+  }
+
+  #failing({ worker, delivery }: DashboardProps): IWidget[][] {
+    const waiting = delivery.deadLetters.metricApproximateNumberOfMessagesVisible({
+      period: PERIOD,
+      label: 'waiting',
+    });
+    return [
+      heading('Who is failing?'),
+      [
+        new LogQueryWidget({
+          title: 'Endpoints with the most failed attempts',
+          view: LogQueryVisualizationType.TABLE,
+          logGroupNames: [worker.logGroup.logGroupName],
+          queryLines: [
+            `filter ${FAILED_DELIVERIES}`,
+            'stats count(*) as failures, max(@timestamp) as latest by tenantId, endpointId, coalesce(status, error, reason) as why',
+            'sort failures desc',
+            'limit 20',
+          ],
+          width: WIDTH / 3,
+          height: HEIGHT,
+        }),
+        graph('Failed attempts by kind', byDimension(this, 'AttemptsFailed')),
+        graph('Dead letters by reason', byDimension(this, 'DeliveriesDeadLettered'), [waiting]),
+      ],
+    ];
+  }
+
+  #comingIn({ channels, spool }: DashboardProps): IWidget[][] {
+    // The refused ones are in the graph beside it, by step.
+    const results = METRIC_DIMENSIONS.result.filter((result) => result !== 'refused');
+    return [
+      heading('What comes in?'),
+      [
+        graph(
+          'Callbacks by result',
+          results.map((result) => callbacksWith(this, result)),
+        ),
+        graph('Not proven genuine, by step', byDimension(this, 'VerificationFailures')),
+        graph('Spool and routing', [
+          ownMetric(this, 'CallbacksSpooled'),
+          ownMetric(this, 'RoutingFailures'),
+          ownMetric(this, 'UnknownSenders'),
+          spool.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label: 'spool' }),
+        ]),
+      ],
+      [
+        graph(
+          'Waiting to be answered, or for a person',
+          Object.entries(channels).map(([label, { queue }]) =>
+            queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label }),
+          ),
+        ),
+        graph(
+          'Oldest of them: s',
+          Object.entries(channels).map(([label, { queue }]) =>
+            queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, label }),
+          ),
+        ),
+        graph(
+          'Given up by their consumers',
+          Object.entries(channels).map(([label, { deadLetters }]) =>
+            deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label }),
+          ),
+        ),
+      ],
+    ];
+  }
+
+  #runningOn({ functions, tables }: DashboardProps): IWidget[][] {
+    const each = (metric: 'metricErrors' | 'metricThrottles' | 'metricDuration', options: object = {}) =>
+      Object.entries(functions).map(
+        ([label, one]): Metric => one.function[metric]({ period: PERIOD, label, ...options }),
+      );
+    const used = Object.entries({
+      TenantIdentity: tables.tenantIdentity,
+      TenantWebhookConfig: tables.tenantWebhookConfig,
+      Events: tables.events,
+    }).flatMap(([name, table]) => [
+      table.metricConsumedReadCapacityUnits({ period: PERIOD, label: `${name} read` }),
+      table.metricConsumedWriteCapacityUnits({ period: PERIOD, label: `${name} write` }),
+    ]);
+    return [
+      heading('What it runs on'),
+      [
+        graph('Functions: errors', each('metricErrors'), each('metricThrottles')),
+        graph('Functions: p99 duration, ms', each('metricDuration', { statistic: Stats.p(99) })),
+        graph('Tables: units used', used),
+      ],
+    ];
+  }
+}
+
+const heading = (text: string): IWidget[] => [
+  new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 }),
+];
+
+const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget =>
+  new GraphWidget({
+    title,
+    left: [...left],
+    right: [...right],
+    leftYAxis: { min: 0, showUnits: false },
+    rightYAxis: { min: 0, showUnits: false },
+    legendPosition: LegendPosition.BOTTOM,
+    width: WIDTH / 3,
+    height: HEIGHT,
+  });
+
+const queueDepth = ({ queue }: QueueWithDlq): IMetric[] => [
+  queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label: 'to be delivered' }),
+  queue.metricApproximateNumberOfMessagesDelayed({ period: PERIOD, label: 'wait for a retry' }),
+  queue.metricApproximateNumberOfMessagesNotVisible({ period: PERIOD, label: 'under way' }),
+];
+
+const ageOf = ({ queue }: QueueWithDlq): IMetric =>
+  queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, label: 'oldest, s' });

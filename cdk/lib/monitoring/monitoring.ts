@@ -1,0 +1,48 @@
+import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
+import { Construct } from 'constructs';
+import { Dashboard, type DashboardProps } from './dashboard.ts';
+import { callbacksWith, ownMetric } from './metrics.ts';
+import { SavedQueries } from './saved-queries.ts';
+
+/** Scanners find every public URL: a few unproven callbacks in five minutes are normal. */
+const UNPROVEN_TO_ALARM = 10;
+/** One dead endpoint brings a dead letter now and then; this many in five minutes has a larger cause. */
+const DEAD_LETTERS_TO_ALARM = 25;
+
+/** Alarms on the metrics that the functions emit, the dashboard, and saved queries for the logs. */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, props: DashboardProps) {
+    super(scope, id);
+    const { alarms } = props;
+    alarms.add(this, 'VerificationAlarm', {
+      metric: ownMetric(this, 'VerificationFailures'),
+      threshold: UNPROVEN_TO_ALARM,
+      meaning: `Many callbacks are not proven genuine: a token was changed at the provider, the URL is not the one that it signs, or somebody is trying. They are kept for ${QUARANTINE_DAYS} days.`,
+      runbook: 'verification-failures',
+    });
+    alarms.add(this, 'LostCallbackAlarm', {
+      metric: callbacksWith(this, 'lost'),
+      threshold: 1,
+      meaning: 'A callback could be kept nowhere and was answered with 503; Twilio does not send it again.',
+      runbook: 'routing-failures',
+    });
+    alarms.add(this, 'RoutingAlarm', {
+      metric: ownMetric(this, 'RoutingFailures'),
+      threshold: 1,
+      periods: 2,
+      meaning: 'What people write does not get into the queues from which it is answered.',
+      runbook: 'routing-failures',
+    });
+    alarms.add(this, 'DeadLetterBurstAlarm', {
+      metric: ownMetric(this, 'DeliveriesDeadLettered'),
+      threshold: DEAD_LETTERS_TO_ALARM,
+      meaning:
+        'Many deliveries were given up at once: an endpoint, or our way out, has been down for the whole retry schedule.',
+      runbook: 'dead-letters',
+    });
+    new SavedQueries(this, 'Queries', {
+      logGroups: Object.values(props.functions).map(({ logGroup }) => logGroup),
+    });
+    new Dashboard(this, 'Dashboard', props);
+  }
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { arnOf, refTo } from '../../testing/references.ts';
+import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
+
+const templateOf = await synthesize({
+  dev: {},
+  other: {
+    PREFIX: 'hooks',
+    RETRY_SCHEDULE: '1s,2s',
+    MAX_ATTEMPTS: '3',
+    DELIVERY_TIMEOUT_MS: '5000',
+    WORKER_MAX_CONCURRENCY: '7',
+    ALLOW_LOOPBACK_TARGETS: 'true',
+    LOG_LEVEL: 'debug',
+    LOG_RETENTION_DAYS: '7',
+  },
+});
+const dev = templateOf('dev');
+
+describe('the worker', () => {
+  it('takes ten messages at a time and says which of them failed', () => {
+    expect(Object.values(propertiesOf(dev, 'AWS::Lambda::EventSourceMapping'))).toContainEqual({
+      EventSourceArn: arnOf('DeliveryQueue'),
+      FunctionName: refTo('DeliveryWorkerFunction'),
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 50 },
+    });
+  });
+
+  it('has time for its batch before the messages show up again', () => {
+    const { VisibilityTimeout } = propertiesOf(dev, 'AWS::SQS::Queue').DeliveryQueue ?? {};
+    const { Timeout } = propertiesOf(dev, 'AWS::Lambda::Function').DeliveryWorkerFunction ?? {};
+
+    expect(Number(VisibilityTimeout)).toBeGreaterThanOrEqual(Number(Timeout));
+  });
+});
+
+describe('the settings', () => {
+  it('reach the worker', () => {
+    const other = templateOf('other');
+
+    expect(propertiesOf(other, 'AWS::Lambda::Function')).toMatchObject({
+      DeliveryWorkerFunction: {
+        Environment: {
+          Variables: {
+            RETRY_SCHEDULE: '1s,2s',
+            MAX_ATTEMPTS: '3',
+            DELIVERY_TIMEOUT_MS: '5000',
+            ALLOW_LOOPBACK_TARGETS: 'true',
+            LOG_LEVEL: 'debug',
+          },
+        },
+      },
+    });
+    expect(Object.values(propertiesOf(other, 'AWS::Lambda::EventSourceMapping'))).toContainEqual(
+      expect.objectContaining({
+        EventSourceArn: arnOf('DeliveryQueue'),
+        ScalingConfig: { MaximumConcurrency: 7 },
+      }),
+    );
+  });
+
+  it('say how long logs are kept', () => {
+    for (const group of Object.values(propertiesOf(templateOf('other'), 'AWS::Logs::LogGroup')))
+      expect(group).toHaveProperty('RetentionInDays', 7);
+  });
+});

@@ -1,0 +1,104 @@
+import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
+import {
+  type Environment as DlqProcessorEnvironment,
+  configSchema as dlqProcessorConfig,
+} from '@switchyard/dlq-processor/config';
+import {
+  BATCH_SIZE,
+  TIMEOUT_SECONDS as WORKER_TIMEOUT_SECONDS,
+  type Environment as WorkerEnvironment,
+  configSchema as workerConfig,
+} from '@switchyard/worker/config';
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { NodeFunction } from '../functions/node-function.ts';
+import { metricsNamespace } from '../monitoring/metrics.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import type { Tables } from '../storage/tables.ts';
+
+/** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
+const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
+/** Receives, not failed deliveries: only attempts that crash count. */
+const MAX_RECEIVES = 5;
+/** A retry may wait in the queue for as long as SQS can delay it; messages older than that are late. */
+const MAX_AGE = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
+
+export type DeliveryProps = {
+  readonly settings: Settings;
+  readonly tables: Tables;
+  readonly defaults: StackDefaults;
+};
+
+/** Deliveries: their queue, the worker that takes from it, and the function by which operators requeue dead letters. */
+export class Delivery extends Construct {
+  readonly queues: QueueWithDlq;
+  readonly worker: NodeFunction<WorkerEnvironment>;
+  readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
+
+  constructor(scope: Construct, id: string, { settings, tables, defaults }: DeliveryProps) {
+    super(scope, id);
+    this.queues = new QueueWithDlq(this, 'Queue', {
+      visibilityTimeout: VISIBILITY,
+      maxReceiveCount: MAX_RECEIVES,
+      maxAge: MAX_AGE,
+      content: 'Deliveries',
+      defaults,
+    });
+    const { queue, deadLetters } = this.queues;
+
+    this.worker = new NodeFunction(this, 'Worker', {
+      defaults,
+      description: 'Signs and delivers events, and decides what a failed delivery comes to',
+      packageName: 'worker',
+      timeout: Duration.seconds(WORKER_TIMEOUT_SECONDS),
+      memorySize: 512,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
+        DELIVERY_QUEUE_URL: queue.queueUrl,
+        DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace(this),
+        ...settingsFor(workerConfig, settings),
+      } satisfies WorkerEnvironment,
+    });
+    this.worker.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tables.events.tableArn],
+    );
+    this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
+    this.worker.allow(['sqs:SendMessage'], [queue.queueArn, deadLetters.queueArn]);
+    this.worker.consume('Deliveries', this.queues, {
+      batchSize: BATCH_SIZE,
+      maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
+    });
+
+    this.dlqProcessor = new NodeFunction(this, 'DlqProcessor', {
+      defaults,
+      description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
+      packageName: 'dlq-processor',
+      // The only fixed name, because people invoke the function by name. A second stage needs another PREFIX for it.
+      functionName: `${settings.PREFIX}-dlq-processor`,
+      timeout: Duration.seconds(300),
+      memorySize: 256,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        DELIVERY_QUEUE_URL: queue.queueUrl,
+        DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace(this),
+        ...settingsFor(dlqProcessorConfig, settings),
+      } satisfies DlqProcessorEnvironment,
+    });
+    this.dlqProcessor.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tables.events.tableArn],
+    );
+    this.dlqProcessor.allow(['sqs:SendMessage'], [queue.queueArn]);
+    this.dlqProcessor.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+      [deadLetters.queueArn],
+    );
+  }
+}

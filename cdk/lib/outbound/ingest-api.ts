@@ -1,0 +1,115 @@
+import {
+  type Environment as AuthorizerEnvironment,
+  configSchema as authorizerConfig,
+} from '@switchyard/authorizer/config';
+import { ACCEPT_LEASE_MS } from '@switchyard/core/events';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
+import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS } from '@switchyard/core/tenants';
+import {
+  type Environment as IngestApiEnvironment,
+  configSchema as ingestApiConfig,
+} from '@switchyard/ingest-api/config';
+import { routes } from '@switchyard/ingest-api/routes';
+import { Duration } from 'aws-cdk-lib';
+import { TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { corsOrigins } from '../api/cors.ts';
+import type { HttpFunctionApi } from '../api/rest-api.ts';
+import { documentationOf } from '../functions/documentation-files.ts';
+import { NodeFunction } from '../functions/node-function.ts';
+import { addLatencyAlarm } from '../monitoring/api-alarms.ts';
+import { metricsNamespace } from '../monitoring/metrics.ts';
+import { settingsFor } from '../settings/function-environment.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { StackDefaults } from '../stack-defaults.ts';
+import type { Tables } from '../storage/tables.ts';
+
+/** The route by which tenants send events. */
+export const ACCEPTING_ROUTE = { method: 'POST', path: '/v1/events' } as const;
+
+export type IngestApiProps = {
+  readonly settings: Settings;
+  readonly tables: Tables;
+  readonly deliveryQueue: Queue;
+  readonly api: HttpFunctionApi;
+  readonly defaults: StackDefaults;
+};
+
+/** The tenants' part of the hooks API: the authorizer before it and the function behind it. */
+export class IngestApi extends Construct {
+  readonly authorizer: NodeFunction<AuthorizerEnvironment>;
+  readonly handler: NodeFunction<IngestApiEnvironment>;
+
+  constructor(scope: Construct, id: string, props: IngestApiProps) {
+    super(scope, id);
+    const { settings, tables, deliveryQueue, defaults } = props;
+    this.authorizer = new NodeFunction(this, 'Authorizer', {
+      defaults,
+      description: 'Bearer token to tenant',
+      packageName: 'authorizer',
+      provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
+      errorsAreAnswers:
+        'API Gateway wants a thrown error for a 401; when the authorizer itself fails, the API answers 5XX.',
+      timeout: Duration.seconds(10),
+      memorySize: 256,
+      environment: {
+        TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
+        ...settingsFor(authorizerConfig, settings),
+      } satisfies AuthorizerEnvironment,
+    });
+    this.authorizer.allow(['dynamodb:GetItem'], [tables.tenantIdentity.tableArn]);
+
+    this.handler = new NodeFunction(this, 'Handler', {
+      defaults,
+      description: 'Accepts events from tenants and tells what became of them',
+      packageName: 'ingest-api',
+      files: documentationOf({ api: 'ingest-api', redoc: true }),
+      provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
+      // Not longer than the lease of an event: a repeated request would then accept the event as well.
+      timeout: Duration.millis(ACCEPT_LEASE_MS),
+      memorySize: 512,
+      environment: {
+        EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
+        DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
+        METRICS_NAMESPACE: metricsNamespace(this),
+        ...settingsFor(ingestApiConfig, settings),
+        CORS_ORIGINS: corsOrigins(settings, defaults).join(),
+      } satisfies IngestApiEnvironment,
+    });
+    const { events, tenantWebhookConfig } = tables;
+    this.handler.allow(
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+      [events.tableArn],
+    );
+    this.handler.allow(
+      ['dynamodb:Query'],
+      [EVENTS_LIST_INDEX, EVENTS_ATTENTION_INDEX].map((index) => `${events.tableArn}/index/${index}`),
+    );
+    this.handler.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn]);
+
+    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
+      handler: this.authorizer.target,
+      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
+      validationRegex: AUTHORIZATION_PATTERN,
+    });
+    props.api.addRoutes(
+      this.handler.target,
+      routes.map(({ method, path, access }) => ({
+        method,
+        path,
+        ...(access === 'tenant' ? { authorizer } : {}),
+      })),
+    );
+    props.api.addCorsPreflights(routes);
+    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
+  }
+}

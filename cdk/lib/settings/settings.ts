@@ -1,0 +1,54 @@
+import { SwitchyardError } from '@switchyard/core/errors';
+import type * as z from 'zod';
+import { PRODUCTION_RULES } from './production-rules.ts';
+import { settingList } from './setting-list.ts';
+import { isProduction } from './stage.ts';
+
+/** The deployment's settings: the only reader of the environment in cdk/. `.env` holds them; see .env.example. */
+export const settingsSchema = settingList.superRefine((settings, context) => {
+  if ((settings.HOSTED_ZONE_ID === '') !== (settings.HOSTED_ZONE_NAME === '')) {
+    const path = settings.HOSTED_ZONE_ID === '' ? 'HOSTED_ZONE_ID' : 'HOSTED_ZONE_NAME';
+    context.addIssue({
+      code: 'custom',
+      path: [path],
+      message: 'must be set together with the other HOSTED_ZONE_ setting, or both left empty',
+    });
+  }
+  if (settings.DISABLE_EXECUTE_API_ENDPOINT && settings.HOSTED_ZONE_ID === '') {
+    context.addIssue({
+      code: 'custom',
+      path: ['DISABLE_EXECUTE_API_ENDPOINT'],
+      message: 'must be false without HOSTED_ZONE_ID and HOSTED_ZONE_NAME: nobody could reach the APIs',
+    });
+  }
+  if (!isProduction(settings)) return;
+  for (const { name, holds, message } of PRODUCTION_RULES) {
+    if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });
+  }
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export class SettingsError extends SwitchyardError {
+  /** One for each setting that is wrong: its name, its value and what is allowed. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const lines = problems.map((problem) => `  ${problem}`).join('\n');
+    super(`The settings are not usable. Correct them in .env or in the environment:\n${lines}`, {
+      code: 'settings_invalid',
+    });
+    this.problems = problems;
+  }
+}
+
+/** @throws SettingsError that names each variable, its value and what is allowed */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const result = settingsSchema.safeParse(environment);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return `${name}=${JSON.stringify(environment[name] ?? '')}: ${message}`;
+  });
+  throw new SettingsError([...new Set(lines)]);
+}

@@ -1,0 +1,46 @@
+import type { Callbacks } from './inbound/callbacks.ts';
+import type { Delivery } from './outbound/delivery.ts';
+import type { IngestApi } from './outbound/ingest-api.ts';
+import type { ReceiverApi } from './outbound/receiver-api.ts';
+import type { Tables } from './storage/tables.ts';
+
+export type StackParts = {
+  readonly urls: { readonly hooks: string; readonly receiver: string };
+  readonly tables: Tables;
+  readonly delivery: Delivery;
+  readonly ingest: IngestApi;
+  readonly receiver: ReceiverApi;
+  readonly callbacks: Callbacks;
+};
+
+/** How the CLI and the local stack find things: by these names, never by others. */
+export function stackOutputs(parts: StackParts): Record<string, string> {
+  const { urls, tables, delivery, ingest, receiver, callbacks } = parts;
+  const queues = {
+    Delivery: delivery.queues,
+    CallbackSpool: callbacks.spool,
+    ...callbacks.channelQueues,
+  };
+  return {
+    HooksUrl: urls.hooks,
+    ReceiverUrl: urls.receiver,
+    TableTenantIdentity: tables.tenantIdentity.tableName,
+    TableTenantWebhookConfig: tables.tenantWebhookConfig.tableName,
+    TableEvents: tables.events.tableName,
+    FunctionAuthorizer: ingest.authorizer.function.functionName,
+    FunctionIngestApi: ingest.handler.function.functionName,
+    FunctionWorker: delivery.worker.function.functionName,
+    FunctionDlqProcessor: delivery.dlqProcessor.function.functionName,
+    FunctionReceiver: receiver.handler.function.functionName,
+    FunctionWebhookHandler: callbacks.handler.function.functionName,
+    FunctionCallbackSpool: callbacks.spoolFunction.function.functionName,
+    SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
+    SecretProviders: callbacks.secrets.secretArn,
+    ...Object.fromEntries(
+      Object.entries(queues).flatMap(([name, { queue, deadLetters }]) => [
+        [`Queue${name}`, queue.queueUrl],
+        [`Queue${name}Dlq`, deadLetters.queueUrl],
+      ]),
+    ),
+  };
+}

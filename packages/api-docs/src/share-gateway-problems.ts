@@ -1,0 +1,47 @@
+import { GATEWAY_PROBLEMS, PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
+import { type OpenApiDocument, operationsOf, responseOf } from './openapi-document.ts';
+
+/** Those that a caller of a documented operation meets; no recorded example can show them. */
+const SUMMARIES = {
+  NotAuthenticated: 'No valid API key',
+  AccessDenied: 'The tenant is suspended',
+  Throttled: 'Too many requests',
+} as const satisfies Partial<Record<keyof typeof GATEWAY_PROBLEMS, string>>;
+export type GatewayProblem = keyof typeof SUMMARIES;
+
+/** Describes these answers once, under their names in `components.responses`, and refers to them in each operation. */
+export function shareGatewayProblems(
+  document: OpenApiDocument,
+  names: readonly GatewayProblem[],
+  requestId: string,
+): void {
+  for (const name of names) {
+    const { status, code, detail } = GATEWAY_PROBLEMS[name];
+    const summary = SUMMARIES[name];
+    for (const { operation } of operationsOf(document)) {
+      if (operation.responses[status] === undefined) continue;
+      const response = responseOf(operation, status);
+      const media = response.content?.[PROBLEM_CONTENT_TYPE];
+      if (media !== undefined)
+        media.examples = { [code]: { summary, value: problem(status, code, detail, requestId) } };
+      document.components.responses = { ...document.components.responses, [name]: response };
+      operation.responses[status] = { $ref: `#/components/responses/${name}` };
+    }
+  }
+}
+
+/** Says what `Retry-After` means wherever it is sent. */
+export function describeRetryAfter(document: OpenApiDocument): void {
+  for (const { operation } of operationsOf(document)) {
+    for (const status of [429, 503]) {
+      if (operation.responses[status] === undefined) continue;
+      responseOf(operation, status).headers = {
+        'Retry-After': {
+          description: 'Seconds to wait before trying again.',
+          schema: { type: 'integer' },
+          example: 1,
+        },
+      };
+    }
+  }
+}

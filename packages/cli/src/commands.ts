@@ -1,0 +1,77 @@
+import { addressesAssign } from './commands/addresses/assign.ts';
+import { addressesRelease } from './commands/addresses/release.ts';
+import { addressesShow } from './commands/addresses/show.ts';
+import { conversationsCreate } from './commands/conversations/create.ts';
+import { conversationsHandoff } from './commands/conversations/handoff.ts';
+import { conversationsList } from './commands/conversations/list.ts';
+import { conversationsShow } from './commands/conversations/show.ts';
+import { dlqPeek } from './commands/dlq/peek.ts';
+import { dlqPurge } from './commands/dlq/purge.ts';
+import { dlqRequeue } from './commands/dlq/requeue.ts';
+import { doctor } from './commands/doctor.ts';
+import { endpointsAdd } from './commands/endpoints/add.ts';
+import { endpointsList } from './commands/endpoints/list.ts';
+import { keysCreate } from './commands/keys/create.ts';
+import { keysList } from './commands/keys/list.ts';
+import { keysRevoke } from './commands/keys/revoke.ts';
+import { quarantineList } from './commands/quarantine/list.ts';
+import { quarantineRelease } from './commands/quarantine/release.ts';
+import { quarantineShow } from './commands/quarantine/show.ts';
+import {
+  secretsRemoveResend,
+  secretsRemoveSendgrid,
+  secretsRemoveTwilio,
+} from './commands/secrets/remove.ts';
+import {
+  secretsRotateResend,
+  secretsRotateSendgrid,
+  secretsRotateTwilio,
+} from './commands/secrets/rotate.ts';
+import { secretsSetResend, secretsSetSendgrid, secretsSetTwilio } from './commands/secrets/set.ts';
+import { secretsShow } from './commands/secrets/show.ts';
+import { tail } from './commands/tail.ts';
+import { tenantsCreate } from './commands/tenants/create.ts';
+import { tenantsList } from './commands/tenants/list.ts';
+import { tenantsResume } from './commands/tenants/resume.ts';
+import { tenantsShow } from './commands/tenants/show.ts';
+import { tenantsSuspend } from './commands/tenants/suspend.ts';
+import type { Command } from './define-command.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  doctor,
+  tenantsCreate,
+  tenantsList,
+  tenantsShow,
+  tenantsSuspend,
+  tenantsResume,
+  keysCreate,
+  keysList,
+  keysRevoke,
+  endpointsAdd,
+  endpointsList,
+  dlqPeek,
+  dlqRequeue,
+  dlqPurge,
+  tail,
+  secretsShow,
+  secretsSetTwilio,
+  secretsSetResend,
+  secretsSetSendgrid,
+  secretsRotateTwilio,
+  secretsRotateResend,
+  secretsRotateSendgrid,
+  secretsRemoveTwilio,
+  secretsRemoveResend,
+  secretsRemoveSendgrid,
+  addressesAssign,
+  addressesRelease,
+  addressesShow,
+  conversationsCreate,
+  conversationsShow,
+  conversationsList,
+  conversationsHandoff,
+  quarantineList,
+  quarantineShow,
+  quarantineRelease,
+];

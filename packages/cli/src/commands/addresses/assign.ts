@@ -1,0 +1,86 @@
+import type { Channel } from '@switchyard/core/channels';
+import { type Clock, toIso } from '@switchyard/core/clock';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import type { Tenant } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants';
+import type { AddressStore } from '../../address-store.ts';
+import { createAddressStore } from '../../address-store.ts';
+import { defineCommand } from '../../define-command.ts';
+import { CommandError } from '../../errors.ts';
+import { flag } from '../../input-schemas.ts';
+import { parseAddress } from '../../parse-address.ts';
+import { addressView, ownAddressOptions, ownAddressSchema } from './show.ts';
+
+export type AddressesAssignDeps = {
+  readonly addresses: Pick<AddressStore, 'read' | 'put'>;
+  readonly findTenant: (tenantId: string) => Promise<Tenant>;
+  readonly clock: Clock;
+};
+
+export type AddressesAssignInput = {
+  readonly tenantId: string;
+  readonly channel: Channel;
+  /** Ours, normalised. */
+  readonly address: string;
+  /** Take it from another tenant. */
+  readonly force: boolean;
+};
+
+/** Says whose a number or mailbox of ours is: what strangers write to it becomes that tenant's events. */
+export function createAddressesAssign({ addresses, findTenant, clock }: AddressesAssignDeps) {
+  return async ({ tenantId, channel, address, force }: AddressesAssignInput) => {
+    await findTenant(tenantId);
+    const seen = await addresses.read(channel, address);
+    if (seen?.tenantId === tenantId) {
+      return { ...addressView(seen), previous_tenant_id: undefined, changed: false };
+    }
+    if (seen !== undefined && !force) {
+      throw new CommandError(
+        'address_taken',
+        `${address} on ${channel} belongs to tenant ${seen.tenantId}. Add --force to give it to ${tenantId} instead.`,
+      );
+    }
+    const owned = { tenantId, channel, address, assignedAt: toIso(clock()) };
+    if (await addresses.put(owned, seen)) {
+      return { ...addressView(owned), previous_tenant_id: seen?.tenantId, changed: true };
+    }
+    throw new CommandError(
+      'address_changed_meanwhile',
+      `Somebody else is assigning ${address} on ${channel} right now. See whose it is with \`addresses show\`.`,
+    );
+  };
+}
+
+export function addressesAssignText({
+  tenant_id,
+  channel,
+  address,
+  previous_tenant_id,
+  changed,
+}: Awaited<ReturnType<ReturnType<typeof createAddressesAssign>>>): string {
+  if (!changed) return `${address} on ${channel} belonged to tenant ${tenant_id} already.`;
+  const from = previous_tenant_id === undefined ? '' : `, and no longer to ${previous_tenant_id}`;
+  return `${address} on ${channel} belongs to tenant ${tenant_id}${from}. What arrives there becomes an event message.received of that tenant, unless the conversation names another.`;
+}
+
+export const addressesAssign = defineCommand({
+  name: 'addresses assign',
+  summary: 'what arrives there becomes events of the tenant',
+  input: ownAddressSchema.extend({ tenantId: tenantIdSchema, force: flag }),
+  arguments: ['tenantId'],
+  options: { ...ownAddressOptions, force: 'also when it belongs to another tenant' },
+  examples: [
+    'addresses assign acme --channel whatsapp --address +15550009999',
+    'addresses assign acme --channel email --address support@example.com --force',
+  ],
+  async run({ open, clock }, { address: text, ...input }) {
+    const address = parseAddress(input.channel, text);
+    const deployment = await open();
+    return createAddressesAssign({
+      addresses: createAddressStore(deployment),
+      findTenant: (tenantId) => findTenant(deployment, tenantId),
+      clock,
+    })({ ...input, address });
+  },
+  text: addressesAssignText,
+});

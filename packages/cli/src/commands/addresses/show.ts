@@ -1,0 +1,57 @@
+import type { Channel } from '@switchyard/core/channels';
+import { channelSchema } from '@switchyard/core/channels';
+import * as z from 'zod';
+import type { AddressStore, OwnedAddress } from '../../address-store.ts';
+import { createAddressStore } from '../../address-store.ts';
+import { defineCommand } from '../../define-command.ts';
+import { CommandError } from '../../errors.ts';
+import { formatTime } from '../../format.ts';
+import { parseAddress } from '../../parse-address.ts';
+
+export type AddressesShowDeps = { readonly addresses: Pick<AddressStore, 'read'> };
+
+export function createAddressesShow({ addresses }: AddressesShowDeps) {
+  return async ({ channel, address }: { readonly channel: Channel; readonly address: string }) => {
+    const owned = await addresses.read(channel, address);
+    if (owned === undefined) throw notAssigned(channel, address);
+    return addressView(owned);
+  };
+}
+
+export const addressView = ({ tenantId, channel, address, assignedAt }: OwnedAddress) => ({
+  tenant_id: tenantId,
+  channel,
+  address,
+  assigned_at: assignedAt,
+});
+
+export const notAssigned = (channel: Channel, address: string) =>
+  new CommandError('address_not_assigned', `${address} on ${channel} belongs to no tenant.`);
+
+export const addressesShowText = ({
+  tenant_id,
+  channel,
+  address,
+  assigned_at,
+}: Awaited<ReturnType<ReturnType<typeof createAddressesShow>>>): string =>
+  `${address} on ${channel} belongs to tenant ${tenant_id} since ${formatTime(assigned_at)}.`;
+
+export const ownAddressSchema = z.object({ channel: channelSchema, address: z.string() });
+
+export const ownAddressOptions = {
+  channel: ['<channel>', 'whatsapp, sms or email'],
+  address: ['<address>', 'our number or mailbox, to which people write'],
+} as const;
+
+export const addressesShow = defineCommand({
+  name: 'addresses show',
+  summary: 'whose it is',
+  input: ownAddressSchema,
+  options: ownAddressOptions,
+  examples: ['addresses show --channel sms --address +15550009999'],
+  async run({ open }, { channel, address: text }) {
+    const address = parseAddress(channel, text);
+    return createAddressesShow({ addresses: createAddressStore(await open()) })({ channel, address });
+  },
+  text: addressesShowText,
+});

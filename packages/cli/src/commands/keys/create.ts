@@ -1,0 +1,76 @@
+import { toIso } from '@switchyard/core/clock';
+import { newId, tenantIdSchema } from '@switchyard/core/ids';
+import {
+  createApiKey,
+  findTenant,
+  hashApiKey,
+  isSuspended,
+  planOf,
+  putKey,
+  type TenantIdentity,
+} from '@switchyard/core/tenants';
+import * as z from 'zod';
+import { defineCommand } from '../../define-command.ts';
+import { formatTime } from '../../format.ts';
+import { expiresInSchema, labelSchema } from '../../input-schemas.ts';
+import { requireFinished } from '../../require-finished.ts';
+
+export const keysCreate = defineCommand({
+  name: 'keys create',
+  summary: 'make another key; shows it once',
+  input: z.object({
+    tenantId: tenantIdSchema,
+    label: labelSchema.optional(),
+    expiresIn: expiresInSchema.optional(),
+  }),
+  arguments: ['tenantId'],
+  options: {
+    label: ['<text>', 'what the key is for'],
+    expiresIn: ['<duration>', 'such as 12h or 90d (default: never)'],
+  },
+  examples: ['keys create acme --label ci --expires-in 90d'],
+  async run({ open, clock, random }, { tenantId, label, expiresIn }) {
+    const deployment = await open();
+    const tenant = await findTenant(deployment, tenantId);
+    requireFinished(tenant);
+    const now = clock();
+    const apiKey = createApiKey(random);
+    const key: TenantIdentity = {
+      apiKeyHash: hashApiKey(apiKey),
+      tenantId,
+      keyId: newId('key', now, random),
+      status: isSuspended(tenant.keys) ? 'SUSPENDED' : 'ACTIVE',
+      plan: planOf(tenant.keys),
+      ...(label === undefined ? {} : { label }),
+      createdAt: toIso(now),
+      ...(expiresIn === undefined ? {} : { expiresAt: toIso(now + expiresIn) }),
+    };
+    await putKey(deployment, key);
+    return {
+      tenant_id: tenantId,
+      key_id: key.keyId,
+      api_key: apiKey,
+      status: key.status,
+      label,
+      plan: key.plan,
+      created_at: key.createdAt,
+      expires_at: key.expiresAt,
+    };
+  },
+  text({ tenant_id, key_id, api_key, status, expires_at }, { colors }) {
+    const expiry = expires_at === undefined ? '' : ` and expires ${formatTime(expires_at)}`;
+    const lines = [
+      `Key ${key_id} of tenant ${tenant_id} is created${expiry}.`,
+      '',
+      `  API key  ${colors.bold(api_key)}`,
+      '',
+      colors.yellow('It is shown only now. Store it before you go on.'),
+    ];
+    if (status === 'SUSPENDED') {
+      lines.push(
+        `Tenant ${tenant_id} is suspended, so the key is refused until \`tenants resume ${tenant_id}\`.`,
+      );
+    }
+    return lines.join('\n');
+  },
+});

@@ -1,0 +1,81 @@
+import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
+import * as z from 'zod';
+import { defineCommand } from '../../define-command.ts';
+import { count, formatBytes, formatTable, formatTime } from '../../format.ts';
+import { quarantineCode, wholeNumber } from '../../input-schemas.ts';
+import type { QuarantineRow, QuarantineStore } from '../../quarantine-store.ts';
+import { createQuarantineStore } from '../../quarantine-store.ts';
+
+export type QuarantineListDeps = { readonly quarantine: Pick<QuarantineStore, 'rows'> };
+
+export type QuarantineListInput = {
+  readonly days: number;
+  readonly code?: string | undefined;
+  readonly limit: number;
+};
+
+/** What was refused, newest first: nothing of what the sender wrote. */
+export function createQuarantineList({ quarantine }: QuarantineListDeps) {
+  return async ({ limit, ...filter }: QuarantineListInput) => {
+    const requests: QuarantineRow[] = [];
+    let more = false;
+    for await (const row of quarantine.rows(filter)) {
+      more = requests.length === limit;
+      if (more) break;
+      requests.push(row);
+    }
+    return { requests: requests.map(quarantineRowView), more };
+  };
+}
+
+export const quarantineRowView = ({ id, step, code, bodyBytes, request }: QuarantineRow) => ({
+  id,
+  received_at: request.receivedAt,
+  route: request.route,
+  step,
+  code,
+  body_bytes: bodyBytes,
+});
+
+export function quarantineListText({
+  requests,
+  more,
+}: Awaited<ReturnType<ReturnType<typeof createQuarantineList>>>): string {
+  if (requests.length === 0) return 'No request is in quarantine.';
+  return [
+    formatTable(
+      ['RECEIVED', 'ID', 'ROUTE', 'STEP', 'CODE', 'SIZE'],
+      requests.map(({ received_at, id, route, step, code, body_bytes }) => [
+        formatTime(received_at),
+        id,
+        route,
+        step,
+        code,
+        formatBytes(body_bytes),
+      ]),
+    ),
+    '',
+    `${count(requests.length, 'request')}${more ? ', and there are older ones: raise --limit' : ''}.`,
+  ].join('\n');
+}
+
+const MAX_LISTED = 1_000;
+
+export const quarantineList = defineCommand({
+  name: 'quarantine list',
+  summary: 'when, route and why, newest first; nothing of what the sender wrote',
+  input: z.object({
+    days: wholeNumber(1, QUARANTINE_DAYS),
+    code: quarantineCode.optional(),
+    limit: wholeNumber(1, MAX_LISTED),
+  }),
+  options: {
+    days: ['<count>', 'so many days back', String(QUARANTINE_DAYS)],
+    code: ['<code>', 'only refused for this, such as signature_mismatch'],
+    limit: ['<count>', 'at most so many', '50'],
+  },
+  examples: ['quarantine list', 'quarantine list --days 1 --code no_secret --json'],
+  run: async ({ open }, input) =>
+    createQuarantineList({ quarantine: createQuarantineStore(await open()) })(input),
+  text: quarantineListText,
+});

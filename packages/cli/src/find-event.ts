@@ -1,0 +1,41 @@
+import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
+import { type Event, eventKey, eventSchema } from '@switchyard/core/events';
+import { batchGet, type EventsTable, isExpired, MAX_BATCH_GET, queryPages } from '@switchyard/core/tables';
+
+/** Asks under each tenant, for an id alone does not say whose it is. */
+export async function findEvent(
+  context: EventsTable & { readonly sleep: (ms: number) => Promise<unknown> },
+  tenantIds: readonly string[],
+  eventId: string,
+): Promise<Event | undefined> {
+  for (let start = 0; start < tenantIds.length; start += MAX_BATCH_GET) {
+    const some = tenantIds.slice(start, start + MAX_BATCH_GET);
+    const [item] = await batchGet(
+      context,
+      context.eventsTable,
+      some.map((tenantId) => eventKey(tenantId, eventId)),
+    );
+    if (item === undefined) continue;
+    const event = eventSchema.parse(item);
+    return isExpired(event, context.clock()) ? undefined : event;
+  }
+  return undefined;
+}
+
+/** Not the event again: its payload does not change, and would be paid for at each look. */
+export async function readDeliveries(
+  { documents, eventsTable, clock }: EventsTable,
+  { tenantId, eventId }: Pick<Event, 'tenantId' | 'eventId'>,
+): Promise<Delivery[]> {
+  const pages = queryPages(documents, {
+    TableName: eventsTable,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+    ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
+    ConsistentRead: true,
+  });
+  const deliveries: Delivery[] = [];
+  for await (const { Items = [] } of pages) {
+    deliveries.push(...Items.map((item) => deliverySchema.parse(item)));
+  }
+  return deliveries.filter((delivery) => !isExpired(delivery, clock()));
+}

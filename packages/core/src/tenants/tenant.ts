@@ -1,0 +1,52 @@
+import type { Endpoint, StoredEndpoint } from '../endpoints/endpoint.ts';
+import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import { isUnfinished } from '../endpoints/unfinished-endpoint.ts';
+import { NotFoundError } from '../errors.ts';
+import type { IdentityTable } from './identity-store.ts';
+import { listKeys } from './keys.ts';
+import type { TenantIdentity } from './tenant-identity.ts';
+
+export const DEFAULT_PLAN = 'standard';
+
+/** A tenant is nothing but its keys and endpoints. */
+export type Tenant = {
+  readonly tenantId: string;
+  readonly keys: readonly TenantIdentity[];
+  readonly endpoints: readonly StoredEndpoint[];
+};
+
+/** @throws NotFoundError when it has neither a key nor an endpoint */
+export async function findTenant(context: IdentityTable & EndpointsTable, tenantId: string): Promise<Tenant> {
+  const keys = await listKeys(context, tenantId);
+  const endpoints = await listEndpoints(context, tenantId);
+  if (keys.length === 0 && endpoints.length === 0) throw new NotFoundError('tenant', tenantId);
+  return { tenantId, keys, endpoints };
+}
+
+export type KeyStatus = TenantIdentity['status'] | 'EXPIRED';
+
+/** What a key is good for now, in the order in which the authorizer looks. */
+export function keyStatus({ status, expiresAt }: TenantIdentity, nowMs: number): KeyStatus {
+  if (status === 'REVOKED') return 'REVOKED';
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return 'EXPIRED';
+  return status;
+}
+
+export type TenantStatus = 'UNFINISHED' | 'SUSPENDED' | 'ACTIVE' | 'NO_VALID_KEY';
+
+export type TenantState = Pick<Tenant, 'keys'> & {
+  readonly endpoints: readonly Pick<Endpoint, 'statusReason'>[];
+};
+
+/** A tenant is suspended when its keys are: each key carries the state, so that the authorizer needs one read. */
+export function tenantStatus({ keys, endpoints }: TenantState, nowMs: number): TenantStatus {
+  if (endpoints.some(isUnfinished)) return 'UNFINISHED';
+  if (isSuspended(keys)) return 'SUSPENDED';
+  return keys.some((key) => keyStatus(key, nowMs) === 'ACTIVE') ? 'ACTIVE' : 'NO_VALID_KEY';
+}
+
+export const isSuspended = (keys: readonly TenantIdentity[]): boolean =>
+  keys.some(({ status }) => status === 'SUSPENDED');
+
+/** A new key is on the plan of the one before. */
+export const planOf = (keys: readonly TenantIdentity[]): string => keys.at(-1)?.plan ?? DEFAULT_PLAN;
