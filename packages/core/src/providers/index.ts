@@ -14,3 +14,4 @@ export {
 } from './providers.ts';
 export { RESEND_MAIL_EVENTS } from './resend.ts';
 export type { SecretKind } from './secret-kind.ts';
+export { ACCOUNT_SID } from './twilio.ts';

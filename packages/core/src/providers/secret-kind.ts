@@ -9,7 +9,7 @@ export type SecretKind = {
   readonly name: string;
   /** `stdin`: the option is `--<option>-stdin` and takes no value, which the shell's history would show. */
   readonly input: { readonly from: 'stdin' | 'argument'; readonly option: string };
-  /** What it looks like, for the help: `whsec_…`. */
+  /** What it looks like, for the help: `whsec_…`; of an argument, what stands for it. */
   readonly form: string;
   /** Asked on a terminal; `{account}` is replaced. */
   readonly question: string;
@@ -23,8 +23,8 @@ export type SecretKind = {
   readonly rotation?: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** Another kind of the provider, beside which alone this one can be kept. */
   readonly needs?: string;
-  /** Another kind of the provider: where there is one of it, this one proves nothing. */
-  readonly overruledBy?: string;
+  /** Other kinds of the provider that prove nothing while there is one of this, and why. */
+  readonly overrules?: { readonly kinds: readonly string[]; readonly because: string };
 };
 
 const PRINTABLE = /^[\x21-\x7e]+$/;

@@ -42,7 +42,7 @@ export const sendgrid = {
     public_key: {
       name: 'public key',
       input: { from: 'argument', option: 'public-key' },
-      form: 'of the security policy; then only signed mail is accepted',
+      form: 'base64',
       question: 'Public key of SendGrid',
       problemOf: (value) =>
         isP256PublicKey(value)
@@ -50,6 +50,7 @@ export const sendgrid = {
           : '--public-key must be the base64 of a P-256 public key (SPKI), on one line and without PEM header, as SendGrid shows it in the security policy.',
       stored: { field: 'publicKeys', as: 'list' },
       shownAs: 'public_keys',
+      overrules: { kinds: ['basic_auth', 'path_segment'], because: 'only signed mail is accepted' },
       rotation: {
         before: [
           'SendGrid: create a second security policy with signature, and note its id and public key.\nDo not attach it yet.',
@@ -78,7 +79,6 @@ export const sendgrid = {
           'Type the URL with the new user and password into the Parse setting. Mail that waits for its repetition\nmay come to the old URL for up to 72 hours.',
         ],
       },
-      overruledBy: 'public_key',
     },
     path_segment: {
       name: 'path segment',
@@ -98,7 +98,6 @@ export const sendgrid = {
           'Type the URL with the new segment into the Parse setting. Mail that waits for its repetition may come\nto the old URL for up to 72 hours.',
         ],
       },
-      overruledBy: 'public_key',
     },
   },
   commands: {

@@ -1,4 +1,4 @@
-import { CommandError } from './errors.ts';
+import { CommandError } from '../errors.ts';
 
 /** Each is tried on every callback, so a list that is never cleared would cost more and more. */
 export const MAX_SECRETS = 10;
