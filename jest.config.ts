@@ -1,13 +1,19 @@
+import { fileURLToPath } from 'node:url';
 import type { Config } from 'jest';
 
-const config: Config = {
+// Tests start our programs some forty times; this is where Node keeps what it has compiled of them.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('./node_modules/.cache/node', import.meta.url));
+
+type ProjectConfig = Exclude<NonNullable<Config['projects']>[number], string>;
+
+const FLOW = '\\.flow\\.test\\.ts$';
+
+const ofEveryProject: ProjectConfig = {
+  // One transform cache for both projects: jest's own ids would have each file transformed twice.
+  id: 'switchyard',
   testEnvironment: 'node',
-  roots: ['<rootDir>/cdk', '<rootDir>/packages', '<rootDir>/scripts'],
-  testMatch: ['**/*.test.ts'],
-  // What test files share: each part starts when the first of them asks for it.
-  globalSetup: '<rootDir>/testing/set-up.ts',
-  globalTeardown: '<rootDir>/testing/tear-down.ts',
-  reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
+  injectGlobals: false,
+  roots: ['<rootDir>/cdk', '<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/testing'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -15,9 +21,36 @@ const config: Config = {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  // Every test file evaluates what it imports anew, and zod exports the messages of some fifty languages.
+  moduleNameMapper: { '/locales/index\\.js$': '<rootDir>/testing/zod-locales.ts' },
+};
+
+const config: Config = {
+  projects: [
+    {
+      ...ofEveryProject,
+      displayName: 'unit',
+      testMatch: ['**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', FLOW],
+      globalSetup: '<rootDir>/cdk/testing/template-setup.ts',
+      globalTeardown: '<rootDir>/cdk/testing/template-teardown.ts',
+    },
+    {
+      ...ofEveryProject,
+      displayName: 'flow',
+      testRegex: [FLOW],
+      globalSetup: '<rootDir>/packages/local/testing/flow-setup.ts',
+      globalTeardown: '<rootDir>/packages/local/testing/flow-teardown.ts',
+    },
+  ],
+  reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   // Jest's own choice leaves one of two cores idle.
   maxWorkers: '100%',
-  testTimeout: 20_000,
+  // Only a test that hangs waits this long: the machine may be busy with something else.
+  testTimeout: process.env.CI_STRESS === '1' ? 600_000 : 120_000,
+  collectCoverageFrom: ['{cdk,packages/*}/{bin,lib,src}/**/*.ts', '!**/*.test.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text', 'lcov'],
 };
 
 export default config;

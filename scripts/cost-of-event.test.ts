@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readCostInputs } from './cost-docs.ts';
 import { costOfMillion, GIB, total } from './cost-of-event.ts';
 
@@ -18,7 +18,7 @@ const EVENT = {
 };
 
 describe('the cost of a million events', () => {
-  test('is each unit at its price', () => {
+  it('is each unit at its price', () => {
     const cost = costOfMillion(EVENT, 1, measured, prices);
     expect(cost.writes).toBeCloseTo(5 * prices.dynamodb.writesPerMillion);
     expect(cost.reads).toBeCloseTo(3 * prices.dynamodb.readsPerMillion);
@@ -29,7 +29,7 @@ describe('the cost of a million events', () => {
     expect(total(cost)).toBeCloseTo(Object.values(cost).reduce((sum, part) => sum + part));
   });
 
-  test('is less when many deliveries share an invocation, a receive and a delete', () => {
+  it('is less when many deliveries share an invocation, a receive and a delete', () => {
     const [alone, together] = [1, 10].map((batch) => costOfMillion(EVENT, batch, measured, prices));
     expect(together?.queues).toBeCloseTo((1 + 2 / 10) * prices.sqs.requestsPerMillion);
     expect(together?.functions).toBeLessThan(alone?.functions ?? 0);

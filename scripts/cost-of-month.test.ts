@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { readCostInputs } from './cost-docs.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 
@@ -6,14 +6,14 @@ const { measured, prices } = await readCostInputs();
 const MONTH_SECONDS = 30 * 86_400;
 
 describe('what is paid by the month', () => {
-  test('is as many resources as the template has, and polls of queues in which nothing is', () => {
+  it('is as many resources as the template has, and polls of queues in which nothing is', () => {
     const two = { ...measured, alarmMetrics: 7, resources: { 'AWS::Lambda::EventSourceMapping': 2 } };
     const { pollers, longPollSeconds } = prices.assumptions;
     const counts = fixed(two, prices).map(({ count }) => count);
     expect(counts).toEqual([7, expect.any(Number), 0, 0, (2 * pollers * MONTH_SECONDS) / longPollSeconds]);
   });
 
-  test('adds up', () => {
+  it('adds up', () => {
     expect(
       totalOfMonth([
         { what: 'a', count: 2, each: 3 },
@@ -23,7 +23,7 @@ describe('what is paid by the month', () => {
   });
 });
 
-test('one of PROVISIONED_CONCURRENCY is an environment of each function that a caller waits for', () => {
+it('one of PROVISIONED_CONCURRENCY is an environment of each function that a caller waits for', () => {
   const memoryMb = { authorizer: 256, ingest: 512, webhookHandler: 1024, worker: 4096 };
   const warm = bySetting({ ...measured, memoryMb }, prices).find(
     ({ setting }) => setting === 'PROVISIONED_CONCURRENCY',

@@ -16,10 +16,9 @@ const inspected = inspectedSchema.parse(
       [
         SCRIPT,
         JSON.stringify({
-          dev: { settings: {}, flawed: false },
-          prod: { settings: { STAGE: 'prod' }, flawed: false },
-          everything: { settings: EVERYTHING_ON, flawed: false },
-          flawed: { settings: {}, flawed: true },
+          dev: {},
+          prod: { STAGE: 'prod' },
+          everything: EVERYTHING_ON,
         }),
       ],
       { encoding: 'utf8' },
@@ -34,8 +33,8 @@ describe('the AwsSolutions rules of cdk-nag', () => {
 
   it('would find a queue without TLS and without dead letters', () => {
     expect(inspected.flawed?.findings).toEqual([
-      'AwsSolutions-SQS3 at Switchyard/Flawed/Resource',
-      'AwsSolutions-SQS4 at Switchyard/Flawed/Resource',
+      'AwsSolutions-SQS3 at Flawed/Queue/Resource',
+      'AwsSolutions-SQS4 at Flawed/Queue/Resource',
     ]);
   });
 });

@@ -23,7 +23,7 @@ const CHANGED: Readonly<Record<string, string>> = {
   API_GATEWAY_LOG_ROLE: 'false',
 };
 
-const SCRIPT = fileURLToPath(new URL('../bin/compare-templates.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../testing/compare-templates.ts', import.meta.url));
 const templateOf = await synthesize({ prod: { STAGE: 'prod' }, changed: CHANGED });
 
 const directory = mkdtempSync(join(tmpdir(), 'switchyard-templates-'));

@@ -31,7 +31,12 @@ export async function synthesize(variants: Readonly<Record<string, TemplateReque
 async function askFor(request: TemplateRequest): Promise<Template> {
   const url = process.env[TEMPLATES_URL];
   if (url === undefined) throw new Error('Templates need the globalSetup of jest.config.ts.');
-  const response = await fetch(url, { method: 'POST', body: JSON.stringify(request) });
+  const response = await fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(request),
+    // A connection of its own: a busy machine would use the last one just as the other side closes it.
+    headers: { connection: 'close' },
+  });
   const answer = await response.text();
   if (!response.ok) throw new Error(`No template for "${request.name}": ${answer}`);
   return templateSchema.parse(JSON.parse(answer));

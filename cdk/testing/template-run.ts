@@ -46,6 +46,8 @@ export async function startTemplateRun(): Promise<TemplateRun> {
     const answer = made.get(asked) ?? make(asked);
     made.set(asked, answer);
     const given = await answer;
+    // A connection kept open would keep the test's process from ending.
+    response.shouldKeepAlive = false;
     response.statusCode = 'template' in given ? 200 : 500;
     response.end('template' in given ? given.template : given.problem);
   });

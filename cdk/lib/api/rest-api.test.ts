@@ -32,7 +32,9 @@ describe('the routes of the hooks API', () => {
     const found = describeMethods(leadingTo('IngestApiHandlerFunction'));
 
     expect(found).toHaveLength(ingestRoutes.length);
-    expect(found).toEqual(expect.arrayContaining([...ingestRoutes]));
+    expect(found).toEqual(
+      expect.arrayContaining(ingestRoutes.map(({ method, path, access }) => ({ method, path, access }))),
+    );
   });
 
   it('for providers are those of their function; none asks the authorizer: the signature proves them', () => {
@@ -77,7 +79,9 @@ describe('the routes of the receiver', () => {
 
     expect(found).toHaveLength(receiverRoutes.length);
     expect(found).toEqual(
-      expect.arrayContaining(receiverRoutes.map((route) => ({ ...route, AuthorizationType: 'NONE' }))),
+      expect.arrayContaining(
+        receiverRoutes.map(({ method, path }) => ({ method, path, AuthorizationType: 'NONE' })),
+      ),
     );
   });
 

@@ -93,7 +93,7 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
 
   it('has none of our tests, test builders or documentation at build time', () => {
     const found = bundleOf(name).sources.filter((path) =>
-      /\.test\.ts$|\/testing\/|\/openapi|documentation-files|record-examples/.test(path),
+      /\.test\.ts$|\/testing\/|\/openapi|documentation-files|record-example|describe-app/.test(path),
     );
 
     expect(found.filter((path) => !path.includes('node_modules'))).toEqual([]);

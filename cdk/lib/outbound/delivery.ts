@@ -97,7 +97,7 @@ export class Delivery extends Construct {
     );
     this.dlqProcessor.allow(['sqs:SendMessage'], [queue.queueArn]);
     this.dlqProcessor.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [deadLetters.queueArn],
     );
   }

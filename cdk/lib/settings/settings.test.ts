@@ -214,6 +214,21 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     );
   });
 
+  it.each([
+    ['1d', '50', '53.9'],
+    ['7d,1m', '7', '7.9'],
+    ['1m', '50', undefined],
+    ['14h', '50', '31.4'],
+    ['1m,2m,4m,8m,16m', '5', undefined],
+  ])('a retry schedule that outlives its event: %s with %s attempts', (schedule, attempts, days) => {
+    const settings = { RETRY_SCHEDULE: schedule, MAX_ATTEMPTS: attempts };
+    if (days === undefined || Number(days) < 30) expect(() => parseSettings(settings)).not.toThrow();
+    else
+      expect(refusalOf(settings)).toContain(
+        `with MAX_ATTEMPTS=${attempts} the attempts of an event could take ${days} days, Retry-After included; it is kept for 30`,
+      );
+  });
+
   it('all of them at once', () => {
     const refusal = refusalOf({ PREFIX: '-', MAX_ATTEMPTS: '-1.5', LOG_LEVEL: 'x' });
 

@@ -1,8 +1,13 @@
+import { DAY_SECONDS } from '@switchyard/core/clock';
+import { longestWait, parseRetrySchedule } from '@switchyard/core/deliveries';
 import { SwitchyardError } from '@switchyard/core/errors';
+import { EVENT_RETENTION_DAYS } from '@switchyard/core/events';
 import type * as z from 'zod';
 import { PRODUCTION_RULES } from './production-rules.ts';
 import { settingList } from './setting-list.ts';
 import { isProduction } from './stage.ts';
+
+const DAY_MS = DAY_SECONDS * 1_000;
 
 /** The deployment's settings: the only reader of the environment in cdk/. `.env` holds them; see .env.example. */
 export const settingsSchema = settingList.superRefine((settings, context) => {
@@ -21,6 +26,14 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
       message: 'must be false without HOSTED_ZONE_ID and HOSTED_ZONE_NAME: nobody could reach the APIs',
     });
   }
+  const waitDays = longestWaitDays(settings);
+  if (waitDays >= EVENT_RETENTION_DAYS) {
+    context.addIssue({
+      code: 'custom',
+      path: ['RETRY_SCHEDULE'],
+      message: `with MAX_ATTEMPTS=${settings.MAX_ATTEMPTS} the attempts of an event could take ${waitDays.toFixed(1)} days, Retry-After included; it is kept for ${EVENT_RETENTION_DAYS}`,
+    });
+  }
   if (!isProduction(settings)) return;
   for (const { name, holds, message } of PRODUCTION_RULES) {
     if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });
@@ -28,6 +41,15 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+function longestWaitDays({ RETRY_SCHEDULE, MAX_ATTEMPTS }: z.infer<typeof settingList>): number {
+  try {
+    return longestWait(parseRetrySchedule(RETRY_SCHEDULE), MAX_ATTEMPTS) / DAY_MS;
+  } catch {
+    // A schedule that cannot be read has been refused as such.
+    return 0;
+  }
+}
 
 export class SettingsError extends SwitchyardError {
   /** One for each setting that is wrong: its name, its value and what is allowed. */

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHttpApp, createLambdaHandler } from '@switchyard/core/http';
+import { addRoutes, createHttpApp, createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import fastify from 'fastify';
@@ -43,7 +43,8 @@ async function prepareFiles(): Promise<string> {
 
 function createDocumentationApp(directory: string) {
   const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
-  documentationRoutes(app, { prefix: '/v1', redoc: true, files: pathToFileURL(`${directory}/`) });
+  const files = pathToFileURL(`${directory}/`);
+  addRoutes(app, undefined, documentationRoutes({ prefix: '/v1', redoc: true, files }));
   return app;
 }
 
@@ -103,7 +104,7 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -130,7 +131,7 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
             .getByText(operation, { exact: true })
             .filter({ visible: true })
             .first()
-            .waitFor({ timeout: 20_000 });
+            .waitFor({ timeout: 60_000 });
         }
         await page.waitForLoadState('networkidle');
 
@@ -160,5 +161,5 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
     expect(await request.headerValue('authorization')).toBe('Bearer sy_live_example');
     expect(await page.context().storageState()).toEqual({ cookies: [], origins: [] });
     await page.close();
-  }, 60_000);
+  });
 });

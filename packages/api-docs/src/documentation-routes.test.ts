@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createHttpApp, createLambdaHandler } from '@switchyard/core/http';
+import { addRoutes, createHttpApp, createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import type { APIGatewayProxyResult } from 'aws-lambda';
@@ -28,7 +28,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 function createGet(options: { prefix: string; redoc: boolean } = { prefix: '/v1', redoc: true }) {
   const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
-  documentationRoutes(app, { ...options, files: pathToFileURL(`${directory}/`) });
+  addRoutes(app, undefined, documentationRoutes({ ...options, files: pathToFileURL(`${directory}/`) }));
   const handler = createLambdaHandler(awsLambdaFastify, app);
   return (path: string, stagePath = ''): Promise<APIGatewayProxyResult> =>
     handler(apiGatewayEvent({ method: 'GET', path, stagePath }), lambdaContext());
@@ -129,7 +129,8 @@ describe('the OpenAPI document', () => {
 
   it('is served without API Gateway too', async () => {
     const app = createHttpApp(fastify, { logger: createLogger('test', 'silent'), bodyLimit: 1024 });
-    documentationRoutes(app, { prefix: '', redoc: false, files: pathToFileURL(`${directory}/`) });
+    const files = pathToFileURL(`${directory}/`);
+    addRoutes(app, undefined, documentationRoutes({ prefix: '', redoc: false, files }));
 
     expect((await app.inject('/openapi.json')).json()).toMatchObject({ servers: [{ url: '/' }] });
   });

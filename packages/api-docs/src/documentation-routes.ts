@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type HttpApp, HttpError } from '@switchyard/core/http';
+import { HttpError, type Route } from '@switchyard/core/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { documentationAssets, OPENAPI_FILE, REDOC_PAGE, SWAGGER_UI_PAGE } from './assets.ts';
@@ -13,40 +13,57 @@ export type DocumentationOptions = {
   readonly files?: URL;
 };
 
+type DocumentationRoute = Route<unknown, 'public', never>;
+
 /**
- * Serves the OpenAPI document and the pages that show it, from files that are read when somebody asks for them:
- * nothing of this costs a cold start. Links are relative, so the pages work under a stage path too.
+ * The OpenAPI document and the pages that show it, from files that are read when somebody asks for them: nothing of
+ * this costs a cold start. Links are relative, so the pages work under a stage path too.
  */
-export function documentationRoutes(app: HttpApp, options: DocumentationOptions): void {
+export function documentationRoutes(options: DocumentationOptions): readonly DocumentationRoute[] {
   const { prefix, redoc, files = new URL('docs/', import.meta.url) } = options;
   const assets = documentationAssets({ redoc });
   const read = (name: string): Promise<string> => readFile(new URL(name, files), 'utf8');
 
   const documentPath = `${prefix}/openapi.json`;
-  app.get(documentPath, { schema: { hide: true } }, async (request, reply) => {
-    const document: object = JSON.parse(await read(OPENAPI_FILE));
+  const document = get(documentPath, async (request, reply) => {
+    const written: object = JSON.parse(await read(OPENAPI_FILE));
     // Only the request knows the API's path: behind execute-api it begins with the stage, on a custom domain not.
-    const served = { ...document, servers: [{ url: basePathOf(request, documentPath) || '/' }] };
+    const served = { ...written, servers: [{ url: basePathOf(request, documentPath) || '/' }] };
     return sendText(reply, 'application/json; charset=utf-8', NOT_CACHED, JSON.stringify(served));
   });
 
-  const pages = redoc ? { docs: SWAGGER_UI_PAGE, redoc: REDOC_PAGE } : { docs: SWAGGER_UI_PAGE };
-  for (const [path, file] of Object.entries(pages)) {
-    app.get(`${prefix}/${path}`, { schema: { hide: true } }, async (_, reply) =>
+  const page = (path: string, file: string) =>
+    get(`${prefix}/${path}`, async (_, reply) =>
       sendText(reply.headers(PAGE_HEADERS), 'text/html; charset=utf-8', NOT_CACHED, await read(file)),
     );
-  }
 
-  const params = z.object({ file: z.string() });
-  app.get(`${prefix}/assets/:file`, { schema: { hide: true, params } }, async (request, reply) => {
-    const { file } = request.params;
-    const asset = assets.get(file);
-    if (asset === undefined)
+  const asset = get(`${prefix}/assets/{file}`, async (request, reply) => {
+    const { file } = fileParams.parse(request.params);
+    const found = assets.get(file);
+    if (found === undefined)
       throw new HttpError(404, 'asset_not_found', `There is no file ${JSON.stringify(file)} here.`);
     const text = await read(file);
-    const served = asset.replace === undefined ? text : text.replaceAll(asset.replace.from, asset.replace.to);
-    return sendText(reply, asset.contentType, CACHED_FOR_A_DAY, served);
+    const served = found.replace === undefined ? text : text.replaceAll(found.replace.from, found.replace.to);
+    return sendText(reply, found.contentType, CACHED_FOR_A_DAY, served);
   });
+
+  return [document, page('docs', SWAGGER_UI_PAGE), ...(redoc ? [page('redoc', REDOC_PAGE)] : []), asset];
+}
+
+const fileParams = z.object({ file: z.string() });
+
+function get(
+  path: string,
+  answer: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
+): DocumentationRoute {
+  return {
+    method: 'GET',
+    path,
+    access: 'public',
+    schema: { hide: true },
+    answer: (_, request, reply) => answer(request, reply),
+    examples: () => [],
+  };
 }
 
 const NOT_CACHED = 'no-cache';

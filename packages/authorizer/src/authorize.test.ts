@@ -1,18 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
-import { createTestTable, NOW } from '@switchyard/core/testing';
+import { aKey, createTestTable, NOW } from '@switchyard/core/testing';
 import { authorize } from './authorize.ts';
 
 const apiKey = createApiKey((size) => Buffer.alloc(size, 10));
-const anIdentity = (changes: Partial<TenantIdentity> = {}): TenantIdentity => ({
-  apiKeyHash: hashApiKey(apiKey),
-  tenantId: 'acme',
-  keyId: 'key_1',
-  status: 'ACTIVE',
-  plan: 'standard',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  ...changes,
-});
+const anIdentity = (changes: Partial<TenantIdentity> = {}) =>
+  aKey({ apiKeyHash: hashApiKey(apiKey), ...changes });
 
 function setUp(identity: Record<string, unknown> | undefined = anIdentity()) {
   const table = createTestTable({ keyNames: ['apiKeyHash'] });

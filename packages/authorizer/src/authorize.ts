@@ -2,6 +2,7 @@ import {
   hashApiKey,
   type IdentityLookup,
   isWellFormedApiKey,
+  keyStatus,
   readIdentity,
   type TenantIdentity,
 } from '@switchyard/core/tenants';
@@ -27,11 +28,11 @@ export async function authorize(
 
   const identity = await readIdentity(context, hashApiKey(apiKey));
   if (identity === undefined) return { kind: 'unauthorized', reason: 'unknown' };
-  if (identity.status === 'REVOKED') return { kind: 'unauthorized', reason: 'revoked' };
-  if (identity.expiresAt !== undefined && Date.parse(identity.expiresAt) <= context.clock()) {
-    return { kind: 'unauthorized', reason: 'expired' };
-  }
-  switch (identity.status) {
+  switch (keyStatus(identity, context.clock())) {
+    case 'REVOKED':
+      return { kind: 'unauthorized', reason: 'revoked' };
+    case 'EXPIRED':
+      return { kind: 'unauthorized', reason: 'expired' };
     case 'SUSPENDED':
       return { kind: 'suspended', identity };
     case 'ACTIVE':

@@ -1,6 +1,7 @@
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
+import { aKey } from '@switchyard/core/testing';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 
@@ -12,14 +13,7 @@ beforeEach(() => {
 });
 
 const apiKey = createApiKey((size) => Buffer.alloc(size, 10));
-const identity = {
-  apiKeyHash: hashApiKey(apiKey),
-  tenantId: 'acme',
-  keyId: 'key_1',
-  status: 'ACTIVE',
-  plan: 'standard',
-  createdAt: '2026-01-01T00:00:00.000Z',
-};
+const identity = aKey({ apiKeyHash: hashApiKey(apiKey) });
 const context: Context = {
   awsRequestId: 'request-1',
   callbackWaitsForEmptyEventLoop: true,

@@ -1,6 +1,6 @@
 import type { Service } from './aws/identify-call.ts';
 import type { PermissionReport } from './iam/permission-ledger.ts';
-import type { JsonObject } from './json.ts';
+import { type JsonObject, parseObject } from './json.ts';
 import type { InvocationResult } from './lambda/execution-environment.ts';
 
 export type LogLine = {
@@ -13,6 +13,11 @@ export type LogLine = {
   /** The line, where it is a JSON object. */
   readonly json?: Record<string, unknown>;
 };
+
+export function toLogLine(functionName: string, shortName: string, text: string): LogLine {
+  const json = text.startsWith('{') ? parseObject(text) : undefined;
+  return { functionName, shortName, text, ...(json ? { json } : {}) };
+}
 
 /** A call to AWS that was answered. */
 export type CallLine = {
@@ -44,10 +49,10 @@ export type LocalStackOptions = {
   /** @default us-east-1 */
   readonly region?: string;
   /**
-   * Loads every function while the stack starts, as provisioned concurrency does. Otherwise each is loaded by its
-   * first event.
+   * Functions, by short name, that are loaded while the stack starts, as with provisioned concurrency. The others are
+   * loaded by their first event.
    */
-  readonly warm?: boolean;
+  readonly warm?: readonly string[];
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: CallLine) => void;

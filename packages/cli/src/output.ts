@@ -12,31 +12,35 @@ export type OutputOptions = {
   readonly stderr: Terminal<Writable>;
 };
 
-export type Output = ReturnType<typeof createOutput>;
-
 /** With `--json` the result is the only thing on stdout. Without, it is text for a person. */
-export function createOutput({ json, stdin, stdout, stderr }: OutputOptions) {
+export type Output = {
+  /** Somebody is there to be asked. */
+  readonly canAsk: boolean;
+  readonly colors: ReturnType<typeof pc.createColors>;
+  /**
+   * The answer of a command, or one of many where its end cannot be waited for: with `--json` one document a line.
+   * `undefined` properties are left out of it.
+   */
+  readonly print: (value: object, text: string) => void;
+  /** What goes on meanwhile; without a total, how far it is cannot be told. */
+  readonly progress: (label: string, total?: number) => Progress;
+  readonly error: (error: ExplainedError) => void;
+};
+
+export function createOutput({ json, stdin, stdout, stderr }: OutputOptions): Output {
   const isTerminal = stdout.isTTY === true && !json;
   return {
-    /** Somebody is there to be asked. */
     canAsk: isTerminal && stdin.isTTY === true,
     colors: pc.createColors(isTerminal && pc.isColorSupported),
 
-    /**
-     * The answer of a command, or one of many where its end cannot be waited for: with `--json` one document a line.
-     * `undefined` properties are left out of it.
-     */
-    print(value: object, text: string): void {
-      stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`);
-    },
+    print: (value, text) => void stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`),
 
-    /** What goes on meanwhile; without a total, how far it is cannot be told. */
-    progress(label: string, total?: number): Progress {
+    progress(label, total) {
       if (isTerminal) return terminalProgress(stdout, label, total);
       return plainProgress(json ? () => undefined : (line) => stdout.write(`${line}\n`), label, total);
     },
 
-    error({ code, message }: ExplainedError): void {
+    error({ code, message }) {
       if (json) {
         stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
         return;

@@ -1,9 +1,9 @@
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { createReadSecret } from './read-secret.ts';
+import { readSecret } from './read-secret.ts';
 
 const read = (chunks: readonly (string | Uint8Array)[]) =>
-  createReadSecret({ stdin: Readable.from(chunks), stderr: new PassThrough() })('Token');
+  readSecret({ stdin: Readable.from(chunks), stderr: new PassThrough() }, 'Token');
 
 describe('a secret on stdin', () => {
   it.each([
@@ -30,7 +30,7 @@ describe('a secret on a terminal', () => {
   const asking = () => {
     const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
     const stderr = new PassThrough();
-    return { stdin, stderr, answer: createReadSecret({ stdin, stderr })('Auth token') };
+    return { stdin, stderr, answer: readSecret({ stdin, stderr }, 'Auth token') };
   };
 
   it('is asked for on stderr, without echo', async () => {

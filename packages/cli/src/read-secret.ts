@@ -5,7 +5,7 @@ import type { Terminal } from './output.ts';
 /** Far more than any token or key has. */
 const MAX_BYTES = 16 * 1024;
 
-export type ReadSecretDeps = {
+export type SecretStreams = {
   readonly stdin: Terminal<Readable>;
   readonly stderr: Terminal<Writable>;
 };
@@ -16,24 +16,22 @@ export type ReadSecretDeps = {
  *
  * @throws UsageError when it is not one line of text; the message does not contain it
  */
-export function createReadSecret({ stdin, stderr }: ReadSecretDeps) {
-  return async (question: string): Promise<string> => {
-    const text = stdin.isTTY === true ? await ask(question) : await readAll(stdin);
-    const value = text.replace(/\r?\n$/, '');
-    if (value === '') throw malformed('The value on stdin is empty.');
-    if (/[\r\n]/.test(value)) {
-      throw malformed('There are several lines on stdin; one value is read, with or without a line end.');
-    }
-    return value;
-  };
-
-  async function ask(message: string): Promise<string> {
-    const { password } = await import('@clack/prompts');
-    // To stderr: with --json, stdout has the result and nothing else.
-    const answer = await password({ message, mask: '', input: stdin, output: stderr, withGuide: false });
-    if (typeof answer === 'string') return answer;
-    throw new CommandError('cancelled', 'Nothing was changed.');
+export async function readSecret({ stdin, stderr }: SecretStreams, question: string): Promise<string> {
+  const text = stdin.isTTY === true ? await ask({ stdin, stderr }, question) : await readAll(stdin);
+  const value = text.replace(/\r?\n$/, '');
+  if (value === '') throw malformed('The value on stdin is empty.');
+  if (/[\r\n]/.test(value)) {
+    throw malformed('There are several lines on stdin; one value is read, with or without a line end.');
   }
+  return value;
+}
+
+async function ask({ stdin, stderr }: SecretStreams, message: string): Promise<string> {
+  const { password } = await import('@clack/prompts');
+  // To stderr: with --json, stdout has the result and nothing else.
+  const answer = await password({ message, mask: '', input: stdin, output: stderr, withGuide: false });
+  if (typeof answer === 'string') return answer;
+  throw new CommandError('cancelled', 'Nothing was changed.');
 }
 
 async function readAll(stdin: Readable): Promise<string> {

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import { anEvent } from '@switchyard/core/testing';
-import { aKey, anEndpoint, aQuarantined, clock, countingRandom } from '../testing/builders.ts';
+import { aKey, anEndpoint, anEvent } from '@switchyard/core/testing';
+import { aQuarantined, clock, countingRandom } from '../testing/builders.ts';
 import { awsError, fakeDocuments, fakeLambda, fakeSecretsManager, invoked } from '../testing/fake-client.ts';
 import { aDeployment } from '../testing/test-session.ts';
 import { commands } from './commands.ts';

@@ -4,9 +4,9 @@ import { CommanderError } from 'commander';
 import { configSchema } from './config.ts';
 import { explainError } from './explain-error.ts';
 import type { OpenDeployment, OpenDeploymentInput } from './open-deployment.ts';
-import { createOutput, type Terminal } from './output.ts';
+import { createOutput, type Output, type Terminal } from './output.ts';
 import { createProgram } from './program.ts';
-import { createReadSecret } from './read-secret.ts';
+import { readSecret } from './read-secret.ts';
 import type { Session } from './session.ts';
 
 /** All that a run gets from the machine. */
@@ -40,7 +40,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
         const options = { initialValue: false, input: stdin, output: stdout, withGuide: false };
         return (await confirm({ message, ...options })) === true;
       },
-      readSecret: createReadSecret(surroundings),
+      readSecret: (question) => readSecret(surroundings, question),
     };
     const program = createProgram(surroundings, async (command, written, stack) => {
       exitCode = await command.execute(
@@ -59,7 +59,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 }
 
 /** Commander ends by throwing: after help with 0, after a mistake with 1. */
-function endOfParsing(error: CommanderError, json: boolean, output: ReturnType<typeof createOutput>): number {
+function endOfParsing(error: CommanderError, json: boolean, output: Output): number {
   if (error.exitCode === 0) return 0;
   // Without a subcommand it has shown the help instead of a message.
   const isHelp = error.code === 'commander.help';

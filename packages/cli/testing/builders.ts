@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
 import type { Conversation } from '@switchyard/core/conversations';
-import type { Endpoint } from '@switchyard/core/endpoints';
-import { createWebhookSecret } from '@switchyard/core/signatures';
-import { hashApiKey, type TenantIdentity } from '@switchyard/core/tenants';
 import pc from 'picocolors';
 import type { ConversationMessage } from '../src/conversation-store.ts';
 import type { Quarantined } from '../src/quarantine-store.ts';
@@ -19,29 +16,6 @@ export function countingRandom(seed = 'test'): (size: number) => Uint8Array {
     return createHash('shake256', { outputLength: size }).update(`${seed}${calls}`).digest();
   };
 }
-
-export const aKey = (overrides: Partial<TenantIdentity> = {}): TenantIdentity => ({
-  apiKeyHash: hashApiKey(overrides.keyId ?? 'key_1'),
-  tenantId: 'acme',
-  keyId: 'key_1',
-  status: 'ACTIVE',
-  plan: 'standard',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  ...overrides,
-});
-
-export const anEndpoint = (overrides: Partial<Endpoint> = {}): Endpoint => ({
-  tenantId: 'acme',
-  endpointId: 'default',
-  targetUrl: 'https://hooks.example.com/acme',
-  secrets: [
-    { secret: createWebhookSecret(countingRandom('endpoint')), createdAt: '2026-01-01T00:00:00.000Z' },
-  ],
-  status: 'ENABLED',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  updatedAt: '2026-01-01T00:00:00.000Z',
-  ...overrides,
-});
 
 export const aConversation = (overrides: Partial<Conversation> = {}): Conversation => ({
   conversationId: 'conv_1',

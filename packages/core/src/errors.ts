@@ -34,6 +34,15 @@ export class UnavailableError extends SwitchyardError {
   }
 }
 
+/** @throws UnavailableError with these words when the call fails, whatever the reason */
+export async function orUnavailable<T>(call: Promise<T>, message: string): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    throw new UnavailableError(message, { cause });
+  }
+}
+
 /** Something was asked for by an id that this tenant does not own; whether another one does is not told. */
 export class NotFoundError extends SwitchyardError {
   constructor(what: string, id: string) {

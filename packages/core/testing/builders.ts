@@ -8,6 +8,8 @@ import { newId } from '../src/ids/ids.ts';
 import type { MessageItem } from '../src/messages/outbound-messages.ts';
 import type { TimelineEntry } from '../src/messages/timeline.ts';
 import { createWebhookSecret } from '../src/signatures/webhook-secret.ts';
+import { hashApiKey } from '../src/tenants/api-key.ts';
+import type { TenantIdentity } from '../src/tenants/tenant-identity.ts';
 
 export const NOW = Date.parse('2026-03-04T05:06:07.000Z');
 export const DAY_MS = 86_400_000;
@@ -30,6 +32,19 @@ export function anEndpoint(changes: Partial<Endpoint> = {}): Endpoint {
     status: 'ENABLED',
     createdAt: toIso(NOW),
     updatedAt: toIso(NOW),
+    ...changes,
+  };
+}
+
+/** Other ids have other hashes. */
+export function aKey(changes: Partial<TenantIdentity> = {}): TenantIdentity {
+  return {
+    apiKeyHash: hashApiKey(changes.keyId ?? 'key_1'),
+    tenantId: TENANT_ID,
+    keyId: 'key_1',
+    status: 'ACTIVE',
+    plan: 'standard',
+    createdAt: '2026-01-01T00:00:00.000Z',
     ...changes,
   };
 }

@@ -3,6 +3,7 @@ export {
   aDeadLetterMessage,
   aDelivery,
   aDeliveryMessage,
+  aKey,
   aMessageItem,
   anAttempt,
   anEndpoint,
@@ -17,6 +18,7 @@ export {
   TENANT_ID,
 } from './builders.ts';
 export { collectLogs } from './collect-logs.ts';
+export { costRatio, isLinear } from './cost-ratio.ts';
 export { crashAtEachCall } from './crash-at-each-call.ts';
 export { joinTables } from './join-tables.ts';
 export { recordMetrics } from './record-metrics.ts';

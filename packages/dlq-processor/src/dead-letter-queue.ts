@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   type SQSClient,
@@ -49,13 +50,39 @@ export async function deleteDeadLetter(
   );
 }
 
+/**
+ * Whether the queue itself says that nothing is left to receive. An empty answer alone does not: SQS gives none out
+ * once 120,000 messages are hidden.
+ */
+export async function hasNoneLeft({ sqsClient, deadLetterQueueUrl }: DeadLetterReceiver): Promise<boolean> {
+  const { Attributes } = await sqsClient.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: deadLetterQueueUrl,
+      AttributeNames: ['ApproximateNumberOfMessages'],
+    }),
+  );
+  return Attributes?.ApproximateNumberOfMessages === '0';
+}
+
+/** So many calls at a time. */
+const SHOWING_AT_ONCE = 20;
+/** What a call may take, with some patience. */
+const CALL_MS = 100;
+
+/** How long it takes to show so many messages again. */
+export const showAgainMs = (count: number): number =>
+  Math.ceil(count / MAX_BATCH_MESSAGES / SHOWING_AT_ONCE) * CALL_MS;
+
 /** What cannot be shown again now comes back by itself when its time is up: no reason to lose the result. */
 export async function showAgain(
   { sqsClient, deadLetterQueueUrl }: DeadLetterReceiver,
   receiptHandles: readonly string[],
 ): Promise<void> {
-  for (let start = 0; start < receiptHandles.length; start += MAX_BATCH_MESSAGES) {
-    const batch = receiptHandles.slice(start, start + MAX_BATCH_MESSAGES);
+  const batches = batchesOf(receiptHandles);
+  async function showInTurn(): Promise<void> {
+    for (const batch of batches) await showBatch(batch);
+  }
+  async function showBatch(batch: readonly string[]): Promise<void> {
     const shown = sqsClient.send(
       new ChangeMessageVisibilityBatchCommand({
         QueueUrl: deadLetterQueueUrl,
@@ -68,4 +95,10 @@ export async function showAgain(
     );
     await shown.catch(() => undefined);
   }
+  await Promise.all(Array.from({ length: SHOWING_AT_ONCE }, showInTurn));
+}
+
+function* batchesOf(receiptHandles: readonly string[]): Generator<readonly string[]> {
+  for (let start = 0; start < receiptHandles.length; start += MAX_BATCH_MESSAGES)
+    yield receiptHandles.slice(start, start + MAX_BATCH_MESSAGES);
 }

@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -79,6 +80,7 @@ beforeEach(() => {
       Messages: [{ MessageId: 'm0', ReceiptHandle: 'h0', Body: JSON.stringify(aDeadLetterMessage()) }],
     })
     .resolves({});
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '0' } });
   sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
   sqs.on(DeleteMessageCommand).resolves({});
   sqs.on(SendMessageCommand).resolves({});

@@ -10,8 +10,8 @@ const eventId = (n: number) => newId('evt', NOW, (size) => Buffer.alloc(size, n)
 const letters = (count: number) =>
   Array.from({ length: count }, (_, index) => aDeadLetterMessage({ eventId: eventId(index) }));
 
-function setUp(bodies: readonly unknown[], options: { remainingMs?: () => number } = {}) {
-  const dlq = createTestDlq(bodies);
+function setUp(bodies: readonly unknown[], options: { remainingMs?: () => number; maxHidden?: number } = {}) {
+  const dlq = createTestDlq(bodies, options);
   const context = { ...dlq, remainingMs: options.remainingMs ?? (() => 300_000) };
   const visited: string[] = [];
   return {
@@ -45,6 +45,24 @@ describe('a scan', () => {
     expect(await scan()).toMatchObject({ complete: true });
     expect(dlq.mock.commandCalls(ReceiveMessageCommand)).toHaveLength(2);
     expect(dlq.mock.commandCalls(ReceiveMessageCommand)[1]?.args[0].input.WaitTimeSeconds).toBe(1);
+  });
+
+  it('is not complete when SQS gives out no more while others are left', async () => {
+    const { scan, dlq } = setUp(letters(50), { maxHidden: 30 });
+    expect(await scan()).toEqual({ scanned: 30, malformed: 0, complete: false });
+    expect(dlq.hiddenIds()).toEqual([]);
+  });
+
+  it('stops in time to show again what it has hidden, however much that is', async () => {
+    let left = 20_000;
+    const { scan, dlq } = setUp(letters(2_000), { remainingMs: () => left });
+    dlq.hooks.onReceive = () => {
+      left -= 50;
+    };
+    const { scanned, complete } = await scan();
+    expect(complete).toBe(false);
+    expect(left).toBeGreaterThan(10_000 + (scanned / 200) * 100 - 50);
+    expect(dlq.hiddenIds()).toEqual([]);
   });
 
   it('hands out what the message says and when it was sent', async () => {

@@ -1,5 +1,11 @@
 import { type DeadLetter, parseDeadLetter } from '@switchyard/core/deliveries';
-import { type DeadLetterReceiver, receiveDeadLetters, showAgain } from './dead-letter-queue.ts';
+import {
+  type DeadLetterReceiver,
+  hasNoneLeft,
+  receiveDeadLetters,
+  showAgain,
+  showAgainMs,
+} from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 
 export type ScannedMessage = {
@@ -14,7 +20,7 @@ export type ScanResult = {
   readonly scanned: number;
   /** Messages that are not ours: they stay. */
   readonly malformed: number;
-  /** False when the scan stopped at maxMessages or for lack of time. */
+  /** False when the scan stopped at maxMessages, for lack of time, or at what SQS gives out at all. */
   readonly complete: boolean;
 };
 
@@ -26,7 +32,7 @@ export type ScanContext = DeadLetterReceiver & {
   readonly remainingMs: () => number;
 };
 
-/** Time to finish what is under way and to show the other messages again. */
+/** Time to finish what is under way; showing the other messages again comes on top. */
 export const RESERVE_MS = 10_000;
 
 /**
@@ -44,9 +50,10 @@ export async function scanDeadLetters(
   let matched = 0;
   let malformed = 0;
   let isEmpty = false;
+  let complete = false;
   let outOfTime = false;
   const goesOn = () => {
-    outOfTime ||= context.remainingMs() <= RESERVE_MS;
+    outOfTime ||= context.remainingMs() <= RESERVE_MS + showAgainMs(hidden.size);
     return !outOfTime && matched < request.maxMessages;
   };
   try {
@@ -66,10 +73,12 @@ export async function scanDeadLetters(
         }
       }
     }
+    // Asked before the others are shown again, which would make it untrue.
+    complete = isEmpty && (await hasNoneLeft(context).catch(() => false));
   } finally {
     await showAgain(context, [...hidden.values()]);
   }
-  return { scanned: seen.size, malformed, complete: isEmpty };
+  return { scanned: seen.size, malformed, complete };
 }
 
 function matcher({ tenantId, endpointId, eventIds }: DlqRequest): (letter: DeadLetter) => boolean {

@@ -3,6 +3,7 @@ import {
   type ChangeMessageVisibilityBatchCommandInput,
   DeleteMessageCommand,
   type DeleteMessageCommandInput,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
   SQSClient,
@@ -15,7 +16,10 @@ type Stored = { readonly messageId: string; readonly body: string; hidden: boole
  * A dead-letter queue in memory behind a mocked SQS client: a received message is hidden until it is shown again,
  * and each receive gives a new handle, of which only the latest counts.
  */
-export function createTestDlq(bodies: readonly unknown[] = []) {
+export function createTestDlq(
+  bodies: readonly unknown[] = [],
+  { maxHidden = Number.POSITIVE_INFINITY }: { readonly maxHidden?: number } = {},
+) {
   const sqsClient = new SQSClient({ region: 'eu-west-1' });
   const mock = mockClient(sqsClient);
   const messages = new Map<string, Stored>();
@@ -35,7 +39,9 @@ export function createTestDlq(bodies: readonly unknown[] = []) {
     .on(ReceiveMessageCommand)
     .callsFake(async ({ MaxNumberOfMessages = 1 }: ReceiveMessageCommandInput) => {
       hooks.onReceive();
-      const visible = [...messages.values()].filter(({ hidden }) => !hidden).slice(0, MaxNumberOfMessages);
+      const all = [...messages.values()];
+      const room = maxHidden - all.filter(({ hidden }) => hidden).length;
+      const visible = all.filter(({ hidden }) => !hidden).slice(0, Math.min(room, MaxNumberOfMessages));
       return {
         Messages: visible.map((message) => {
           message.hidden = true;
@@ -49,6 +55,10 @@ export function createTestDlq(bodies: readonly unknown[] = []) {
         }),
       };
     });
+  mock.on(GetQueueAttributesCommand).callsFake(async () => {
+    const visible = [...messages.values()].filter(({ hidden }) => !hidden).length;
+    return { Attributes: { ApproximateNumberOfMessages: String(visible) } };
+  });
   mock.on(DeleteMessageCommand).callsFake(async ({ ReceiptHandle }: DeleteMessageCommandInput) => {
     hooks.onDelete();
     const found = byHandle(ReceiptHandle);

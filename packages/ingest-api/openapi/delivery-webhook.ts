@@ -5,7 +5,8 @@ import {
   MAX_RETRY_AFTER_MS,
 } from '@switchyard/core/deliveries';
 import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
-import { EXAMPLE_BODY, exampleEvent } from './example-event.ts';
+import { EXAMPLE_BODY } from '../src/examples.ts';
+import { exampleEvent } from './example-event.ts';
 
 /** Given away in the documentation so that readers can check their code with it. Never anybody's secret. */
 export const EXAMPLE_SECRET = 'whsec_ZG9jdW1lbnRhdGlvbi1leGFtcGxlLXNlY3JldA==';

@@ -1,13 +1,12 @@
+import { EXAMPLE_REQUEST_ID } from '@switchyard/api-docs/openapi';
 import type { Delivery } from '@switchyard/core/deliveries';
 import type { Event } from '@switchyard/core/events';
-
-/** One story runs through all examples: an order was paid, and one of two endpoints was down for a while. */
-export const EXAMPLE_REQUEST_ID = '6f1c1d7e-3c53-4b0e-9a55-0d9f5a2f7c11';
-export const EXAMPLE_BODY = '{"type":"order.paid","data":{"order_id":1042,"amount":"19.90"}}';
+import { TENANT_ID } from '@switchyard/core/testing';
+import { EXAMPLE_BODY, EXAMPLE_EVENT_ID } from '../src/examples.ts';
 
 export const exampleEvent: Event = {
-  tenantId: 'acme',
-  eventId: 'evt_06dp4zq8r0c5v7k3m2x1w9h6ta',
+  tenantId: TENANT_ID,
+  eventId: EXAMPLE_EVENT_ID,
   eventType: 'order.paid',
   payload: Buffer.from(EXAMPLE_BODY),
   endpointIds: ['default', 'warehouse'],

@@ -1,22 +1,17 @@
-import type { OutboundMessage, TimelineEntry } from '@switchyard/core/messages';
-import { exampleEvent } from './example-event.ts';
+import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
+import { TENANT_ID } from '@switchyard/core/testing';
+import { EXAMPLE_EXTERNAL_ID, EXAMPLE_MESSAGE_ID } from '../src/examples.ts';
 
-/** The person who ordered is told by SMS that the order is on its way. */
-export const EXAMPLE_MESSAGE_BODY =
-  '{"channel":"sms","provider":"twilio","recipient":"+436601234567","sent_at":"2026-03-02T11:40:00Z"}';
-
-export const exampleMessage: OutboundMessage = {
-  tenantId: exampleEvent.tenantId,
-  messageId: 'order-1042-shipped',
+export const exampleMessage: MessageItem = {
+  tenantId: TENANT_ID,
+  messageId: EXAMPLE_MESSAGE_ID,
   channel: 'sms',
   provider: 'twilio',
   recipient: '+436601234567',
-  externalId: 'SM0123456789abcdef0123456789abcdef',
+  externalId: EXAMPLE_EXTERNAL_ID,
   sentAt: '2026-03-02T11:40:00.000Z',
   status: 'delivered',
   statusAt: '2026-03-02T11:40:03.871Z',
-  opens: 0,
-  clicks: 0,
   createdAt: '2026-03-02T11:39:59.902Z',
   updatedAt: '2026-03-02T11:40:03.901Z',
   expiresAt: 1_775_043_600,
@@ -24,8 +19,8 @@ export const exampleMessage: OutboundMessage = {
 
 const entry = (status: 'sent' | 'delivered', at: string): TimelineEntry => ({
   provider: exampleMessage.provider,
-  eventId: `${exampleMessage.externalId}:${status}`,
-  externalId: String(exampleMessage.externalId),
+  eventId: `${EXAMPLE_EXTERNAL_ID}:${status}`,
+  externalId: EXAMPLE_EXTERNAL_ID,
   kind: 'status',
   status,
   rawStatus: status,

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyStandardWebhooks, verifyStripe } from '@switchyard/core/signatures';
 import * as z from 'zod';
+import { EXAMPLE_BODY } from '../src/examples.ts';
 import { routes } from '../src/routes.ts';
 import { EXAMPLE_SECRET } from './delivery-webhook.ts';
-import { EXAMPLE_BODY } from './example-event.ts';
 import { renderOpenApi } from './render.ts';
 
 const operation = z.looseObject({

@@ -1,17 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { UnavailableError } from '@switchyard/core/errors';
-import type { RequestParts } from '../testing/api-gateway-event.ts';
-import { createTestApi } from '../testing/create-test-api.ts';
+import { createTestApi, type RequestParts } from '../testing/create-test-api.ts';
 import { problem } from '../testing/problem.ts';
 
 const TOKEN = 'sy_live_thisIsNotForTheLog';
 const PAYLOAD = '{"card":"4242424242424242"}';
-const unavailable = async (): Promise<never> => {
-  throw new UnavailableError('The event store did not answer.');
-};
-const broken = async (): Promise<never> => {
-  throw new Error('Unforeseen');
-};
 
 /** A request for each kind of answer that is an error. */
 const REFUSED: readonly [number, RequestParts][] = [
@@ -23,7 +15,19 @@ const REFUSED: readonly [number, RequestParts][] = [
   [500, { method: 'POST', headers: { 'content-type': 'application/json' }, body: PAYLOAD }],
   [503, {}],
 ];
-const api = () => createTestApi({ listEvents: unavailable, acceptEvent: broken });
+
+/** An API whose lists have no answer, and which fails in an unforeseen way where it accepts an event. */
+function api() {
+  const made = createTestApi();
+  made.table.hooks.before = ({ operation }) => {
+    if (operation === 'query') throw new Error('connect ECONNREFUSED');
+  };
+  const count = () => {
+    throw new Error('Unforeseen');
+  };
+  Object.assign(made.context.metrics, { count });
+  return made;
+}
 
 describe('every error', () => {
   it.each(REFUSED)('%i is a problem document with the request id of API Gateway', async (status, request) => {
@@ -79,15 +83,7 @@ describe('the log', () => {
   });
 
   it('holds neither payload nor token of an accepted event', async () => {
-    const { send, logs } = createTestApi({
-      acceptEvent: async () => ({
-        eventId: 'evt_1',
-        status: 'PENDING',
-        createdAt: '2026-03-04T05:06:07.000Z',
-        endpointIds: ['default'],
-        repeated: false,
-      }),
-    });
+    const { send, logs } = createTestApi();
     await send({
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` },

@@ -2,6 +2,7 @@ import { type HttpApp, HttpError } from '@switchyard/core/http';
 import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one that fastify has.
   interface FastifyRequest {
     /**
      * The body as it came in; absent when there was none. What is stored, signed and delivered is this, never the

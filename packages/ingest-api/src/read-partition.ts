@@ -1,27 +1,22 @@
-import { UnavailableError } from '@switchyard/core/errors';
-import type { Documents } from '@switchyard/core/tables';
-import { queryPages } from '@switchyard/core/tables';
+import { orUnavailable } from '@switchyard/core/errors';
+import { type EventsTable, queryPages } from '@switchyard/core/tables';
 
 /**
  * All items under one partition key, as they are at this moment.
  *
  * @throws UnavailableError
  */
-export async function readPartition(
-  deps: { readonly documents: Documents; readonly eventsTable: string },
-  pk: string,
-): Promise<Record<string, unknown>[]> {
+export const readPartition = (table: EventsTable, pk: string): Promise<Record<string, unknown>[]> =>
+  orUnavailable(readItems(table, pk), 'The event store did not answer. Try again.');
+
+async function readItems({ documents, eventsTable }: EventsTable, pk: string) {
   const items: Record<string, unknown>[] = [];
-  try {
-    const pages = queryPages(deps.documents, {
-      TableName: deps.eventsTable,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': pk },
-      ConsistentRead: true,
-    });
-    for await (const page of pages) items.push(...(page.Items ?? []));
-  } catch (cause) {
-    throw new UnavailableError('The event store did not answer. Try again.', { cause });
-  }
+  const pages = queryPages(documents, {
+    TableName: eventsTable,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+  });
+  for await (const { Items = [] } of pages) items.push(...Items);
   return items;
 }

@@ -1,21 +1,19 @@
-export type Route = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** OpenAPI form, which is API Gateway's too. */
-  readonly path: string;
-  /** `tenant`: behind the authorizer. `public`: documentation. */
-  readonly access: 'tenant' | 'public';
-};
+import { documentationRoutes } from '@switchyard/api-docs/routes';
+import type { ApiRoute } from './api.ts';
+import { getEventRoute } from './events/get-event.route.ts';
+import { listEventsRoute } from './events/list-events.route.ts';
+import { postEventRoute } from './events/post-event.route.ts';
+import { retryEventRoute } from './events/retry-event.route.ts';
+import { getMessageRoute } from './messages/get-message.route.ts';
+import { putMessageRoute } from './messages/put-message.route.ts';
 
-/** What API Gateway lets through to this function. A test holds it equal to the routes that the app has. */
-export const routes: readonly Route[] = [
-  { method: 'POST', path: '/v1/events', access: 'tenant' },
-  { method: 'GET', path: '/v1/events', access: 'tenant' },
-  { method: 'GET', path: '/v1/events/{event_id}', access: 'tenant' },
-  { method: 'POST', path: '/v1/events/{event_id}/retry', access: 'tenant' },
-  { method: 'PUT', path: '/v1/messages/{message_id}', access: 'tenant' },
-  { method: 'GET', path: '/v1/messages/{message_id}', access: 'tenant' },
-  { method: 'GET', path: '/v1/openapi.json', access: 'public' },
-  { method: 'GET', path: '/v1/docs', access: 'public' },
-  { method: 'GET', path: '/v1/redoc', access: 'public' },
-  { method: 'GET', path: '/v1/assets/{file}', access: 'public' },
+/** All that the API answers: its app, API Gateway and the OpenAPI document are made of this. */
+export const routes: readonly ApiRoute[] = [
+  postEventRoute,
+  listEventsRoute,
+  getEventRoute,
+  retryEventRoute,
+  putMessageRoute,
+  getMessageRoute,
+  ...documentationRoutes({ prefix: '/v1', redoc: true }),
 ];

@@ -1,33 +1,39 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { createLambdaHandler } from '@switchyard/core/http';
-import { collectLogs, lambdaContext, NOW } from '@switchyard/core/testing';
-import { type AppDeps, createApp } from '../src/app.ts';
-import { anApiGatewayEvent, type RequestParts } from './api-gateway-event.ts';
+import {
+  type ApiGatewayRequest,
+  apiGatewayEvent,
+  collectLogs,
+  lambdaContext,
+  TENANT_ID,
+} from '@switchyard/core/testing';
+import { createApp } from '../src/app.ts';
+import { createTestStore, type TestStoreOptions } from './create-test-store.ts';
 
-const notExpected = (): never => {
-  throw new Error('This test expects no call of this');
+export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
+  /** Whom the authorizer proved; null: no authorizer ran. */
+  readonly tenantId?: string | null;
 };
 
-/** The API behind its Lambda handler; what a test does not hand in must not be called. */
-export function createTestApi(deps: Partial<Omit<AppDeps, 'logger'>> = {}) {
+/** The API behind its Lambda handler, over tables and a queue in memory. Requests are the tenant `acme`'s. */
+export function createTestApi(options: TestStoreOptions = {}) {
+  const store = createTestStore(options);
   const { logger, text } = collectLogs();
-  const app = createApp({
-    logger,
-    acceptEvent: notExpected,
-    readEvent: notExpected,
-    listEvents: notExpected,
-    requeueDelivery: notExpected,
-    registerMessage: notExpected,
-    readMessage: notExpected,
-    corsOrigins: ['*'],
-    clock: () => NOW,
-    ...deps,
-  });
+  const app = createApp({ ...store.context, logger, corsOrigins: ['*'] });
   const handler = createLambdaHandler(awsLambdaFastify, app);
+  let requests = 0;
   return {
+    ...store,
     app,
-    async send(request: RequestParts) {
-      const { statusCode, headers = {}, body } = await handler(anApiGatewayEvent(request), lambdaContext());
+    handler,
+    async send({ tenantId = TENANT_ID, ...request }: RequestParts) {
+      const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1' };
+      requests += 1;
+      const requestId = `request-${requests}`;
+      const event = apiGatewayEvent({ path: '/v1/events', requestId, ...request, authorizer });
+      const { statusCode, headers: answered, body } = await handler(event, lambdaContext());
+      // Answers are compared, and may come in two seconds.
+      const { date: _, ...headers } = answered ?? {};
       const json: unknown = JSON.parse(body);
       return { status: statusCode, headers, body, json };
     },

@@ -1,35 +1,22 @@
-import {
-  attentionKey,
-  type Delivery,
-  deliveryKey,
-  type RequeueDeliveryInput,
-  requeueDelivery,
-} from '@switchyard/core/deliveries';
+import { attentionKey, type Delivery, deliveryKey } from '@switchyard/core/deliveries';
+import type { Endpoint } from '@switchyard/core/endpoints';
 import { type Event, eventKey, listKey } from '@switchyard/core/events';
-import { createTestContext } from '@switchyard/core/testing';
-import { createListEvents } from '../src/events/list-events.ts';
-import { createReadListPage } from '../src/events/list-rows.ts';
-import { createReadEvent } from '../src/events/read-event.ts';
-import { createSummarizeEvent } from '../src/events/summarize-event.ts';
+import {
+  type MessageItem,
+  outboundMessageKey,
+  type TimelineEntry,
+  timelineKey,
+} from '@switchyard/core/messages';
+import { anEndpoint, createTestContext } from '@switchyard/core/testing';
 
-/** The API's use cases over a table and a queue in memory, and ways to put there what a test needs. */
-export function createTestStore() {
-  const { context, table, queue, time } = createTestContext();
-  const { clock, advance } = time;
+export type TestStoreOptions = { readonly endpoints?: readonly Endpoint[]; readonly now?: number };
 
+/** Tables and a queue in memory, and ways to put there what a test needs. */
+export function createTestStore({ endpoints = [anEndpoint()], ...options }: TestStoreOptions = {}) {
+  const setup = createTestContext({ endpoints, ...options });
+  const { table } = setup;
   return {
-    clock,
-    advance,
-    table,
-    queue,
-    deps: {
-      readEvent: createReadEvent(context),
-      listEvents: createListEvents({
-        readListPage: createReadListPage(context),
-        summarizeEvent: createSummarizeEvent(context),
-      }),
-      requeueDelivery: (input: RequeueDeliveryInput) => requeueDelivery(context, input),
-    },
+    ...setup,
     storeEvent(event: Event): void {
       const { tenantId, eventId, createdAt, endpointIds } = event;
       const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
@@ -45,6 +32,18 @@ export function createTestStore() {
           : {}),
         ...delivery,
       });
+    },
+    storeMessage(message: MessageItem, timeline: readonly TimelineEntry[] = []): void {
+      const { tenantId, messageId } = message;
+      table.store({ ...outboundMessageKey(tenantId, messageId), ...message });
+      for (const entry of timeline)
+        table.store({ ...timelineKey(tenantId, messageId, entry.eventId), ...entry });
+    },
+    /** Lets every call of the tables fail. */
+    takeDown(): void {
+      table.hooks.before = () => {
+        throw new Error('connect ECONNREFUSED');
+      };
     },
   };
 }

@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
-import { waitUntil } from '../testing/wait-until.ts';
+import { PATIENCE_MS, waitUntil } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('a key', () => {
-  test('made with the CLI is good for the whole API, whichever method was asked first', async () => {
+  it('made with the CLI is good for the whole API, whichever method was asked first', async () => {
     const tenant = await flow.createTenant();
     const { api_key: apiKey } = await flow.cli('keys', 'create', tenant.tenantId, '--label', 'second');
     const hooks = createHooksClient(flow.local.hooks_url, String(apiKey));
@@ -24,7 +24,7 @@ describe('a key', () => {
     expect((await hooks.call('POST', `/v1/events/${eventId}/retry`)).status).toBe(409);
   });
 
-  test('revoked with the CLI is refused, and no other', async () => {
+  it('revoked with the CLI is refused, and no other', async () => {
     const tenant = await flow.createTenant();
     const { key_id: keyId, api_key: apiKey } = await flow.cli('keys', 'create', tenant.tenantId);
     await flow.cli('keys', 'revoke', tenant.tenantId, String(keyId));
@@ -33,7 +33,7 @@ describe('a key', () => {
     expect((await tenant.hooks.postEvent('{}')).status).toBe(201);
   });
 
-  test('past its time is refused', async () => {
+  it('past its time is refused', async () => {
     const tenant = await flow.createTenant();
     const made = await flow.cli('keys', 'create', tenant.tenantId, '--expires-in', '1s');
     const expiresAt = Date.parse(String(made.expires_at));
@@ -46,7 +46,7 @@ describe('a key', () => {
   });
 });
 
-test('a suspended tenant is told so, and nothing of theirs is accepted', async () => {
+it('a suspended tenant is told so, and nothing of theirs is accepted', async () => {
   const tenant = await flow.createTenant();
   await flow.cli('tenants', 'suspend', tenant.tenantId);
   const answer = await tenant.hooks.postEvent('{}');
@@ -55,7 +55,7 @@ test('a suspended tenant is told so, and nothing of theirs is accepted', async (
   expect(tenant.endpoint.deliveries).toHaveLength(0);
 });
 
-test('a tenant made with the CLI can send at once', async () => {
+it('a tenant made with the CLI can send at once', async () => {
   const endpoint = await flow.startEndpoint();
   const tenantId = `cli-${Date.now().toString(36)}`;
   const made = await flow.cli('tenants', 'create', tenantId, '--target-url', endpoint.url);
@@ -67,6 +67,6 @@ test('a tenant made with the CLI can send at once', async () => {
   });
   const hooks = createHooksClient(flow.local.hooks_url, String(made.api_key));
   const { body } = await hooks.postEvent('{}');
-  await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', 20_000);
+  await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', PATIENCE_MS);
   expect(endpoint.deliveries).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApiKey } from '@switchyard/core/tenants';
 import { createHooksClient, type HooksAnswer } from '../src/demo/hooks-client.ts';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
@@ -8,7 +8,7 @@ let tenant: FlowTenant;
 beforeAll(async () => {
   flow = await openFlowStack();
   tenant = await flow.createTenant();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** What every refusal has: a stable code, a text for the reader, and the id under which it is in the log. */
@@ -30,7 +30,7 @@ const LIMIT = 256 * 1024;
 const objectOf = (bytes: number) => JSON.stringify({ x: 'x'.repeat(bytes - '{"x":""}'.length) });
 
 describe('POST /v1/events refuses', () => {
-  test.each([
+  it.each([
     ['malformed JSON', '{"a":', 400, 'body_malformed'],
     ['no body', '', 400, 'body_malformed'],
     ['a byte order mark', '\u{feff}{}', 400, 'body_malformed'],
@@ -42,7 +42,7 @@ describe('POST /v1/events refuses', () => {
     expectProblem(await tenant.hooks.postEvent(body), status, code);
   });
 
-  test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])(
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])(
     'content type %s',
     async (type) => {
       const answer = await tenant.hooks.call('POST', '/v1/events', '{}', { 'content-type': type });
@@ -50,18 +50,18 @@ describe('POST /v1/events refuses', () => {
     },
   );
 
-  test('an Idempotency-Key that is too long', async () => {
+  it('an Idempotency-Key that is too long', async () => {
     expectProblem(await tenant.hooks.postEvent('{}', 'x'.repeat(256)), 400, 'headers_invalid');
   });
 
-  test('and takes exactly 256 KiB', async () => {
+  it('and takes exactly 256 KiB', async () => {
     const { status } = await tenant.hooks.postEvent(objectOf(LIMIT));
     expect(status).toBe(201);
   });
 });
 
 describe('a request', () => {
-  test.each([
+  it.each([
     ['no token', undefined],
     ['a token of another form', 'wrong'],
     ['a mistyped token', `${createApiKey().slice(0, -1)}_`],
@@ -72,7 +72,7 @@ describe('a request', () => {
     expectProblem(await hooks.call('GET', '/v1/events'), 401, 'not_authenticated');
   });
 
-  test('for another tenant’s event finds nothing', async () => {
+  it('for another tenant’s event finds nothing', async () => {
     const other = await flow.createTenant();
     const eventId = await other.post();
     expectProblem(await tenant.hooks.call('GET', `/v1/events/${eventId}`), 404, 'event_not_found');
@@ -81,18 +81,18 @@ describe('a request', () => {
     expect(other.endpoint.deliveries).toHaveLength(1);
   });
 
-  test.each(['limit=0', 'limit=101', 'limit=ten', 'limit=1.5', 'status=LOST', 'page=2'])(
+  it.each(['limit=0', 'limit=101', 'limit=ten', 'limit=1.5', 'status=LOST', 'page=2'])(
     'for a list with %s is refused',
     async (query) => {
       expectProblem(await tenant.hooks.call('GET', `/v1/events?${query}`), 400, 'querystring_invalid');
     },
   );
 
-  test('for something that is no event id is refused', async () => {
+  it('for something that is no event id is refused', async () => {
     expectProblem(await tenant.hooks.call('GET', '/v1/events/1042'), 400, 'params_invalid');
   });
 
-  test('for a path that there is not finds nothing', async () => {
+  it('for a path that there is not finds nothing', async () => {
     expectProblem(await tenant.hooks.call('GET', '/v1/nothing'), 404, 'route_not_found');
     expectProblem(await tenant.hooks.call('DELETE', '/v1/events'), 404, 'route_not_found');
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
 import { DELIVERY_MESSAGE } from '@switchyard/core/deliveries';
 import { type Event, eventKey } from '@switchyard/core/events';
@@ -9,7 +9,7 @@ import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** An event that is stored but not queued, and the message that asks for its first attempt. */
@@ -34,7 +34,7 @@ async function storeEvent({ tenantId }: FlowTenant): Promise<{ eventId: string; 
 }
 
 describe('a batch with a message that cannot be read', () => {
-  test('reports that one alone', async () => {
+  it('reports that one alone', async () => {
     const tenant = await flow.createTenant();
     const events = await Promise.all([storeEvent(tenant), storeEvent(tenant)]);
     const bodies = [events[0]?.body ?? '', '{"poison":true}', events[1]?.body ?? '', 'no JSON'];
@@ -47,7 +47,7 @@ describe('a batch with a message that cannot be read', () => {
     expect(tenant.endpoint.deliveries).toHaveLength(2);
   });
 
-  test('delivers its neighbours once, and leaves it in the queue until it is a dead letter', async () => {
+  it('delivers its neighbours once, and leaves it in the queue until it is a dead letter', async () => {
     const tenant = await flow.createTenant();
     const events = await Promise.all([storeEvent(tenant), storeEvent(tenant), storeEvent(tenant)]);
     const poison = JSON.stringify({ poison: randomUUID() });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { toSeconds } from '@switchyard/core/clock';
 import { signStripe } from '@switchyard/core/signatures';
 import { createApiKey } from '@switchyard/core/tenants';
@@ -41,7 +41,7 @@ import { createPlantedCanaries } from '../testing/planted-canaries.ts';
 let flow: InboundFlow;
 beforeAll(async () => {
   flow = await openInboundFlow();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const { plant, sends, unsent } = createPlantedCanaries();
@@ -85,13 +85,13 @@ describe('an event', () => {
     return Object(body).event_id;
   }
 
-  test('is delivered', async () => {
+  it('is delivered', async () => {
     const tenant = await createTenant();
     tenant.endpoint.answer(answer(200));
     await tenant.waitFor(await post(tenant), 'DELIVERED');
   });
 
-  test('runs into the time limit, and is delivered later', async () => {
+  it('runs into the time limit, and is delivered later', async () => {
     const tenant = await createTenant();
     const later = answer(201);
     tenant.endpoint.answer(() => (tenant.endpoint.deliveries.length === 1 ? 'hang' : later));
@@ -100,7 +100,7 @@ describe('an event', () => {
     await tenant.waitFor(eventId, 'DELIVERED');
   });
 
-  test('is given up, looked at, requeued, given up again and purged', async () => {
+  it('is given up, looked at, requeued, given up again and purged', async () => {
     const tenant = await createTenant();
     tenant.endpoint.answer(answer(500));
     const eventId = await post(tenant);
@@ -113,7 +113,7 @@ describe('an event', () => {
     expect(await flow.dlq({ action: 'purge', ...mine })).toMatchObject({ purged: 1 });
   });
 
-  test('for nobody who answers, and for a target that is refused, is given up', async () => {
+  it('for nobody who answers, and for a target that is refused, is given up', async () => {
     const password = plant('password of a target');
     const [deaf, refused] = await Promise.all([
       createTenant(),
@@ -123,7 +123,7 @@ describe('an event', () => {
     await Promise.all([deaf, refused].map(async (each) => each.waitFor(await post(each), 'DLQ')));
   });
 
-  test('is refused when it cannot be read, or is nobody’s', async () => {
+  it('is refused when it cannot be read, or is nobody’s', async () => {
     const { hooks, apiKey } = await createTenant();
     const text = (what: string) => `${plant(what)}`;
     const wrongKeys = [
@@ -148,7 +148,7 @@ describe('an event', () => {
     await Promise.all(answers.slice(0, 7).map(logOf));
   });
 
-  test('comes as a message that no part of the gateway has written', async () => {
+  it('comes as a message that no part of the gateway has written', async () => {
     const poison = () => [
       `${plant('poison in a queue')} is no JSON`,
       `{"broken": "${plant('broken poison in a queue')}`,
@@ -173,7 +173,7 @@ describe('an event', () => {
 });
 
 describe('a callback', () => {
-  test('of each route is taken, refused, unreadable or from somebody unknown', async () => {
+  it('of each route is taken, refused, unreadable or from somebody unknown', async () => {
     const [known, unknown, failing] = [newNumber(), newNumber(), `+1402${REFUSED}${newNumber().slice(-2)}`];
     const mailbox = newMailbox();
     plant('number that the provider refuses', failing.slice(1));
@@ -324,7 +324,7 @@ describe('a callback', () => {
 });
 
 describe('the receiver', () => {
-  test('takes a delivery, refuses others, and obeys its operator', async () => {
+  it('takes a delivery, refuses others, and obeys its operator', async () => {
     const tenant = await flow.createTenant();
     const targetUrl = `${flow.local.receiver_url}/${tenant.tenantId}/webhook`;
     const { secrets } = await flow.putEndpoint(tenant.tenantId, { targetUrl });
@@ -359,7 +359,7 @@ describe('the receiver', () => {
   });
 });
 
-test('each canary was sent', () => {
+it('each canary was sent', () => {
   for (const [input, { headers, body } = {}] of asked.mock.calls) {
     const bytes = typeof body === 'string' || body instanceof Uint8Array ? Buffer.from(body) : '';
     sends(`${input} ${JSON.stringify(headers)} ${bytes}`);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ROOT } from '../src/session/paths.ts';
 import { type Measurement, measureCost } from '../testing/cost/measure-cost.ts';
 import { type Measured, type MeasuredEvent, measuredSchema } from '../testing/cost/measured.ts';
@@ -21,10 +21,10 @@ beforeAll(async () => {
   flow = await openFlowStack();
   const file = await readFile(join(ROOT, 'docs/cost/measured.json'), 'utf8');
   committed = measuredSchema.parse(JSON.parse(file));
-}, 60_000);
+});
 beforeAll(async () => {
   measured = await measureCost(flow, SAMPLE);
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** How far a number may be off: times and ids differ in their length. Units may not be off at all. */
@@ -37,11 +37,11 @@ const TOLERANCES: Readonly<Partial<Record<keyof MeasuredEvent, number>>> = {
 const METRIC_FACTOR = 4;
 
 describe('what docs/cost.md is made from: after a change "pnpm run measure", then "pnpm run generate"', () => {
-  test('is what events use', () => {
+  it('is what events use', () => {
     expect(measured.events.flatMap(differences)).toEqual([]);
   });
 
-  test('is what the template says, and as many bytes of metrics', () => {
+  it('is what the template says, and as many bytes of metrics', () => {
     const { events: _, metricBytes, ...facts } = measured;
     const { events: __, metricBytes: expected, ...expectedFacts } = committed;
     expect(facts).toEqual(expectedFacts);
@@ -52,7 +52,7 @@ describe('what docs/cost.md is made from: after a change "pnpm run measure", the
   });
 });
 
-test('an event of 1 KiB that is delivered at once takes at most 5 write units', () => {
+it('an event of 1 KiB that is delivered at once takes at most 5 write units', () => {
   const [delivered] = measured.events;
   expect(delivered).toMatchObject({ story: 'delivered', payloadBytes: 1024, attempts: 1 });
   expect(delivered?.writeUnits).toBeLessThanOrEqual(5);

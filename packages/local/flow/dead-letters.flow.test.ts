@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { neverLogged } from '../testing/canaries.ts';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** A tenant whose endpoint is down, and events that were given up because of it. */
@@ -19,7 +19,7 @@ async function deadEvents(count: number): Promise<{ tenant: FlowTenant; eventIds
 }
 
 describe('an event whose endpoint is down', () => {
-  test('is attempted five times, dead-lettered with the reason, requeued and delivered in a second life', async () => {
+  it('is attempted five times, dead-lettered with the reason, requeued and delivered in a second life', async () => {
     const { tenant, eventIds } = await deadEvents(1);
     const [eventId = ''] = eventIds;
     expect(tenant.endpoint.deliveries).toHaveLength(5);
@@ -52,7 +52,7 @@ describe('an event whose endpoint is down', () => {
     expect(await flow.dlq({ action: 'peek', tenantId: tenant.tenantId })).toMatchObject({ matched: 0 });
   });
 
-  test('is sent again by its tenant with the retry route, and its dead letter is then superseded', async () => {
+  it('is sent again by its tenant with the retry route, and its dead letter is then superseded', async () => {
     const { tenant, eventIds } = await deadEvents(1);
     const [eventId = ''] = eventIds;
     tenant.endpoint.answer(200);
@@ -74,7 +74,7 @@ describe('an event whose endpoint is down', () => {
 });
 
 describe('the dead letters', () => {
-  test('are counted and not touched by a dry run, and purged for good', async () => {
+  it('are counted and not touched by a dry run, and purged for good', async () => {
     const { tenant, eventIds } = await deadEvents(2);
     const [first = ''] = eventIds;
     const mine = { tenantId: tenant.tenantId, maxMessages: 2 };
@@ -94,7 +94,7 @@ describe('the dead letters', () => {
     expect(tenant.endpoint.deliveries).toHaveLength(10);
   });
 
-  test('are chosen by event, tenant and endpoint', async () => {
+  it('are chosen by event, tenant and endpoint', async () => {
     const [{ tenant, eventIds }, other] = await Promise.all([deadEvents(2), deadEvents(1)]);
     const [wanted = '', unwanted = ''] = eventIds;
     tenant.endpoint.answer(200);
@@ -110,7 +110,7 @@ describe('the dead letters', () => {
     expect((await other.tenant.hooks.getEvent(otherEventId)).status).toBe('DLQ');
   });
 
-  test('that are not ours stay, and are counted', async () => {
+  it('that are not ours stay, and are counted', async () => {
     const { tenant } = await deadEvents(1);
     const [text, value] = ['not even JSON', 'of somebody else'].map((each) =>
       neverLogged('dead letter that is not ours', each),
@@ -126,7 +126,7 @@ describe('the dead letters', () => {
     });
   });
 
-  test('are not touched by a request that is wrong, which is told what is allowed', async () => {
+  it('are not touched by a request that is wrong, which is told what is allowed', async () => {
     const { functionError, result } = await flow.invoke('dlq-processor', {
       action: 'delete',
       maxMessages: 0,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
 import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
@@ -6,13 +6,13 @@ import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const NUMBERS = '{"n":12345678901234567890,"p":1.10}';
 
 describe('an event', () => {
-  test('arrives byte for byte, with signatures that public libraries accept', async () => {
+  it('arrives byte for byte, with signatures that public libraries accept', async () => {
     const tenant = await flow.createTenant();
     const answer = await tenant.hooks.postEvent(NUMBERS);
     expect(answer).toMatchObject({ status: 201, body: { status: 'PENDING' } });
@@ -43,7 +43,7 @@ describe('an event', () => {
     expect(() => standard.verify(body, { ...headers, 'webhook-id': 'evt_other' })).toThrow();
   });
 
-  test('is counted by the functions on its way', async () => {
+  it('is counted by the functions on its way', async () => {
     const tenant = await flow.createTenant();
     const eventId = await tenant.post();
     await tenant.waitFor(eventId, 'DELIVERED');
@@ -77,7 +77,7 @@ describe('an event', () => {
     });
   });
 
-  test('is read back byte for byte', async () => {
+  it('is read back byte for byte', async () => {
     const tenant = await flow.createTenant();
     const { body } = await tenant.hooks.postEvent(NUMBERS);
     const eventId = eventIdOf(body);
@@ -85,7 +85,7 @@ describe('an event', () => {
     expect(text).toContain(`"payload":${NUMBERS}`);
   });
 
-  test('goes to each enabled endpoint, with attempts of its own', async () => {
+  it('goes to each enabled endpoint, with attempts of its own', async () => {
     const tenant = await flow.createTenant();
     const failing = await flow.startEndpoint();
     failing.answer(500);
@@ -104,7 +104,7 @@ describe('an event', () => {
     expect(failing.deliveries).toHaveLength(5);
   });
 
-  test('goes only to endpoints that want its type', async () => {
+  it('goes only to endpoints that want its type', async () => {
     const tenant = await flow.createTenant();
     const picky = await flow.startEndpoint();
     await flow.putEndpoint(tenant.tenantId, { targetUrl: picky.url, eventTypes: ['order.paid'] });

@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EndpointServer } from '../src/demo/endpoint-server.ts';
 import { outboundStory } from '../src/demo/outbound-story.ts';
 import { playStory } from '../src/demo/play-story.ts';
 import { createStoryContext } from '../src/demo/story-context.ts';
-import { type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { PATIENCE_MS } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 async function contextWith(tenantId: string, endpoint: EndpointServer) {
@@ -18,7 +19,7 @@ async function contextWith(tenantId: string, endpoint: EndpointServer) {
 }
 
 describe('the story of the demo', () => {
-  test('holds, from the first delivery to the requeue', async () => {
+  it('holds, from the first delivery to the requeue', async () => {
     const endpoint = await flow.startEndpoint();
     const results = await playStory(outboundStory, await contextWith('story', endpoint));
     expect(results.map(({ name, ok, error }) => [name, ok, error])).toEqual(
@@ -26,7 +27,7 @@ describe('the story of the demo', () => {
     );
   });
 
-  test('ends at the first promise that is broken, and says which', async () => {
+  it('ends at the first promise that is broken, and says which', async () => {
     const endpoint = await flow.startEndpoint();
     const deaf = { ...endpoint, answer: () => undefined };
     endpoint.answer(500);

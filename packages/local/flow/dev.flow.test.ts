@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ROOT } from '../src/session/paths.ts';
 
 const run = promisify(execFile);
@@ -23,7 +23,7 @@ async function failingDev(environment: Record<string, string>) {
 }
 
 describe('dev', () => {
-  test('says plainly that a port is taken, and which variable to set', async () => {
+  it('says plainly that a port is taken, and which variable to set', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -35,7 +35,7 @@ describe('dev', () => {
     );
   });
 
-  test.each([
+  it.each([
     ['RECEIVER_PORT', 'http', 'must be a whole number from 0 to 65535'],
     ['RETRY_SCHEDULE', '1x', 'write a whole number and ms, s, m, h or d'],
   ])('names %s=%s and what is allowed', async (name, value, allowed) => {
@@ -46,7 +46,7 @@ describe('dev', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s while it starts', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends cleanly on %s while it starts', async (signal) => {
     const child = spawn(process.execPath, [DEV], {
       cwd: ROOT,
       env: ENVIRONMENT,

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe.each([
@@ -12,7 +12,7 @@ describe.each([
   ['hooks_url', '/v1/redoc'],
   ['receiver_url', '/docs'],
 ] as const)('the page at %s %s', (base, path) => {
-  test('needs no token, and all that it asks for is there', async () => {
+  it('needs no token, and all that it asks for is there', async () => {
     const url = `${flow.local[base]}${path}`;
     const page = await fetch(url);
     expect(page.status).toBe(200);
@@ -32,7 +32,7 @@ describe.each([
   });
 });
 
-test.each([
+it.each([
   ['hooks_url', '/v1/openapi.json', '/v1/events'],
   ['receiver_url', '/openapi.json', '/{tenant_id}/webhook'],
 ] as const)('%s %s describes the API', async (base, path, route) => {
@@ -44,7 +44,7 @@ test.each([
   });
 });
 
-test('the receiver says that it is up', async () => {
+it('the receiver says that it is up', async () => {
   expect(await (await fetch(`${flow.local.receiver_url}/health`)).json()).toMatchObject({
     status: 'healthy',
   });

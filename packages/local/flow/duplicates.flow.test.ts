@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DELIVERY_MESSAGE } from '@switchyard/core/deliveries';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
@@ -6,7 +6,7 @@ import { waitUntil } from '../testing/wait-until.ts';
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const message = (tenant: FlowTenant, eventId: string, attempt = 1): string =>
@@ -22,7 +22,7 @@ const message = (tenant: FlowTenant, eventId: string, attempt = 1): string =>
 const COPIES = 6;
 
 describe('a message that SQS hands out again', () => {
-  test('posts nothing once the event is delivered', async () => {
+  it('posts nothing once the event is delivered', async () => {
     const tenant = await flow.createTenant();
     const eventId = await tenant.post();
     await tenant.waitFor(eventId, 'DELIVERED');
@@ -36,7 +36,7 @@ describe('a message that SQS hands out again', () => {
     expect((await tenant.hooks.getEvent(eventId)).deliveries[0]?.attempts).toHaveLength(1);
   });
 
-  test('while an attempt is under way does not fork the chain of retries', async () => {
+  it('while an attempt is under way does not fork the chain of retries', async () => {
     const tenant = await flow.createTenant();
     const held: (() => void)[] = [];
     let isHolding = true;
@@ -66,7 +66,7 @@ describe('a message that SQS hands out again', () => {
     expect(await flow.dlq({ action: 'peek', eventIds: [eventId] })).toMatchObject({ matched: 1 });
   });
 
-  test('in one batch is posted once', async () => {
+  it('in one batch is posted once', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer(503);
     const eventId = await tenant.post();

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('an endpoint that', () => {
-  test('answers 410 is disabled at once, and takes no further event', async () => {
+  it('answers 410 is disabled at once, and takes no further event', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer(410);
     const eventId = await tenant.post();
@@ -40,7 +40,7 @@ describe('an endpoint that', () => {
     expect(tenant.endpoint.deliveries).toHaveLength(1);
   });
 
-  test('redirects is not followed', async () => {
+  it('redirects is not followed', async () => {
     const tenant = await flow.createTenant();
     const elsewhere = await flow.startEndpoint();
     tenant.endpoint.answer({ status: 307, headers: { location: elsewhere.url } });
@@ -51,7 +51,7 @@ describe('an endpoint that', () => {
     expect(elsewhere.deliveries).toHaveLength(0);
   });
 
-  test('never answers runs into the time limit of an attempt, and is tried again', async () => {
+  it('never answers runs into the time limit of an attempt, and is tried again', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer(() => (tenant.endpoint.deliveries.length === 1 ? 'hang' : 200));
     const event = await tenant.waitFor(await tenant.post(), 'DELIVERED');
@@ -68,7 +68,7 @@ describe('an endpoint that', () => {
     });
   });
 
-  test('asks for time with Retry-After gets it', async () => {
+  it('asks for time with Retry-After gets it', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer(() =>
       tenant.endpoint.deliveries.length === 1 ? { status: 429, headers: { 'retry-after': '2' } } : 200,
@@ -78,7 +78,7 @@ describe('an endpoint that', () => {
     expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(1_900);
   });
 
-  test('answers at length is read to the limit, and its beginning is kept', async () => {
+  it('answers at length is read to the limit, and its beginning is kept', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer({ status: 200, body: 'x'.repeat(1024 * 1024) });
     const event = await tenant.waitFor(await tenant.post(), 'DELIVERED');
@@ -86,7 +86,7 @@ describe('an endpoint that', () => {
     expect(body).toMatchObject({ deliveries: [{ attempts: [{ response_body: 'x'.repeat(1024) }] }] });
   });
 
-  test('is not there is tried again like any other', async () => {
+  it('is not there is tried again like any other', async () => {
     const tenant = await flow.createTenant();
     await tenant.endpoint.close();
     const event = await tenant.waitFor(await tenant.post(), 'DLQ');
@@ -96,7 +96,7 @@ describe('an endpoint that', () => {
 });
 
 describe('a target that is not on the public internet', () => {
-  test.each([
+  it.each([
     'https://10.0.0.1/',
     'https://169.254.169.254/latest/meta-data/',
     'https://[::ffff:192.168.0.1]/',

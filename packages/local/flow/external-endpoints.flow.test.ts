@@ -1,24 +1,25 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { LogLine, Progress } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
-import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
+import { startDynamodbServer, startSqsServer } from '@switchyard/aws-local/testing';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
-import { eventIdOf, type FlowStack, openFlowStack, PATIENCE_MS } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { contribute } from '../testing/run-evidence.ts';
+import { PATIENCE_MS } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
-test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
-  const [dynamodb, sqs] = await Promise.all([startEmbeddedDynamodb(), startEmbeddedSqs('us-east-1')]);
+it('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
+  const [dynamodb, sqs] = await Promise.all([startDynamodbServer(), startSqsServer('us-east-1')]);
   const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
   const steps: Progress[] = [];
@@ -65,4 +66,4 @@ test('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the
     sqsClient.destroy();
     await Promise.all([dynamodb.stop(), sqs.stop()]);
   }
-}, 60_000);
+});

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('an Idempotency-Key', () => {
-  test('makes one event of ten requests at the same time', async () => {
+  it('makes one event of ten requests at the same time', async () => {
     const tenant = await flow.createTenant();
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => tenant.hooks.postEvent('{"order":1}', 'order-1')),
@@ -25,7 +25,7 @@ describe('an Idempotency-Key', () => {
     expect(tenant.endpoint.deliveries).toHaveLength(1);
   });
 
-  test('refuses another body, down to a space', async () => {
+  it('refuses another body, down to a space', async () => {
     const tenant = await flow.createTenant();
     await tenant.hooks.postEvent('{"order":1}', 'order-1');
     expect(await tenant.hooks.postEvent('{"order": 1}', 'order-1')).toMatchObject({
@@ -34,7 +34,7 @@ describe('an Idempotency-Key', () => {
     });
   });
 
-  test('is a tenant’s own', async () => {
+  it('is a tenant’s own', async () => {
     const [one, other] = await Promise.all([flow.createTenant(), flow.createTenant()]);
     const answers = await Promise.all(
       [one, other].map(({ hooks }) => hooks.postEvent('{"order":1}', 'order-1')),

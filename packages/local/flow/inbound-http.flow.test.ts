@@ -1,16 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type InboundFlow, openInboundFlow } from '../testing/inbound-flow.ts';
 
 let flow: InboundFlow;
 beforeAll(async () => {
   flow = await openInboundFlow();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const CALLBACKS = ['/whatsapp', '/sms', '/email', '/email/segment', '/webhooks/twilio', '/webhooks/resend'];
 
 describe('the callback routes', () => {
-  test.each([...CALLBACKS.map((path) => [path, 'POST']), ['/webhooks/health', 'GET']])(
+  it.each([...CALLBACKS.map((path) => [path, 'POST']), ['/webhooks/health', 'GET']])(
     '%s answers a preflight',
     async (path, method) => {
       const response = await fetch(`${flow.hooksUrl}${path}`, {
@@ -23,7 +23,7 @@ describe('the callback routes', () => {
     },
   );
 
-  test.each(CALLBACKS)('%s takes nothing but POST', async (path) => {
+  it.each(CALLBACKS)('%s takes nothing but POST', async (path) => {
     expect((await fetch(`${flow.hooksUrl}${path}`)).status).toBe(404);
   });
 });
@@ -46,11 +46,11 @@ describe('the health route', () => {
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
   };
 
-  test('answers monitors', async () => {
+  it('answers monitors', async () => {
     expect(await get('')).toEqual({ status: 200, body: HEALTHY });
   });
 
-  test('asks table, queues and secrets when told to', async () => {
+  it('asks table, queues and secrets when told to', async () => {
     const ok = ['whatsapp', 'sms', 'email'].flatMap((channel) => [
       `${channel}_replies`,
       `${channel}_handoff`,

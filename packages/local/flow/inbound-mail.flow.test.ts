@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aMail,
   aMailWithFiles,
@@ -21,7 +21,7 @@ beforeAll(async () => {
   flow = await openInboundFlow();
   replies = flow.queue('email-replies');
   handoff = flow.queue('email-handoff');
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const ACCEPTED = { status: 200, text: '{"success":true}' };
@@ -32,7 +32,7 @@ const signed = (parts: ReturnType<typeof aMail>, privateKey = MAIL_KEY) =>
 describe('a mail', () => {
   const refused: { readonly id: string; readonly code: string }[] = [];
 
-  test('with a binary file arrives intact, in the conversation, the queue and the tenant’s event', async () => {
+  it('with a binary file arrives intact, in the conversation, the queue and the tenant’s event', async () => {
     const tenant = await flow.createTenant();
     const from = newMailbox();
     const id = await flow.putConversation('email', from, { tenantId: tenant.tenantId });
@@ -66,7 +66,7 @@ describe('a mail', () => {
     expect(data).toMatchObject({ channel: 'email', from, conversation_id: id });
   });
 
-  test('as a raw MIME message is read with its text, html and files', async () => {
+  it('as a raw MIME message is read with its text, html and files', async () => {
     const from = newMailbox();
     await flow.putConversation('email', from, { handOffToHuman: true });
     expect(await flow.post(signed(aRawMail(undefined, { envelope: envelope(from) })))).toMatchObject(
@@ -78,7 +78,7 @@ describe('a mail', () => {
     expect(message.media).toMatchObject([{ filename: 'pic.png' }, { filename: 'Rechnung €.pdf' }]);
   });
 
-  test('in ISO-8859-1 is read as it was written', async () => {
+  it('in ISO-8859-1 is read as it was written', async () => {
     const from = newMailbox();
     await flow.putConversation('email', from, { handOffToHuman: true });
     const parts = aMail({
@@ -90,7 +90,7 @@ describe('a mail', () => {
     expect((await handoff.take(from)).context.message.body).toContain('Schöne Grüße');
   });
 
-  test('too large for a queue message is referred to, and kept whole', async () => {
+  it('too large for a queue message is referred to, and kept whole', async () => {
     const from = newMailbox();
     const id = await flow.putConversation('email', from, { handOffToHuman: true });
     const html = `<p>${'ö"\\'.repeat(30_000)}</p>`;
@@ -103,7 +103,7 @@ describe('a mail', () => {
     expect(messages).toMatchObject([{ body: expect.stringMatching(/^.{72000}/s) }]);
   });
 
-  test.each([
+  it.each([
     ['by another key', () => signed(aMail(), createSendGridKeys().privateKey), 'signature_mismatch'],
     [
       'but was changed on its way',
@@ -126,7 +126,7 @@ describe('a mail', () => {
     refused.push({ id: requestId, code });
   });
 
-  test('that is refused is kept in quarantine', async () => {
+  it('that is refused is kept in quarantine', async () => {
     const { requests } = await flow.cli('quarantine', 'list', '--limit', '1000');
     expect(refused).toHaveLength(3);
     expect(requests).toEqual(
@@ -136,7 +136,7 @@ describe('a mail', () => {
     );
   });
 
-  test('by somebody unknown is answered by mail, once a day', async () => {
+  it('by somebody unknown is answered by mail, once a day', async () => {
     const from = newMailbox();
     const mail = (subject: string) =>
       aMail({ envelope: envelope(from), subject, headers: `Message-ID: <${subject}@x>\n` });
@@ -156,7 +156,7 @@ describe('a mail', () => {
     });
   });
 
-  test('by a machine is not answered', async () => {
+  it('by a machine is not answered', async () => {
     const from = newMailbox();
     const headers = 'Message-ID: <auto@x>\nAuto-Submitted: auto-replied\n';
     expect(await flow.post(signed(aMail({ envelope: envelope(from), headers })))).toMatchObject(ACCEPTED);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ACCOUNT_SID,
   aResendEvent,
@@ -17,7 +17,7 @@ import { type InboundFlow, newNumber, newSid, openInboundFlow } from '../testing
 let flow: InboundFlow;
 beforeAll(async () => {
   flow = await openInboundFlow();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const OTHER_TOKEN = neverLogged('Twilio auth token', 'f00dfeedf00dfeedf00dfeedf00dfeed');
@@ -56,7 +56,7 @@ async function postWithHost({ http }: SignedRequest, host: string): Promise<numb
 describe('a callback that is not proven genuine', () => {
   const refused: { readonly id: string; readonly code: string }[] = [];
 
-  test.each([
+  it.each([
     [
       'Twilio, with a token that is not ours',
       () => whatsApp({}, { authToken: OTHER_TOKEN }),
@@ -95,7 +95,7 @@ describe('a callback that is not proven genuine', () => {
     refused.push({ id: requestId, code });
   });
 
-  test('is kept, with the step that failed and why', async () => {
+  it('is kept, with the step that failed and why', async () => {
     const { requests } = await flow.cli('quarantine', 'list', '--limit', '1000');
     expect(refused).toHaveLength(8);
     expect(requests).toEqual(
@@ -103,7 +103,7 @@ describe('a callback that is not proven genuine', () => {
     );
   });
 
-  test('does not become genuine by the headers that a client chooses', async () => {
+  it('does not become genuine by the headers that a client chooses', async () => {
     const signedForOther = whatsApp({}, { baseUrl: 'http://evil.example.com' });
     // Not Host: API Gateway answers to its own names only, which the local stack does not check.
     const spoofed = {
@@ -115,13 +115,13 @@ describe('a callback that is not proven genuine', () => {
     expect((await flow.post(signedForOther, spoofed)).status).toBe(401);
   });
 
-  test('and one that is stays so whatever they say', async () => {
+  it('and one that is stays so whatever they say', async () => {
     const spoofed = { 'x-forwarded-host': 'evil.example.com', 'x-forwarded-proto': 'http' };
     expect((await flow.post(whatsApp(), spoofed)).status).toBe(200);
     expect(await postWithHost(whatsApp(), 'evil.example.com')).toBe(200);
   });
 
-  test('is let in once the secret is put right, with all that follows from it', async () => {
+  it('is let in once the secret is put right, with all that follows from it', async () => {
     const [AccountSid, number, MessageSid] = [newAccount(), newNumber(), newSid()];
     const id = await flow.putConversation('whatsapp', number);
     const changes = { AccountSid, MessageSid, From: `whatsapp:${number}` };
@@ -156,9 +156,9 @@ describe('a callback that is not proven genuine', () => {
     });
     await expect(release()).rejects.toMatchObject({ stdout: expect.stringContaining('not_found') });
     // It starts the CLI eight times, each a program of its own.
-  }, 60_000);
+  });
 
-  test('that is genuine but unreadable is refused and kept as well', async () => {
+  it('that is genuine but unreadable is refused and kept as well', async () => {
     const { status, requestId } = await flow.post(
       whatsApp({ MessageSid: '', SmsSid: '', SmsMessageSid: '' }),
     );

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
@@ -25,7 +25,7 @@ beforeAll(async () => {
   flow = await openInboundFlow();
   replies = flow.queue('sms-replies');
   handoff = flow.queue('sms-handoff');
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 type Changes = Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ const sms = (From: string, MessageSid: string, changes: Changes = {}, authToken 
   });
 
 describe('an SMS', () => {
-  test('waits for those that follow, or goes to a person at once', async () => {
+  it('waits for those that follow, or goes to a person at once', async () => {
     const [from, sid, later] = [newNumber(), newSid(), newSid()];
     const id = await flow.putConversation('sms', from);
     expect(await flow.post(sms(from, sid))).toMatchObject(TWIML);
@@ -56,7 +56,7 @@ describe('an SMS', () => {
     });
   });
 
-  test('counts under the token of before, as long as both are configured', async () => {
+  it('counts under the token of before, as long as both are configured', async () => {
     const from = newNumber();
     await flow.putConversation('sms', from, { handOffToHuman: true });
     const [old, current] = [newSid(), newSid()];
@@ -66,7 +66,7 @@ describe('an SMS', () => {
     await handoff.take(current);
   });
 
-  test('has parameters that are empty, new to us, or in the query', async () => {
+  it('has parameters that are empty, new to us, or in the query', async () => {
     const [from, sid] = [newNumber(), newSid()];
     await flow.putConversation('sms', from, { handOffToHuman: true });
     const form = anSms({ From: from, MessageSid: sid, Body: 'a+b & c=d', FromCity: '', Brand: 'neu' });
@@ -79,7 +79,7 @@ describe('an SMS', () => {
 });
 
 describe('a sender whom nobody knows', () => {
-  test('is told so once a day, by the number that was written to', async () => {
+  it('is told so once a day, by the number that was written to', async () => {
     const from = newNumber();
     const sids = [newSid(), newSid()];
     for (const sid of sids) expect(await flow.post(sms(from, sid))).toMatchObject(TWIML);
@@ -98,7 +98,7 @@ describe('a sender whom nobody knows', () => {
     for (const sid of sids) expect(await replies.count(sid)).toBe(0);
   });
 
-  test('is told so on each channel', async () => {
+  it('is told so on each channel', async () => {
     const from = newNumber();
     await flow.post(sms(from, newSid()));
     await flow.post(sms(`whatsapp:${from}`, newSid(), { To: `whatsapp:${OUR_NUMBER}` }));
@@ -106,13 +106,13 @@ describe('a sender whom nobody knows', () => {
     expect(sent.map(({ body }) => new URLSearchParams(body).get('To'))).toEqual([from, `whatsapp:${from}`]);
   });
 
-  test.each(['STOP', 'help'])('who says %s is told nothing: Twilio does', async (Body) => {
+  it.each(['STOP', 'help'])('who says %s is told nothing: Twilio does', async (Body) => {
     const from = newNumber();
     expect(await flow.post(sms(from, newSid(), { Body }))).toMatchObject(TWIML);
     expect(await flow.sent(encodeURIComponent(from))).toEqual([]);
   });
 
-  test('gets the callback answered also when the provider’s API fails, and no second try', async () => {
+  it('gets the callback answered also when the provider’s API fails, and no second try', async () => {
     const from = `+1401${REFUSED}${newNumber().slice(-2)}`;
     const sids = [newSid(), newSid()];
     for (const sid of sids) expect(await flow.post(sms(from, sid))).toMatchObject(TWIML);
@@ -120,7 +120,7 @@ describe('a sender whom nobody knows', () => {
     await flow.logged('the failure', (json) => json.msg === 'fallback' && json.outcome === 'failed');
   });
 
-  test('writes to a number that belongs to a tenant, which gets an event', async () => {
+  it('writes to a number that belongs to a tenant, which gets an event', async () => {
     const tenant = await flow.createTenant();
     const [from, to, sid] = [newNumber(), newNumber(), newSid()];
     await flow.assignAddress(tenant.tenantId, 'sms', to);

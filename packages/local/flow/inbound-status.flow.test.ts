@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anSmsStatus,
   aResendEvent,
@@ -24,7 +24,7 @@ let tenant: FlowTenant;
 beforeAll(async () => {
   flow = await openInboundFlow();
   tenant = await flow.createTenant();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const SUCCESS = { status: 200, text: '{"success":true}' };
@@ -75,7 +75,7 @@ const orders = <T>(items: readonly T[]): T[][] =>
     : items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
 
 describe('status callbacks of Twilio', () => {
-  test('only move the status on, in whatever order they come, each of them twice', async () => {
+  it('only move the status on, in whatever order they come, each of them twice', async () => {
     const reports = ['queued', 'sent', 'delivered'];
     const messages = await Promise.all(
       orders(reports).map(async (order) => ({ order, ...(await registerText('sms')) })),
@@ -94,7 +94,7 @@ describe('status callbacks of Twilio', () => {
     }
   });
 
-  test('of WhatsApp end in read, of which the tenant hears under the callback’s request id', async () => {
+  it('of WhatsApp end in read, of which the tenant hears under the callback’s request id', async () => {
     const { messageId, sid, report } = await registerText('whatsapp');
     await report('sent');
     const { requestId } = await report('read');
@@ -108,7 +108,7 @@ describe('status callbacks of Twilio', () => {
     });
   });
 
-  test('of a failure say why', async () => {
+  it('of a failure say why', async () => {
     const { messageId, report } = await registerText('sms');
     await report('undelivered', { ErrorCode: '30003' });
     expect(await read(messageId)).toMatchObject({
@@ -119,7 +119,7 @@ describe('status callbacks of Twilio', () => {
     expect(data).toMatchObject({ status: 'undelivered', error_code: '30003' });
   });
 
-  test('with a status that is new to us are recorded and move nothing', async () => {
+  it('with a status that is new to us are recorded and move nothing', async () => {
     const { messageId, report } = await registerText('sms');
     await report('sent');
     expect(await report('teleported')).toMatchObject(SUCCESS);
@@ -131,7 +131,7 @@ describe('status callbacks of Twilio', () => {
     });
   });
 
-  test('about a message that nobody registered are answered 404', async () => {
+  it('about a message that nobody registered are answered 404', async () => {
     const form = anSmsStatus('delivered', { MessageSid: newSid() });
     const query = 'message_id=order-1';
     const request = twilioRequest({ route: 'twilio-status', baseUrl: flow.hooksUrl, form, query });
@@ -142,7 +142,7 @@ describe('status callbacks of Twilio', () => {
 });
 
 describe('events of Resend', () => {
-  test('become the tenant’s events; opens and clicks count once for each id', async () => {
+  it('become the tenant’s events; opens and clicks count once for each id', async () => {
     const { messageId, report } = await registerMail();
     expect(await report('email.sent')).toMatchObject(SUCCESS);
     const id = newId('msg');
@@ -159,7 +159,7 @@ describe('events of Resend', () => {
     expect(body).toMatchObject({ timeline: { length: 6 } });
   });
 
-  test('of a bounce say why', async () => {
+  it('of a bounce say why', async () => {
     const { messageId, emailId, report } = await registerMail();
     const { requestId } = await report('email.bounced');
     const { eventId, data } = await waitForEvent(tenant, 'email.bounced', messageId);
@@ -176,7 +176,7 @@ describe('events of Resend', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['email.delivery_delayed', 'delayed', undefined],
     ['email.failed', 'failed', 'message.failed'],
     ['email.suppressed', 'suppressed', 'message.failed'],
@@ -188,7 +188,7 @@ describe('events of Resend', () => {
     if (event !== undefined) await waitForEvent(tenant, event, messageId);
   });
 
-  test('count under the secret of before, and under several signatures', async () => {
+  it('count under the secret of before, and under several signatures', async () => {
     const { messageId, report } = await registerMail();
     expect(await report('email.sent', { secrets: [PREVIOUS_RESEND_SECRET] })).toMatchObject(SUCCESS);
     const strange = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
@@ -198,7 +198,7 @@ describe('events of Resend', () => {
     expect(await read(messageId)).toMatchObject({ status: 'delivered' });
   });
 
-  test('about no mail of ours are taken, about an unknown one are 404', async () => {
+  it('about no mail of ours are taken, about an unknown one are 404', async () => {
     const event = { type: 'contact.created', created_at: '2026-03-04T05:06:06.000Z', data: { id: 'c-1' } };
     const contact = resendRequest({ baseUrl: flow.hooksUrl, event, signedAt: new Date(), id: newId('msg') });
     expect(await flow.post(contact)).toMatchObject(SUCCESS);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   aWhatsAppMessage,
   OUR_NUMBER,
@@ -23,7 +23,7 @@ beforeAll(async () => {
   flow = await openInboundFlow();
   replies = flow.queue('whatsapp-replies');
   handoff = flow.queue('whatsapp-handoff');
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 function whatsApp(from: string, MessageSid: string, changes: Record<string, string> = {}) {
@@ -32,7 +32,7 @@ function whatsApp(from: string, MessageSid: string, changes: Record<string, stri
 }
 
 describe('a WhatsApp reply', () => {
-  test('becomes part of the conversation, one context object after the delay, and an event of the tenant', async () => {
+  it('becomes part of the conversation, one context object after the delay, and an event of the tenant', async () => {
     const tenant = await flow.createTenant();
     const [from, sid] = [newNumber(), newSid()];
     const { conversation_id: id } = await flow.cli(
@@ -132,7 +132,7 @@ describe('a WhatsApp reply', () => {
     );
   });
 
-  test('that comes five times at once, and again later, is one message and one event', async () => {
+  it('that comes five times at once, and again later, is one message and one event', async () => {
     const tenant = await flow.createTenant();
     const [from, sid] = [newNumber(), newSid()];
     const id = await flow.putConversation('whatsapp', from, { tenantId: tenant.tenantId });
@@ -150,7 +150,7 @@ describe('a WhatsApp reply', () => {
     expect(eventsAbout(tenant, sid)).toHaveLength(1);
   });
 
-  test('goes to the conversation with the newest activity', async () => {
+  it('goes to the conversation with the newest activity', async () => {
     const [from, sid] = [newNumber(), newSid()];
     await flow.putConversation('whatsapp', from, { lastActivityAt: '2026-01-01T00:00:00.000Z' });
     const newer = await flow.putConversation('whatsapp', from, {
@@ -161,7 +161,7 @@ describe('a WhatsApp reply', () => {
     expect((await replies.take(sid)).context.conversation.conversation_id).toBe(newer);
   });
 
-  test('goes to a person without delay once the conversation is handed over', async () => {
+  it('goes to a person without delay once the conversation is handed over', async () => {
     const [from, sid] = [newNumber(), newSid()];
     const id = await flow.putConversation('whatsapp', from);
     await flow.cli('conversations', 'handoff', id);
@@ -172,7 +172,7 @@ describe('a WhatsApp reply', () => {
     expect(await replies.count(sid)).toBe(0);
   });
 
-  test('keeps what people send besides text, in the order of their arrival', async () => {
+  it('keeps what people send besides text, in the order of their arrival', async () => {
     const from = newNumber();
     const id = await flow.putConversation('whatsapp', from, { handOffToHuman: true });
     const { media, contact, location, button, listReply } = whatsAppMessages;

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 const pageSchema = z.object({
@@ -20,7 +20,7 @@ async function list({ hooks }: FlowTenant, query: Record<string, string>) {
 }
 
 describe('a list of events', () => {
-  test('is walked page by page, newest first, each event once', async () => {
+  it('is walked page by page, newest first, each event once', async () => {
     const tenant = await flow.createTenant();
     const posted: string[] = [];
     for (let n = 0; n < 25; n += 1) posted.push(await tenant.post({ n }));
@@ -34,7 +34,7 @@ describe('a list of events', () => {
     expect(pages.flatMap(({ events }) => events.map(({ event_id: id }) => id))).toEqual(posted.toReversed());
   });
 
-  test('is filtered by status', async () => {
+  it('is filtered by status', async () => {
     const tenant = await flow.createTenant();
     const fine = await tenant.post();
     await tenant.waitFor(fine, 'DELIVERED');
@@ -48,14 +48,14 @@ describe('a list of events', () => {
     expect(await ids('PURGED')).toEqual([]);
   });
 
-  test('holds no other tenant’s events', async () => {
+  it('holds no other tenant’s events', async () => {
     const [one, other] = await Promise.all([flow.createTenant(), flow.createTenant()]);
     await other.post();
     const eventId = await one.post();
     expect((await list(one, {})).events.map(({ event_id: id }) => id)).toEqual([eventId]);
   });
 
-  test('takes no next_token that it did not give to this tenant for this list', async () => {
+  it('takes no next_token that it did not give to this tenant for this list', async () => {
     const [one, other] = await Promise.all([flow.createTenant(), flow.createTenant()]);
     for (let n = 0; n < 2; n += 1) await one.post();
     const { next_token: token } = await list(one, { limit: '1' });

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 describe('the operator', () => {
-  test('has the deployment examined, over HTTP and in every part', async () => {
+  it('has the deployment examined, over HTTP and in every part', async () => {
     const { target, healthy, checks, urls } = await flow.cli('doctor');
     expect([target, healthy]).toEqual(['the local stack', true]);
     for (const [group, check] of [
@@ -31,7 +31,7 @@ describe('the operator', () => {
     );
   });
 
-  test('is told an event’s story by its id alone, from acceptance to the dead letter', async () => {
+  it('is told an event’s story by its id alone, from acceptance to the dead letter', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer({ status: 503, body: 'try later' });
     const eventId = await tenant.post();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { toSeconds } from '@switchyard/core/clock';
 import { signStripe } from '@switchyard/core/signatures';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
@@ -7,7 +7,7 @@ import { waitUntil } from '../testing/wait-until.ts';
 let flow: FlowStack;
 beforeAll(async () => {
   flow = await openFlowStack();
-}, 60_000);
+});
 afterAll(() => flow.close());
 
 /** A tenant that is delivered to the built-in receiver. */
@@ -34,7 +34,7 @@ const operate = (action: string, token: string | undefined, method = 'POST') =>
   });
 
 describe('the receiver', () => {
-  test('verifies what the worker sends', async () => {
+  it('verifies what the worker sends', async () => {
     const tenant = await createReceivingTenant();
     const event = await tenant.waitFor(await tenant.post(), 'DELIVERED');
     expect(event.deliveries[0]?.attempts).toMatchObject([{ status_code: 200 }]);
@@ -44,7 +44,7 @@ describe('the receiver', () => {
     );
   });
 
-  test('answers the same signature twice, and flags the second as a replay', async () => {
+  it('answers the same signature twice, and flags the second as a replay', async () => {
     const tenant = await createReceivingTenant();
     const payload = '{"n":1}';
     const signature = signStripe({
@@ -62,7 +62,7 @@ describe('the receiver', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['another secret', '{"n":1}', 0, `whsec_${Buffer.alloc(32, 1).toString('base64')}`, 'signature_mismatch'],
     ['another body', '{"n":2}', 0, undefined, 'signature_mismatch'],
     ['a time long past', '{"n":1}', 301, undefined, 'timestamp_too_old'],
@@ -76,7 +76,7 @@ describe('the receiver', () => {
     expect(await send(tenant.targetUrl, payload, signature)).toMatchObject({ status: 401, body: { code } });
   });
 
-  test('is switched off and on by an operator only', async () => {
+  it('is switched off and on by an operator only', async () => {
     for (const [action, method] of [
       ['disable', 'POST'],
       ['enable', 'POST'],
@@ -89,7 +89,7 @@ describe('the receiver', () => {
     expect((await operate('status', token, 'GET')).status).toBe(200);
   });
 
-  test('switched off makes deliveries fail until it is switched on', async () => {
+  it('switched off makes deliveries fail until it is switched on', async () => {
     const tenant = await createReceivingTenant();
     const { operator_token: token } = flow.local;
     expect(await (await operate('disable', token)).json()).toMatchObject({ enabled: false });

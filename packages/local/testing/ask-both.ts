@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { startEmbeddedDynamodb } from '@switchyard/aws-local/testing';
+import { startDynamodbServer } from '@switchyard/aws-local/testing';
 import { openDocuments } from '@switchyard/core/aws';
 import type { Documents } from '@switchyard/core/tables';
 import { createTestTable } from '@switchyard/core/testing';
@@ -14,7 +14,7 @@ let stop: () => Promise<void>;
 /** Starts the emulator before the tests of a file and stops it after them. */
 export function useEmulator(): void {
   beforeAll(async () => {
-    const emulator = await startEmbeddedDynamodb();
+    const emulator = await startDynamodbServer();
     stop = emulator.stop;
     client = new DynamoDBClient({
       endpoint: emulator.url,

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createCanarySearch } from './find-canaries.ts';
 
 const TEXT = 'Grüße "an" Zoë, 5€ & mehr\n';
@@ -8,7 +8,7 @@ const search = createCanarySearch([canary, other]);
 const base64 = (before: string) => Buffer.from(`${before}${TEXT}and more`).toString('base64');
 
 describe('a canary is found in a line', () => {
-  test.each([
+  it.each([
     ['plain', TEXT],
     ['in other letters', TEXT.toUpperCase().replace('SS', 'ß')],
     ['in a JSON string', JSON.stringify({ msg: `Bad: ${TEXT}` })],
@@ -25,20 +25,20 @@ describe('a canary is found in a line', () => {
     expect(search(`{"level":"info"} ${text} and so on`)).toMatchObject([canary]);
   });
 
-  test('which is told with it, and how it stands there', () => {
+  it('which is told with it, and how it stands there', () => {
     const line = '{"to":"+14015551234"}';
     expect(search(line)).toEqual([{ ...other, form: 'plain', line }]);
   });
 });
 
-test('each of several canaries of one line is found', () => {
+it('each of several canaries of one line is found', () => {
   expect(search(`${TEXT} from 14015551234, again 14015551234`)).toMatchObject([canary, other]);
 });
 
-test('nothing is found in what only begins alike', () => {
+it('nothing is found in what only begins alike', () => {
   expect(search('{"to":"+1401555","body":"Grüße \\"an\\" alle"}')).toEqual([]);
 });
 
-test('a canary that could be met by chance is refused', () => {
+it('a canary that could be met by chance is refused', () => {
   expect(() => createCanarySearch([{ what: 'PIN', text: '1234567' }])).toThrow(/PIN.*7 characters/);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { flowCoverage, type TestResults } from './flow-coverage.ts';
 
 const FILES = ['/repo/flow/a.flow.test.ts', '/repo/flow/b.flow.test.ts'];
@@ -13,14 +13,14 @@ const result = (testFilePath: string, changes: Partial<Result> = {}): Result => 
 const coverage = (...testResults: Result[]) => flowCoverage(FILES, { testResults });
 const [a = '', b = ''] = FILES;
 
-test('a run of all flow test files, and of others, is full', () => {
+it('a run of all flow test files, and of others, is full', () => {
   expect(coverage(result(b), result('/repo/src/c.test.ts', { skipped: true }), result(a))).toEqual({
     files: 2,
     missing: [],
   });
 });
 
-test.each([
+it.each([
   ['was not chosen', []],
   ['was skipped', [result(b, { skipped: true })]],
   ['ran in part', [result(b, { numPendingTests: 1 })]],

@@ -26,12 +26,9 @@ import { neverLogged, registeredCanaries } from './canaries.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
 import { contribute } from './run-evidence.ts';
 import { takeTurn } from './turns.ts';
-import { waitUntil } from './wait-until.ts';
+import { PATIENCE_MS, waitUntil } from './wait-until.ts';
 
 const run = promisify(execFile);
-
-/** As long as a delivery may take on a busy machine, five attempts and a time-out included. */
-export const PATIENCE_MS = 20_000;
 
 export type FlowTenant = {
   readonly tenantId: string;

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LogLine } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
-import { startEmbeddedDynamodb, startEmbeddedSqs } from '@switchyard/aws-local/testing';
+import { startDynamodbServer, startSqsServer } from '@switchyard/aws-local/testing';
 import type { ProviderSecrets } from '@switchyard/core/providers';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
@@ -35,8 +35,8 @@ export async function openOutageStack({
   controlUrl,
 }: Pick<FlowStack, 'assemblyDirectory' | 'controlUrl'>) {
   const [dynamoDbBackend, sqsBackend] = await Promise.all([
-    startEmbeddedDynamodb(),
-    startEmbeddedSqs('us-east-1'),
+    startDynamodbServer(),
+    startSqsServer('us-east-1'),
   ]);
   const [dynamoDb, queues] = await Promise.all([
     startFaultyService(dynamoDbBackend.url),

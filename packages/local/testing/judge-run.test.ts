@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { judgeRun } from './judge-run.ts';
 import type { RunEvidence } from './run-evidence.ts';
 
@@ -22,7 +22,7 @@ const evidence = (changes: Partial<RunEvidence> = {}): RunEvidence => ({
 const FULL = { files: 2, missing: [] };
 const PARTIAL = { files: 2, missing: ['b.flow.test.ts'] };
 
-test('a full run in which everything was used, by one stack or another, is in order', () => {
+it('a full run in which everything was used, by one stack or another, is in order', () => {
   const { lines, problems } = judgeRun(evidence(), FULL, []);
   expect(problems).toEqual([]);
   expect(lines.map((line) => line.trim().replace(/ {2,}/, ': '))).toEqual([
@@ -43,32 +43,32 @@ test('a full run in which everything was used, by one stack or another, is in or
 describe('a permission that no test used', () => {
   const unused = evidence({ permissions: [stack()] });
 
-  test('fails a full run', () => {
+  it('fails a full run', () => {
     const { problems, lines } = judgeRun(unused, FULL, []);
     expect(problems).toEqual([expect.stringContaining('app-Api: dynamodb:PutItem on table/T')]);
     expect(lines).toContainEqual(expect.stringMatching(/unused +1$/));
   });
 
-  test('is not judged in a run of some tests', () => {
+  it('is not judged in a run of some tests', () => {
     const { problems, lines } = judgeRun(unused, PARTIAL, []);
     expect(problems).toEqual([]);
     expect(lines).toContainEqual(expect.stringMatching(/unused +not judged: 1 of 2 flow test files/));
   });
 
-  test('is excused by an exception, whose reason is printed', () => {
+  it('is excused by an exception, whose reason is printed', () => {
     const { problems, lines } = judgeRun(unused, FULL, [{ ...put, reason: 'needed once a year' }]);
     expect(problems).toEqual([]);
     expect(lines).toContain('    app-Api: dynamodb:PutItem on table/T: needed once a year');
   });
 });
 
-test('an exception that excuses nothing fails a full run only', () => {
+it('an exception that excuses nothing fails a full run only', () => {
   const stale = [{ ...get, reason: 'once true' }];
   expect(judgeRun(evidence(), FULL, stale).problems).toEqual([expect.stringContaining('once true')]);
   expect(judgeRun(evidence(), PARTIAL, stale).problems).toEqual([]);
 });
 
-test.each([
+it.each([
   ['a call that was refused', stack({ denied: [{ ...get, action: 'dynamodb:Scan', count: 1 }] }), 'Scan'],
   ['a condition that nobody judged', stack({ unknownConditions: ['app-Api: X y'] }), 'app-Api: X y'],
 ])('%s fails any run', (_name, added, text) => {
@@ -76,7 +76,7 @@ test.each([
   expect(problems).toEqual([expect.stringContaining(text)]);
 });
 
-test('a secret in a log line fails any run, and is shown with its line', () => {
+it('a secret in a log line fails any run, and is shown with its line', () => {
   const lines = [{ shortName: 'worker', text: '{"err":"sy_live_abcdef is wrong"}' }];
   const { problems } = judgeRun(evidence({ lines }), PARTIAL, []);
   expect(problems).toEqual([expect.stringMatching(/log of worker: API key, as plain: .*is wrong/)]);

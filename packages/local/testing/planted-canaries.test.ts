@@ -1,8 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { registeredCanaries } from './canaries.ts';
 import { createPlantedCanaries } from './planted-canaries.ts';
 
-test('a canary is of its place, like no other, and may be in no log line of the run', () => {
+it('a canary is of its place, like no other, and may be in no log line of the run', () => {
   const { plant } = createPlantedCanaries();
   const [one, other] = [plant('subject of a mail'), plant('subject of a mail')];
   expect(one).toMatch(/^[g-z]{8}$/);
@@ -10,7 +10,7 @@ test('a canary is of its place, like no other, and may be in no log line of the 
   expect(registeredCanaries()).toContainEqual({ what: 'subject of a mail', text: one });
 });
 
-test('one that was never sent is named', () => {
+it('one that was never sent is named', () => {
   const { plant, sends, unsent } = createPlantedCanaries();
   const key = plant('API key');
   plant('webhook secret');

@@ -1,38 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import awsLambdaFastify from '@fastify/aws-lambda';
-import {
-  describeRetryAfter,
-  type ExampleRequest,
-  type OpenApiDocument,
-  operationsOf,
-  recordExamples,
-  renderOpenApi as renderApp,
-  responseOf,
-  shareGatewayProblems,
-} from '@switchyard/api-docs/openapi';
-import { createLambdaHandler } from '@switchyard/core/http';
-import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
-import * as z from 'zod';
-import { createApp } from '../src/app.ts';
-import { EXAMPLE_REQUEST_ID, states } from './exchanges.ts';
-
-/** What the routes do not say. */
-const frame = (version: string) => ({
-  info: { title: 'Switchyard receiver', version, description: DESCRIPTION },
-  tags: [
-    { name: 'Deliveries', description: 'What Switchyard calls.' },
-    { name: 'Operation', description: 'Health, and the switch.' },
-  ],
-  components: {
-    securitySchemes: {
-      operatorToken: {
-        type: 'http' as const,
-        scheme: 'bearer',
-        description: 'The operator’s token, from Secrets Manager. Paste it without the word “Bearer”.',
-      },
-    },
-  },
-});
+import { renderOpenApi as renderApi } from '@switchyard/api-docs/openapi';
+import { toIso, toSeconds } from '@switchyard/core/clock';
+import { anEndpoint, apiGatewayEvent, lambdaContext, TENANT_ID } from '@switchyard/core/testing';
+import { EXAMPLE_BODY, EXAMPLE_NOW, EXAMPLE_OPERATOR_TOKEN, EXAMPLE_SECRET } from '../src/examples.ts';
+import type { ExampleState } from '../src/receiver.ts';
+import { setSwitch } from '../src/receiver-switch.ts';
+import { rememberSignature } from '../src/remember-signature.ts';
+import { routes } from '../src/routes.ts';
+import { createTestReceiver } from '../testing/create-test-receiver.ts';
 
 const DESCRIPTION = `
 The endpoint that comes with Switchyard: give a tenant the target URL \`…/{tenant_id}/webhook\` and watch its events
@@ -42,64 +16,60 @@ An operator can switch it off to see retries: every delivery is then answered 50
 (RFC 9457, \`application/problem+json\`); branch on \`code\`.
 `.trim();
 
-const packageSchema = z.object({ version: z.string() });
-
 /** The receiver's OpenAPI 3.1 document. For build time: `node scripts/generate.ts` writes it to docs/openapi/. */
-export async function renderOpenApi(): Promise<object> {
-  const { version } = packageSchema.parse(
-    JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')),
-  );
-  const apps = states.map(({ deps, exchanges }) => {
-    const app = createApp(deps);
-    return { app, handler: createLambdaHandler(awsLambdaFastify, app), exchanges };
+export const renderOpenApi = (): Promise<object> =>
+  renderApi({
+    packageJson: new URL('../package.json', import.meta.url),
+    title: 'Switchyard receiver',
+    description: DESCRIPTION,
+    tags: [
+      { name: 'Deliveries', description: 'What Switchyard calls.' },
+      { name: 'Operation', description: 'Health, and the switch.' },
+    ],
+    securitySchemes: {
+      operatorToken: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'The operator’s token, from Secrets Manager. Paste it without the word “Bearer”.',
+      },
+    },
+    app: createTestReceiver().app,
+    routes,
+    schemeOf: { public: undefined, operator: 'operatorToken' },
+    gatewayProblems: ['Throttled'],
+    send: async (request, state) => {
+      const { handler } = await exampleReceiver(state);
+      return handler(apiGatewayEvent(request), lambdaContext());
+    },
   });
-  const [described] = apps;
-  if (described === undefined) throw new RangeError('There is no app to describe.');
-  const document = await renderApp(described.app, { frame: frame(version) });
-  describeResponses(document);
-  for (const { app, handler, exchanges } of apps) {
-    const send = (request: ExampleRequest) =>
-      handler(apiGatewayEvent({ ...request, requestId: EXAMPLE_REQUEST_ID }), lambdaContext());
-    await recordExamples(document, send, exchanges);
-    await app.close();
+
+async function exampleReceiver(state: ExampleState | undefined) {
+  const secrets = [{ secret: EXAMPLE_SECRET, createdAt: toIso(EXAMPLE_NOW) }];
+  const made = createTestReceiver({
+    now: EXAMPLE_NOW,
+    endpoints: [anEndpoint({ secrets })],
+    fetchOperatorToken: async () => EXAMPLE_OPERATOR_TOKEN,
+  });
+  switch (state) {
+    case undefined:
+      break;
+    case 'off':
+      await setSwitch(made.receiver, false);
+      break;
+    case 'down':
+      made.table.hooks.before = () => {
+        throw new Error('The store is down.');
+      };
+      break;
+    case 'replayed':
+      await rememberSignature(made.receiver, {
+        tenantId: TENANT_ID,
+        signedAt: toSeconds(EXAMPLE_NOW),
+        payload: Buffer.from(EXAMPLE_BODY),
+      });
+      break;
+    default:
+      state satisfies never;
   }
-  describeRetryAfter(document);
-  shareGatewayProblems(document, ['Throttled'], EXAMPLE_REQUEST_ID);
-  return document;
+  return made;
 }
-
-const OPERATOR_ONLY = new Set(['enable', 'disable', 'status']);
-
-function describeResponses(document: OpenApiDocument): void {
-  for (const { operation } of operationsOf(document)) {
-    const { operationId } = operation;
-    const isOperatorOnly = OPERATOR_ONLY.has(operationId);
-    operation.security = isOperatorOnly ? [{ operatorToken: [] }] : [];
-    // OpenAPI has the security scheme say it.
-    operation.parameters = operation.parameters?.filter(({ name }) => name !== 'Authorization');
-    // No tenant calls here, so none is refused as suspended.
-    delete operation.responses[403];
-    responseOf(operation, 200).description = SUCCESS[operationId] ?? 'Done.';
-    if (isOperatorOnly) responseOf(operation, 401).description = 'No operator token, or a wrong one.';
-    if (operationId === 'receiveDelivery') {
-      operation.requestBody = EVENT_BODY;
-      responseOf(operation, 401).description = 'The signature is missing, wrong, or more than 300 s away.';
-      responseOf(operation, 413).description = 'The body is larger than 1 MiB.';
-      responseOf(operation, 503).description = 'Switched off by an operator, or the store did not answer.';
-    }
-  }
-}
-
-const SUCCESS: Readonly<Record<string, string>> = {
-  receiveDelivery: 'Verified. A replay within the tolerance is taken too, and flagged.',
-  health: 'It is up.',
-  enable: 'Deliveries are taken.',
-  disable: 'Deliveries are answered 503.',
-  status: 'The state of the switch.',
-};
-
-const EVENT_BODY = {
-  required: true,
-  description: 'The event, byte for byte as its tenant sent it.',
-  content: { 'application/json': { schema: { type: 'object', additionalProperties: true } } },
-};

@@ -3,22 +3,14 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
-import { isReadable, listEndpoints } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
-import { createReceiverSwitch } from './receiver-switch.ts';
-import { createRememberSignature } from './remember-signature.ts';
-import { createRequireOperator } from './require-operator.ts';
-import { createVerifyDelivery } from './verify-delivery.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
-const documents = openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
 const secretsManager = new SecretsManagerClient(AWS_CLIENT_DEFAULTS);
-const endpoints = { documents, endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE };
-const store = { documents, eventsTable: config.EVENTS_TABLE, clock };
 
 async function fetchOperatorToken(): Promise<string> {
   const { SecretString } = await secretsManager.send(
@@ -30,14 +22,12 @@ async function fetchOperatorToken(): Promise<string> {
 }
 
 const app = createApp({
+  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  eventsTable: config.EVENTS_TABLE,
+  endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+  operatorToken: createSecretCache(fetchOperatorToken, clock),
+  clock,
   logger: createLogger('receiver', config.LOG_LEVEL),
-  verifyDelivery: createVerifyDelivery({
-    listEndpoints: async (tenantId) => (await listEndpoints(endpoints, tenantId)).filter(isReadable),
-    clock,
-  }),
-  rememberSignature: createRememberSignature(store),
-  requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
-  receiverSwitch: createReceiverSwitch(store),
 });
 
 export const handler = createLambdaHandler(awsLambdaFastify, app);

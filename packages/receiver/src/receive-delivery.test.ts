@@ -140,10 +140,9 @@ describe('the secrets of a tenant', () => {
   });
 
   it('are read again for each delivery, so that a rotation needs no restart', async () => {
-    const endpoints = [anEndpoint()];
-    const receiver = createTestReceiver({ listEndpoints: async () => endpoints });
+    const receiver = createTestReceiver();
     await receiver.deliver();
-    endpoints[0] = anEndpoint({ secrets: [{ secret: OTHER_SECRET, createdAt: toIso(NOW) }] });
+    receiver.endpoints.store(anEndpoint({ secrets: [{ secret: OTHER_SECRET, createdAt: toIso(NOW) }] }));
 
     expect(await receiver.deliver()).toEqual(problem(401, 'signature_mismatch'));
   });
@@ -243,7 +242,8 @@ describe('a delivery that cannot be taken', () => {
   };
 
   it('is answered 503 when the secrets cannot be read', async () => {
-    const receiver = createTestReceiver({ listEndpoints: down });
+    const receiver = createTestReceiver();
+    receiver.endpoints.hooks.before = down;
 
     expect(await receiver.deliver()).toEqual(problem(503, 'unavailable'));
   });

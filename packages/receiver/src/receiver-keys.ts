@@ -1,4 +1,3 @@
-/** The built-in receiver's own items: its on/off switch, and the signatures it saw within the tolerance. */
 /** Alone, or with `#` and more behind it: the partitions of the receiver's own items. */
 export const RECEIVER_PARTITION = 'RECEIVER';
 

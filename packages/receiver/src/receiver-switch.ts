@@ -1,33 +1,31 @@
-import { type Clock, toIso } from '@switchyard/core/clock';
-import type { Documents } from '@switchyard/core/tables';
+import { toIso } from '@switchyard/core/clock';
+import { orUnavailable } from '@switchyard/core/errors';
+import type { EventsTable } from '@switchyard/core/tables';
 import * as z from 'zod';
+import { NO_ANSWER } from './receiver.ts';
 import { receiverSwitchKey } from './receiver-keys.ts';
 
-const switchSchema = z.object({ enabled: z.boolean(), changedAt: z.iso.datetime() });
+/**
+ * Whether the receiver takes deliveries, and since when; it does until somebody uses the switch. A table item, so that
+ * every running copy of the function agrees.
+ */
+const switchSchema = z.object({ enabled: z.boolean(), changedAt: z.iso.datetime().optional() });
 export type SwitchState = z.infer<typeof switchSchema>;
 
-export type ReceiverSwitch = ReturnType<typeof createReceiverSwitch>;
+/** @throws UnavailableError */
+export async function readSwitch({ documents, eventsTable }: EventsTable): Promise<SwitchState> {
+  const get = documents.get({ TableName: eventsTable, Key: receiverSwitchKey(), ConsistentRead: true });
+  const { Item } = await orUnavailable(get, NO_ANSWER);
+  return Item === undefined ? { enabled: true } : switchSchema.parse(Item);
+}
 
-/** Whether the receiver takes deliveries. It is a table item, so that every running copy of the function agrees. */
-export function createReceiverSwitch(deps: {
-  readonly documents: Documents;
-  readonly eventsTable: string;
-  readonly clock: Clock;
-}) {
-  const { documents, eventsTable, clock } = deps;
-  return {
-    async read(): Promise<SwitchState | undefined> {
-      const { Item } = await documents.get({
-        TableName: eventsTable,
-        Key: receiverSwitchKey(),
-        ConsistentRead: true,
-      });
-      return Item === undefined ? undefined : switchSchema.parse(Item);
-    },
-    async set(enabled: boolean): Promise<SwitchState> {
-      const state = { enabled, changedAt: toIso(clock()) };
-      await documents.put({ TableName: eventsTable, Item: { ...receiverSwitchKey(), ...state } });
-      return state;
-    },
-  };
+/** @throws UnavailableError */
+export async function setSwitch(
+  { documents, eventsTable, clock }: EventsTable,
+  enabled: boolean,
+): Promise<SwitchState> {
+  const state = { enabled, changedAt: toIso(clock()) };
+  const put = documents.put({ TableName: eventsTable, Item: { ...receiverSwitchKey(), ...state } });
+  await orUnavailable(put, NO_ANSWER);
+  return state;
 }

@@ -1,35 +1,38 @@
 import { createHash } from 'node:crypto';
-import { type Clock, toSeconds } from '@switchyard/core/clock';
-import type { Documents } from '@switchyard/core/tables';
-import { ifConditionHolds } from '@switchyard/core/tables';
+import { toSeconds } from '@switchyard/core/clock';
+import { orUnavailable } from '@switchyard/core/errors';
+import { type EventsTable, ifConditionHolds } from '@switchyard/core/tables';
+import { NO_ANSWER } from './receiver.ts';
 import { seenSignatureKey } from './receiver-keys.ts';
 
 /** Longer than a signature is accepted, in both directions of the clock. */
 const REMEMBERED_SECONDS = 900;
 
+export type AcceptedSignature = {
+  readonly tenantId: string;
+  /** Seconds since the epoch. */
+  readonly signedAt: number;
+  readonly payload: Uint8Array;
+};
+
 /**
  * Notes a signature that was accepted, by what was signed: the header's text can be varied without breaking it. Each
  * attempt of a delivery is signed anew, so the same twice is a replay, or a network that delivered a request twice.
  *
- * @param timestamp when it was signed, in seconds since the epoch
  * @returns true when it was seen before
+ * @throws UnavailableError
  */
-export function createRememberSignature(deps: {
-  readonly documents: Documents;
-  readonly eventsTable: string;
-  readonly clock: Clock;
-}) {
-  return async (tenantId: string, timestamp: number, payload: Uint8Array): Promise<boolean> => {
-    const now = toSeconds(deps.clock());
-    const digest = createHash('sha256').update(`${timestamp}.`).update(payload).digest('hex');
-    const isNew = await ifConditionHolds(
-      deps.documents.put({
-        TableName: deps.eventsTable,
-        Item: { ...seenSignatureKey(tenantId, digest), expiresAt: now + REMEMBERED_SECONDS },
-        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-        ExpressionAttributeValues: { ':now': now },
-      }),
-    );
-    return !isNew;
-  };
+export async function rememberSignature(
+  { documents, eventsTable, clock }: EventsTable,
+  { tenantId, signedAt, payload }: AcceptedSignature,
+): Promise<boolean> {
+  const now = toSeconds(clock());
+  const digest = createHash('sha256').update(`${signedAt}.`).update(payload).digest('hex');
+  const put = documents.put({
+    TableName: eventsTable,
+    Item: { ...seenSignatureKey(tenantId, digest), expiresAt: now + REMEMBERED_SECONDS },
+    ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+    ExpressionAttributeValues: { ':now': now },
+  });
+  return !(await orUnavailable(ifConditionHolds(put), NO_ANSWER));
 }

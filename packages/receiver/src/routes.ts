@@ -1,11 +1,15 @@
-/** What API Gateway lets through to this function. A test holds it equal to the routes that the app has. */
-export const routes = [
-  { method: 'POST', path: '/{tenant_id}/webhook' },
-  { method: 'GET', path: '/health' },
-  { method: 'POST', path: '/enable' },
-  { method: 'POST', path: '/disable' },
-  { method: 'GET', path: '/status' },
-  { method: 'GET', path: '/docs' },
-  { method: 'GET', path: '/openapi.json' },
-  { method: 'GET', path: '/assets/{file}' },
-] as const;
+import { documentationRoutes } from '@switchyard/api-docs/routes';
+import { health } from './health.ts';
+import { disable, enable, status } from './operate.ts';
+import { receiveDelivery } from './receive-delivery.ts';
+import type { ReceiverRoute } from './receiver.ts';
+
+/** All that the receiver answers: its app, API Gateway and the OpenAPI document are made of this. */
+export const routes: readonly ReceiverRoute[] = [
+  receiveDelivery,
+  health,
+  enable,
+  disable,
+  status,
+  ...documentationRoutes({ prefix: '', redoc: false }),
+];

@@ -1,15 +1,24 @@
-import { type Clock, toSeconds } from '@switchyard/core/clock';
-import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
-import { UnavailableError } from '@switchyard/core/errors';
+import { toSeconds } from '@switchyard/core/clock';
+import { type EndpointsTable, isReadable, listEndpoints, validSecrets } from '@switchyard/core/endpoints';
+import { orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { createWebhookSecret, SignatureError, verifyStripe } from '@switchyard/core/signatures';
+import { NO_ANSWER } from './receiver.ts';
 
 /** What every public library uses. */
 export const TOLERANCE_SECONDS = 300;
 
-export type VerifyDeliveryDeps = {
-  readonly listEndpoints: (tenantId: string) => Promise<Endpoint[]>;
-  readonly clock: Clock;
+/**
+ * Nobody has signed with it: a tenant without secrets, or no tenant, is refused by the same steps as a wrong
+ * signature.
+ */
+const NOBODYS_SECRET = createWebhookSecret();
+
+export type SignedDelivery = {
+  readonly tenantId: string;
+  readonly payload: Uint8Array;
+  /** The `Stripe-Signature`. */
+  readonly header: string | undefined;
 };
 
 /**
@@ -19,34 +28,24 @@ export type VerifyDeliveryDeps = {
  * @throws HttpError 401 with the reason; whether the tenant exists is not told
  * @throws UnavailableError when the tenant's secrets cannot be read
  */
-export function createVerifyDelivery({ listEndpoints, clock }: VerifyDeliveryDeps) {
-  // Nobody has signed with it: a tenant without secrets, or no tenant, is refused by the same steps as a wrong signature.
-  const nobodysSecret = createWebhookSecret();
-
-  return async (tenantId: string, payload: Uint8Array, header: string | undefined): Promise<number> => {
-    const endpoints = await read(tenantId);
-    const now = clock();
-    const secrets = endpoints.flatMap((endpoint) => validSecrets(endpoint, now));
-    try {
-      const verified = verifyStripe({
-        payload,
-        header,
-        secrets: secrets.length === 0 ? [nobodysSecret] : secrets,
-        now: toSeconds(now),
-        toleranceSeconds: TOLERANCE_SECONDS,
-      });
-      return verified.timestamp;
-    } catch (error) {
-      if (error instanceof SignatureError) throw new HttpError(401, error.code, error.message);
-      throw error;
-    }
-  };
-
-  async function read(tenantId: string) {
-    try {
-      return await listEndpoints(tenantId);
-    } catch (cause) {
-      throw new UnavailableError('The store did not answer. Try again.', { cause });
-    }
+export async function verifyDelivery(
+  receiver: EndpointsTable,
+  { tenantId, payload, header }: SignedDelivery,
+): Promise<number> {
+  const endpoints = await orUnavailable(listEndpoints(receiver, tenantId), NO_ANSWER);
+  const now = receiver.clock();
+  const secrets = endpoints.filter(isReadable).flatMap((endpoint) => validSecrets(endpoint, now));
+  try {
+    const verified = verifyStripe({
+      payload,
+      header,
+      secrets: secrets.length === 0 ? [NOBODYS_SECRET] : secrets,
+      now: toSeconds(now),
+      toleranceSeconds: TOLERANCE_SECONDS,
+    });
+    return verified.timestamp;
+  } catch (error) {
+    if (error instanceof SignatureError) throw new HttpError(401, error.code, error.message);
+    throw error;
   }
 }

@@ -8,17 +8,13 @@ import {
   anEndpoint,
   apiGatewayEvent,
   collectLogs,
-  createTestClock,
-  createTestTable,
+  createTestContext,
   lambdaContext,
   SECRET,
   TENANT_ID,
 } from '@switchyard/core/testing';
 import { createApp } from '../src/app.ts';
-import { createReceiverSwitch } from '../src/receiver-switch.ts';
-import { createRememberSignature } from '../src/remember-signature.ts';
-import { createRequireOperator } from '../src/require-operator.ts';
-import { createVerifyDelivery } from '../src/verify-delivery.ts';
+import type { Receiver } from '../src/receiver.ts';
 
 export const STAGE = 'dev';
 export const OPERATOR_TOKEN = 'operator-token-1';
@@ -28,7 +24,6 @@ export type TestReceiverOptions = {
   /** What the tenants have. */
   readonly endpoints?: readonly Endpoint[];
   readonly now?: number;
-  readonly listEndpoints?: (tenantId: string) => Promise<Endpoint[]>;
   readonly fetchOperatorToken?: () => Promise<string>;
 };
 
@@ -41,20 +36,16 @@ type Request = {
 
 /** The receiver behind its Lambda handler, over a table in memory, at a time that the test owns. */
 export function createTestReceiver(options: TestReceiverOptions = {}) {
-  const { endpoints = [anEndpoint()] } = options;
-  const { clock, advance } = createTestClock(options.now);
-  const table = createTestTable();
-  const store = { documents: table.documents, eventsTable: 'events', clock };
+  const { endpoints = [anEndpoint()], now, fetchOperatorToken = async () => OPERATOR_TOKEN } = options;
+  const tables = createTestContext({ endpoints, ...(now === undefined ? {} : { now }) });
+  const { clock, advance } = tables.time;
   const { logger, text } = collectLogs();
-  const listEndpoints = async (tenantId: string) => endpoints.filter((one) => one.tenantId === tenantId);
-  const fetchOperatorToken = options.fetchOperatorToken ?? (async () => OPERATOR_TOKEN);
-  const app = createApp({
+  const receiver: Receiver = {
+    ...tables.context,
+    operatorToken: createSecretCache(fetchOperatorToken, clock),
     logger,
-    verifyDelivery: createVerifyDelivery({ listEndpoints: options.listEndpoints ?? listEndpoints, clock }),
-    rememberSignature: createRememberSignature(store),
-    requireOperator: createRequireOperator({ operatorToken: createSecretCache(fetchOperatorToken, clock) }),
-    receiverSwitch: createReceiverSwitch(store),
-  });
+  };
+  const app = createApp(receiver);
   const handler = createLambdaHandler(awsLambdaFastify, app);
 
   async function send({ method = 'POST', path = '/health', headers = {}, body }: Request) {
@@ -68,12 +59,18 @@ export function createTestReceiver(options: TestReceiverOptions = {}) {
     });
     const answer = await handler(event, lambdaContext());
     const json: unknown = JSON.parse(answer.body);
-    return { status: answer.statusCode, headers: answer.headers, json };
+    // Answers are compared, and may come in two seconds.
+    const { date: _, ...received } = answer.headers ?? {};
+    return { status: answer.statusCode, headers: received, json };
   }
 
   return {
+    /** What its use cases are handed. */
+    receiver,
     app,
-    table,
+    handler,
+    table: tables.table,
+    endpoints: tables.endpoints,
     clock,
     advance,
     send,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpHandler } from '../http/http-server.ts';
 import { readBody } from '../http/read-body.ts';
+import type { Statement } from '../iam/statement.ts';
 import type { InvocationResult } from '../lambda/execution-environment.ts';
 import { ACCOUNT_ID } from '../template/resource-identity.ts';
 import { accessLogLine } from './access-log.ts';
@@ -19,7 +19,7 @@ import { proxyResponse } from './proxy-response.ts';
 import { type ApiRequest, header, proxyEvent, readRequest, requestContext } from './request-event.ts';
 import { type InvokeRequest, ownResources, resourcePolicyRefusal } from './resource-policy.ts';
 import { createThrottle } from './throttle.ts';
-import { type AuthorizeRequest, createTokenAuthorizer } from './token-authorizer.ts';
+import { type Authorization, type AuthorizeRequest, createTokenAuthorizer } from './token-authorizer.ts';
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Lambda's own limit, on the whole event. */
@@ -36,129 +36,179 @@ export type ServeApiDependencies = {
   readonly now: () => number;
 };
 
+/** One REST API and what is known of it between requests. */
+type ServedApi = ServeApiDependencies & {
+  readonly api: ApiModel;
+  readonly executeArn: string;
+  readonly policy: readonly Statement[] | undefined;
+  readonly throttles: ReadonlyMap<MethodModel, () => boolean>;
+  readonly authorizers: ReadonlyMap<string, AuthorizeRequest>;
+};
+
+/** A request, the method that it is for, and what templates and logs can tell of it. */
+type MatchedRequest = {
+  readonly request: ApiRequest;
+  readonly match: RouteMatch;
+  readonly body: Buffer;
+  readonly context: Readonly<Record<string, unknown>>;
+};
+
 type Answer = {
-  readonly response: ApiResponse;
+  readonly response: ApiResponse | GatewayErrorType;
+  /** Of an error. */
+  readonly message?: string | undefined;
   /** What the access log can tell beside the request's context. */
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details?: Readonly<Record<string, unknown>>;
 };
 
 /** Serves one REST API, as behind a custom domain: without the stage in the path. */
 export function serveApi(api: ApiModel, dependencies: ServeApiDependencies): HttpHandler {
-  const { region, invoke, mayInvoke, onAccess, now } = dependencies;
+  const served = prepare(api, dependencies);
   const route = createRouter(api.methods);
-  const executeArn = `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.apiId}`;
-  const policy = api.policy && ownResources(api.policy, executeArn);
-  const throttles = new Map(
-    api.methods.flatMap((method): [MethodModel, () => boolean][] =>
-      method.throttle ? [[method, createThrottle(method.throttle, now)]] : [],
-    ),
-  );
-  const authorizers = new Map<string, AuthorizeRequest>();
-
-  const authorizerFor = (authorizer: AuthorizerModel): AuthorizeRequest => {
-    const ask = (event: unknown) => invoke(authorizer.functionArn, JSON.stringify(event));
-    const known = authorizers.get(authorizer.id) ?? createTokenAuthorizer(authorizer, ask, now, policy);
-    authorizers.set(authorizer.id, known);
-    return known;
-  };
-
-  const callFunction = async (
-    { functionArn, timeoutMs }: Extract<Integration, { kind: 'lambda' }>,
-    event: Record<string, unknown>,
-  ): Promise<InvocationResult | GatewayErrorType> => {
-    const payload = JSON.stringify(event);
-    if (Buffer.byteLength(payload) > MAX_EVENT_BYTES) return 'REQUEST_TOO_LARGE';
-    const answered = new AbortController();
-    const timeout = sleep(timeoutMs, 'INTEGRATION_TIMEOUT' as const, { signal: answered.signal });
-    timeout.catch(() => undefined);
-    try {
-      // A throttled function is an internal error to API Gateway's callers.
-      return await Promise.race([invoke(functionArn, payload), timeout]).catch(
-        () => 'API_CONFIGURATION_ERROR' as const,
-      );
-    } finally {
-      answered.abort();
-    }
-  };
-
-  const answer = async (
-    request: ApiRequest,
-    context: Readonly<Record<string, unknown>>,
-    match: RouteMatch | undefined,
-    body: Buffer | undefined,
-  ): Promise<Answer> => {
-    let details: Answer['details'] = {};
-    const fail = (type: GatewayErrorType, message?: string): Answer => {
-      const error = gatewayError(type, message);
-      const response = gatewayResponse(api, request, { ...context, ...details }, type, error);
-      return { response, details: { ...details, error } };
-    };
-    const reply = (response: ApiResponse | GatewayErrorType): Answer =>
-      typeof response === 'string' ? fail(response) : { response, details };
-
-    if (!match) return fail('MISSING_AUTHENTICATION_TOKEN');
-    if (!body) return fail('REQUEST_TOO_LARGE', `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`);
-    const { method, pathParameters } = match;
-    const { authorizer, integration, resourcePath } = method;
-
-    const asked = (path: string): InvokeRequest => ({
-      action: 'execute-api:Invoke',
-      resource: `${executeArn}/${api.stage}/${request.httpMethod}${path}`,
-      context: { 'aws:sourceip': request.sourceIp },
-    });
-    const refusal =
-      policy && resourcePolicyRefusal(policy, asked(canonicalPath(request.path)), authorizer !== undefined);
-    if (refusal !== undefined) return fail('ACCESS_DENIED', refusal);
-    const mayPass = throttles.get(method);
-    if (mayPass?.() === false) return fail('THROTTLED');
-    if (integration.kind === 'unsupported') return fail('API_CONFIGURATION_ERROR');
-
-    let authorization: Readonly<Record<string, unknown>> | undefined;
-    if (authorizer) {
-      if (!mayInvoke(authorizer.functionArn, `${executeArn}/authorizers/${authorizer.id}`))
-        return fail('AUTHORIZER_CONFIGURATION_ERROR');
-      const token = header(request, authorizer.identityHeader);
-      const outcome = await authorizerFor(authorizer)(token, asked(request.path)).catch(
-        () => ({ kind: 'refused', type: 'AUTHORIZER_FAILURE' }) as const,
-      );
-      if (outcome.kind === 'refused')
-        return fail(outcome.type, 'message' in outcome ? outcome.message : undefined);
-      authorization = outcome.context;
-      details = { authorizer: authorization };
-    }
-    if (integration.kind === 'mock') {
-      const stageVariables = api.stageVariables ?? {};
-      const isBinary = isBinaryMediaType(api.binaryMediaTypes, header(request, 'content-type'));
-      return reply(mockResponse(integration, { request, pathParameters, context, stageVariables }, isBinary));
-    }
-
-    const sourceArn = asked(resourcePath.replace(/\{[^}]+\}/g, 'x')).resource;
-    if (!mayInvoke(integration.functionArn, sourceArn)) return fail('API_CONFIGURATION_ERROR');
-    const startedAt = now();
-    const result = await callFunction(integration, proxyEvent(api, match, request, body, authorization));
-    const latency = now() - startedAt;
-    details = { ...details, integrationLatency: latency, integration: { latency } };
-    if (typeof result === 'string') return fail(result);
-    // Lambda's own answer: a function that throws has been run all the same.
-    const status = 200;
-    details = { ...details, integrationStatus: status, integration: { latency, status } };
-    if (result.functionError) return fail('MALFORMED_PROXY_RESPONSE');
-    return reply(proxyResponse(api, request, result.payload) ?? 'MALFORMED_PROXY_RESPONSE');
-  };
-
   return async (message, response) => {
-    const request = readRequest(message, now());
+    const request = readRequest(message, served.now());
     const match = route(request.httpMethod, request.path);
     const context = requestContext(api, match?.method, request);
     const body = await readBody(message, MAX_BODY_BYTES);
-    const { response: answered, details } = await answer(request, context, match, body);
+    const answered = await answer(served, request, context, match, body);
+    const error =
+      typeof answered.response === 'string' ? gatewayError(answered.response, answered.message) : undefined;
+    const sent =
+      typeof answered.response === 'string'
+        ? gatewayResponse(api, request, { ...context, ...answered.details }, answered.response, error)
+        : answered.response;
     if (api.accessLogFormat !== undefined) {
-      const { status, body: sent } = answered;
-      const outcome = { status, responseLength: sent.length, responseLatency: now() - request.receivedAt };
-      onAccess(accessLogLine(api.accessLogFormat, { ...context, ...details, ...outcome }));
+      const { status, body: sentBody } = sent;
+      const responseLatency = served.now() - request.receivedAt;
+      const outcome = { status, responseLength: sentBody.length, responseLatency };
+      const details = { ...answered.details, ...(error ? { error } : {}) };
+      served.onAccess(accessLogLine(api.accessLogFormat, { ...context, ...details, ...outcome }));
     }
-    write(response, answered);
+    write(response, sent);
   };
+}
+
+function prepare(api: ApiModel, dependencies: ServeApiDependencies): ServedApi {
+  const { region, invoke, now } = dependencies;
+  const executeArn = `arn:aws:execute-api:${region}:${ACCOUNT_ID}:${api.apiId}`;
+  const policy = api.policy && ownResources(api.policy, executeArn);
+  const throttles = new Map<MethodModel, () => boolean>();
+  const authorizers = new Map<string, AuthorizeRequest>();
+  for (const method of api.methods) {
+    if (method.throttle) throttles.set(method, createThrottle(method.throttle, now));
+    const { authorizer } = method;
+    if (!authorizer || authorizers.has(authorizer.id)) continue;
+    const ask = (event: unknown) => invoke(authorizer.functionArn, JSON.stringify(event));
+    authorizers.set(authorizer.id, createTokenAuthorizer(authorizer, ask, now, policy));
+  }
+  return { ...dependencies, api, executeArn, policy, throttles, authorizers };
+}
+
+async function answer(
+  served: ServedApi,
+  request: ApiRequest,
+  context: Readonly<Record<string, unknown>>,
+  match: RouteMatch | undefined,
+  body: Buffer | undefined,
+): Promise<Answer> {
+  if (!match) return { response: 'MISSING_AUTHENTICATION_TOKEN' };
+  if (!body)
+    return {
+      response: 'REQUEST_TOO_LARGE',
+      message: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`,
+    };
+  const { method } = match;
+  const { policy, throttles } = served;
+  const asked = askedFor(served, request, canonicalPath(request.path));
+  const refusal = policy && resourcePolicyRefusal(policy, asked, method.authorizer !== undefined);
+  if (refusal !== undefined) return { response: 'ACCESS_DENIED', message: refusal };
+  if (throttles.get(method)?.() === false) return { response: 'THROTTLED' };
+  if (method.integration.kind === 'unsupported') return { response: 'API_CONFIGURATION_ERROR' };
+  if (!method.authorizer) return integrate(served, { request, context, match, body }, undefined);
+
+  const outcome = await authorize(served, request, method.authorizer);
+  if (outcome.kind === 'refused') return { response: outcome.type, message: outcome.message };
+  const details = { authorizer: outcome.context };
+  const answered = await integrate(served, { request, context, match, body }, outcome.context);
+  return { ...answered, details: { ...details, ...answered.details } };
+}
+
+const askedFor = ({ api, executeArn }: ServedApi, request: ApiRequest, path: string): InvokeRequest => ({
+  action: 'execute-api:Invoke',
+  resource: `${executeArn}/${api.stage}/${request.httpMethod}${path}`,
+  context: { 'aws:sourceip': request.sourceIp },
+});
+
+async function authorize(
+  served: ServedApi,
+  request: ApiRequest,
+  { id, functionArn, identityHeader }: AuthorizerModel,
+): Promise<Authorization> {
+  const authorizeRequest = served.authorizers.get(id);
+  if (!authorizeRequest || !served.mayInvoke(functionArn, `${served.executeArn}/authorizers/${id}`))
+    return { kind: 'refused', type: 'AUTHORIZER_CONFIGURATION_ERROR' };
+  const asked = askedFor(served, request, request.path);
+  return authorizeRequest(header(request, identityHeader), asked).catch(() => ({
+    kind: 'refused',
+    type: 'AUTHORIZER_FAILURE',
+  }));
+}
+
+async function integrate(
+  served: ServedApi,
+  { request, context, match, body }: MatchedRequest,
+  authorization: Readonly<Record<string, unknown>> | undefined,
+): Promise<Answer> {
+  const { api, mayInvoke, now } = served;
+  const { integration, resourcePath } = match.method;
+  switch (integration.kind) {
+    case 'unsupported':
+      return { response: 'API_CONFIGURATION_ERROR' };
+    case 'mock': {
+      const variables = { request, context, stageVariables: api.stageVariables ?? {} };
+      const isBinary = isBinaryMediaType(api.binaryMediaTypes, header(request, 'content-type'));
+      const { pathParameters } = match;
+      return { response: mockResponse(integration, { ...variables, pathParameters }, isBinary) };
+    }
+    case 'lambda': {
+      const sourceArn = askedFor(served, request, resourcePath.replace(/\{[^}]+\}/g, 'x')).resource;
+      if (!mayInvoke(integration.functionArn, sourceArn)) return { response: 'API_CONFIGURATION_ERROR' };
+      const startedAt = now();
+      const event = proxyEvent(api, match, request, body, authorization);
+      const result = await callFunction(served, integration, event);
+      const latency = now() - startedAt;
+      if (typeof result === 'string')
+        return { response: result, details: { integrationLatency: latency, integration: { latency } } };
+      // Lambda's own answer: a function that throws has been run all the same.
+      const status = 200;
+      const integrated = {
+        integrationLatency: latency,
+        integrationStatus: status,
+        integration: { latency, status },
+      };
+      const response = result.functionError ? undefined : proxyResponse(api, request, result.payload);
+      return { response: response ?? 'MALFORMED_PROXY_RESPONSE', details: integrated };
+    }
+  }
+}
+
+async function callFunction(
+  { invoke }: ServedApi,
+  { functionArn, timeoutMs }: Extract<Integration, { kind: 'lambda' }>,
+  event: Record<string, unknown>,
+): Promise<InvocationResult | GatewayErrorType> {
+  const payload = JSON.stringify(event);
+  if (Buffer.byteLength(payload) > MAX_EVENT_BYTES) return 'REQUEST_TOO_LARGE';
+  const timedOut = Promise.withResolvers<'INTEGRATION_TIMEOUT'>();
+  const timer = setTimeout(() => timedOut.resolve('INTEGRATION_TIMEOUT'), timeoutMs);
+  try {
+    // A throttled function is an internal error to API Gateway's callers.
+    return await Promise.race([invoke(functionArn, payload), timedOut.promise]).catch(
+      () => 'API_CONFIGURATION_ERROR' as const,
+    );
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function write(response: ServerResponse, { status, headers, body }: ApiResponse): void {

@@ -6,7 +6,7 @@ import type { AuthorizerModel } from './api-model.ts';
 import type { GatewayErrorType } from './gateway-response.ts';
 import type { InvokeRequest } from './resource-policy.ts';
 
-type Authorization =
+export type Authorization =
   | { readonly kind: 'allowed'; readonly context: Readonly<Record<string, unknown>> }
   | { readonly kind: 'refused'; readonly type: GatewayErrorType; readonly message?: string };
 

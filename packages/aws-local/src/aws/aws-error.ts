@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { Service } from './identify-call.ts';
+import { protocolOf, type Service } from './identify-call.ts';
 
 type ErrorResponse = {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: string;
 };
-
-const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 /** An error in the shape that the service's SDK clients understand. */
 export function awsError(
@@ -18,7 +16,7 @@ export function awsError(
   status = 400,
 ): ErrorResponse {
   const headers: OutgoingHttpHeaders = {
-    'content-type': service === 'secretsmanager' ? CONTENT_TYPE : 'application/x-amz-json-1.0',
+    'content-type': protocolOf(service ?? 'dynamodb').contentType,
     'x-amzn-requestid': randomUUID(),
     'x-amzn-errortype': type,
     // SQS clients take the code from here, where it has the name of the older query protocol.

@@ -1,12 +1,6 @@
-import {
-  CreateQueueCommand,
-  GetQueueUrlCommand,
-  SetQueueAttributesCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
 import { isObject } from '../json.ts';
 import type { StackResource } from '../template/load-stack.ts';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from './client-options.ts';
+import { type Backend, callBackend, RefusedCallError } from './backend.ts';
 
 const ATTRIBUTES = [
   'ContentBasedDeduplication',
@@ -22,30 +16,20 @@ const ATTRIBUTES = [
   'VisibilityTimeout',
 ];
 
-/**
- * Creates the template's queues.
- * @returns the backend's URL of each queue, by name: functions are given other URLs (see `createQueueUrls`).
- */
+/** @returns the backend's URL of each queue, by name: see `withTheirQueueUrls` */
 export async function createQueues(
-  endpoint: string,
-  region: string,
+  sqs: Backend,
   queues: readonly StackResource[],
 ): Promise<Map<string, string>> {
-  const client = new SQSClient(clientOptions(endpoint, region, OPERATOR_ACCESS_KEY_ID));
   const urls = new Map<string, string>();
-  try {
-    // Dead-letter queues first: some backends refuse a RedrivePolicy whose target does not exist yet.
-    const rank = (queue: StackResource): number => ('RedrivePolicy' in queue.properties() ? 1 : 0);
-    for (const queue of [...queues].sort((a, b) => rank(a) - rank(b))) {
-      urls.set(queue.identity.name, await createQueue(client, endpoint, queue));
-    }
-    return urls;
-  } finally {
-    client.destroy();
-  }
+  // Dead-letter queues first: some backends refuse a RedrivePolicy whose target does not exist yet.
+  const rank = (queue: StackResource): number => ('RedrivePolicy' in queue.properties() ? 1 : 0);
+  for (const queue of [...queues].sort((a, b) => rank(a) - rank(b)))
+    urls.set(queue.identity.name, await createQueue(sqs, queue));
+  return urls;
 }
 
-async function createQueue(client: SQSClient, endpoint: string, queue: StackResource): Promise<string> {
+async function createQueue(sqs: Backend, queue: StackResource): Promise<string> {
   const QueueName = queue.identity.name;
   const properties = queue.properties();
   const Attributes = Object.fromEntries(
@@ -54,16 +38,15 @@ async function createQueue(client: SQSClient, endpoint: string, queue: StackReso
       return [name, isObject(value) ? JSON.stringify(value) : String(value)];
     }),
   );
-  let url: string | undefined;
   try {
-    url = (await client.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl;
+    return String((await callBackend(sqs, 'CreateQueue', { QueueName, Attributes })).QueueUrl);
   } catch (error) {
     // A queue that outlives the stack exists with the attributes of an earlier template.
-    if (!(error instanceof Error) || !/QueueNameExists|QueueAlreadyExists/.test(error.name)) throw error;
-    url = (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
+    const exists = error instanceof RefusedCallError && /QueueNameExists|QueueAlreadyExists/.test(error.name);
+    if (!exists) throw error;
+    const { QueueUrl } = await callBackend(sqs, 'GetQueueUrl', { QueueName });
     const { FifoQueue: _fixed, ...changeable } = Attributes;
-    await client.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: changeable }));
+    await callBackend(sqs, 'SetQueueAttributes', { QueueUrl, Attributes: changeable });
+    return String(QueueUrl);
   }
-  // Only the path of a backend's URL can be trusted: its host may be one that does not resolve here.
-  return new URL(new URL(url ?? '', endpoint).pathname, endpoint).href;
 }

@@ -1,12 +1,7 @@
-import {
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  ResourceExistsException,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { StackResource } from '../template/load-stack.ts';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from './client-options.ts';
+import { type Backend, callBackend, RefusedCallError } from './backend.ts';
 import { generateSecretString, generateSecretStringSchema } from './generate-secret-string.ts';
 import type { SecretsManager } from './secrets-manager.ts';
 
@@ -15,10 +10,9 @@ const secretSchema = z.object({
   GenerateSecretString: generateSecretStringSchema.optional(),
 });
 
-const initialValue = (secret: StackResource): { secretString?: string } => {
+const initialValue = (secret: StackResource): string | undefined => {
   const { SecretString, GenerateSecretString } = secretSchema.parse(secret.properties());
-  const secretString = SecretString ?? (GenerateSecretString && generateSecretString(GenerateSecretString));
-  return secretString === undefined ? {} : { secretString };
+  return SecretString ?? (GenerateSecretString && generateSecretString(GenerateSecretString));
 };
 
 export function createEmbeddedSecrets(manager: SecretsManager, secrets: readonly StackResource[]): void {
@@ -29,31 +23,34 @@ export function createEmbeddedSecrets(manager: SecretsManager, secrets: readonly
 
 /** @returns the service's own ARN of each secret, by the ARN that the template's references resolve to */
 export async function createExternalSecrets(
-  endpoint: string,
-  region: string,
+  service: Backend,
   secrets: readonly StackResource[],
 ): Promise<Map<string, string>> {
-  const client = new SecretsManagerClient(clientOptions(endpoint, region, OPERATOR_ACCESS_KEY_ID));
   const arns = new Map<string, string>();
-  try {
-    for (const secret of secrets) {
-      const { secretString } = initialValue(secret);
-      const Name = secret.identity.name;
-      const { ARN } = await client
-        .send(
-          new CreateSecretCommand({
-            Name,
-            ...(secretString === undefined ? {} : { SecretString: secretString }),
-          }),
-        )
-        .catch((error: unknown) => {
-          if (!(error instanceof ResourceExistsException)) throw error;
-          return client.send(new DescribeSecretCommand({ SecretId: Name }));
-        });
-      if (ARN) arns.set(secret.identity.ref, ARN);
-    }
-    return arns;
-  } finally {
-    client.destroy();
+  for (const secret of secrets) {
+    const SecretString = initialValue(secret);
+    const Name = secret.identity.name;
+    const input = {
+      Name,
+      ClientRequestToken: randomUUID(),
+      ...(SecretString === undefined ? {} : { SecretString }),
+    };
+    const { ARN } = await callBackend(service, 'CreateSecret', input).catch((error: unknown) => {
+      if (!(error instanceof RefusedCallError) || error.name !== 'ResourceExistsException') throw error;
+      return callBackend(service, 'DescribeSecret', { SecretId: Name });
+    });
+    if (typeof ARN === 'string') arns.set(secret.identity.ref, ARN);
   }
+  return arns;
 }
+
+/** Puts the service's own ARN in the place of the template's. */
+export const withSecretArns = (service: Backend, arns: ReadonlyMap<string, string>): Backend => ({
+  ...service,
+  call: (operation, input, raw, signal) => {
+    const known = arns.get(String(input.SecretId));
+    if (known === undefined) return service.call(operation, input, raw, signal);
+    const sent = { ...input, SecretId: known };
+    return service.call(operation, sent, JSON.stringify(sent), signal);
+  },
+});

@@ -1,14 +1,8 @@
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  ResourceInUseException,
-  UpdateTimeToLiveCommand,
-  waitUntilTableExists,
-} from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { isObject } from '../json.ts';
 import type { StackResource } from '../template/load-stack.ts';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from './client-options.ts';
+import { type Backend, callBackend, RefusedCallError } from './backend.ts';
 
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
 const index = z.object({
@@ -30,37 +24,34 @@ const tableSchema = z.object({
   TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 });
 
-export async function createTables(
-  endpoint: string,
-  region: string,
-  tables: readonly StackResource[],
-): Promise<void> {
-  const client = new DynamoDBClient(clientOptions(endpoint, region, OPERATOR_ACCESS_KEY_ID));
+const STATUS_POLL_MS = 20;
+
+export async function createTables(dynamodb: Backend, tables: readonly StackResource[]): Promise<void> {
+  await Promise.all(tables.map((table) => createTable(dynamodb, table)));
+}
+
+async function createTable(dynamodb: Backend, table: StackResource): Promise<void> {
+  const { TimeToLiveSpecification, ...properties } = tableSchema.parse(table.properties());
+  const TableName = table.identity.name;
   try {
-    await Promise.all(tables.map((table) => createTable(client, table)));
-  } finally {
-    client.destroy();
+    // Capacity is not modelled: on-demand, whatever the template says.
+    await callBackend(dynamodb, 'CreateTable', { ...properties, TableName, BillingMode: 'PAY_PER_REQUEST' });
+  } catch (error) {
+    // A database that outlives the stack already has it.
+    if (!(error instanceof RefusedCallError) || error.name !== 'ResourceInUseException') throw error;
+  }
+  while (!(await isActive(dynamodb, TableName))) await sleep(STATUS_POLL_MS);
+  if (TimeToLiveSpecification?.Enabled) {
+    // dynalite has no such API, and others refuse to enable it twice; code never relies on TTL having run.
+    await callBackend(dynamodb, 'UpdateTimeToLive', { TableName, TimeToLiveSpecification }).catch(
+      () => undefined,
+    );
   }
 }
 
-async function createTable(client: DynamoDBClient, table: StackResource): Promise<void> {
-  const { TimeToLiveSpecification: timeToLive, ...properties } = tableSchema.parse(table.properties());
-  const TableName = table.identity.name;
-  // Capacity is not modelled: on-demand, whatever the template says. zod's `| undefined` is what the SDK ignores.
-  const input = { ...properties, TableName, BillingMode: 'PAY_PER_REQUEST' } as CreateTableCommandInput;
-  try {
-    await client.send(new CreateTableCommand(input));
-  } catch (error) {
-    // A database that outlives the stack already has it.
-    if (!(error instanceof ResourceInUseException)) throw error;
-  }
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName });
-  if (timeToLive?.Enabled) {
-    // dynalite has no such API, and others refuse to enable it twice; code never relies on TTL having run.
-    await client
-      .send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: timeToLive }))
-      .catch(() => undefined);
-  }
+async function isActive(dynamodb: Backend, TableName: string): Promise<boolean> {
+  const { Table } = await callBackend(dynamodb, 'DescribeTable', { TableName });
+  return isObject(Table) && Table.TableStatus === 'ACTIVE';
 }
 
 /** Looks up a table's partition key attribute by the table's name. */

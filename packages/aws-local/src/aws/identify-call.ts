@@ -19,6 +19,15 @@ export type AwsCall = {
   readonly operation: string;
 };
 
+/** How a service names its calls, and its media type. */
+export const protocolOf = (service: Service) => PROTOCOLS[service];
+
+const PROTOCOLS = {
+  dynamodb: { targetPrefix: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
+  sqs: { targetPrefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
+  secretsmanager: { targetPrefix: 'secretsmanager', contentType: 'application/x-amz-json-1.1' },
+} as const satisfies Record<Service, object>;
+
 /** Service and operation of a call in one of AWS' JSON protocols. */
 export function identifyCall(headers: IncomingHttpHeaders): AwsCall | undefined {
   const [prefix = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');

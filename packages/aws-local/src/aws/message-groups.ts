@@ -1,4 +1,5 @@
-import { asList, asString, isObject, type JsonObject } from '../json.ts';
+import { asList, asString, isObject, type JsonObject, parseObject } from '../json.ts';
+import type { Backend } from './backend.ts';
 
 /** Messages remembered at most; the oldest is forgotten first. */
 const LIMIT = 100_000;
@@ -7,6 +8,29 @@ export type MessageGroups = {
   /** Watches an exchange with SQS, and returns the response with what the backend lost. */
   readonly restore: (operation: string, request: JsonObject, response: JsonObject) => JsonObject;
 };
+
+const WATCHED = new Set([
+  'SendMessage',
+  'SendMessageBatch',
+  'ReceiveMessage',
+  'DeleteMessage',
+  'DeleteMessageBatch',
+]);
+
+/** SQS that gives back what its backend loses. */
+export function withMessageGroups(backend: Backend): Backend {
+  const groups = createMessageGroups();
+  return {
+    ...backend,
+    call: async (operation, input, raw, signal) => {
+      const answer = await backend.call(operation, input, raw, signal);
+      const output = WATCHED.has(operation) ? parseObject(String(answer.body)) : undefined;
+      if (output === undefined || answer.status !== 200) return answer;
+      const restored = groups.restore(operation, input, output);
+      return restored === output ? answer : { ...answer, body: JSON.stringify(restored) };
+    },
+  };
+}
 
 /**
  * On a standard queue SQS keeps a message's `MessageGroupId` (fair queues) and gives it back on receipt; fauxqs

@@ -1,38 +1,57 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { type JsonObject, parseObject } from '../json.ts';
 import { ACCOUNT_ID } from '../template/resource-identity.ts';
+import type { Backend } from './backend.ts';
 
-const queueName = (url: string): string => url.split('/').at(-1) ?? '';
+const queueName = (url: unknown): string => String(url).split('/').at(-1) ?? '';
 
-/**
- * The SDK calls the host of a queue's URL, so functions are given URLs on our endpoint, and the backend's are put in
- * their place on the way through.
- */
-export type QueueUrls = {
-  readonly toBackend: (body: JsonObject) => JsonObject;
-  readonly toEndpoint: (body: JsonObject) => JsonObject;
+/** Operations whose answers have queue URLs in them. */
+const ANSWERED_WITH_URLS = new Set([
+  'CreateQueue',
+  'GetQueueUrl',
+  'ListQueues',
+  'ListDeadLetterSourceQueues',
+]);
+
+/** Gives URLs on our endpoint: the SDK calls the host of a queue's URL. */
+export const withOurQueueUrls = (backend: Backend, ourUrl: string): Backend => {
+  const ours = (url: unknown): string => `${ourUrl}/${ACCOUNT_ID}/${queueName(url)}`;
+  const toOurs = (output: JsonObject): JsonObject => ({
+    ...output,
+    ...(typeof output.QueueUrl === 'string' ? { QueueUrl: ours(output.QueueUrl) } : {}),
+    ...(Array.isArray(output.QueueUrls) ? { QueueUrls: output.QueueUrls.map(ours) } : {}),
+    ...(Array.isArray(output.queueUrls) ? { queueUrls: output.queueUrls.map(ours) } : {}),
+  });
+  return {
+    ...backend,
+    call: async (operation, input, raw, signal) => {
+      const answer = await backend.call(operation, input, raw, signal);
+      const output = ANSWERED_WITH_URLS.has(operation) ? parseObject(String(answer.body)) : undefined;
+      return output === undefined ? answer : { ...answer, body: JSON.stringify(toOurs(output)) };
+    },
+  };
 };
 
-export function createQueueUrls(
-  endpointUrl: string,
-  backendUrl: string,
-  backendUrls: ReadonlyMap<string, string>,
-): QueueUrls {
-  const ours = (url: string): string => `${endpointUrl}/${ACCOUNT_ID}/${queueName(url)}`;
-  const backend = (url: string): string =>
-    backendUrls.get(queueName(url)) ?? `${backendUrl}/${ACCOUNT_ID}/${queueName(url)}`;
-  return {
-    toBackend: (body) =>
-      typeof body.QueueUrl === 'string' ? { ...body, QueueUrl: backend(body.QueueUrl) } : body,
-    toEndpoint: (body) => ({
-      ...body,
-      ...(typeof body.QueueUrl === 'string' ? { QueueUrl: ours(body.QueueUrl) } : {}),
-      ...(Array.isArray(body.QueueUrls) ? { QueueUrls: body.QueueUrls.map((url) => ours(String(url))) } : {}),
-      ...(Array.isArray(body.queueUrls) ? { queueUrls: body.queueUrls.map((url) => ours(String(url))) } : {}),
-    }),
+/**
+ * Calls another emulator under its own URLs.
+ *
+ * @param theirUrls of each queue, by name
+ */
+export const withTheirQueueUrls = (
+  backend: Backend,
+  theirUrl: string,
+  theirUrls: ReadonlyMap<string, string>,
+): Backend => {
+  // Only the path of their URL can be trusted: its host may be one that does not resolve here.
+  const theirs = (url: string): string => {
+    const known = theirUrls.get(queueName(url)) ?? `/${ACCOUNT_ID}/${queueName(url)}`;
+    return new URL(new URL(known, theirUrl).pathname, theirUrl).href;
   };
-}
-
-export const parseBody = (body: Buffer): JsonObject => {
-  const parsed: unknown = body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
-  return isObject(parsed) ? parsed : {};
+  return {
+    ...backend,
+    call: (operation, input, raw, signal) => {
+      if (typeof input.QueueUrl !== 'string') return backend.call(operation, input, raw, signal);
+      const sent = { ...input, QueueUrl: theirs(input.QueueUrl) };
+      return backend.call(operation, sent, JSON.stringify(sent), signal);
+    },
+  };
 };

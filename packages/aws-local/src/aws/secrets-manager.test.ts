@@ -3,7 +3,7 @@ import { createSecretsManager } from './secrets-manager.ts';
 
 const withSecret = () => {
   const manager = createSecretsManager('eu-west-1', () => 1_000_000);
-  manager.create('token', { secretString: 'first' });
+  manager.create('token', 'first');
   return manager;
 };
 
@@ -22,7 +22,7 @@ it('a secret is found by name, ARN and ARN without its suffix', () => {
 it('a new value is current, and the one before stays readable as previous', () => {
   const manager = withSecret();
   manager.call('PutSecretValue', { SecretId: 'token', SecretString: 'second' });
-  manager.call('UpdateSecret', { SecretId: 'token', SecretString: 'third' });
+  manager.call('PutSecretValue', { SecretId: 'token', SecretString: 'third' });
   expect(manager.call('GetSecretValue', { SecretId: 'token' })).toMatchObject({
     SecretString: 'third',
     VersionStages: ['AWSCURRENT'],

@@ -1,11 +1,11 @@
 import { AssemblyError } from '../errors.ts';
 import type { Caller } from '../iam/permission-ledger.ts';
 import type { RolePolicies } from '../iam/role-policies.ts';
-import { parseObject } from '../json.ts';
-import type { LogLine } from '../local-stack.ts';
+import { type LogLine, toLogLine } from '../local-stack.ts';
 import type { Stack } from '../template/load-stack.ts';
 import { defineFunction, type FunctionSurroundings } from './function-definition.ts';
 import { createFunctionPool, type LambdaFunction } from './function-pool.ts';
+import { prepareThreads } from './prepare-threads.ts';
 
 type NamedFunction = LambdaFunction & {
   readonly shortName: string;
@@ -19,30 +19,34 @@ export type Functions = {
   /** Who calls, by access key id. */
   readonly callers: ReadonlyMap<string, Caller>;
   readonly unsupported: readonly string[];
-  readonly warm: () => Promise<void>;
+  /** Loads these, by short name, before their first event. */
+  readonly warm: (shortNames: readonly string[]) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 export function createFunctions(
   stack: Stack,
-  surroundings: FunctionSurroundings,
+  surroundings: Omit<FunctionSurroundings, 'writeInlineCode'>,
   policies: RolePolicies,
   outputs: Readonly<Record<string, string>>,
   onLog: ((line: LogLine) => void) | undefined,
 ): Functions {
+  const threads = prepareThreads();
   const unsupported: string[] = [];
   const all: NamedFunction[] = [];
   const callers = new Map<string, Caller>();
 
   for (const resource of stack.ofType('AWS::Lambda::Function')) {
     try {
-      const definition = defineFunction(resource, surroundings);
+      const definition = defineFunction(resource, {
+        ...surroundings,
+        writeInlineCode: threads.writeInlineCode,
+      });
       const { name: functionName, accessKeyId, roleName } = definition;
       const shortName = shortNameOf(functionName, outputs);
-      const pool = createFunctionPool(definition, (text) => {
-        const json = text.startsWith('{') ? parseObject(text) : undefined;
-        onLog?.({ functionName, shortName, text, ...(json ? { json } : {}) });
-      });
+      const pool = createFunctionPool(definition, threads, (text) =>
+        onLog?.(toLogLine(functionName, shortName, text)),
+      );
       all.push({ ...pool, shortName });
       callers.set(accessKeyId, { functionName, roleName, statements: policies.byRole.get(roleName) ?? [] });
     } catch (error) {
@@ -66,11 +70,14 @@ export function createFunctions(
     },
     callers,
     unsupported,
-    warm: async () => {
-      await Promise.all(all.map((each) => each.warm()));
+    warm: async (shortNames) => {
+      await Promise.all(
+        all.filter(({ shortName }) => shortNames.includes(shortName)).map((each) => each.warm()),
+      );
     },
     stop: async () => {
       await Promise.all(all.map((each) => each.stop()));
+      threads.remove();
     },
   };
 }

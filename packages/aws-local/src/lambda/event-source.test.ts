@@ -1,32 +1,35 @@
-import { CreateQueueCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
-import type { Backend } from '../aws/backend.ts';
-import { clientOptions } from '../aws/client-options.ts';
+import { type Backend, callBackend } from '../aws/backend.ts';
 import { startEmbeddedSqs } from '../aws/embedded-sqs.ts';
-import { type EventSource, type EventSourceDefinition, startEventSource } from './event-source.ts';
+import {
+  type EventSource,
+  type EventSourceDefinition,
+  SLOW_BATCH_MS,
+  startEventSource,
+} from './event-source.ts';
 import type { InvocationResult } from './execution-environment.ts';
 
 const REGION = 'us-east-1';
+const QUEUE_URL = 'http://127.0.0.1/000000000000/q';
 let sqs: Backend;
-let client: SQSClient;
 let source: EventSource;
 afterEach(async () => {
   await source.stop();
-  client.destroy();
   await sqs.stop();
 });
+
+const send = (...bodies: readonly string[]) =>
+  callBackend(sqs, 'SendMessageBatch', {
+    QueueUrl: QUEUE_URL,
+    Entries: bodies.map((MessageBody, index) => ({ Id: `${index}`, MessageBody })),
+  });
 
 /** A function whose events the test answers by hand, polled from a queue that already holds messages. */
 async function poll(messages: number, overrides: Partial<EventSourceDefinition>) {
   sqs = await startEmbeddedSqs(REGION);
-  client = new SQSClient(clientOptions(sqs.url, REGION, 'local'));
-  await client.send(new CreateQueueCommand({ QueueName: 'q' }));
-  const queueUrl = `${sqs.url}/000000000000/q`;
-  const Entries = Array.from({ length: messages }, (_, index) => ({
-    Id: `${index}`,
-    MessageBody: `${index}`,
-  }));
-  await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
+  await send(...Array.from({ length: messages }, (_, index) => `${index}`));
 
   const answers: (() => void)[] = [];
   const sizes: number[] = [];
@@ -39,7 +42,7 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
     });
   const definition = {
     queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
-    queueUrl,
+    queueUrl: QUEUE_URL,
     batchSize: 1,
     batchingWindowSeconds: 0,
     reportsBatchItemFailures: true,
@@ -47,10 +50,13 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
   };
   source = startEventSource(
     { ...definition, ...overrides },
-    { name: 'fn', accessKeyId: 'fn', invoke },
-    sqs.url,
-    REGION,
-    () => undefined,
+    {
+      name: 'fn',
+      region: REGION,
+      invoke,
+      callSqs: (operation, input) => callBackend(sqs, operation, input),
+      onProblem: () => undefined,
+    },
   );
   return {
     answers,
@@ -67,9 +73,8 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
 it('more pollers start while all are busy, up to the maximum concurrency', async () => {
   const { answers, sizes, invoked } = await poll(8, { maximumConcurrency: 4 });
   await invoked(4);
-  // Two rounds through the queue: time for a fifth poller to take what is left, if there were one.
-  await client.send(new CreateQueueCommand({ QueueName: 'q' }));
-  await client.send(new CreateQueueCommand({ QueueName: 'q' }));
+  // Twice as long as one more poller would need to take what is left, if there were one.
+  await sleep(2 * SLOW_BATCH_MS);
   expect(sizes).toHaveLength(4);
   answers[0]?.();
   await invoked(5);
@@ -82,12 +87,7 @@ it('a batching window gathers a batch larger than one receive', async () => {
     batchingWindowSeconds: 1,
     maximumConcurrency: 1,
   });
-  await client.send(
-    new SendMessageBatchCommand({
-      QueueUrl: `${sqs.url}/000000000000/q`,
-      Entries: ['a', 'b'].map((Id) => ({ Id, MessageBody: Id })),
-    }),
-  );
+  await send('a', 'b');
   await invoked(1);
   expect(sizes).toEqual([12]);
   answers[0]?.();

@@ -1,12 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import { clientOptions } from '../aws/client-options.ts';
+import { asList, asString, isObject, type JsonObject } from '../json.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { MAX_ENVIRONMENTS } from './function-pool.ts';
 import { failedMessageIds, toSqsEvent } from './sqs-event.ts';
@@ -16,6 +9,8 @@ const LONG_POLL_SECONDS = 20;
 /** What one ReceiveMessage can return. */
 const RECEIVE_LIMIT = 10;
 const RETRY_AFTER_ERROR_MS = 1000;
+/** A batch that takes longer has others wait: one more is received beside it. */
+export const SLOW_BATCH_MS = 200;
 
 export type EventSourceDefinition = {
   readonly queueArn: string;
@@ -29,23 +24,17 @@ export type EventSourceDefinition = {
 /** The function that is polled for. */
 export type EventSourceTarget = {
   readonly name: string;
-  readonly accessKeyId: string;
+  readonly region: string;
   readonly invoke: (payload: string) => Promise<InvocationResult>;
+  /** Calls SQS as the function's own role does. @throws when it is refused */
+  readonly callSqs: (operation: string, input: JsonObject, signal?: AbortSignal) => Promise<JsonObject>;
+  readonly onProblem: (text: string) => void;
 };
 
-export type EventSource = {
-  readonly stop: () => Promise<void>;
-};
+export type EventSource = { readonly stop: () => Promise<void> };
 
 /** Polls a queue for a function under the function's own role, as an event source mapping does. */
-export function startEventSource(
-  source: EventSourceDefinition,
-  target: EventSourceTarget,
-  awsUrl: string,
-  region: string,
-  onProblem: (text: string) => void,
-): EventSource {
-  const client = new SQSClient(clientOptions(awsUrl, region, target.accessKeyId));
+export function startEventSource(source: EventSourceDefinition, target: EventSourceTarget): EventSource {
   const stopping = new AbortController();
   const { signal } = stopping;
   const pollers = new Set<Promise<void>>();
@@ -53,75 +42,30 @@ export function startEventSource(
   const limit = Math.min(source.maximumConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS);
   let receiving = 0;
 
-  const receive = async (count: number, waitSeconds: number): Promise<Message[]> => {
-    const input = {
-      QueueUrl: source.queueUrl,
-      MaxNumberOfMessages: Math.min(count, RECEIVE_LIMIT),
-      WaitTimeSeconds: waitSeconds,
-      MessageSystemAttributeNames: ['All' as const],
-      MessageAttributeNames: ['All'],
-    };
-    const { Messages } = await client.send(new ReceiveMessageCommand(input), { abortSignal: signal });
-    return Messages ?? [];
-  };
-
-  const receiveBatch = async (): Promise<Message[]> => {
-    receiving++;
+  const processBeside = async (batch: readonly JsonObject[]): Promise<void> => {
+    const slow = setTimeout(() => {
+      if (receiving === 0) startPoller();
+    }, SLOW_BATCH_MS);
     try {
-      const batch = await receive(source.batchSize, LONG_POLL_SECONDS);
-      const until = Date.now() + source.batchingWindowSeconds * 1000;
-      while (batch.length > 0 && batch.length < source.batchSize && !signal.aborted) {
-        const left = until - Date.now();
-        if (left <= 0) break;
-        batch.push(
-          ...(await receive(
-            source.batchSize - batch.length,
-            Math.min(LONG_POLL_SECONDS, Math.ceil(left / 1000)),
-          )),
-        );
-      }
-      return batch;
+      // A batch that fails stays invisible until the queue's visibility timeout ends, and is then tried again.
+      await processBatch(source, target, batch);
     } finally {
-      receiving--;
-    }
-  };
-
-  const process = async (batch: readonly Message[]): Promise<void> => {
-    const { payload, functionError } = await target.invoke(
-      JSON.stringify(toSqsEvent(batch, source.queueArn, region)),
-    );
-    if (functionError) return;
-    const failed = source.reportsBatchItemFailures
-      ? failedMessageIds(
-          payload,
-          batch.map(({ MessageId }) => MessageId ?? ''),
-        )
-      : [];
-    if (failed === 'all') {
-      onProblem(`${target.name} answered a batch with no valid batchItemFailures: ${payload.slice(0, 300)}`);
-      return;
-    }
-    const done = batch.filter(({ MessageId }) => !failed.includes(MessageId ?? ''));
-    for (let from = 0; from < done.length; from += RECEIVE_LIMIT) {
-      const Entries = done
-        .slice(from, from + RECEIVE_LIMIT)
-        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-      await client.send(new DeleteMessageBatchCommand({ QueueUrl: source.queueUrl, Entries }));
+      clearTimeout(slow);
     }
   };
 
   const poll = async (): Promise<void> => {
     while (!signal.aborted) {
       try {
-        const batch = await receiveBatch();
-        if (batch.length > 0) {
-          if (receiving === 0) startPoller();
-          // A batch that fails stays invisible until the queue's visibility timeout ends, and is then tried again.
-          await process(batch);
-        } else if (receiving >= INITIAL_POLLERS) return;
+        receiving += 1;
+        const batch = await receiveBatch(source, target, signal).finally(() => {
+          receiving -= 1;
+        });
+        if (batch.length > 0) await processBeside(batch);
+        else if (receiving >= INITIAL_POLLERS) return;
       } catch (error) {
         if (signal.aborted) return;
-        onProblem(`Polling ${source.queueArn} for ${target.name}: ${String(error)}`);
+        target.onProblem(`Polling ${source.queueArn} for ${target.name}: ${String(error)}`);
         await sleep(RETRY_AFTER_ERROR_MS, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -134,12 +78,11 @@ export function startEventSource(
   };
 
   // Lambda reads the queue's attributes when a mapping is created, and needs the permission for it.
-  const check = client
-    .send(new GetQueueAttributesCommand({ QueueUrl: source.queueUrl, AttributeNames: ['QueueArn'] }), {
-      abortSignal: signal,
-    })
+  const check = target
+    .callSqs('GetQueueAttributes', { QueueUrl: source.queueUrl, AttributeNames: ['QueueArn'] }, signal)
     .catch((error: unknown) => {
-      if (!signal.aborted) onProblem(`Event source ${source.queueArn} of ${target.name}: ${String(error)}`);
+      if (!signal.aborted)
+        target.onProblem(`Event source ${source.queueArn} of ${target.name}: ${String(error)}`);
     });
   for (let started = 0; started < Math.min(INITIAL_POLLERS, limit); started++) startPoller();
 
@@ -147,7 +90,67 @@ export function startEventSource(
     stop: async () => {
       stopping.abort();
       await Promise.allSettled([check, ...pollers]);
-      client.destroy();
     },
   };
+}
+
+async function receiveBatch(
+  source: EventSourceDefinition,
+  target: EventSourceTarget,
+  signal: AbortSignal,
+): Promise<JsonObject[]> {
+  const receive = async (count: number, waitSeconds: number): Promise<JsonObject[]> => {
+    const input = {
+      QueueUrl: source.queueUrl,
+      MaxNumberOfMessages: Math.min(count, RECEIVE_LIMIT),
+      WaitTimeSeconds: waitSeconds,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    };
+    const { Messages } = await untilAborted(target.callSqs('ReceiveMessage', input, signal), signal);
+    return asList(Messages).filter(isObject);
+  };
+  const batch = await receive(source.batchSize, LONG_POLL_SECONDS);
+  const until = Date.now() + source.batchingWindowSeconds * 1000;
+  while (batch.length > 0 && batch.length < source.batchSize && !signal.aborted) {
+    const left = until - Date.now();
+    if (left <= 0) break;
+    const waitSeconds = Math.min(LONG_POLL_SECONDS, Math.ceil(left / 1000));
+    batch.push(...(await receive(source.batchSize - batch.length, waitSeconds)));
+  }
+  return batch;
+}
+
+/** Settles with the call or rejects when it is aborted: the embedded queue does not end a long poll early. */
+const untilAborted = <T>(call: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    if (signal.aborted) leave();
+    call.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+
+async function processBatch(
+  source: EventSourceDefinition,
+  target: EventSourceTarget,
+  batch: readonly JsonObject[],
+): Promise<void> {
+  const event = JSON.stringify(toSqsEvent(batch, source.queueArn, target.region));
+  const { payload, functionError } = await target.invoke(event);
+  if (functionError) return;
+  const idOf = ({ MessageId }: JsonObject): string => asString(MessageId) ?? '';
+  const failed = source.reportsBatchItemFailures ? failedMessageIds(payload, batch.map(idOf)) : [];
+  if (failed === 'all') {
+    target.onProblem(
+      `${target.name} answered a batch with no valid batchItemFailures: ${payload.slice(0, 300)}`,
+    );
+    return;
+  }
+  const done = batch.filter((message) => !failed.includes(idOf(message)));
+  for (let from = 0; from < done.length; from += RECEIVE_LIMIT) {
+    const Entries = done
+      .slice(from, from + RECEIVE_LIMIT)
+      .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+    await target.callSqs('DeleteMessageBatch', { QueueUrl: source.queueUrl, Entries });
+  }
 }

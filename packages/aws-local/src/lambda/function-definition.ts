@@ -34,6 +34,8 @@ export type FunctionSurroundings = {
   readonly region: string;
   readonly awsUrl: string;
   readonly assetDirectory: (s3Key: string) => string | undefined;
+  /** @returns the directory that then has it as `index.js` */
+  readonly writeInlineCode: (functionName: string, code: string) => string;
   /** Replaces the cloud's addresses in a value with local ones. */
   readonly localize: (value: string) => string;
 };
@@ -49,10 +51,13 @@ export function defineFunction(
     parsed.data;
   const nodeMajor = Number(/^nodejs(\d+)\.x$/.exec(Runtime)?.[1]);
   if (!nodeMajor) throw new AssemblyError(`its runtime is ${Runtime}; only Node.js runtimes are run`);
-  const codeDirectory = Code.S3Key === undefined ? undefined : surroundings.assetDirectory(Code.S3Key);
+  const { name } = resource.identity;
+  const codeDirectory =
+    Code.ZipFile === undefined
+      ? surroundings.assetDirectory(Code.S3Key ?? '')
+      : surroundings.writeInlineCode(name, Code.ZipFile);
   if (!codeDirectory) throw new AssemblyError('its code is no directory asset of the assembly');
 
-  const { name } = resource.identity;
   const accessKeyId = `ASIA${stableId(`access-key/${name}`, 16).toUpperCase()}`;
   const variables = Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [
     key,

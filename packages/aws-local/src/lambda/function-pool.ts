@@ -1,15 +1,24 @@
 import { availableParallelism } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import {
+  createUtilization,
   type ExecutionEnvironment,
   type InvocationResult,
   startExecutionEnvironment,
 } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import type { ThreadFiles } from './prepare-threads.ts';
 
 /** Threads of one function at most; Lambda would start more, a laptop has the next event wait. */
 export const MAX_ENVIRONMENTS = 10;
-/** Loading a bundle takes a whole core: more at a time only starve the environments that could serve already. */
-const MAX_STARTING = availableParallelism();
+/** Started as soon as an event waits. More would only take the processor from each other, unless they wait as well. */
+const EAGER_ENVIRONMENTS = Math.max(1, Math.floor(availableParallelism() / 2));
+/** How often is looked whether events wait for environments that themselves wait for something. */
+const LOOK_MS = 200;
+/** A thread that is busier than this works; less, it waits. */
+const WORKING = 0.5;
+/** An environment that has had nothing to do for so long is stopped, all but one of a function. */
+const IDLE_MS = 20_000;
 
 export class ThrottledError extends Error {
   constructor() {
@@ -35,29 +44,52 @@ type Waiting = {
 /** Keeps warm environments, starts more when events wait, and replaces those that die. */
 export function createFunctionPool(
   definition: FunctionDefinition,
+  threads: ThreadFiles,
   onLog: (line: string) => void,
 ): LambdaFunction {
   const environments = new Set<ExecutionEnvironment>();
-  const idle: ExecutionEnvironment[] = [];
+  /** Used last, taken first: those at the front have been idle longest. */
+  const idle: { readonly environment: ExecutionEnvironment; readonly since: number }[] = [];
   const waiting: Waiting[] = [];
   let starting = 0;
   let running = 0;
+  let taken = 0;
+  let lookTimer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const remove = (environment: ExecutionEnvironment): void => {
     environments.delete(environment);
-    const at = idle.indexOf(environment);
+    const at = idle.findIndex((each) => each.environment === environment);
     if (at >= 0) idle.splice(at, 1);
   };
 
   const startIfNeeded = (): void => {
-    if (stopped || starting >= Math.min(waiting.length, MAX_STARTING)) return;
-    if (environments.size >= MAX_ENVIRONMENTS) return;
-    void start();
+    if (stopped || waiting.length === 0) return;
+    if (environments.size < EAGER_ENVIRONMENTS && starting < waiting.length) void start();
+    lookAgain();
+  };
+
+  const isThisThreadBusy = createUtilization(performance);
+  /** What all of them wait for may be this thread, which answers their calls. */
+  const allWait = (): boolean => {
+    const shares = [isThisThreadBusy(), ...[...environments].map((each) => each.utilization())];
+    return shares.every((share) => share < WORKING);
+  };
+
+  const lookAgain = (): void => {
+    if (lookTimer === undefined) allWait();
+    const takenBefore = taken;
+    lookTimer ??= setTimeout(() => {
+      lookTimer = undefined;
+      if (stopped || waiting.length === 0) return;
+      const isStalled = allWait() && taken === takenBefore;
+      if (isStalled && starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
+      lookAgain();
+    }, LOOK_MS);
   };
 
   const start = async (): Promise<void> => {
-    const environment = startExecutionEnvironment(definition, onLog);
+    const environment = startExecutionEnvironment(definition, threads, onLog);
     environments.add(environment);
     starting++;
     environment.onExit(() => remove(environment));
@@ -77,11 +109,12 @@ export function createFunctionPool(
   const give = (environment: ExecutionEnvironment): void => {
     const next = waiting.shift();
     if (next) void run(environment, next);
-    else idle.push(environment);
+    else idle.push({ environment, since: Date.now() });
   };
 
   const run = async (environment: ExecutionEnvironment, { payload, settle }: Waiting): Promise<void> => {
     running++;
+    taken++;
     const result = await environment.invoke(payload);
     running--;
     if (environment.isAlive()) give(environment);
@@ -91,6 +124,12 @@ export function createFunctionPool(
     }
     settle.resolve(result);
   };
+
+  const stopIdle = setInterval(() => {
+    const before = Date.now() - IDLE_MS;
+    while (environments.size > 1 && idle[0] !== undefined && idle[0].since < before)
+      void idle.shift()?.environment.stop();
+  }, IDLE_MS / 2).unref();
 
   return {
     definition,
@@ -102,7 +141,7 @@ export function createFunctionPool(
       return new Promise((resolve, reject) => {
         waiting.push({ payload, settle: { resolve, reject } });
         const warm = idle.pop();
-        if (warm) give(warm);
+        if (warm) give(warm.environment);
         else startIfNeeded();
       });
     },
@@ -111,6 +150,8 @@ export function createFunctionPool(
     },
     stop: async () => {
       stopped = true;
+      clearTimeout(lookTimer);
+      clearInterval(stopIdle);
       for (const { settle } of waiting.splice(0)) settle.reject(new Error(`${definition.name} is stopped.`));
       await Promise.all([...environments].map((environment) => environment.stop()));
     },

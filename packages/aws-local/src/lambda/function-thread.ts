@@ -1,11 +1,14 @@
 // Runs in a worker thread: loads one function's bundle and answers its invocations, one at a time.
-import { existsSync } from 'node:fs';
+// Only types may be imported from beside it: it is run from a copy (`prepare-threads.ts`).
+import fs, { existsSync } from 'node:fs';
+import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { captureOutput } from './capture-output.ts';
 import type { FunctionErrorBody, InvokeMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
 
+// Meant for the runtime; a function does not see it.
+delete process.env.NODE_COMPILE_CACHE;
 const data: ThreadData = workerData;
 const send = (message: ThreadMessage): void => parentPort?.postMessage(message);
 const output = captureOutput((text) => send({ type: 'log', text }));
@@ -77,6 +80,13 @@ async function loadHandler(): Promise<Handler> {
     });
 }
 
+let isFirst = true;
+/** After the first event, whose code is then compiled: the next thread of this function finds it. */
+function shareCompiledCode(): void {
+  if (isFirst) setImmediate(flushCompileCache);
+  isFirst = false;
+}
+
 async function invoke(handler: Handler, message: InvokeMessage): Promise<void> {
   const { requestId, invokedFunctionArn, deadlineMs, payload } = message;
   const context = {
@@ -94,6 +104,7 @@ async function invoke(handler: Handler, message: InvokeMessage): Promise<void> {
     const result = await handler(JSON.parse(payload), context);
     output.flush();
     send({ type: 'result', requestId, payload: serialize(result) });
+    shareCompiledCode();
   } catch (error) {
     output.flush();
     send({ type: 'error', requestId, error: describe(error) });
@@ -106,6 +117,54 @@ function serialize(result: unknown): string {
   } catch (cause) {
     throw new RuntimeError('MarshalError', `Unable to stringify response body: ${String(cause)}`, { cause });
   }
+}
+
+/**
+ * Hands each line that the thread writes to `emit`, in order with its other messages. Loggers write in two ways:
+ * to the streams, and, like pino, to descriptor 1, which in a thread is the whole process's.
+ */
+function captureOutput(emit: (line: string) => void): { flush: () => void } {
+  let rest = '';
+  const take = (chunk: unknown): number => {
+    const text =
+      typeof chunk === 'string' ? chunk : Buffer.isBuffer(chunk) ? chunk.toString('utf8') : String(chunk);
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) emit(line);
+    return Buffer.byteLength(text);
+  };
+  const isOutput = (fd: number): boolean => fd === 1 || fd === 2;
+
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.write = (chunk: unknown, encoding?: unknown, callback?: unknown): boolean => {
+      take(chunk);
+      const done = typeof encoding === 'function' ? encoding : callback;
+      if (typeof done === 'function') queueMicrotask(() => done());
+      return true;
+    };
+  }
+
+  const { write, writeSync } = fs;
+  const redirectedSync = (fd: number, data: string | NodeJS.ArrayBufferView, ...more: unknown[]): number =>
+    isOutput(fd) ? take(data) : Reflect.apply(writeSync, fs, [fd, data, ...more]);
+  const redirected = (fd: number, data: string | NodeJS.ArrayBufferView, ...more: unknown[]): void => {
+    const done = more.at(-1);
+    if (!isOutput(fd)) {
+      Reflect.apply(write, fs, [fd, data, ...more]);
+    } else {
+      const bytes = take(data);
+      if (typeof done === 'function') queueMicrotask(() => done(null, bytes, data));
+    }
+  };
+  Object.assign(fs, { write: redirected, writeSync: redirectedSync });
+  syncBuiltinESMExports();
+
+  return {
+    flush: () => {
+      if (rest !== '') emit(rest);
+      rest = '';
+    },
+  };
 }
 
 try {

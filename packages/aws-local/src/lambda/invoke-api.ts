@@ -8,6 +8,7 @@ import { type LambdaFunction, ThrottledError } from './function-pool.ts';
 const MAX_PAYLOAD_BYTES = 6_291_456;
 const MAX_EVENT_PAYLOAD_BYTES = 1_048_576;
 const MAX_LOG_TAIL_BYTES = 4096;
+const INVOKE_PREFIX = '/2015-03-31/functions/';
 
 export type InvokeApiDependencies = {
   readonly region: string;
@@ -20,7 +21,8 @@ export type InvokeApiDependencies = {
 export const createInvokeApi =
   ({ region, accountId, findFunction, authorize }: InvokeApiDependencies) =>
   async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<boolean> => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://local');
+    if (!request.url?.startsWith(INVOKE_PREFIX)) return false;
+    const { pathname, searchParams } = new URL(request.url, 'http://local');
     const match = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/.exec(pathname);
     if (!match || request.method !== 'POST') return false;
     const requested = decodeURIComponent(match[1] ?? '');

@@ -40,7 +40,7 @@ it('messages become records of the shape that Lambda sends', () => {
         Body: '{}',
         MD5OfBody: '99914b932bd37a50b983c5e7c90ae93b',
         Attributes: { ApproximateReceiveCount: '1', SentTimestamp: '1' },
-        MessageAttributes: { raw: { DataType: 'Binary', BinaryValue: Buffer.from('hi') } },
+        MessageAttributes: { raw: { DataType: 'Binary', BinaryValue: 'aGk=' } },
       },
     ],
     'arn:aws:sqs:eu-west-1:000000000000:q',

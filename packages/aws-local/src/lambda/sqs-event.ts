@@ -1,18 +1,16 @@
-import type { Message, MessageAttributeValue } from '@aws-sdk/client-sqs';
-import { isObject, parseObject } from '../json.ts';
+import { isObject, type JsonObject, parseObject } from '../json.ts';
 
 /** The event that Lambda makes of messages received from a queue. */
-export const toSqsEvent = (messages: readonly Message[], queueArn: string, region: string) => ({
+export const toSqsEvent = (messages: readonly JsonObject[], queueArn: string, region: string) => ({
   Records: messages.map((message) => ({
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,
     body: message.Body ?? '',
     attributes: message.Attributes ?? {},
     messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [
-        name,
-        toMessageAttribute(value),
-      ]),
+      Object.entries(isObject(message.MessageAttributes) ? message.MessageAttributes : {})
+        .filter((entry): entry is [string, JsonObject] => isObject(entry[1]))
+        .map(([name, value]) => [name, toMessageAttribute(value)]),
     ),
     ...(message.MD5OfMessageAttributes ? { md5OfMessageAttributes: message.MD5OfMessageAttributes } : {}),
     md5OfBody: message.MD5OfBody,
@@ -22,9 +20,10 @@ export const toSqsEvent = (messages: readonly Message[], queueArn: string, regio
   })),
 });
 
-const toMessageAttribute = ({ DataType, StringValue, BinaryValue }: MessageAttributeValue) => ({
+/** Bytes are base64 in both. */
+const toMessageAttribute = ({ DataType, StringValue, BinaryValue }: JsonObject) => ({
   ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-  ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
+  ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
   stringListValues: [],
   binaryListValues: [],
   dataType: DataType,

@@ -1,3 +1,5 @@
+import { type Aws, callAws } from '../aws/aws-endpoint.ts';
+import { type JsonObject, parseObject } from '../json.ts';
 import type { LogLine } from '../local-stack.ts';
 import type { Stack } from '../template/load-stack.ts';
 import type { Functions } from './create-functions.ts';
@@ -13,8 +15,7 @@ export type EventSources = {
 export function startEventSources(
   stack: Stack,
   functions: Functions,
-  awsUrl: string,
-  region: string,
+  aws: Aws,
   onLog: ((line: LogLine) => void) | undefined,
 ): EventSources {
   const started: EventSource[] = [];
@@ -31,17 +32,18 @@ export function startEventSources(
       continue;
     }
     const { shortName, definition } = target;
+    const onProblem = (message: string): void => {
+      const json = { level: 'WARN', source: 'event-source-mapping', message };
+      onLog?.({ functionName: definition.name, shortName, text: JSON.stringify(json), json });
+    };
     started.push(
-      startEventSource(
-        source.definition,
-        { ...definition, invoke: target.invoke },
-        awsUrl,
-        region,
-        (message) => {
-          const json = { level: 'WARN', source: 'event-source-mapping', message };
-          onLog?.({ functionName: definition.name, shortName, text: JSON.stringify(json), json });
-        },
-      ),
+      startEventSource(source.definition, {
+        name: definition.name,
+        region: aws.region,
+        invoke: target.invoke,
+        callSqs: (operation, input, signal) => callSqs(aws, definition.accessKeyId, operation, input, signal),
+        onProblem,
+      }),
     );
   }
   return {
@@ -51,4 +53,18 @@ export function startEventSources(
       await Promise.all(started.map((each) => each.stop()));
     },
   };
+}
+
+async function callSqs(
+  aws: Aws,
+  accessKeyId: string,
+  operation: string,
+  input: JsonObject,
+  signal: AbortSignal | undefined,
+): Promise<JsonObject> {
+  const call = { service: 'sqs', operation } as const;
+  const { status, body } = await callAws(aws, accessKeyId, call, input, JSON.stringify(input), signal);
+  const output = parseObject(String(body)) ?? {};
+  if (status !== 200) throw new Error(String(output.message ?? output.__type ?? `status ${status}`));
+  return output;
 }

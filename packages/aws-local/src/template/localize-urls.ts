@@ -41,3 +41,12 @@ export const createLocalizer =
     }
     return text;
   };
+
+/** The stack's outputs with local values. */
+export const localOutputs = (stack: Stack, localize: (value: string) => string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(stack.outputs()).map(([key, value]) => {
+      const local = localize(value);
+      return [key, local === value ? value : local.replace(/\/$/, '')];
+    }),
+  );

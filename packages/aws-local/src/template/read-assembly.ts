@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AssemblyError } from '../errors.ts';
 import { assetManifestSchema, manifestSchema, type Template, templateSchema } from './assembly-schema.ts';
 

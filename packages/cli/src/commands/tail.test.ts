@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Delivery, deliveryKey } from '@switchyard/core/deliveries';
 import { type Event, eventKey } from '@switchyard/core/events';
-import { aDelivery, anAttempt, anEvent, EVENT_ID } from '@switchyard/core/testing';
+import { aDelivery, aKey, anAttempt, anEvent, EVENT_ID } from '@switchyard/core/testing';
 import pc from 'picocolors';
 import * as z from 'zod';
-import { aKey, presentation } from '../../testing/builders.ts';
+import { presentation } from '../../testing/builders.ts';
 import { testSession } from '../../testing/test-session.ts';
 import type { EventStep } from '../event-history.ts';
 import { stepText } from '../event-step-text.ts';

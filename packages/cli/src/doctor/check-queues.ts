@@ -5,14 +5,12 @@ import type { OpenDeployment } from '../open-deployment.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, warn } from './finding.ts';
 
-type Deps = Pick<OpenDeployment, 'sqs' | 'named'>;
-
 type Depth = { readonly waiting: number; readonly underWay: number; readonly delayed: number };
 
 const DEAD_LETTERS = /-dlq$/;
 
 /** Whether the queues answer, and what lies in them that somebody should look at. Their numbers are approximate. */
-export async function checkQueues({ sqs, named }: Deps): Promise<Finding[]> {
+export async function checkQueues({ sqs, named }: Pick<OpenDeployment, 'sqs' | 'named'>): Promise<Finding[]> {
   const depths = new Map<string, Depth>();
   const failures = await Promise.all(
     Object.entries(named.queueUrls).map(([name, url]) =>
@@ -38,7 +36,7 @@ export async function checkQueues({ sqs, named }: Deps): Promise<Finding[]> {
   ];
 }
 
-async function readDepth(sqs: Deps['sqs'], url: string): Promise<Depth | undefined> {
+async function readDepth(sqs: OpenDeployment['sqs'], url: string): Promise<Depth | undefined> {
   try {
     const { Attributes: attributes = {} } = await sqs.send(
       new GetQueueAttributesCommand({

@@ -8,10 +8,12 @@ import type { OpenDeployment } from '../open-deployment.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
 
-type Deps = Pick<OpenDeployment, 'kind' | 'dynamoDb' | 'named'>;
-
 /** Whether the tables serve, forget what has expired, and could be restored. */
-export async function checkTables({ kind, dynamoDb, named }: Deps): Promise<Finding[]> {
+export async function checkTables({
+  kind,
+  dynamoDb,
+  named,
+}: Pick<OpenDeployment, 'kind' | 'dynamoDb' | 'named'>): Promise<Finding[]> {
   const tables = Object.entries(named.tables);
   const served = await Promise.all(
     tables.map(([name, tableName]) => orFailure(name, () => checkServed(dynamoDb, name, tableName))),
@@ -32,7 +34,11 @@ export async function checkTables({ kind, dynamoDb, named }: Deps): Promise<Find
   return [...serves, ...backups.flat(), ...expiry];
 }
 
-async function checkServed(dynamoDb: Deps['dynamoDb'], name: string, tableName: string): Promise<Finding> {
+async function checkServed(
+  dynamoDb: OpenDeployment['dynamoDb'],
+  name: string,
+  tableName: string,
+): Promise<Finding> {
   try {
     const { Table } = await dynamoDb.send(new DescribeTableCommand({ TableName: tableName }));
     const indexes = (Table?.GlobalSecondaryIndexes ?? []).filter(
@@ -49,7 +55,11 @@ async function checkServed(dynamoDb: Deps['dynamoDb'], name: string, tableName: 
   }
 }
 
-async function checkBackups(dynamoDb: Deps['dynamoDb'], name: string, tableName: string): Promise<Finding[]> {
+async function checkBackups(
+  dynamoDb: OpenDeployment['dynamoDb'],
+  name: string,
+  tableName: string,
+): Promise<Finding[]> {
   const { ContinuousBackupsDescription: backups } = await dynamoDb.send(
     new DescribeContinuousBackupsCommand({ TableName: tableName }),
   );
@@ -57,7 +67,7 @@ async function checkBackups(dynamoDb: Deps['dynamoDb'], name: string, tableName:
   return state === 'ENABLED' ? [] : [warn(name, 'has no point-in-time recovery', DEPLOY)];
 }
 
-async function checkExpiry(dynamoDb: Deps['dynamoDb'], tableName: string): Promise<Finding[]> {
+async function checkExpiry(dynamoDb: OpenDeployment['dynamoDb'], tableName: string): Promise<Finding[]> {
   const { TimeToLiveDescription: expiry } = await dynamoDb.send(
     new DescribeTimeToLiveCommand({ TableName: tableName }),
   );

@@ -59,5 +59,5 @@ describe('the document client', () => {
         await expect(call).rejects.toHaveProperty('name', 'TimeoutError');
       },
     );
-  }, 5_000);
+  });
 });

@@ -165,20 +165,14 @@ export function replaceDelivery(
  *
  * @returns false when it could not be added, or was there already
  */
-export async function addLateAttempt(
-  { documents, eventsTable }: EventsTable,
-  { tenantId, eventId, endpointId }: DeliveryId,
-  attempt: Attempt,
-): Promise<boolean> {
-  const key = deliveryKey(tenantId, eventId, endpointId);
-  const { Item } = await documents.get({ TableName: eventsTable, Key: key, ConsistentRead: true });
-  const current = deliverySchema.safeParse(Item).data;
+export async function addLateAttempt(table: EventsTable, id: DeliveryId, attempt: Attempt): Promise<boolean> {
+  const current = (await loadDelivery(table, id))?.delivery;
   if (current === undefined || current.generation <= attempt.generation) return false;
   if (current.attempts.some((made) => made.startedAt === attempt.startedAt)) return false;
   return ifConditionHolds(
-    documents.update({
-      TableName: eventsTable,
-      Key: key,
+    table.documents.update({
+      TableName: table.eventsTable,
+      Key: deliveryKey(id.tenantId, id.eventId, id.endpointId),
       UpdateExpression: 'SET attempts = :attempts',
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: {

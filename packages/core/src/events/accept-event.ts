@@ -1,16 +1,14 @@
 import { toIso } from '../clock.ts';
-import { DELIVERY_MESSAGE } from '../deliveries/delivery-message.ts';
-import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue.ts';
-import { putDelivery, queuedEndpoints } from '../deliveries/delivery-store.ts';
+import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isInService, wantsEventType } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { EventsTable } from '../tables/events-table.ts';
 import { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
+import { type QueueMissingContext, queueMissing } from './queue-missing.ts';
 
 /** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
 export const ACCEPT_LEASE_MS = 30_000;
@@ -23,9 +21,8 @@ const WAITS_MS = [50, 100, 200, 400, 800, 1_450];
 /** After these waits it also reads the event, all of its up to 256 KiB: whether the first request gave up. */
 const READS_EVENT_AFTER = new Set([2, 5]);
 
-export type AcceptEventContext = EventsTable &
-  EndpointsTable &
-  DeliveryQueue & {
+export type AcceptEventContext = QueueMissingContext &
+  EndpointsTable & {
     readonly metrics: Metrics;
     readonly sleep: (ms: number) => Promise<unknown>;
   };
@@ -172,49 +169,6 @@ async function takeOver(
 function countAccepted(metrics: Metrics, { endpointIds }: Event): void {
   metrics.count('EventsAccepted');
   if (endpointIds.length === 0) metrics.count('EventsUnmatched');
-}
-
-/** Sends the messages that no delivery item vouches for, then writes those items. */
-async function queueMissing(
-  context: AcceptEventContext,
-  event: Event,
-  by: string,
-  findQueued: () => Promise<ReadonlySet<string>>,
-): Promise<void> {
-  const { tenantId, eventId, endpointIds } = event;
-  try {
-    const queued = await findQueued();
-    const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
-    const failed = await sendDeliveries(
-      context,
-      missing.map((endpointId) => ({
-        schema: DELIVERY_MESSAGE,
-        tenantId,
-        eventId,
-        endpointId,
-        generation: 1,
-        attempt: 1,
-      })),
-    );
-    const unsent = new Set(failed.map(({ endpointId }) => endpointId));
-    const sent = missing.filter((endpointId) => !unsent.has(endpointId));
-    // Each to its end: a write still under way when the lease is given back would let a repeat send again. One that
-    // fails takes nothing back: SQS holds the message, and the worker makes the item that is missing.
-    await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
-    if (unsent.size > 0)
-      throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
-  } catch (cause) {
-    await releaseLease(context, event, by);
-    const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
-    throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
-  }
-}
-
-/** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */
-async function releaseLease(context: AcceptEventContext, event: Event, by: string): Promise<void> {
-  const { acceptLeaseUntil: mine } = event;
-  if (mine === undefined) return;
-  await setAcceptLease(context, { ...event, acceptLeaseUntil: 0 }, { seen: mine, by }).catch(() => undefined);
 }
 
 function accepted(event: Event, repeated: boolean): AcceptedEvent {

@@ -37,6 +37,7 @@ export type HttpAppOptions = {
 const MAX_PARAM_LENGTH = 128;
 
 declare module 'fastify' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one that fastify has.
   interface FastifyRequest {
     /** Set by the route to say, in the one log line of the request, what happened. Never personal data. */
     outcome: Record<string, unknown>;

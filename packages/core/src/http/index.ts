@@ -10,4 +10,5 @@ export {
   problemSchema,
   toProblem,
 } from './problem.ts';
-export { problemResponses } from './problem-responses.ts';
+export { described, type ProblemStatus, problemResponses } from './problem-responses.ts';
+export { addRoutes, type Route, type RouteExample, type RouteOf, type RouteSchema } from './route.ts';

@@ -6,6 +6,7 @@ import { REQUEST_ID_HEADER } from './app.ts';
 export type LambdaHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
 declare module 'fastify' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one that fastify has.
   interface FastifyRequest {
     awsLambda: { readonly event: APIGatewayProxyEvent; readonly context: Context };
   }

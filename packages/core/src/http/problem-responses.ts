@@ -12,19 +12,30 @@ const DESCRIPTIONS = {
   429: 'Too many requests; wait as long as Retry-After says.',
   503: 'Nothing was acknowledged. Try again, with the same Idempotency-Key if there is one.',
 } as const;
+export type ProblemStatus = keyof typeof DESCRIPTIONS;
 
-/** The OpenAPI responses of the errors that a route can give. */
-export function problemResponses(...statuses: readonly (keyof typeof DESCRIPTIONS)[]) {
-  const all = [401, 403, 429, 503, ...statuses] as const;
+/**
+ * The OpenAPI responses of the errors that a route can give.
+ *
+ * @param words of its own, where the usual ones do not fit
+ */
+export function problemResponses(
+  statuses: readonly ProblemStatus[],
+  words: Readonly<Partial<Record<ProblemStatus, string>>> = {},
+) {
   return Object.fromEntries(
-    [...all]
-      .sort((a, b) => a - b)
-      .map((status) => [
-        status,
-        {
-          description: DESCRIPTIONS[status],
-          content: { 'application/problem+json': { schema: problemSchema } },
-        },
-      ]),
+    statuses.map((status) => [
+      status,
+      {
+        description: words[status] ?? DESCRIPTIONS[status],
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
   );
 }
+
+/** The OpenAPI response of a success whose schema is described elsewhere, or needs other words here. */
+export const described = <Schema>(description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});

@@ -3,7 +3,6 @@ import { ConfigError } from '../config/parse-config.ts';
 import { NotFoundError, SwitchyardError, UnavailableError } from '../errors.ts';
 import { IdempotencyConflictError, NoEnabledEndpointError } from '../events/accept-errors.ts';
 import { HttpError, problemSchema, toProblem } from './problem.ts';
-import { problemResponses } from './problem-responses.ts';
 
 describe('an error as a problem', () => {
   it.each([
@@ -86,11 +85,5 @@ describe('an error that nobody meant for the caller', () => {
     const problem = toProblem(error, 'request-1');
     expect(problem).toMatchObject({ status: 500, code: 'internal_error', request_id: 'request-1' });
     expect(JSON.stringify(problem)).not.toContain('hunter2');
-  });
-});
-
-describe('the documented errors of a route', () => {
-  it('are those that every route has and its own, in order', () => {
-    expect(Object.keys(problemResponses(409, 400))).toEqual(['400', '401', '403', '409', '429', '503']);
   });
 });

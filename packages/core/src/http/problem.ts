@@ -34,6 +34,9 @@ const TITLES: Readonly<Record<number, string>> = {
   504: 'Timed out',
 };
 
+/** The kind of error that a status stands for, in words. */
+export const titleOf = (status: number): string => TITLES[status] ?? 'Error';
+
 /** An error that the HTTP edge itself raises, such as a wrong content type. */
 export class HttpError extends SwitchyardError {
   readonly status: number;
@@ -79,7 +82,7 @@ export function toProblem(error: unknown, requestId: string): Problem & { retryA
 export function problem(status: number, code: string, detail: string, requestId: string): Problem {
   return {
     type: 'about:blank',
-    title: TITLES[status] ?? 'Error',
+    title: titleOf(status),
     status,
     code,
     detail,

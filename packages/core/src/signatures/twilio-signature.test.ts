@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isLinear } from '../../testing/cost-ratio.ts';
 import { bodyOf, rows, vectors } from '../../testing/vectors.ts';
 import type { SignatureErrorCode } from './signature-error.ts';
 import { signTwilio, verifyTwilioForm, verifyTwilioJson } from './twilio-signature.ts';
@@ -160,13 +161,13 @@ describe('verifyTwilioJson', () => {
   });
 });
 
-it('takes a form of many names in one pass', () => {
-  const names = Array.from({ length: 20_000 }, (_, i) => `p${i}`);
-  const rawBody = Buffer.from(names.map((name) => `${name}=1`).join('&'));
+it('takes a form of many names in one pass', async () => {
   const url = 'https://example.com/sms';
-  const header = signTwilio({ url, form: new URLSearchParams(rawBody.toString()), authToken: 'token' });
-  const startedAt = performance.now();
-  expect(verifyTwilioForm({ url, rawBody, header, authTokens: ['token'] }).matchedTokenIndex).toBe(0);
-  // Looking each name up in the whole form took 20 s.
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  const takesOnePass = await isLinear((shorter) => {
+    const names = Array.from({ length: 20_000 / shorter }, (_, i) => `p${i}`);
+    const rawBody = Buffer.from(names.map((name) => `${name}=1`).join('&'));
+    const header = signTwilio({ url, form: new URLSearchParams(rawBody.toString()), authToken: 'token' });
+    expect(verifyTwilioForm({ url, rawBody, header, authTokens: ['token'] }).matchedTokenIndex).toBe(0);
+  });
+  expect(takesOnePass).toBe(true);
 });

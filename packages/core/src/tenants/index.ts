@@ -21,9 +21,8 @@ export {
   DEFAULT_PLAN,
   findTenant,
   isSuspended,
-  keyStatus,
   planOf,
   type Tenant,
   tenantStatus,
 } from './tenant.ts';
-export { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
+export { keyStatus, type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';

@@ -1,17 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTestTables, NOW } from '../../testing/index.ts';
+import { aKey, createTestTables, NOW } from '../../testing/index.ts';
 import { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
 import type { TenantIdentity } from './tenant-identity.ts';
-
-const aKey = (keyId: string, overrides: Partial<TenantIdentity> = {}): TenantIdentity => ({
-  apiKeyHash: keyId.padEnd(64, '0'),
-  tenantId: 'acme',
-  keyId,
-  status: 'ACTIVE',
-  plan: 'standard',
-  createdAt: '2026-01-01T00:00:00.000Z',
-  ...overrides,
-});
 
 async function storing(...keys: readonly TenantIdentity[]) {
   const tables = createTestTables();
@@ -23,9 +13,9 @@ async function storing(...keys: readonly TenantIdentity[]) {
 describe('the keys of a tenant', () => {
   it('are listed oldest first, and no other tenant’s', async () => {
     const { context } = await storing(
-      aKey('key_2', { createdAt: '2026-02-01T00:00:00.000Z' }),
-      aKey('key_1'),
-      aKey('key_3', { tenantId: 'beta' }),
+      aKey({ keyId: 'key_2', createdAt: '2026-02-01T00:00:00.000Z' }),
+      aKey(),
+      aKey({ keyId: 'key_3', tenantId: 'beta' }),
     );
     expect((await listKeys(context, 'acme')).map(({ keyId }) => keyId)).toEqual(['key_1', 'key_2']);
     expect(await listAllKeys(context)).toHaveLength(3);
@@ -34,8 +24,8 @@ describe('the keys of a tenant', () => {
   it('are read from all pages of the index', async () => {
     const { tables, context } = await storing();
     const pages = [
-      { $metadata: {}, Items: [aKey('key_1')], LastEvaluatedKey: { apiKeyHash: 'next' } },
-      { $metadata: {}, Items: [aKey('key_2')] },
+      { $metadata: {}, Items: [aKey()], LastEvaluatedKey: { apiKeyHash: 'next' } },
+      { $metadata: {}, Items: [aKey({ keyId: 'key_2' })] },
     ];
     const documents = { ...tables.documents, query: async () => pages.shift() ?? { $metadata: {} } };
     expect(await listKeys({ ...context, documents }, 'acme')).toHaveLength(2);
@@ -55,7 +45,7 @@ describe('the status of a key', () => {
     ['SUSPENDED', true, 'SUSPENDED'],
     ['REVOKED', false, 'REVOKED'],
   ])('is changed from the expected one or not at all: %s', async (status, changes, after) => {
-    const key = aKey('key_1', { status });
+    const key = aKey({ status });
     const { context } = await storing(key);
     expect(await changeKeyStatus(context, key, { from: ['ACTIVE'], to: 'SUSPENDED' })).toBe(changes);
     expect(await listAllKeys(context)).toMatchObject([{ status: after }]);

@@ -14,3 +14,12 @@ export const tenantIdentitySchema = z.object({
   expiresAt: z.iso.datetime().optional(),
 });
 export type TenantIdentity = z.infer<typeof tenantIdentitySchema>;
+
+export type KeyStatus = TenantIdentity['status'] | 'EXPIRED';
+
+/** What a key is good for now. Expired and suspended, it is expired: that is final. */
+export function keyStatus({ status, expiresAt }: TenantIdentity, nowMs: number): KeyStatus {
+  if (status === 'REVOKED') return 'REVOKED';
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return 'EXPIRED';
+  return status;
+}

@@ -4,7 +4,7 @@ import { isUnfinished } from '../endpoints/unfinished-endpoint.ts';
 import { NotFoundError } from '../errors.ts';
 import type { IdentityTable } from './identity-store.ts';
 import { listKeys } from './keys.ts';
-import type { TenantIdentity } from './tenant-identity.ts';
+import { keyStatus, type TenantIdentity } from './tenant-identity.ts';
 
 export const DEFAULT_PLAN = 'standard';
 
@@ -21,15 +21,6 @@ export async function findTenant(context: IdentityTable & EndpointsTable, tenant
   const endpoints = await listEndpoints(context, tenantId);
   if (keys.length === 0 && endpoints.length === 0) throw new NotFoundError('tenant', tenantId);
   return { tenantId, keys, endpoints };
-}
-
-export type KeyStatus = TenantIdentity['status'] | 'EXPIRED';
-
-/** What a key is good for now, in the order in which the authorizer looks. */
-export function keyStatus({ status, expiresAt }: TenantIdentity, nowMs: number): KeyStatus {
-  if (status === 'REVOKED') return 'REVOKED';
-  if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return 'EXPIRED';
-  return status;
 }
 
 export type TenantStatus = 'UNFINISHED' | 'SUSPENDED' | 'ACTIVE' | 'NO_VALID_KEY';

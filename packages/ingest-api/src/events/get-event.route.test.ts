@@ -3,13 +3,15 @@ import { toIso, toSeconds } from '@switchyard/core/clock';
 import { newId } from '@switchyard/core/ids';
 import { aDelivery, anAttempt, anEvent, DAY_MS, EVENT_ID, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
-import { createTestStore } from '../../testing/create-test-store.ts';
 import { problem } from '../../testing/problem.ts';
 
 function createGet() {
-  const store = createTestStore();
-  const { send } = createTestApi(store.deps);
-  return { store, get: (eventId: string = EVENT_ID) => send({ path: `/v1/events/${eventId}` }) };
+  const store = createTestApi();
+  return {
+    store,
+    get: (eventId: string = EVENT_ID) =>
+      store.send({ path: `/v1/events/${eventId}`, requestId: 'request-1' }),
+  };
 }
 
 describe('an event that is read', () => {
@@ -94,7 +96,7 @@ describe('an event that is read', () => {
     store.storeEvent(anEvent({ endpointIds: ['default', 'second'], expiresAt: later }));
     if (isThere) store.storeDelivery(aDelivery({ status: 'DELIVERED' }));
     store.storeDelivery(aDelivery({ endpointId: 'second', status: 'DLQ', expiresAt: later }));
-    store.advance(30 * DAY_MS);
+    store.time.advance(30 * DAY_MS);
 
     expect((await get()).json).toMatchObject({
       status: 'DLQ',
@@ -140,9 +142,7 @@ describe('an event that is not found', () => {
 
 it('an event that cannot be read is 503', async () => {
   const { store, get } = createGet();
-  store.table.hooks.before = () => {
-    throw new Error('connect ECONNREFUSED');
-  };
+  store.takeDown();
 
   expect(await get(newId('evt', NOW))).toEqual(problem(503, 'unavailable'));
 });

@@ -1,10 +1,12 @@
 import { eventStatus, eventStatusSchema } from '@switchyard/core/deliveries';
-import { type HttpApp, problemResponses } from '@switchyard/core/http';
+import { described } from '@switchyard/core/http';
 import { eventIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
+import { tenantProblems, tenantRoute } from '../api.ts';
+import { EXAMPLE_EVENT_ID, UNKNOWN_EVENT_ID } from '../examples.ts';
 import { tenantOf } from '../tenant.ts';
 import { deliveryViewSchema, toDeliveryView } from './event-view.ts';
-import type { createReadEvent } from './read-event.ts';
+import { readEvent } from './read-event.ts';
 
 const eventView = z.object({
   event_id: z.string(),
@@ -23,49 +25,54 @@ const eventView = z.object({
 export const eventParams = z.object({
   event_id: eventIdSchema.meta({
     description: 'As it was answered when the event was sent.',
-    example: 'evt_06dp4zq8r0c5v7k3m2x1w9h6ta',
+    example: EXAMPLE_EVENT_ID,
   }),
 });
 
-export function getEventRoute(
-  app: HttpApp,
-  deps: { readonly readEvent: ReturnType<typeof createReadEvent> },
-): void {
-  app.get(
-    '/v1/events/:event_id',
+export const getEventRoute = tenantRoute({
+  method: 'GET',
+  path: '/v1/events/{event_id}',
+  schema: {
+    operationId: 'getEvent',
+    summary: 'Read an event',
+    description: 'The event with its payload, its deliveries and every attempt made.',
+    tags: ['Events'],
+    params: eventParams,
+    response: { 200: described('The event.', eventView), ...tenantProblems(400, 404) },
+  },
+  async answer(api, request, reply) {
+    const tenantId = tenantOf(request);
+    const eventId = request.params.event_id;
+    request.outcome = { tenantId, eventId };
+    const { event, deliveries } = await readEvent(api, tenantId, eventId);
+    const head = JSON.stringify({
+      event_id: event.eventId,
+      event_type: event.eventType,
+      status: eventStatus(deliveries.map(({ status }) => status)),
+      created_at: event.createdAt,
+      correlation_id: event.correlationId,
+      source:
+        event.source === undefined
+          ? undefined
+          : { provider: event.source.provider, provider_id: event.source.providerId },
+      deliveries: deliveries.map(toDeliveryView),
+    });
+    // The payload is spliced in as it came: parsing and writing it again would change its numbers.
+    const payload = Buffer.from(event.payload).toString('utf8');
+    return reply
+      .type('application/json; charset=utf-8')
+      .serializer((text) => String(text))
+      .send(`${head.slice(0, -1)},"payload":${payload}}` as never);
+  },
+  examples: () => [
+    { name: 'event', summary: 'One delivered, one waiting', path: `/v1/events/${EXAMPLE_EVENT_ID}` },
+    { name: 'params_invalid', summary: 'Not an event id', path: '/v1/events/1042' },
+    { name: 'event_not_found', summary: 'Unknown, or not yours', path: `/v1/events/${UNKNOWN_EVENT_ID}` },
     {
-      schema: {
-        operationId: 'getEvent',
-        summary: 'Read an event',
-        description: 'The event with its payload, its deliveries and every attempt made.',
-        tags: ['Events'],
-        params: eventParams,
-        response: { 200: eventView, ...problemResponses(400, 404) },
-      },
+      name: 'unavailable',
+      summary: 'The store did not answer',
+      path: `/v1/events/${EXAMPLE_EVENT_ID}`,
+      state: 'store_down',
     },
-    async (request, reply) => {
-      const tenantId = tenantOf(request);
-      const eventId = request.params.event_id;
-      request.outcome = { tenantId, eventId };
-      const { event, deliveries } = await deps.readEvent(tenantId, eventId);
-      const head = JSON.stringify({
-        event_id: event.eventId,
-        event_type: event.eventType,
-        status: eventStatus(deliveries.map(({ status }) => status)),
-        created_at: event.createdAt,
-        correlation_id: event.correlationId,
-        source:
-          event.source === undefined
-            ? undefined
-            : { provider: event.source.provider, provider_id: event.source.providerId },
-        deliveries: deliveries.map(toDeliveryView),
-      });
-      // The payload is spliced in as it came: parsing and writing it again would change its numbers.
-      const payload = Buffer.from(event.payload).toString('utf8');
-      return reply
-        .type('application/json; charset=utf-8')
-        .serializer((text) => String(text))
-        .send(`${head.slice(0, -1)},"payload":${payload}}` as never);
-    },
-  );
-}
+  ],
+});

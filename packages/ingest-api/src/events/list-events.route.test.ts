@@ -1,40 +1,47 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import type { EventStatus } from '@switchyard/core/deliveries';
-import { UnavailableError } from '@switchyard/core/errors';
-import { EVENT_ID, NOW } from '@switchyard/core/testing';
-import type { RequestParts } from '../../testing/api-gateway-event.ts';
-import { createTestApi } from '../../testing/create-test-api.ts';
+import { type EventStatus, newDelivery } from '@switchyard/core/deliveries';
+import { newId } from '@switchyard/core/ids';
+import { anEvent, EVENT_ID, NOW } from '@switchyard/core/testing';
+import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
-import type { EventPage, ListEventsInput } from './list-events.ts';
 import { encodeNextToken } from './next-token.ts';
 
+const STATUSES = ['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED', 'UNMATCHED'] as const;
 const POSITION = `${toIso(NOW)}#${EVENT_ID}`;
 
-function createList(page: EventPage = { events: [], next: undefined }) {
-  const listEvents = jest.fn(async (_input: ListEventsInput) => page);
-  const { send } = createTestApi({ listEvents });
-  return { listEvents, list: (query: RequestParts['query'] = {}) => send({ query }) };
+/** An API with an event in each of these statuses, each a second older than the one before. */
+function createList(statuses: readonly EventStatus[] = []) {
+  const api = createTestApi();
+  const events = statuses.map((status, age) => {
+    const at = NOW - age * 1000;
+    const endpointIds = status === 'UNMATCHED' ? [] : ['default'];
+    const event = anEvent({ eventId: newId('evt', at), createdAt: toIso(at), endpointIds });
+    api.storeEvent(event);
+    if (status !== 'UNMATCHED') api.storeDelivery({ ...newDelivery(event, 'default'), status });
+    return event;
+  });
+  return { api, events, list: (query: RequestParts['query'] = {}) => api.send({ query }) };
 }
 
-describe('the query of a list', () => {
-  it('asks for 20 events of any status, from the newest, unless it says otherwise', async () => {
-    const { listEvents, list } = createList();
-    await list();
+const shown = (events: readonly { readonly eventId: string }[]) => ({
+  status: 200,
+  json: { events: events.map(({ eventId }) => ({ event_id: eventId })) },
+});
 
-    expect(listEvents).toHaveBeenCalledWith({
-      tenantId: 'acme',
-      status: undefined,
-      limit: 20,
-      after: undefined,
-    });
+describe('the query of a list', () => {
+  const many = Array.from({ length: 101 }, () => 'DELIVERED' as const);
+
+  it('asks for 20 events of any status, from the newest, unless it says otherwise', async () => {
+    const { events, list } = createList([...STATUSES, ...many]);
+
+    expect(await list()).toMatchObject(shown(events.slice(0, 20)));
   });
 
   it.each(['1', '100'])('may ask for %s events', async (limit) => {
-    const { listEvents, list } = createList();
-    await list({ limit });
+    const { events, list } = createList(many);
 
-    expect(listEvents).toHaveBeenCalledWith(expect.objectContaining({ limit: Number(limit) }));
+    expect(await list({ limit })).toMatchObject(shown(events.slice(0, Number(limit))));
   });
 
   it.each(['0', '101', '-1', 'abc', '1.5', '', 'Infinity', '1e9'])(
@@ -53,15 +60,11 @@ describe('the query of a list', () => {
     expect(await createList().list({ limit: ['5', '6'] })).toEqual(problem(400, 'querystring_invalid'));
   });
 
-  it.each(['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED', 'UNMATCHED'])(
-    'may ask for status %s',
-    async (status) => {
-      const { listEvents, list } = createList();
-      await list({ status });
+  it.each(STATUSES)('may ask for status %s', async (status) => {
+    const { events, list } = createList(STATUSES);
 
-      expect(listEvents).toHaveBeenCalledWith(expect.objectContaining({ status }));
-    },
-  );
+    expect(await list({ status })).toMatchObject(shown(events.slice(STATUSES.indexOf(status)).slice(0, 1)));
+  });
 
   it.each(['pending', 'LOST', ''])(
     'is refused with status "%s", and told which there are',
@@ -87,16 +90,18 @@ describe('the next_token of a list', () => {
   });
 
   it('leads to where the page ended', async () => {
-    const next_token = encodeNextToken('acme', undefined, POSITION);
-    expect((await createList({ events: [], next: POSITION }).list()).json).toEqual({
-      events: [],
+    const { events, list } = createList(['DELIVERED', 'FAILED']);
+    const [newer, older] = events;
+    const next_token = encodeNextToken('acme', undefined, `${newer?.createdAt}#${newer?.eventId}`);
+
+    expect((await list({ limit: '1' })).json).toMatchObject({
+      events: [{ event_id: newer?.eventId }],
       next_token,
     });
-
-    const { listEvents, list } = createList();
-    await list({ next_token });
-
-    expect(listEvents).toHaveBeenCalledWith(expect.objectContaining({ after: POSITION }));
+    expect((await list({ limit: '1', next_token })).json).toMatchObject({
+      events: [{ event_id: older?.eventId }],
+      next_token: null,
+    });
   });
 
   const given = encodeNextToken('acme', undefined, POSITION);
@@ -119,13 +124,13 @@ describe('the next_token of a list', () => {
     ['made of an empty position', encodeNextToken('acme', undefined, '')],
     ["another tenant's", encodeNextToken('globex', undefined, POSITION)],
   ])('is refused when it is %s', async (_, next_token) => {
-    const { listEvents, list } = createList();
+    const { api, list } = createList();
 
     const answer = await list({ next_token });
 
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(listEvents).not.toHaveBeenCalled();
+    expect(api.table.calls).toEqual([]);
   });
 
   it.each<[EventStatus | undefined, string]>([
@@ -148,11 +153,8 @@ describe('the next_token of a list', () => {
 });
 
 it('a list that cannot be read is 503', async () => {
-  const { send } = createTestApi({
-    listEvents: async () => {
-      throw new UnavailableError('The event store did not answer.');
-    },
-  });
+  const { api, list } = createList();
+  api.takeDown();
 
-  expect(await send({})).toEqual(problem(503, 'unavailable'));
+  expect(await list()).toEqual(problem(503, 'unavailable'));
 });

@@ -1,9 +1,10 @@
 import { eventStatusSchema } from '@switchyard/core/deliveries';
-import { type HttpApp, problemResponses } from '@switchyard/core/http';
+import { described } from '@switchyard/core/http';
 import * as z from 'zod';
+import { tenantProblems, tenantRoute } from '../api.ts';
 import { tenantOf } from '../tenant.ts';
 import { eventSummarySchema } from './event-view.ts';
-import type { createListEvents } from './list-events.ts';
+import { listEvents } from './list-events.ts';
 import { decodeNextToken, encodeNextToken } from './next-token.ts';
 
 const MAX_LIMIT = 100;
@@ -29,29 +30,33 @@ const page = z.object({
   }),
 });
 
-export function listEventsRoute(
-  app: HttpApp,
-  deps: { readonly listEvents: ReturnType<typeof createListEvents> },
-): void {
-  app.get(
-    '/v1/events',
+export const listEventsRoute = tenantRoute({
+  method: 'GET',
+  path: '/v1/events',
+  schema: {
+    operationId: 'listEvents',
+    summary: 'List events',
+    description: 'Newest first. An event’s status is that of its worst-off delivery.',
+    tags: ['Events'],
+    querystring,
+    response: { 200: described('A page of events.', page), ...tenantProblems(400) },
+  },
+  async answer(api, request) {
+    const tenantId = tenantOf(request);
+    request.outcome = { tenantId };
+    const { status, limit, next_token: token } = request.query;
+    const after = token === undefined ? undefined : decodeNextToken(tenantId, status, token);
+    const { events, next } = await listEvents(api, { tenantId, status, limit, after });
+    return { events, next_token: next === undefined ? null : encodeNextToken(tenantId, status, next) };
+  },
+  examples: () => [
+    { name: 'page', summary: 'One event, more to come', query: { status: 'FAILED', limit: '1' } },
+    { name: 'querystring_invalid', summary: 'A limit out of range', query: { limit: '1000' } },
     {
-      schema: {
-        operationId: 'listEvents',
-        summary: 'List events',
-        description: 'Newest first. An event’s status is that of its worst-off delivery.',
-        tags: ['Events'],
-        querystring,
-        response: { 200: page, ...problemResponses(400) },
-      },
+      name: 'next_token_invalid',
+      summary: 'Not a token of this list',
+      query: { next_token: 'bm90IG91cnM' },
     },
-    async (request) => {
-      const tenantId = tenantOf(request);
-      request.outcome = { tenantId };
-      const { status, limit, next_token: token } = request.query;
-      const after = token === undefined ? undefined : decodeNextToken(tenantId, status, token);
-      const { events, next } = await deps.listEvents({ tenantId, status, limit, after });
-      return { events, next_token: next === undefined ? null : encodeNextToken(tenantId, status, next) };
-    },
-  );
-}
+    { name: 'unavailable', summary: 'The store did not answer', state: 'store_down' },
+  ],
+});

@@ -1,7 +1,7 @@
-import { deadLetterPartition, type EventStatus } from '@switchyard/core/deliveries';
+import { deadLetterPartition } from '@switchyard/core/deliveries';
 import { listPartition, listPosition } from '@switchyard/core/events';
-import type { Documents } from '@switchyard/core/tables';
-import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, type EventsTable } from '@switchyard/core/tables';
+import type { ListEventsInput } from './list-events.ts';
 
 /** One event as an index knows it. */
 export type ListedEvent = {
@@ -18,34 +18,29 @@ const PAGE_ROWS = 100;
 /**
  * One page of a tenant's events from an index, newest first, each once however many deliveries it has. Dead letters
  * have an index of their own, so that finding those few never reads the many.
- *
- * @param after only events below this position
  */
-export function createReadListPage(deps: { readonly documents: Documents; readonly eventsTable: string }) {
-  return async (
-    tenantId: string,
-    status: EventStatus | undefined,
-    after: string | undefined,
-  ): Promise<{ events: ListedEvent[]; more: boolean }> => {
-    const [index, pkName, skName, partition] =
-      status === 'DLQ'
-        ? ([EVENTS_ATTENTION_INDEX, 'attentionPk', 'attentionSk', deadLetterPartition(tenantId)] as const)
-        : ([EVENTS_LIST_INDEX, 'listPk', 'listSk', listPartition(tenantId)] as const);
-    const { Items = [], LastEvaluatedKey } = await deps.documents.query({
-      TableName: deps.eventsTable,
-      IndexName: index,
-      KeyConditionExpression: after === undefined ? '#pk = :pk' : '#pk = :pk AND #sk < :after',
-      ExpressionAttributeNames: { '#pk': pkName, ...(after === undefined ? {} : { '#sk': skName }) },
-      ExpressionAttributeValues: { ':pk': partition, ...(after === undefined ? {} : { ':after': after }) },
-      ScanIndexForward: false,
-      Limit: PAGE_ROWS,
-    });
-    const events = new Map<string, ListedEvent>();
-    for (const item of Items) {
-      const [createdAt = '', eventId = '', endpointId = ''] = String(item[skName]).split('#');
-      const position = listPosition(createdAt, eventId);
-      events.set(position, { eventId, createdAt, position, hasDeliveries: endpointId !== '' });
-    }
-    return { events: [...events.values()], more: LastEvaluatedKey !== undefined };
-  };
+export async function readListPage(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, status, after }: Pick<ListEventsInput, 'tenantId' | 'status' | 'after'>,
+): Promise<{ readonly events: readonly ListedEvent[]; readonly more: boolean }> {
+  const [index, pkName, skName, partition] =
+    status === 'DLQ'
+      ? ([EVENTS_ATTENTION_INDEX, 'attentionPk', 'attentionSk', deadLetterPartition(tenantId)] as const)
+      : ([EVENTS_LIST_INDEX, 'listPk', 'listSk', listPartition(tenantId)] as const);
+  const { Items = [], LastEvaluatedKey } = await documents.query({
+    TableName: eventsTable,
+    IndexName: index,
+    KeyConditionExpression: after === undefined ? '#pk = :pk' : '#pk = :pk AND #sk < :after',
+    ExpressionAttributeNames: { '#pk': pkName, ...(after === undefined ? {} : { '#sk': skName }) },
+    ExpressionAttributeValues: { ':pk': partition, ...(after === undefined ? {} : { ':after': after }) },
+    ScanIndexForward: false,
+    Limit: PAGE_ROWS,
+  });
+  const events = new Map<string, ListedEvent>();
+  for (const item of Items) {
+    const [createdAt = '', eventId = '', endpointId = ''] = String(item[skName]).split('#');
+    const position = listPosition(createdAt, eventId);
+    events.set(position, { eventId, createdAt, position, hasDeliveries: endpointId !== '' });
+  }
+  return { events: [...events.values()], more: LastEvaluatedKey !== undefined };
 }

@@ -1,6 +1,13 @@
-import type { AcceptEventInput, AcceptedEvent } from '@switchyard/core/events';
-import { type HttpApp, problemResponses } from '@switchyard/core/http';
+import { acceptEvent } from '@switchyard/core/events';
 import * as z from 'zod';
+import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
+import {
+  EXAMPLE_BODY,
+  EXAMPLE_EVENT_ID,
+  EXAMPLE_FORM_HEADERS,
+  EXAMPLE_JSON_HEADERS,
+  EXAMPLE_KEY,
+} from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
 
@@ -15,7 +22,7 @@ const headers = z.looseObject({
     .meta({
       description:
         'Makes repeating safe: the same key with the same body answers the same event again and sends nothing twice.',
-      example: 'order-1042-paid',
+      example: EXAMPLE_KEY,
     }),
 });
 
@@ -26,60 +33,97 @@ const body = z.record(z.string(), z.unknown(), 'must be a JSON object').meta({
 });
 
 const accepted = z.object({
-  event_id: z.string().meta({ example: 'evt_06dp4zq8r0c5v7k3m2x1w9h6ta' }),
+  event_id: z.string().meta({ example: EXAMPLE_EVENT_ID }),
   status: z.enum(['PENDING', 'UNMATCHED']).meta({
     description:
       'PENDING: it will be delivered or dead-lettered. UNMATCHED: stored, but no endpoint subscribed to its type.',
   }),
 });
 
-export function postEventRoute(
-  app: HttpApp,
-  deps: { readonly acceptEvent: (input: AcceptEventInput) => Promise<AcceptedEvent> },
-): void {
-  app.post(
-    '/v1/events',
-    {
-      // Before the schema, which would take a missing body for one of the wrong type.
-      preValidation: async (request) => {
-        bodyBytesOf(request);
-      },
-      schema: {
-        operationId: 'postEvent',
-        summary: 'Send an event',
-        description:
-          'Stores the event and queues one signed delivery for each enabled endpoint that wants its type.',
-        tags: ['Events'],
-        headers,
-        body,
-        response: {
-          201: accepted.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),
-          ...problemResponses(400, 409, 413, 415, 422),
-        },
+export const postEventRoute = tenantRoute({
+  method: 'POST',
+  path: '/v1/events',
+  // Before the schema, which would take a missing body for one of the wrong type.
+  before: bodyBytesOf,
+  schema: {
+    operationId: 'postEvent',
+    summary: 'Send an event',
+    description:
+      'Stores the event and queues one signed delivery for each enabled endpoint that wants its type.',
+    tags: ['Events'],
+    headers,
+    body,
+    response: {
+      201: accepted.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),
+      ...tenantProblems(400, 409, 413, 415, 422),
+    },
+  },
+  async answer(api, request, reply) {
+    const tenantId = tenantOf(request);
+    const { type } = request.body;
+    const eventType = typeof type === 'string' && type.length <= MAX_EVENT_TYPE_LENGTH ? type : undefined;
+    request.outcome = { tenantId };
+    const event = await acceptEvent(api, {
+      tenantId,
+      payload: bodyBytesOf(request),
+      eventType,
+      idempotencyKey: request.headers['idempotency-key'],
+      correlationId: request.id,
+    });
+    const { eventId, status, repeated, createdAt, endpointIds } = event;
+    request.outcome = {
+      tenantId,
+      eventId,
+      outcome: repeated ? 'repeated' : 'accepted',
+      endpoints: endpointIds.length,
+      acceptedAt: createdAt,
+    };
+    if (repeated) reply.header('idempotent-replayed', 'true');
+    return reply.code(201).send({ event_id: eventId, status });
+  },
+  answerHeaders: {
+    201: {
+      'Idempotent-Replayed': {
+        description: '`true` when an earlier request with this Idempotency-Key had made the event.',
+        schema: { type: 'string', const: 'true' },
       },
     },
-    async (request, reply) => {
-      const tenantId = tenantOf(request);
-      const { type } = request.body;
-      const eventType = typeof type === 'string' && type.length <= MAX_EVENT_TYPE_LENGTH ? type : undefined;
-      request.outcome = { tenantId };
-      const event = await deps.acceptEvent({
-        tenantId,
-        payload: bodyBytesOf(request),
-        eventType,
-        idempotencyKey: request.headers['idempotency-key'],
-        correlationId: request.id,
-      });
-      const { eventId, status, repeated, createdAt, endpointIds } = event;
-      request.outcome = {
-        tenantId,
-        eventId,
-        outcome: repeated ? 'repeated' : 'accepted',
-        endpoints: endpointIds.length,
-        acceptedAt: createdAt,
-      };
-      if (repeated) reply.header('idempotent-replayed', 'true');
-      return reply.code(201).send({ event_id: eventId, status });
-    },
-  );
-}
+  },
+  examples: () => {
+    const withKey = (key: string) => ({ ...EXAMPLE_JSON_HEADERS, 'idempotency-key': key });
+    const paid = { headers: withKey(EXAMPLE_KEY), body: EXAMPLE_BODY };
+    const viewed = '{"type":"order.viewed","data":{"order_id":1042}}';
+    return [
+      { ...paid, name: 'accepted', summary: 'Two endpoints subscribed' },
+      {
+        name: 'unmatched',
+        summary: 'No endpoint subscribed',
+        headers: withKey('order-1042-viewed'),
+        body: viewed,
+      },
+      { ...paid, name: 'body_malformed', summary: 'Not JSON', body: '{"type":' },
+      {
+        ...paid,
+        name: 'headers_invalid',
+        summary: 'Idempotency-Key too long',
+        headers: withKey('x'.repeat(256)),
+      },
+      { ...paid, name: 'idempotency_conflict', summary: 'Key used for another body', body: viewed },
+      { ...paid, name: 'no_enabled_endpoint', summary: 'Nothing could receive it', state: 'no_endpoint' },
+      {
+        ...paid,
+        name: 'payload_too_large',
+        summary: 'More than 256 KiB',
+        body: `{"data":"${'x'.repeat(MAX_BODY_BYTES)}"}`,
+      },
+      {
+        name: 'content_type_unsupported',
+        summary: 'A form instead of JSON',
+        headers: EXAMPLE_FORM_HEADERS,
+        body: 'type=order.paid',
+      },
+      { ...paid, name: 'body_invalid', summary: 'JSON, but not an object', body: '["order.paid"]' },
+      { ...paid, name: 'unavailable', summary: 'Stored or queued in part', state: 'queue_down' },
+    ];
+  },
+});

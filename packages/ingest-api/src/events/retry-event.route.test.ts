@@ -1,22 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryStatus } from '@switchyard/core/deliveries';
 import { aDelivery, anEvent, EVENT_ID } from '@switchyard/core/testing';
-import type { RequestParts } from '../../testing/api-gateway-event.ts';
-import { createTestApi } from '../../testing/create-test-api.ts';
-import { createTestStore } from '../../testing/create-test-store.ts';
+import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
+import { listEvents } from './list-events.ts';
 
 /** An event with a delivery in each of these statuses, by endpoint. */
 function createRetry(statuses: Readonly<Record<string, DeliveryStatus>> = { default: 'DLQ' }) {
-  const store = createTestStore();
+  const store = createTestApi();
   store.storeEvent(anEvent({ endpointIds: Object.keys(statuses) }));
   for (const [endpointId, status] of Object.entries(statuses))
     store.storeDelivery(aDelivery({ endpointId, status, nextAttempt: 6, reason: 'attempts_exhausted' }));
-  const { send } = createTestApi(store.deps);
   return {
     store,
     retry: (parts: RequestParts = {}) =>
-      send({ method: 'POST', path: `/v1/events/${EVENT_ID}/retry`, ...parts }),
+      store.send({ method: 'POST', path: `/v1/events/${EVENT_ID}/retry`, ...parts }),
   };
 }
 const json = (body: unknown): RequestParts => ({
@@ -57,7 +55,7 @@ describe('a retry', () => {
     const { store, retry } = createRetry();
     await retry();
 
-    const { events } = await store.deps.listEvents({
+    const { events } = await listEvents(store.context, {
       tenantId: 'acme',
       status: 'DLQ',
       limit: 20,

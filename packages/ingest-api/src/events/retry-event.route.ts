@@ -1,11 +1,18 @@
-import type { DeliveryStatus, RequeueDeliveryInput, RequeueResult } from '@switchyard/core/deliveries';
-import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
-import { type HttpApp, HttpError, problemResponses } from '@switchyard/core/http';
+import { type DeliveryStatus, requeueDelivery } from '@switchyard/core/deliveries';
+import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
+import { HttpError } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
+import { tenantProblems, tenantRoute } from '../api.ts';
+import {
+  EXAMPLE_EVENT_ID,
+  EXAMPLE_FORM_HEADERS,
+  EXAMPLE_JSON_HEADERS,
+  UNKNOWN_EVENT_ID,
+} from '../examples.ts';
 import { tenantOf } from '../tenant.ts';
 import { eventParams } from './get-event.route.ts';
-import type { createReadEvent } from './read-event.ts';
+import { readEvent } from './read-event.ts';
 
 /** FAILED is waiting for its next attempt: a retry by hand makes it now, from attempt 1. */
 const RETRYABLE: readonly DeliveryStatus[] = ['DLQ', 'HELD', 'FAILED'];
@@ -22,67 +29,77 @@ const retried = z.object({
   endpoint_ids: z.array(z.string()).meta({ description: 'The deliveries that start anew.' }),
 });
 
-export function retryEventRoute(
-  app: HttpApp,
-  deps: {
-    readonly readEvent: ReturnType<typeof createReadEvent>;
-    readonly requeueDelivery: (input: RequeueDeliveryInput) => Promise<RequeueResult>;
+export const retryEventRoute = tenantRoute({
+  method: 'POST',
+  path: '/v1/events/{event_id}/retry',
+  schema: {
+    operationId: 'retryEvent',
+    summary: 'Deliver an event again',
+    description:
+      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt. Delivered ones stay as they are.',
+    tags: ['Events'],
+    params: eventParams,
+    body,
+    response: {
+      202: retried.meta({ description: 'Queued.' }),
+      ...tenantProblems(400, 404, 409, 415, 422),
+    },
   },
-): void {
-  app.post(
-    '/v1/events/:event_id/retry',
-    {
-      schema: {
-        operationId: 'retryEvent',
-        summary: 'Deliver an event again',
-        description:
-          'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt. Delivered ones stay as they are.',
-        tags: ['Events'],
-        params: eventParams,
-        body,
-        response: {
-          202: retried.meta({ description: 'Queued.' }),
-          ...problemResponses(400, 404, 409, 415, 422),
-        },
-      },
-    },
-    async (request, reply) => {
-      const tenantId = tenantOf(request);
-      const eventId = request.params.event_id;
-      request.outcome = { tenantId, eventId };
-      const wanted = request.body?.endpoint_id;
-      const { deliveries } = await deps.readEvent(tenantId, eventId);
-      const chosen = deliveries.filter(({ endpointId }) => wanted === undefined || endpointId === wanted);
-      if (wanted !== undefined && chosen.length === 0)
-        throw new NotFoundError('delivery to endpoint', wanted);
+  async answer(api, request, reply) {
+    const tenantId = tenantOf(request);
+    const eventId = request.params.event_id;
+    request.outcome = { tenantId, eventId };
+    const wanted = request.body?.endpoint_id;
+    const { deliveries } = await readEvent(api, tenantId, eventId);
+    const chosen = deliveries.filter(({ endpointId }) => wanted === undefined || endpointId === wanted);
+    if (wanted !== undefined && chosen.length === 0) throw new NotFoundError('delivery to endpoint', wanted);
 
-      const results = await Promise.all(
-        chosen.map(async ({ endpointId }) => {
-          const result = await requeue({ tenantId, eventId, endpointId });
-          return result === 'requeued' ? [endpointId] : [];
-        }),
+    const results = await Promise.all(
+      chosen.map(async ({ endpointId }) => {
+        const requeued = requeueDelivery(api, { tenantId, eventId, endpointId, from: RETRYABLE });
+        const result = await orUnavailable(requeued, 'The event could not be queued. Try again.');
+        return result === 'requeued' ? [endpointId] : [];
+      }),
+    );
+    const endpointIds = results.flat();
+    if (endpointIds.length === 0) {
+      const states = chosen.map(({ endpointId, status }) => `${endpointId} is ${status}`).join(', ');
+      throw new HttpError(
+        409,
+        'nothing_to_retry',
+        `No delivery can be retried: ${states || 'no endpoint wanted this event'}. Those in ${RETRYABLE.join(', ')} can.`,
       );
-      const endpointIds = results.flat();
-      if (endpointIds.length === 0) {
-        const states = chosen.map(({ endpointId, status }) => `${endpointId} is ${status}`).join(', ');
-        throw new HttpError(
-          409,
-          'nothing_to_retry',
-          `No delivery can be retried: ${states || 'no endpoint wanted this event'}. Those in ${RETRYABLE.join(', ')} can.`,
-        );
-      }
-      request.outcome = { tenantId, eventId, outcome: 'retried', endpoints: endpointIds.length };
-      return reply
-        .code(202)
-        .send({ event_id: eventId, status: 'PENDING' as const, endpoint_ids: endpointIds });
-    },
-  );
-
-  async function requeue(id: { tenantId: string; eventId: string; endpointId: string }) {
-    try {
-      return await deps.requeueDelivery({ ...id, from: RETRYABLE });
-    } catch (cause) {
-      throw new UnavailableError('The event could not be queued. Try again.', { cause });
     }
-  }
-}
+    request.outcome = { tenantId, eventId, outcome: 'retried', endpoints: endpointIds.length };
+    return reply.code(202).send({ event_id: eventId, status: 'PENDING' as const, endpoint_ids: endpointIds });
+  },
+  examples: () => {
+    const path = `/v1/events/${EXAMPLE_EVENT_ID}/retry`;
+    const withBody = (body: string) => ({ path, headers: EXAMPLE_JSON_HEADERS, body });
+    return [
+      { name: 'all', summary: 'All that can be retried', path },
+      { ...withBody('{"endpoint_id":"warehouse"}'), name: 'one', summary: 'One endpoint’s delivery' },
+      { ...withBody('{"endpoint_id":'), name: 'body_malformed', summary: 'Not JSON' },
+      {
+        name: 'event_not_found',
+        summary: 'Unknown, or not yours',
+        path: `/v1/events/${UNKNOWN_EVENT_ID}/retry`,
+      },
+      {
+        ...withBody('{"endpoint_id":"other"}'),
+        name: 'delivery_to_endpoint_not_found',
+        summary: 'Not sent to this endpoint',
+      },
+      { ...withBody('{"endpoint_id":"default"}'), name: 'nothing_to_retry', summary: 'It was delivered' },
+      {
+        name: 'content_type_unsupported',
+        summary: 'A form instead of JSON',
+        path,
+        headers: EXAMPLE_FORM_HEADERS,
+        body: 'endpoint_id=default',
+      },
+      { ...withBody('{"endpoint":"warehouse"}'), name: 'body_invalid', summary: 'An unknown property' },
+      { name: 'unavailable', summary: 'The store did not answer', path, state: 'store_down' },
+    ];
+  },
+});

@@ -1,8 +1,6 @@
-import type { Clock } from '@switchyard/core/clock';
 import { DELIVERY_PREFIX, deliverySchema, eventStatus } from '@switchyard/core/deliveries';
 import { eventKey } from '@switchyard/core/events';
-import type { Documents } from '@switchyard/core/tables';
-import { isExpired } from '@switchyard/core/tables';
+import { type EventsTable, isExpired } from '@switchyard/core/tables';
 import { type EventSummary, toDeliverySummary } from './event-view.ts';
 import type { ListedEvent } from './list-rows.ts';
 
@@ -13,42 +11,36 @@ const listedDeliverySchema = deliverySchema.omit({ attempts: true });
  *
  * @returns undefined when it has expired
  */
-export function createSummarizeEvent(deps: {
-  readonly documents: Documents;
-  readonly eventsTable: string;
-  readonly clock: Clock;
-}) {
-  const { documents, eventsTable, clock } = deps;
-
-  return async (tenantId: string, listed: ListedEvent): Promise<EventSummary | undefined> => {
-    const common = { event_id: listed.eventId, created_at: listed.createdAt };
-    if (!listed.hasDeliveries) {
-      const { Item } = await documents.get({
-        TableName: eventsTable,
-        Key: eventKey(tenantId, listed.eventId),
-        ProjectionExpression: 'eventType, expiresAt',
-      });
-      if (Item === undefined || isExpired({ expiresAt: Number(Item.expiresAt) }, clock())) return undefined;
-      return { ...common, event_type: Item.eventType, status: eventStatus([]), deliveries: [] };
-    }
-    const { Items = [] } = await documents.query({
+export async function summarizeEvent(
+  { documents, eventsTable, clock }: EventsTable,
+  tenantId: string,
+  listed: ListedEvent,
+): Promise<EventSummary | undefined> {
+  const common = { event_id: listed.eventId, created_at: listed.createdAt };
+  const key = eventKey(tenantId, listed.eventId);
+  if (!listed.hasDeliveries) {
+    const { Item } = await documents.get({
       TableName: eventsTable,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
-      ExpressionAttributeValues: {
-        ':pk': eventKey(tenantId, listed.eventId).pk,
-        ':delivery': DELIVERY_PREFIX,
-      },
+      Key: key,
+      ProjectionExpression: 'eventType, expiresAt',
     });
-    const deliveries = Items.map((item) => listedDeliverySchema.parse(item)).filter(
-      (delivery) => !isExpired(delivery, clock()),
-    );
-    const [first] = deliveries;
-    if (first === undefined) return undefined;
-    return {
-      ...common,
-      event_type: first.eventType,
-      status: eventStatus(deliveries.map(({ status }) => status)),
-      deliveries: deliveries.map(toDeliverySummary),
-    };
+    if (Item === undefined || isExpired({ expiresAt: Number(Item.expiresAt) }, clock())) return undefined;
+    return { ...common, event_type: Item.eventType, status: eventStatus([]), deliveries: [] };
+  }
+  const { Items = [] } = await documents.query({
+    TableName: eventsTable,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+    ExpressionAttributeValues: { ':pk': key.pk, ':delivery': DELIVERY_PREFIX },
+  });
+  const deliveries = Items.map((item) => listedDeliverySchema.parse(item)).filter(
+    (delivery) => !isExpired(delivery, clock()),
+  );
+  const [first] = deliveries;
+  if (first === undefined) return undefined;
+  return {
+    ...common,
+    event_type: first.eventType,
+    status: eventStatus(deliveries.map(({ status }) => status)),
+    deliveries: deliveries.map(toDeliverySummary),
   };
 }

@@ -1,18 +1,13 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { NotFoundError, UnavailableError } from '@switchyard/core/errors';
 import { aMessageItem, aTimelineEntry, NOW } from '@switchyard/core/testing';
-import { createTestApi } from '../../testing/create-test-api.ts';
+import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
-import type { MessageWithTimeline } from './read-message.ts';
 
-const found: MessageWithTimeline = {
-  message: {
-    ...aMessageItem({ externalId: 'SM1', status: 'undelivered', statusAt: toIso(NOW + 5_000) }),
-    opens: 2,
-    clicks: 1,
-  },
-  timeline: [
+/** A message that did not arrive, and was opened nevertheless. */
+function createGet() {
+  const api = createTestApi();
+  api.storeMessage(aMessageItem({ externalId: 'SM1', status: 'undelivered', statusAt: toIso(NOW + 5_000) }), [
     aTimelineEntry(),
     aTimelineEntry({
       eventId: 'SM1:undelivered:30008',
@@ -23,16 +18,11 @@ const found: MessageWithTimeline = {
       emittedAt: toIso(NOW),
     }),
     aTimelineEntry({ eventId: 'msg_1', kind: 'open', status: undefined, rawStatus: 'email.opened' }),
-  ],
-};
-
-function createGet(result: MessageWithTimeline | Error = found) {
-  const readMessage = jest.fn(async (_tenantId: string, _messageId: string) => {
-    if (result instanceof Error) throw result;
-    return result;
-  });
-  const { send } = createTestApi({ readMessage });
-  return { readMessage, get: (id = 'order-1', parts = {}) => send({ path: `/v1/messages/${id}`, ...parts }) };
+  ]);
+  return {
+    api,
+    get: (id = 'order-1', parts: RequestParts = {}) => api.send({ path: `/v1/messages/${id}`, ...parts }),
+  };
 }
 
 describe('a message', () => {
@@ -50,8 +40,8 @@ describe('a message', () => {
       status: 'undelivered',
       status_at: toIso(NOW + 5_000),
       reference: expect.any(String),
-      opens: 2,
-      clicks: 1,
+      opens: 1,
+      clicks: 0,
       timeline: [
         {
           provider: 'twilio',
@@ -88,17 +78,27 @@ describe('a message', () => {
   });
 
   it('is looked for under the tenant that the authorizer proved', async () => {
-    const { get, readMessage } = createGet();
-    await get('a%3Ab', { tenantId: 'globex' });
+    const { api, get } = createGet();
+    api.storeMessage(aMessageItem({ tenantId: 'globex', messageId: 'a:b' }));
 
-    expect(readMessage).toHaveBeenCalledWith('globex', 'a:b');
+    expect(await get('a%3Ab', { tenantId: 'globex' })).toMatchObject({ json: { message_id: 'a:b' } });
+    expect(await get('a%3Ab')).toEqual(problem(404, 'message_not_found'));
   });
 });
 
-it.each([
-  ['404 when there is none', 'order-1', new NotFoundError('message', 'order-1'), 404, 'message_not_found'],
-  ['503 when the store does not answer', 'order-1', new UnavailableError('Try again.'), 503, 'unavailable'],
-  ['400 when the id is none', 'a%20b', found, 400, 'params_invalid'],
-])('the answer is %s', async (_, id, result, status, code) => {
-  expect(await createGet(result).get(id)).toEqual(problem(status, code));
+describe('the answer', () => {
+  it('is 404 when there is none', async () => {
+    expect(await createGet().get('order-2')).toEqual(problem(404, 'message_not_found'));
+  });
+
+  it('is 503 when the store does not answer', async () => {
+    const { api, get } = createGet();
+    api.takeDown();
+
+    expect(await get()).toEqual(problem(503, 'unavailable'));
+  });
+
+  it('is 400 when the id is none', async () => {
+    expect(await createGet().get('a%20b')).toEqual(problem(400, 'params_invalid'));
+  });
 });

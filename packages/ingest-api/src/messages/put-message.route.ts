@@ -1,12 +1,23 @@
 import { type Channel, channelSchema, normalizeAddress } from '@switchyard/core/channels';
-import { type Clock, DAY_SECONDS, toIso } from '@switchyard/core/clock';
-import { type HttpApp, HttpError, problemResponses } from '@switchyard/core/http';
+import { DAY_SECONDS, toIso } from '@switchyard/core/clock';
+import { described, HttpError } from '@switchyard/core/http';
 import { PROVIDERS, reportingProviders } from '@switchyard/core/providers';
 import * as z from 'zod';
+import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
+import {
+  CONFLICTING_MESSAGE_ID,
+  EARLIER_MESSAGE_ID,
+  EXAMPLE_EXTERNAL_ID,
+  EXAMPLE_FORM_HEADERS,
+  EXAMPLE_JSON_HEADERS,
+  EXAMPLE_MESSAGE,
+  EXAMPLE_MESSAGE_ID,
+  TAKEN_EXTERNAL_ID,
+} from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
 import { messageParams, messageSummarySchema, toMessageSummary } from './message-view.ts';
-import type { RegisterMessageInput, RegisterMessageResult } from './register-message.ts';
+import { registerMessage } from './register-message.ts';
 
 /** As far ahead as Twilio schedules messages; Resend schedules 30 days ahead. */
 const MAX_DAYS_AHEAD = 35;
@@ -81,81 +92,126 @@ const FIELDS = {
   sentAt: 'sent_at',
 } as const;
 
-export type PutMessageDeps = {
-  readonly registerMessage: (input: RegisterMessageInput) => Promise<RegisterMessageResult>;
-  readonly clock: Clock;
-};
-
-export function putMessageRoute(app: HttpApp, { registerMessage, clock }: PutMessageDeps): void {
-  app.put(
-    '/v1/messages/:message_id',
-    {
-      preValidation: async (request) => {
-        bodyBytesOf(request);
-      },
-      schema: {
-        operationId: 'putMessage',
-        summary: 'Register a message',
-        description: [
-          'Tells the gateway about a message that you send through a provider, so that what the provider reports on it can be read here and is delivered to your endpoints. Repeating a request is safe; a later one may add or change `external_id`, and what it leaves out stays.',
-          'Register it before you send it: a report that arrives before its message is known is answered 404, and Twilio does not repeat it.',
-        ].join('\n\n'),
-        tags: ['Messages'],
-        params: messageParams,
-        body,
-        response: {
-          200: messageSummarySchema,
-          201: messageSummarySchema,
-          ...problemResponses(400, 409, 413, 415, 422),
-        },
-      },
+export const putMessageRoute = tenantRoute({
+  method: 'PUT',
+  path: '/v1/messages/{message_id}',
+  before: bodyBytesOf,
+  schema: {
+    operationId: 'putMessage',
+    summary: 'Register a message',
+    description: [
+      'Tells the gateway about a message that you send through a provider, so that what the provider reports on it can be read here and is delivered to your endpoints. Repeating a request is safe; a later one may add or change `external_id`, and what it leaves out stays.',
+      'Register it before you send it: a report that arrives before its message is known is answered 404, and Twilio does not repeat it.',
+    ].join('\n\n'),
+    tags: ['Messages'],
+    params: messageParams,
+    body,
+    response: {
+      200: described('It was registered before; external_id may have changed.', messageSummarySchema),
+      201: described('Registered.', messageSummarySchema),
+      ...tenantProblems(400, 409, 413, 415, 422),
     },
-    async (request, reply) => {
-      const tenantId = tenantOf(request);
-      const messageId = request.params.message_id;
-      const { channel, provider, recipient, sent_at: sentAt, external_id: externalId } = request.body;
-      request.outcome = { tenantId, messageId };
-      const result = await registerMessage({
-        tenantId,
-        messageId,
-        channel,
-        provider,
-        recipient: normalizeAddress(channel, recipient),
-        sentAt: sentAt === undefined ? undefined : normalizeTime(sentAt),
-        externalId,
-      });
-      request.outcome = { tenantId, messageId, outcome: result.kind };
-      switch (result.kind) {
-        case 'created':
-          return reply.code(201).send(toMessageSummary(result.message));
-        case 'updated':
-        case 'unchanged':
-          return reply.code(200).send(toMessageSummary(result.message));
-        case 'conflict':
-          throw new HttpError(
-            409,
-            'message_conflict',
-            `Message ${messageId} is registered with another ${FIELDS[result.field]}: ${result.message[result.field]}. Only external_id can change; register another message instead.`,
-          );
-        case 'external_id_taken':
-          throw new HttpError(
-            409,
-            'external_id_taken',
-            `The external id ${externalId} is another message’s. If a request for that message is under way, try again after a minute.`,
-          );
-      }
-    },
-  );
-
-  /** @throws HttpError 422 when it is too far ahead, since a message is kept from then on */
-  function normalizeTime(sentAt: string): string {
-    const ms = Date.parse(sentAt);
-    if (ms > clock() + MAX_DAYS_AHEAD * DAY_SECONDS * 1000) {
-      const message = `must be at most ${MAX_DAYS_AHEAD} days ahead, which is as far as providers schedule`;
-      throw new HttpError(422, 'body_invalid', `The body is not as described: sent_at: ${message}.`, [
-        { path: 'sent_at', message },
-      ]);
+  },
+  async answer(api, request, reply) {
+    const tenantId = tenantOf(request);
+    const messageId = request.params.message_id;
+    const { channel, provider, recipient, sent_at: sentAt, external_id: externalId } = request.body;
+    request.outcome = { tenantId, messageId };
+    const result = await registerMessage(api, {
+      tenantId,
+      messageId,
+      channel,
+      provider,
+      recipient: normalizeAddress(channel, recipient),
+      sentAt: sentAt === undefined ? undefined : normalizeTime(sentAt, api.clock()),
+      externalId,
+    });
+    request.outcome = { tenantId, messageId, outcome: result.kind };
+    switch (result.kind) {
+      case 'created':
+        return reply.code(201).send(toMessageSummary(result.message));
+      case 'updated':
+      case 'unchanged':
+        return reply.code(200).send(toMessageSummary(result.message));
+      case 'conflict':
+        throw new HttpError(
+          409,
+          'message_conflict',
+          `Message ${messageId} is registered with another ${FIELDS[result.field]}: ${result.message[result.field]}. Only external_id can change; register another message instead.`,
+        );
+      case 'external_id_taken':
+        throw new HttpError(
+          409,
+          'external_id_taken',
+          `The external id ${externalId} is another message’s. If a request for that message is under way, try again after a minute.`,
+        );
     }
-    return toIso(ms);
+  },
+  examples: () => {
+    const pathOf = (id: string) => `/v1/messages/${id}`;
+    const withBody = (changes: Record<string, string>) =>
+      JSON.stringify({ ...JSON.parse(EXAMPLE_MESSAGE), ...changes });
+    const usual = {
+      path: pathOf(EXAMPLE_MESSAGE_ID),
+      headers: EXAMPLE_JSON_HEADERS,
+      body: EXAMPLE_MESSAGE,
+      state: 'before_sending',
+    } as const;
+    return [
+      { ...usual, name: 'registered', summary: 'Before it is sent' },
+      {
+        ...usual,
+        name: 'external_id_added',
+        summary: 'Its provider’s id is known now',
+        path: pathOf(EARLIER_MESSAGE_ID),
+        body: withBody({ external_id: EXAMPLE_EXTERNAL_ID }),
+      },
+      { ...usual, name: 'params_invalid', summary: 'Not a message id', path: pathOf('order%201042') },
+      { ...usual, name: 'body_malformed', summary: 'Not JSON', body: '{"channel":' },
+      {
+        ...usual,
+        name: 'message_conflict',
+        summary: 'Registered differently',
+        path: pathOf(CONFLICTING_MESSAGE_ID),
+      },
+      {
+        ...usual,
+        name: 'external_id_taken',
+        summary: 'Another message’s id',
+        body: withBody({ external_id: TAKEN_EXTERNAL_ID }),
+      },
+      {
+        ...usual,
+        name: 'payload_too_large',
+        summary: 'More than 256 KiB',
+        body: withBody({ note: 'x'.repeat(MAX_BODY_BYTES) }),
+      },
+      {
+        ...usual,
+        name: 'content_type_unsupported',
+        summary: 'A form instead of JSON',
+        headers: EXAMPLE_FORM_HEADERS,
+        body: 'channel=sms',
+      },
+      {
+        ...usual,
+        name: 'body_invalid',
+        summary: 'A number that is none',
+        body: withBody({ recipient: '0660 1234567' }),
+      },
+      { ...usual, name: 'unavailable', summary: 'The store did not answer', state: 'store_down' },
+    ];
+  },
+});
+
+/** @throws HttpError 422 when it is too far ahead, since a message is kept from then on */
+function normalizeTime(sentAt: string, nowMs: number): string {
+  const ms = Date.parse(sentAt);
+  if (ms > nowMs + MAX_DAYS_AHEAD * DAY_SECONDS * 1000) {
+    const message = `must be at most ${MAX_DAYS_AHEAD} days ahead, which is as far as providers schedule`;
+    throw new HttpError(422, 'body_invalid', `The body is not as described: sent_at: ${message}.`, [
+      { path: 'sent_at', message },
+    ]);
   }
+  return toIso(ms);
 }

@@ -1,32 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
-import {
-  type MessageItem,
-  outboundMessageKey,
-  type TimelineEntry,
-  timelineKey,
-} from '@switchyard/core/messages';
-import {
-  aMessageItem,
-  aTimelineEntry,
-  createTestClock,
-  createTestTable,
-  DAY_MS,
-  NOW,
-} from '@switchyard/core/testing';
-import { createReadMessage, MAX_TIMELINE_ENTRIES } from './read-message.ts';
+import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
+import { aMessageItem, aTimelineEntry, DAY_MS, NOW } from '@switchyard/core/testing';
+import { createTestStore } from '../../testing/create-test-store.ts';
+import { MAX_TIMELINE_ENTRIES, readMessage } from './read-message.ts';
 
 function setUp(item: MessageItem = aMessageItem(), entries: readonly TimelineEntry[] = []) {
-  const { clock, advance } = createTestClock();
-  const table = createTestTable();
-  const { tenantId, messageId } = item;
-  for (const entry of entries) table.store({ ...timelineKey(tenantId, messageId, entry.eventId), ...entry });
-  table.store({ ...outboundMessageKey(tenantId, messageId), ...item });
+  const store = createTestStore();
+  store.storeMessage(item, entries);
   return {
-    table,
-    advance,
-    readMessage: createReadMessage({ documents: table.documents, eventsTable: 'events', clock }),
+    store,
+    read: (tenantId: string, messageId: string) => readMessage(store.context, tenantId, messageId),
   };
 }
 
@@ -42,42 +27,42 @@ const open = (n: number) =>
 
 describe('a message that is read', () => {
   it('is there before anything is reported on it', async () => {
-    const { readMessage } = setUp();
+    const { read } = setUp();
 
-    expect(await readMessage('acme', 'order-1')).toEqual({
+    expect(await read('acme', 'order-1')).toEqual({
       message: { ...aMessageItem(), opens: 0, clicks: 0 },
       timeline: [],
     });
   });
 
   it('has its timeline in the order in which it happened', async () => {
-    const { readMessage } = setUp(aMessageItem({ status: 'delivered' }), [
+    const { read } = setUp(aMessageItem({ status: 'delivered' }), [
       aTimelineEntry({ eventId: 'c', status: 'delivered', occurredAt: at(9), receivedAt: at(10) }),
       aTimelineEntry({ eventId: 'b', status: 'sending', occurredAt: at(2), receivedAt: at(12) }),
       aTimelineEntry({ eventId: 'a', status: 'sent', occurredAt: at(2), receivedAt: at(11) }),
       aTimelineEntry({ eventId: 'd', status: 'queued', occurredAt: at(1), receivedAt: at(13) }),
     ]);
 
-    const { timeline } = await readMessage('acme', 'order-1');
+    const { timeline } = await read('acme', 'order-1');
 
     expect(timeline.map(({ eventId }) => eventId)).toEqual(['d', 'a', 'b', 'c']);
   });
 
   it('has its opens and clicks counted', async () => {
     const click = aTimelineEntry({ eventId: 'click', kind: 'click', status: undefined });
-    const { readMessage } = setUp(aMessageItem(), [open(1), open(2), click, aTimelineEntry()]);
+    const { read } = setUp(aMessageItem(), [open(1), open(2), click, aTimelineEntry()]);
 
-    expect(await readMessage('acme', 'order-1')).toMatchObject({ message: { opens: 2, clicks: 1 } });
+    expect(await read('acme', 'order-1')).toMatchObject({ message: { opens: 2, clicks: 1 } });
   });
 
   it('shows the latest of very many entries and counts all', async () => {
     const count = MAX_TIMELINE_ENTRIES + 50;
-    const { readMessage } = setUp(
+    const { read } = setUp(
       aMessageItem(),
       Array.from({ length: count }, (_, n) => open(n)),
     );
 
-    const { message, timeline } = await readMessage('acme', 'order-1');
+    const { message, timeline } = await read('acme', 'order-1');
 
     expect(message.opens).toBe(count);
     expect(timeline).toHaveLength(MAX_TIMELINE_ENTRIES);
@@ -85,30 +70,30 @@ describe('a message that is read', () => {
   });
 
   it('has the status that its timeline says, also after a crash that nobody has completed', async () => {
-    const { readMessage } = setUp(aMessageItem({ status: 'sent', statusAt: at(1) }), [
+    const { read } = setUp(aMessageItem({ status: 'sent', statusAt: at(1) }), [
       aTimelineEntry({ eventId: 'a', status: 'sent', occurredAt: at(1) }),
       aTimelineEntry({ eventId: 'b', status: 'delivered', occurredAt: at(5) }),
     ]);
 
-    expect(await readMessage('acme', 'order-1')).toMatchObject({
+    expect(await read('acme', 'order-1')).toMatchObject({
       message: { status: 'delivered', statusAt: at(5) },
     });
   });
 
   it('keeps its status when a late report says less', async () => {
-    const { readMessage } = setUp(aMessageItem({ status: 'failed', statusAt: at(3) }), [
+    const { read } = setUp(aMessageItem({ status: 'failed', statusAt: at(3) }), [
       aTimelineEntry({ eventId: 'b', status: 'delivered', occurredAt: at(5) }),
     ]);
 
-    expect(await readMessage('acme', 'order-1')).toMatchObject({
+    expect(await read('acme', 'order-1')).toMatchObject({
       message: { status: 'failed', statusAt: at(3) },
     });
   });
 
   it('is without what a former message of the same id has left', async () => {
-    const { readMessage } = setUp(aMessageItem(), [aTimelineEntry({ expiresAt: NOW / 1000 })]);
+    const { read } = setUp(aMessageItem(), [aTimelineEntry({ expiresAt: NOW / 1000 })]);
 
-    expect(await readMessage('acme', 'order-1')).toMatchObject({
+    expect(await read('acme', 'order-1')).toMatchObject({
       message: { status: 'registered' },
       timeline: [],
     });
@@ -120,24 +105,22 @@ describe('a message is not found', () => {
     ['there is none', 'acme', 'order-2'],
     ['it is another tenant’s', 'globex', 'order-1'],
   ])('when %s', async (_, tenantId, messageId) => {
-    const { readMessage } = setUp();
+    const { read } = setUp();
 
-    await expect(readMessage(tenantId, messageId)).rejects.toThrow(NotFoundError);
+    await expect(read(tenantId, messageId)).rejects.toThrow(NotFoundError);
   });
 
   it('when it has expired', async () => {
-    const { readMessage, advance } = setUp();
-    advance(30 * DAY_MS);
+    const { read, store } = setUp();
+    store.time.advance(30 * DAY_MS);
 
-    await expect(readMessage('acme', 'order-1')).rejects.toThrow(NotFoundError);
+    await expect(read('acme', 'order-1')).rejects.toThrow(NotFoundError);
   });
 });
 
 it('a store that does not answer is told from a message that is not there', async () => {
-  const { readMessage, table } = setUp();
-  table.hooks.before = () => {
-    throw new Error('Internal server error');
-  };
+  const { read, store } = setUp();
+  store.takeDown();
 
-  await expect(readMessage('acme', 'order-1')).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(read('acme', 'order-1')).rejects.toMatchObject({ code: 'unavailable' });
 });

@@ -1,4 +1,3 @@
-import type { Clock } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
 import {
   advance,
@@ -10,18 +9,11 @@ import {
   type TimelineEntry,
   timelineEntrySchema,
 } from '@switchyard/core/messages';
-import type { Documents } from '@switchyard/core/tables';
-import { isExpired } from '@switchyard/core/tables';
+import { type EventsTable, isExpired } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 
 /** A mail to a mailing list can be opened thousands of times: all are counted, the latest are shown. */
 export const MAX_TIMELINE_ENTRIES = 200;
-
-export type ReadMessageDeps = {
-  readonly documents: Documents;
-  readonly eventsTable: string;
-  readonly clock: Clock;
-};
 
 export type MessageWithTimeline = {
   readonly message: OutboundMessage;
@@ -33,21 +25,24 @@ export type MessageWithTimeline = {
  * A message of this tenant and what its provider reported on it.
  *
  * @throws NotFoundError also when the message is another tenant's: the key holds the tenant, so it cannot be reached
+ * @throws UnavailableError
  */
-export function createReadMessage(deps: ReadMessageDeps) {
-  const { clock } = deps;
-  return async (tenantId: string, messageId: string): Promise<MessageWithTimeline> => {
-    const items = await readPartition(deps, outboundMessageKey(tenantId, messageId).pk);
-    const found = items.find(({ sk }) => sk === MESSAGE_SORT_KEY);
-    const item = found === undefined ? undefined : messageItemSchema.parse(found);
-    if (item === undefined || isExpired(item, clock())) throw new NotFoundError('message', messageId);
-    const timeline = items
-      .filter(({ sk }) => sk !== MESSAGE_SORT_KEY)
-      .map((entry) => timelineEntrySchema.parse(entry))
-      .filter((entry) => !isExpired(entry, clock()))
-      .sort(byTime);
-    return { message: withTimeline(item, timeline), timeline: timeline.slice(-MAX_TIMELINE_ENTRIES) };
-  };
+export async function readMessage(
+  table: EventsTable,
+  tenantId: string,
+  messageId: string,
+): Promise<MessageWithTimeline> {
+  const items = await readPartition(table, outboundMessageKey(tenantId, messageId).pk);
+  const now = table.clock();
+  const found = items.find(({ sk }) => sk === MESSAGE_SORT_KEY);
+  const item = found === undefined ? undefined : messageItemSchema.parse(found);
+  if (item === undefined || isExpired(item, now)) throw new NotFoundError('message', messageId);
+  const timeline = items
+    .filter(({ sk }) => sk !== MESSAGE_SORT_KEY)
+    .map((entry) => timelineEntrySchema.parse(entry))
+    .filter((entry) => !isExpired(entry, now))
+    .sort(byTime);
+  return { message: withTimeline(item, timeline), timeline: timeline.slice(-MAX_TIMELINE_ENTRIES) };
 }
 
 const byTime = (a: TimelineEntry, b: TimelineEntry): number =>

@@ -7,7 +7,7 @@ import { type RegisterMessageInput, registerMessage } from './register-message.t
 function setUp() {
   const { clock, advance } = createTestClock();
   const table = createTestTable();
-  const context = { documents: table.documents, eventsTable: 'events', clock };
+  const context = { documents: table.documents, eventsTable: 'Events', clock };
   return {
     table,
     advance,

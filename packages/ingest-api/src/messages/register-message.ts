@@ -1,6 +1,6 @@
 import type { Channel } from '@switchyard/core/channels';
 import { DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
-import { SwitchyardError, UnavailableError } from '@switchyard/core/errors';
+import { orUnavailable, UnavailableError } from '@switchyard/core/errors';
 import {
   claimExternalId,
   MESSAGE_RETENTION_DAYS,
@@ -50,14 +50,12 @@ export async function registerMessage(
   table: EventsTable,
   input: RegisterMessageInput,
 ): Promise<RegisterMessageResult> {
-  try {
-    for (let round = 0; round < MAX_ROUNDS; round += 1) {
-      const result = await registerOnce(table, input);
-      if (result !== undefined) return result;
-    }
-  } catch (cause) {
-    if (cause instanceof SwitchyardError) throw cause;
-    throw new UnavailableError('The message store did not answer. Try again.', { cause });
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const result = await orUnavailable(
+      registerOnce(table, input),
+      'The message store did not answer. Try again.',
+    );
+    if (result !== undefined) return result;
   }
   throw new UnavailableError('The message is being changed by other requests. Try again.');
 }

@@ -22,7 +22,7 @@ function stop(): void {
   terminal.status(undefined);
   terminal.line(color.dim('\n  Stopping …'));
   setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref();
-  started
+  void started
     .then((stopStack) => stopStack())
     .catch(() => undefined)
     .then(() => terminal.line(color.dim('  Stopped.')))

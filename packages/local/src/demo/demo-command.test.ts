@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { demoCommand } from './demo-command.ts';
 import type { DemoStepResult } from './play-story.ts';
 import type { DemoResult, DemoWatcher } from './run-demo.ts';
@@ -32,7 +32,7 @@ async function runCommand(json: boolean, run: (watcher: DemoWatcher) => Promise<
 const resultOf = (...steps: DemoStepResult[]) => ({ ok: steps.every(({ ok }) => ok), duration_ms: 5, steps });
 
 describe('the demo', () => {
-  test('exits with 0 when all of it held', async () => {
+  it('exits with 0 when all of it held', async () => {
     const { exitCode, text } = await runCommand(false, async (watcher) => {
       watcher.onResult?.(held);
       return resultOf(held);
@@ -42,7 +42,7 @@ describe('the demo', () => {
     expect(text).toContain('All of it held.');
   });
 
-  test('exits with 1 when a promise is broken, and says which', async () => {
+  it('exits with 1 when a promise is broken, and says which', async () => {
     const { exitCode, text } = await runCommand(false, async (watcher) => {
       watcher.onResult?.(broken);
       return resultOf(held, broken);
@@ -52,7 +52,7 @@ describe('the demo', () => {
     expect(text).toContain('Not all of it held.');
   });
 
-  test('shows what goes on while it waits, and not every line of the log', async () => {
+  it('shows what goes on while it waits, and not every line of the log', async () => {
     const { text } = await runCommand(false, async ({ onLog }) => {
       const line = { functionName: 'f', shortName: 'worker', text: '' };
       const id = { eventId: 'evt_1', tenantId: 'acme', endpointId: 'default', attempt: 3 };
@@ -69,7 +69,7 @@ describe('the demo', () => {
 });
 
 describe('the demo with --json', () => {
-  test.each([
+  it.each([
     [0, resultOf(held)],
     [1, resultOf(held, broken)],
   ])('exits with %d and prints the result as one object', async (code, result) => {
@@ -82,7 +82,7 @@ describe('the demo with --json', () => {
     expect(JSON.parse(lines[0] ?? '')).toEqual(result);
   });
 
-  test('exits with 1 when it cannot start, and says so in the object', async () => {
+  it('exits with 1 when it cannot start, and says so in the object', async () => {
     const { exitCode, lines } = await runCommand(true, () => Promise.reject(new Error('no port')));
     expect(exitCode).toBe(1);
     expect(lines.map((line) => JSON.parse(line))).toEqual([{ ok: false, error: 'no port', steps: [] }]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createTraceCollector } from './delivery-trace.ts';
 
 const START = Date.parse('2026-03-02T09:15:04.000Z');
@@ -27,7 +27,7 @@ const stepsOf = async (...lines: ReturnType<typeof line>[]) => {
 };
 
 describe('a trace', () => {
-  test('has the four stations of an event', async () => {
+  it('has the four stations of an event', async () => {
     expect(await stepsOf(accepted(70), delivered(100))).toEqual([
       ['accepted', 0],
       ['queued', 70],
@@ -36,7 +36,7 @@ describe('a trace', () => {
     ]);
   });
 
-  test('never goes back in time, though the worker may be faster than the answer to the caller', async () => {
+  it('never goes back in time, though the worker may be faster than the answer to the caller', async () => {
     expect(await stepsOf(delivered(60), accepted(90))).toEqual([
       ['accepted', 0],
       ['queued', 60],
@@ -45,25 +45,25 @@ describe('a trace', () => {
     ]);
   });
 
-  test('shows an attempt that failed', async () => {
+  it('shows an attempt that failed', async () => {
     const steps = await stepsOf(accepted(1), delivered(2, { outcome: 'retry', status: 503 }));
     expect(steps.at(-1)).toEqual(['failed', 22]);
   });
 
-  test('passes over other events, and over messages that asked for no request', async () => {
+  it('passes over other events, and over messages that asked for no request', async () => {
     const ignored = line({ eventId: 'evt_1', msg: 'delivery', outcome: 'ignored' });
     const steps = await stepsOf(accepted(1, 'evt_2'), ignored, accepted(2), delivered(3));
     expect(steps.map(([, ms]) => ms)).toEqual([0, 2, 3, 23]);
   });
 
-  test('is known at once when the lines came first', async () => {
+  it('is known at once when the lines came first', async () => {
     const collector = createTraceCollector();
     collector.observe(accepted(1));
     collector.observe(delivered(2));
     expect(await collector.trace('evt_1', never)).toHaveLength(4);
   });
 
-  test('ends when it is not waited for any longer', async () => {
+  it('ends when it is not waited for any longer', async () => {
     const collector = createTraceCollector();
     const waiting = new AbortController();
     const trace = collector.trace('evt_1', waiting.signal);

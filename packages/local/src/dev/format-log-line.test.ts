@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { formatLogLine } from './format-log-line.ts';
 
 const time = '2026-03-02T09:15:04.381Z';
@@ -26,7 +26,7 @@ const request = (fields: Record<string, unknown>) =>
   format('ingest-api', { msg: 'request', method: 'POST', route: '/v1/events', tenantId: 'acme', ...fields });
 
 describe('a delivery', () => {
-  test.each([
+  it.each([
     [
       { outcome: 'delivered', status: 200, durationMs: 38 },
       'delivered | evt_1 → acme/default | attempt 2 | 200 in 38 ms',
@@ -51,31 +51,31 @@ describe('a delivery', () => {
     expect(delivery(fields)).toBe(line);
   });
 
-  test('that is a duplicate tells nothing', () => {
+  it('that is a duplicate tells nothing', () => {
     expect(delivery({ outcome: 'ignored' })).toBeUndefined();
     expect(delivery({ outcome: 'outrun' })).toBeUndefined();
   });
 
-  test('whose message cannot be read comes back', () => {
+  it('whose message cannot be read comes back', () => {
     const line = format('worker', { msg: 'delivery', outcome: 'comes_back', err: { message: 'no JSON' } });
     expect(line).toBe('worker | delivery: no JSON (the message comes back)');
   });
 });
 
 describe('a request', () => {
-  test.each(['accepted', 'repeated', 'retried'])('%s', (outcome) => {
+  it.each(['accepted', 'repeated', 'retried'])('%s', (outcome) => {
     expect(request({ outcome, eventId: 'evt_1', status: 201 })).toBe(`${outcome} | evt_1 | acme`);
   });
 
-  test('that is refused shows status, route and code', () => {
+  it('that is refused shows status, route and code', () => {
     expect(request({ status: 422, code: 'body_invalid' })).toBe('422 | POST /v1/events | body_invalid');
   });
 
-  test('that reads tells nothing', () => {
+  it('that reads tells nothing', () => {
     expect(request({ status: 200, method: 'GET' })).toBeUndefined();
   });
 
-  test('without a valid token shows why', () => {
+  it('without a valid token shows why', () => {
     expect(format('authorizer', { msg: 'authorize', outcome: 'unauthorized', reason: 'revoked' })).toBe(
       '401 | token revoked',
     );
@@ -87,7 +87,7 @@ describe('a request', () => {
 });
 
 describe('what an operator does', () => {
-  test.each([
+  it.each([
     ['requeue', 'requeued', 'requeued | evt_1 → acme/default'],
     ['requeue', 'event_gone', 'requeue | evt_1 → acme/default | event_gone'],
     ['purge', 'purged', 'purged | evt_1 → acme/default'],
@@ -95,7 +95,7 @@ describe('what an operator does', () => {
     expect(format('dlq-processor', { msg, outcome, ...id })).toBe(line);
   });
 
-  test('a look at the dead letters, and one that finds nothing to do', () => {
+  it('a look at the dead letters, and one that finds nothing to do', () => {
     const dlq = (fields: object) => format('dlq-processor', { msg: 'dlq', malformed: 0, ...fields });
     expect(dlq({ action: 'peek', matched: 3, malformed: 1 })).toBe(
       'dead letters | peek: 3 match, 1 not ours',
@@ -105,7 +105,7 @@ describe('what an operator does', () => {
     expect(dlq({ action: 'requeue', dryRun: false, matched: 2 })).toBeUndefined();
   });
 
-  test('the receiver switched off and on', () => {
+  it('the receiver switched off and on', () => {
     const switched = (route: string) =>
       format('receiver', { msg: 'request', method: 'POST', route, status: 200 });
     expect(switched('/disable')).toBe('receiver | switched off');
@@ -114,7 +114,7 @@ describe('what an operator does', () => {
 });
 
 describe('the receiver', () => {
-  test('tells nothing of a delivery that the worker tells of', () => {
+  it('tells nothing of a delivery that the worker tells of', () => {
     const fields = { msg: 'request', method: 'POST', route: '/:tenant_id/webhook' };
     expect(format('receiver', { ...fields, status: 200, outcome: 'verified' })).toBeUndefined();
     expect(format('receiver', { ...fields, status: 503, outcome: 'switched_off' })).toBeUndefined();
@@ -123,7 +123,7 @@ describe('the receiver', () => {
     ).toBeUndefined();
   });
 
-  test('shows a signature that it refused', () => {
+  it('shows a signature that it refused', () => {
     const fields = {
       msg: 'request',
       method: 'POST',
@@ -137,7 +137,7 @@ describe('the receiver', () => {
   });
 });
 
-test('metrics tell a person nothing', () => {
+it('metrics tell a person nothing', () => {
   const _aws = {
     Timestamp: 1,
     CloudWatchMetrics: [{ Namespace: 'Switchyard/dev', Dimensions: [['service']] }],
@@ -146,16 +146,16 @@ test('metrics tell a person nothing', () => {
 });
 
 describe('trouble', () => {
-  test('a function that crashed', () => {
+  it('a function that crashed', () => {
     const crash = { message: 'Invoke Error', errorType: 'TypeError', errorMessage: 'x is not a function' };
     expect(format('worker', crash)).toBe('worker | TypeError: x is not a function');
   });
 
-  test('not the authorizer’s way to refuse', () => {
+  it('not the authorizer’s way to refuse', () => {
     expect(format('authorizer', { message: 'Invoke Error', errorMessage: 'Unauthorized' })).toBeUndefined();
   });
 
-  test('an error in the log', () => {
+  it('an error in the log', () => {
     const line = format('ingest-api', {
       level: 'error',
       msg: 'request failed',
@@ -164,13 +164,13 @@ describe('trouble', () => {
     expect(line).toBe('ingest-api | request failed: no table');
   });
 
-  test('a line that is not ours', () => {
+  it('a line that is not ours', () => {
     const line = formatLogLine({ functionName: 'f', shortName: 'worker', text: '(node:1) Warning: old' });
     expect(stripVTControlCharacters(line ?? '')).toBe('worker  (node:1) Warning: old');
   });
 });
 
-test('an access log has no lines here, whatever its format', () => {
+it('an access log has no lines here, whatever its format', () => {
   for (const text of ['127.0.0.1 - - "GET /" 200', '{"status":"500","level":"error"}']) {
     const line = { source: 'access-log', functionName: 'api', shortName: 'hooks', text } as const;
     expect(formatLogLine(line)).toBeUndefined();

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { expect, test } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { createTerminal } from './terminal.ts';
 
 function createStream(isTTY: boolean) {
@@ -15,7 +15,7 @@ function createStream(isTTY: boolean) {
 
 const CLEAR_LINE = '\r\u001b[2K';
 
-test('what goes on is shown below the last line, and gone when it is over', () => {
+it('what goes on is shown below the last line, and gone when it is over', () => {
   const { stream, written } = createStream(true);
   const terminal = createTerminal(stream);
   terminal.status('Starting');
@@ -32,7 +32,7 @@ test('what goes on is shown below the last line, and gone when it is over', () =
   ]);
 });
 
-test('an output that is no terminal gets the lines only', () => {
+it('an output that is no terminal gets the lines only', () => {
   const { stream, written } = createStream(false);
   const terminal = createTerminal(stream);
   terminal.status('Starting');

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LocalStack } from '@switchyard/aws-local';
 import { type LocalDeployment, localDeploymentSchema } from '@switchyard/core/deployment';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from './local-json.ts';
@@ -39,7 +39,7 @@ const content = (pid = process.pid): LocalDeployment => ({
 const names = async () => readdir(dirname(path));
 
 describe('local.json', () => {
-  test('says what other programs read there', async () => {
+  it('says what other programs read there', async () => {
     await writeLocalJson(path, content());
     const read = localDeploymentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     expect(read).toEqual({
@@ -60,26 +60,26 @@ describe('local.json', () => {
     });
   });
 
-  test('is for its owner only, since it holds a token, and leaves no draft', async () => {
+  it('is for its owner only, since it holds a token, and leaves no draft', async () => {
     await writeLocalJson(path, content());
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await names()).toEqual(['local.json']);
   });
 
-  test('is removed by the process that wrote it', async () => {
+  it('is removed by the process that wrote it', async () => {
     await writeLocalJson(path, content());
     removeLocalJson(path);
     expect(await names()).toEqual([]);
     removeLocalJson(path);
   });
 
-  test('of another stack that runs is left alone', async () => {
+  it('of another stack that runs is left alone', async () => {
     await writeLocalJson(path, content(process.ppid));
     removeLocalJson(path);
     expect(await names()).toEqual(['local.json']);
   });
 
-  test('of a stack that was killed is removed, and what cannot be read too', async () => {
+  it('of a stack that was killed is removed, and what cannot be read too', async () => {
     await writeLocalJson(path, content(NOBODY));
     removeLocalJson(path);
     expect(await names()).toEqual([]);

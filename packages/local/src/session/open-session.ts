@@ -8,6 +8,9 @@ import { SessionError } from '../errors.ts';
 import { explainPortInUse, portsByOutput } from './ports.ts';
 import type { SessionSettings } from './session-settings.ts';
 
+/** What an event passes through. The others are loaded by their first event: each takes 30 MiB. */
+const FIRST_EVENT_FUNCTIONS = ['authorizer', 'ingest-api', 'worker', 'receiver'];
+
 export type Session = {
   readonly stack: LocalStack;
   readonly deployment: Deployment;
@@ -30,7 +33,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, AWS_ENDPOINT_URL_SQS: sqs } = settings;
   const stack = await startLocalStack({
     ...rest,
-    warm: true,
+    warm: FIRST_EVENT_FUNCTIONS,
     ports: portsByOutput(settings),
     endpoints: { ...(dynamodb === undefined ? {} : { dynamodb }), ...(sqs === undefined ? {} : { sqs }) },
   }).catch((error: unknown) => {

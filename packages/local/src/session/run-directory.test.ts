@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { createRunDirectory } from './run-directory.ts';
 
 /** Above every process id of Linux and macOS. */
@@ -13,13 +13,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(parent, { recursive: true }));
 
-test('a run has a directory of its own, empty', async () => {
+it('a run has a directory of its own, empty', async () => {
   const directory = await createRunDirectory(join(parent, 'new'));
   await writeFile(join(directory, 'file'), '');
   expect(await readdir(await createRunDirectory(join(parent, 'new')))).toEqual([]);
 });
 
-test('what killed runs left is removed, and nothing else', async () => {
+it('what killed runs left is removed, and nothing else', async () => {
   for (const name of [`run-${NOBODY}`, `run-${process.ppid}`, 'local.json', 'run-notes'])
     await mkdir(join(parent, name));
   await createRunDirectory(parent);

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parseSessionSettings } from './session-settings.ts';
 
 describe('the settings of a session', () => {
-  test('have defaults, and empty is not set', () => {
+  it('have defaults, and empty is not set', () => {
     const defaults = { PORT: 3000, RECEIVER_PORT: 3001 };
     expect(parseSessionSettings({})).toMatchObject(defaults);
     const empty = { PORT: '', RECEIVER_PORT: '', AWS_ENDPOINT_URL_SQS: '', AWS_ENDPOINT_URL_DYNAMODB: '' };
@@ -12,7 +12,7 @@ describe('the settings of a session', () => {
     expect(settings.AWS_ENDPOINT_URL_DYNAMODB).toBeUndefined();
   });
 
-  test('are what the environment says', () => {
+  it('are what the environment says', () => {
     expect(
       parseSessionSettings({
         PORT: '0',
@@ -29,7 +29,7 @@ describe('the settings of a session', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['PORT', 'http'],
     ['PORT', '-1'],
     ['PORT', '65536'],
@@ -42,18 +42,18 @@ describe('the settings of a session', () => {
     );
   });
 
-  test.each(['localhost:4566', 'ftp://127.0.0.1', 'nonsense'])('the endpoint %s is refused', (value) => {
+  it.each(['localhost:4566', 'ftp://127.0.0.1', 'nonsense'])('the endpoint %s is refused', (value) => {
     expect(() => parseSessionSettings({ AWS_ENDPOINT_URL_SQS: value })).toThrow(
       `  AWS_ENDPOINT_URL_SQS="${value}": must be an http or https URL`,
     );
   });
 
-  test('name everything that is wrong at once', () => {
+  it('name everything that is wrong at once', () => {
     const parse = () => parseSessionSettings({ PORT: 'a', RECEIVER_PORT: 'b' });
     expect(parse).toThrow(/PORT="a".*\n.*RECEIVER_PORT="b"/);
   });
 
-  test('have two ports', () => {
+  it('have two ports', () => {
     const parse = () => parseSessionSettings({ PORT: '4000', RECEIVER_PORT: '4000' });
     expect(parse).toThrow('RECEIVER_PORT="4000": must differ from PORT');
   });

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { itemBytes } from './item-bytes.ts';
 
 describe('the size of an item', () => {
-  test.each([
+  it.each([
     ['text is its UTF-8', { name: { S: 'grün' } }, 4 + 5],
     ['bytes are counted decoded', { b: { B: Buffer.alloc(300).toString('base64') } }, 1 + 300],
     ['a number is a byte for two digits and one more', { n: { N: '12345' } }, 1 + 3 + 1],
@@ -25,7 +25,7 @@ describe('the size of an item', () => {
     expect(itemBytes(item)).toBe(bytes);
   });
 
-  test('a value of no known type is an error, not nothing', () => {
+  it('a value of no known type is an error, not nothing', () => {
     expect(() => itemBytes({ a: { X: '1' } })).toThrow('not a type of value: X');
     expect(() => itemBytes({ a: 'text' })).toThrow('not a value');
     expect(() => itemBytes(undefined)).toThrow('not an item');

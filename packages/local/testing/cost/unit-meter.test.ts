@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { CallLine } from '@switchyard/aws-local';
 import { createUnitMeter } from './unit-meter.ts';
 
@@ -24,33 +24,33 @@ function count(operation: string, request: object, answer: { status?: number; re
 }
 
 describe('a write', () => {
-  test('costs a unit for each KiB begun', () => {
+  it('costs a unit for each KiB begun', () => {
     expect(
       count('PutItem', { Item: padded(1024 - 'pk'.length - 'a'.length - 'pad'.length) }).writeUnits,
     ).toBe(1);
     expect(count('PutItem', { Item: padded(1024) }).writeUnits).toBe(2);
   });
 
-  test('costs what the larger of the two items does', () => {
+  it('costs what the larger of the two items does', () => {
     count('PutItem', { Item: padded(3000) });
     expect(count('PutItem', { Item: padded(10) }).writeUnits).toBe(3);
   });
 
-  test('costs what the item there does when its condition does not hold, and changes nothing', () => {
+  it('costs what the item there does when its condition does not hold, and changes nothing', () => {
     expect(count('PutItem', { Item: padded(3000) }, { status: 400 }).writeUnits).toBe(1);
     count('PutItem', { Item: padded(3000) });
     expect(count('PutItem', { Item: KEY }, { status: 400 }).writeUnits).toBe(3);
     expect(count('PutItem', { Item: KEY }).writeUnits).toBe(3);
   });
 
-  test('costs a unit more for an index that it enters or leaves, two for a change, none when it stays', () => {
+  it('costs a unit more for an index that it enters or leaves, two for a change, none when it stays', () => {
     expect(count('PutItem', { Item: LISTED }).writeUnits).toBe(1 + 1);
     expect(count('PutItem', { Item: { ...LISTED, status: { S: 'new' } } }).writeUnits).toBe(1);
     expect(count('PutItem', { Item: { ...LISTED, listSk: { S: '2' } } }).writeUnits).toBe(1 + 2);
     expect(count('PutItem', { Item: KEY }).writeUnits).toBe(1 + 1);
   });
 
-  test('of an update counts the whole item, before or after', () => {
+  it('of an update counts the whole item, before or after', () => {
     count('PutItem', { Item: padded(1500) });
     expect(count('UpdateItem', { Key: KEY, UpdateExpression: 'REMOVE pad' }).writeUnits).toBe(2);
     expect(count('UpdateItem', { Key: KEY, UpdateExpression: 'REMOVE pad' }).writeUnits).toBe(1);
@@ -62,7 +62,7 @@ describe('a write', () => {
     expect(count('UpdateItem', set).writeUnits).toBe(2);
   });
 
-  test('that is not understood is an error', () => {
+  it('that is not understood is an error', () => {
     expect(() => count('UpdateItem', { Key: KEY, UpdateExpression: 'ADD n :one' })).toThrow('not known');
     expect(() => count('TransactWriteItems', {})).toThrow('not known');
     expect(() => count('PutItem', { TableName: 'other', Item: KEY })).toThrow('No table other');
@@ -72,27 +72,27 @@ describe('a write', () => {
 describe('a read', () => {
   const consistent = { ConsistentRead: true };
 
-  test('costs a unit for each 4 KiB begun when consistent, and half of it otherwise', () => {
+  it('costs a unit for each 4 KiB begun when consistent, and half of it otherwise', () => {
     const response = { Item: padded(5000) };
     expect(count('GetItem', consistent, { response }).readUnits).toBe(2);
     expect(count('GetItem', {}, { response }).readUnits).toBe(1);
     expect(count('GetItem', consistent).readUnits).toBe(1);
   });
 
-  test('of a query rounds up what it returns together', () => {
+  it('of a query rounds up what it returns together', () => {
     const response = { Items: [padded(1500), padded(1500), padded(1500)] };
     expect(count('Query', consistent, { response }).readUnits).toBe(2);
     expect(count('Query', {}, { response: { Items: [] } }).readUnits).toBe(0.5);
   });
 
-  test('of a batch rounds up each item, and counts the missing ones', () => {
+  it('of a batch rounds up each item, and counts the missing ones', () => {
     const RequestItems = { events: { Keys: [KEY, KEY, KEY], ...consistent } };
     const response = { Responses: { events: [padded(100), padded(5000)] } };
     expect(count('BatchGetItem', { RequestItems }, { response }).readUnits).toBe(1 + 2 + 1);
   });
 });
 
-test('what is stored counts the indexes, and 100 bytes for each entry', () => {
+it('what is stored counts the indexes, and 100 bytes for each entry', () => {
   count('PutItem', { Item: LISTED });
   const keys = 'pk'.length + 1 + 'listPk'.length + 1 + 'listSk'.length + 1;
   expect(meter.storedBytes()).toBe(2 * (keys + 100));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ownedAddressKey } from '@switchyard/core/addresses';
-import { anEndpoint, NOW } from '../../../testing/builders.ts';
+import { anEndpoint } from '@switchyard/core/testing';
+import { NOW } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import { addressesAssign, addressesAssignText } from './assign.ts';
 import { addressesRelease, addressesReleaseText } from './release.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation } from '@switchyard/core/conversations';
 import { findTenant } from '@switchyard/core/tenants';
+import { anEndpoint } from '@switchyard/core/testing';
 import {
   aConversation,
   aConversationMessage,
-  anEndpoint,
   clock,
   countingRandom,
   NOW,

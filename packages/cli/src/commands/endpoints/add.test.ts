@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { endpointSchema } from '@switchyard/core/endpoints';
-import { anEndpoint } from '../../../testing/builders.ts';
+import { anEndpoint } from '@switchyard/core/testing';
 import { testSession } from '../../../testing/test-session.ts';
 import { endpointsAdd } from './add.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { UNFINISHED } from '@switchyard/core/endpoints';
 import { hashApiKey, tenantIdentitySchema } from '@switchyard/core/tenants';
-import { aKey, anEndpoint, NOW, presentation } from '../../../testing/builders.ts';
+import { aKey, anEndpoint } from '@switchyard/core/testing';
+import { NOW, presentation } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import { keysCreate } from './create.ts';
 import { keysList } from './list.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aKey, anEndpoint, presentation } from '../../../testing/builders.ts';
+import { aKey, anEndpoint } from '@switchyard/core/testing';
+import { presentation } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import { tenantsCreate } from './create.ts';
 

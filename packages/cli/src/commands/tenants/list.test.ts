@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UNFINISHED } from '@switchyard/core/endpoints';
-import { aKey, anEndpoint, NOW, presentation } from '../../../testing/builders.ts';
+import { aKey, anEndpoint } from '@switchyard/core/testing';
+import { NOW, presentation } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import { tenantsList } from './list.ts';
 import { tenantsShow } from './show.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aKey, presentation } from '../../../testing/builders.ts';
+import { aKey } from '@switchyard/core/testing';
+import { presentation } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import { tenantsResume } from './resume.ts';
 import { tenantsSuspend } from './suspend.ts';

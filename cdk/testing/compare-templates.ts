@@ -1,13 +1,13 @@
 /**
  * Prints what a deployment of one synthesized assembly over another would do to each resource, by CloudFormation's own
- * rules of which property can be changed in place: `node cdk/bin/compare-templates.ts <before> <after>`, each a
+ * rules of which property can be changed in place: `node cdk/testing/compare-templates.ts <before> <after>`, each a
  * directory that `cdk synth` wrote. The exit code is 1 where something that must be kept would be replaced or deleted.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fullDiff, type ResourceDifference, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import * as z from 'zod';
-import { isKept } from '../testing/kept-resources.ts';
+import { isKept } from './kept-resources.ts';
 
 const HARMLESS: readonly ResourceImpact[] = [ResourceImpact.WILL_CREATE, ResourceImpact.WILL_UPDATE];
 
@@ -23,7 +23,9 @@ function readTemplate(directory: string): Record<string, unknown> {
 
 const [before, after] = process.argv.slice(2);
 if (before === undefined || after === undefined) {
-  console.error('Usage: node cdk/bin/compare-templates.ts <before> <after>, each a directory of `cdk synth`');
+  console.error(
+    'Usage: node cdk/testing/compare-templates.ts <before> <after>, each a directory of `cdk synth`',
+  );
   process.exit(2);
 }
 fullDiff(readTemplate(before), readTemplate(after)).resources.forEachDifference(

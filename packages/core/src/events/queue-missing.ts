@@ -1,0 +1,52 @@
+import { DELIVERY_MESSAGE } from '../deliveries/delivery-message.ts';
+import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue.ts';
+import { putDelivery } from '../deliveries/delivery-store.ts';
+import { UnavailableError } from '../errors.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import type { Event } from './event.ts';
+import { setAcceptLease } from './event-store.ts';
+
+export type QueueMissingContext = EventsTable & DeliveryQueue;
+
+/** Sends the messages that no delivery item vouches for, then writes those items. */
+export async function queueMissing(
+  context: QueueMissingContext,
+  event: Event,
+  by: string,
+  findQueued: () => Promise<ReadonlySet<string>>,
+): Promise<void> {
+  const { tenantId, eventId, endpointIds } = event;
+  try {
+    const queued = await findQueued();
+    const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
+    const failed = await sendDeliveries(
+      context,
+      missing.map((endpointId) => ({
+        schema: DELIVERY_MESSAGE,
+        tenantId,
+        eventId,
+        endpointId,
+        generation: 1,
+        attempt: 1,
+      })),
+    );
+    const unsent = new Set(failed.map(({ endpointId }) => endpointId));
+    const sent = missing.filter((endpointId) => !unsent.has(endpointId));
+    // Each to its end: a write still under way when the lease is given back would let a repeat send again. One that
+    // fails takes nothing back: SQS holds the message, and the worker makes the item that is missing.
+    await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
+    if (unsent.size > 0)
+      throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
+  } catch (cause) {
+    await releaseLease(context, event, by);
+    const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
+    throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
+  }
+}
+
+/** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */
+async function releaseLease(context: QueueMissingContext, event: Event, by: string): Promise<void> {
+  const { acceptLeaseUntil: mine } = event;
+  if (mine === undefined) return;
+  await setAcceptLease(context, { ...event, acceptLeaseUntil: 0 }, { seen: mine, by }).catch(() => undefined);
+}

@@ -1,0 +1,31 @@
+import { expect, it } from '@jest/globals';
+import { costRatio, isLinear } from './cost-ratio.ts';
+
+/** Some work that the compiler cannot leave out. */
+function work(steps: number): number {
+  let sum = 0;
+  for (let i = 0; i < steps; i += 1) sum = (sum * 31 + i) % 1_000_003;
+  return sum;
+}
+
+it('tells linear cost from quadratic', async () => {
+  expect(await isLinear((shorter) => work(2_000_000 / shorter))).toBe(true);
+  expect(await isLinear((shorter) => work((2_000 / shorter) ** 2 * 4))).toBe(false);
+});
+
+it('says how much more one thing costs than another', async () => {
+  expect(
+    await costRatio(
+      () => work(1_000_000),
+      () => work(1_000_000),
+      3,
+    ),
+  ).toBeLessThan(3);
+  expect(
+    await costRatio(
+      () => work(20_000_000),
+      () => work(1_000_000),
+      5,
+    ),
+  ).toBeGreaterThan(5);
+});

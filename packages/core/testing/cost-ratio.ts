@@ -1,0 +1,37 @@
+const ROUNDS = 4;
+
+/**
+ * How many times the CPU time of `to` that `of` takes: two costs of one machine, so a slow or busy one says the same.
+ * The first ratio below `limit`, else the least of a few.
+ */
+export async function costRatio(of: () => unknown, to: () => unknown, limit: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS && least >= limit; round += 1) {
+    const reference = await cpuOf(to);
+    least = Math.min(least, (await cpuOf(of)) / reference);
+  }
+  return least;
+}
+
+const PARTS = 16;
+/** Between 1, which is linear, and `PARTS`, which is quadratic. */
+const LINEAR_ENOUGH = 5;
+
+/**
+ * Whether `act` costs about as much for one long text as for the parts of it, one after the other.
+ * @param act takes how many times shorter the text shall be
+ */
+export async function isLinear(act: (shorter: number) => unknown): Promise<boolean> {
+  const inParts = async () => {
+    for (let part = 0; part < PARTS; part += 1) await act(PARTS);
+  };
+  return (await costRatio(() => act(1), inParts, LINEAR_ENOUGH)) < LINEAR_ENOUGH;
+}
+
+/** Of this thread, in µs. */
+async function cpuOf(act: () => unknown): Promise<number> {
+  const before = process.threadCpuUsage();
+  await act();
+  const { user, system } = process.threadCpuUsage(before);
+  return user + system;
+}

@@ -1,0 +1,71 @@
+import { toIso } from '@switchyard/core/clock';
+import { anEndpoint, TENANT_ID } from '@switchyard/core/testing';
+import type { ExampleState } from '../src/api.ts';
+import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
+import { registerMessage } from '../src/messages/register-message.ts';
+import { createTestApi } from '../testing/create-test-api.ts';
+import type { TestStore } from '../testing/create-test-store.ts';
+import { exampleDeliveries, exampleEvent } from './example-event.ts';
+import { exampleMessage, exampleTimeline } from './example-message.ts';
+
+const ENDPOINTS = exampleEvent.endpointIds.map((endpointId) =>
+  anEndpoint({ endpointId, eventTypes: ['order.paid'] }),
+);
+
+/** The API as an example's request meets it. */
+export async function exampleApi(state: ExampleState | undefined) {
+  const api = createTestApi({
+    endpoints: state === 'no_endpoint' ? [] : ENDPOINTS,
+    now: Date.parse(exampleMessage.createdAt),
+  });
+  switch (state) {
+    case undefined:
+      storeEvents(api);
+      api.storeMessage(exampleMessage, exampleTimeline);
+      break;
+    case 'before_sending':
+      await storeEarlierMessages(api);
+      break;
+    case 'no_endpoint':
+      break;
+    case 'queue_down':
+      api.queue.hooks.before = () => {
+        throw new Error('The queue is down.');
+      };
+      break;
+    case 'store_down':
+      api.takeDown();
+      break;
+    default:
+      state satisfies never;
+  }
+  return api;
+}
+
+/** Two, so that a page of one has a next one. */
+function storeEvents({ storeEvent, storeDelivery }: TestStore): void {
+  storeEvent(exampleEvent);
+  for (const delivery of exampleDeliveries) storeDelivery(delivery);
+  const earlier = {
+    eventId: 'evt_06dp4zq8r0000000000000000b',
+    createdAt: toIso(Date.parse(exampleEvent.createdAt) - 1000),
+  };
+  storeEvent({ ...exampleEvent, ...earlier });
+  for (const delivery of exampleDeliveries) storeDelivery({ ...delivery, ...earlier });
+}
+
+async function storeEarlierMessages({ context, storeMessage }: TestStore): Promise<void> {
+  const { externalId: _, ...earlier } = exampleMessage;
+  storeMessage({ ...earlier, messageId: EARLIER_MESSAGE_ID });
+  storeMessage({ ...earlier, messageId: CONFLICTING_MESSAGE_ID, recipient: '+436609876543' });
+  const { channel, provider, recipient, sentAt } = exampleMessage;
+  await registerMessage(context, {
+    tenantId: TENANT_ID,
+    messageId: 'order-1039-shipped',
+    channel,
+    provider,
+    recipient,
+    sentAt,
+    externalId: TAKEN_EXTERNAL_ID,
+  });
+}

@@ -1,0 +1,49 @@
+import type { DeliveryQueue } from '@switchyard/core/deliveries';
+import type { EndpointsTable } from '@switchyard/core/endpoints';
+import {
+  type ProblemStatus,
+  problemResponses,
+  type Route,
+  type RouteOf,
+  type RouteSchema,
+} from '@switchyard/core/http';
+import type { Logger } from '@switchyard/core/logging';
+import type { Metrics } from '@switchyard/core/metrics';
+import type { EventsTable } from '@switchyard/core/tables';
+
+/** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** What the routes work with. */
+export type Api = EventsTable &
+  EndpointsTable &
+  DeliveryQueue & {
+    readonly metrics: Metrics;
+    readonly sleep: (ms: number) => Promise<unknown>;
+    readonly logger: Logger;
+    /** Whose web pages may read the answers. */
+    readonly corsOrigins: readonly string[];
+  };
+
+/** `tenant`: behind the authorizer. `public`: documentation. */
+export type Access = 'tenant' | 'public';
+
+/**
+ * What an example's request meets; absent: the tables as src/examples.ts has them.
+ *
+ * - `before_sending`: the example's message is not registered yet
+ * - `no_endpoint`: the tenant has no enabled endpoint
+ * - `queue_down`, `store_down`: it gives no answer
+ */
+export type ExampleState = 'before_sending' | 'no_endpoint' | 'queue_down' | 'store_down';
+
+export type ApiRoute = Route<Api, Access, ExampleState>;
+
+/** A route for tenants. */
+export const tenantRoute = <const Schema extends RouteSchema>(
+  route: Omit<RouteOf<Schema, Api, Access, ExampleState>, 'access'>,
+): ApiRoute => ({ ...route, access: 'tenant' });
+
+/** The errors of a tenant's route: its own, and those that API Gateway and the tables can give to any. */
+export const tenantProblems = (...own: readonly ProblemStatus[]) =>
+  problemResponses([...own, 401, 403, 429, 503]);

@@ -1,0 +1,141 @@
+import { globSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import * as z from 'zod';
+import { type Import, importsOf, ROOT, type SourceFile, sourceFiles } from './source-files.ts';
+
+/** Arrows point down only. A package that is not here yet gets a line. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  authorizer: ['core'],
+  'api-docs': ['core'],
+  'ingest-api': ['core', 'api-docs'],
+  worker: ['core'],
+  'webhook-handler': ['core'],
+  receiver: ['core', 'api-docs'],
+  'dlq-processor': ['core'],
+  'aws-local': [],
+  cdk: [
+    'core',
+    'api-docs',
+    'authorizer',
+    'ingest-api',
+    'worker',
+    'webhook-handler',
+    'receiver',
+    'dlq-processor',
+  ],
+  cli: ['core', 'cdk', 'webhook-handler', 'dlq-processor'],
+  local: ['core', 'aws-local', 'cli', 'webhook-handler'],
+};
+
+const files = sourceFiles();
+const imports = files.flatMap(importsOf);
+const ofSources = imports.filter(({ file }) => file.kind === 'source');
+const ofPackages = ofSources.filter(({ file }) => file.package !== '.');
+
+const say = ({ file, from }: Import): string => `${file.path} imports ${from}`;
+/** `core` for `@switchyard/core/clock`. */
+const ownPackage = (from: string): string | undefined => /^@switchyard\/([^/]+)/.exec(from)?.[1];
+const target = ({ file, from }: Import): string => join(file.path, '..', from);
+const rootOf = ({ package: name }: SourceFile): string => (name === 'cdk' ? 'cdk/' : `packages/${name}/`);
+const isRelative = ({ from }: Import): boolean => from.startsWith('.');
+
+it('finds what files import', () => {
+  expect(files.length).toBeGreaterThan(300);
+  expect(imports.length).toBeGreaterThan(1_500);
+  const text = [
+    "import a, { type B } from './b.ts';",
+    "import type {\n  C,\n} from 'c';",
+    "export * from './d.ts';",
+    ['await import(', "'e');"].join(''),
+    "const example = `\nimport { f } from 'f';`;",
+  ].join('\n');
+  const file: SourceFile = { path: 'a.ts', package: 'core', kind: 'source', text };
+  expect(importsOf(file).map(({ from, isType }) => [from, isType])).toEqual([
+    ['./b.ts', false],
+    ['c', true],
+    ['./d.ts', false],
+    ['e', false],
+  ]);
+});
+
+it('every package says which of ours it may import', () => {
+  const names = new Set(files.map((file) => file.package).filter((name) => name !== '.'));
+  expect([...names].filter((name) => !Object.hasOwn(MAY_IMPORT, name))).toEqual([]);
+});
+
+it('packages import each other downwards only', () => {
+  const upwards = ofPackages.filter(({ file, from }) => {
+    const name = ownPackage(from);
+    return name !== undefined && name !== file.package && !MAY_IMPORT[file.package]?.includes(name);
+  });
+  expect(upwards.map(say)).toEqual([]);
+});
+
+it('a package reaches into another by what it exports only', () => {
+  const reaching = ofPackages.filter((one) => isRelative(one) && !target(one).startsWith(rootOf(one.file)));
+  expect(reaching.map(say)).toEqual([]);
+});
+
+/** They play somebody else, as tests do: the demo the providers, and the examples in the OpenAPI documents the callers. */
+const PLAYS_OTHERS = /^packages\/(local\/src\/demo\/inbound-story\.ts|[^/]+\/openapi\/)/;
+
+it('nothing that runs imports what is there for tests', () => {
+  const testing = ofPackages.filter((one) =>
+    isRelative(one)
+      ? /(^|\/)testing\/|\.test\.ts$/.test(target(one))
+      : /^@switchyard\/.*\/testing$/.test(one.from),
+  );
+  expect(testing.filter(({ file }) => !PLAYS_OTHERS.test(file.path)).map(say)).toEqual([]);
+});
+
+it('of core only the subject `aws` loads AWS clients', () => {
+  const loading = ofPackages.filter(
+    ({ file, from, isType }) =>
+      file.package === 'core' &&
+      !file.path.startsWith('packages/core/src/aws/') &&
+      !isType &&
+      from.startsWith('@aws-sdk/'),
+  );
+  expect(loading.map(say)).toEqual([]);
+});
+
+const dependenciesSchema = z.record(z.string(), z.string()).default({});
+const manifestSchema = z.object({
+  name: z.string(),
+  dependencies: dependenciesSchema,
+  devDependencies: dependenciesSchema,
+});
+const manifestOf = (directory: string) =>
+  manifestSchema.parse(JSON.parse(readFileSync(join(ROOT, directory, 'package.json'), 'utf8')));
+
+it('a package declares what it imports: what runs as a dependency, what is for tests as one of either kind', () => {
+  const undeclared = imports.filter((one) => {
+    if (isRelative(one)) return false;
+    const name = /^(@[^/]+\/)?[^/]+/.exec(one.from)?.[0] ?? one.from;
+    if (one.from.startsWith('node:') || builtinModules.includes(name)) return false;
+    const manifest = manifestOf(one.file.package === '.' ? '.' : rootOf(one.file));
+    const runs = one.file.kind === 'source' && !one.isType && one.file.package !== '.';
+    const declared = runs ? manifest.dependencies : { ...manifest.dependencies, ...manifest.devDependencies };
+    return (
+      name !== manifest.name &&
+      !Object.hasOwn(declared, name) &&
+      !(one.isType && Object.hasOwn(declared, `@types/${name}`))
+    );
+  });
+  expect([...new Set(undeclared.map(say))]).toEqual([]);
+});
+
+it('versions stand once, in the catalog', () => {
+  const versions = globSync(['package.json', 'cdk/package.json', 'packages/*/package.json'], {
+    cwd: ROOT,
+  }).flatMap((path) => {
+    const { dependencies, devDependencies } = manifestOf(join(path, '..'));
+    return Object.entries({ ...dependencies, ...devDependencies })
+      .filter(([, version]) => version !== 'catalog:' && version !== 'workspace:*')
+      .map(([name, version]) => `${path}: ${name} ${version}`);
+  });
+  expect(versions).toEqual([]);
+});
