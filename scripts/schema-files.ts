@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { CONTEXT_VERSION, contextObjectSchema } from '../packages/core/src/inbound/context-object.ts';
-import { EMITTED_EVENT_VERSION, emittedEventSchema } from '../packages/core/src/inbound/emitted-event.ts';
+import { CONTEXT_VERSION, contextObjectSchema } from '../packages/core/src/conversations/context-object.ts';
+import { EMITTED_EVENT_VERSION, emittedEventSchema } from '../packages/core/src/messages/emitted-event.ts';
 import { breakingChanges } from './breaking-changes.ts';
 
 /** By path from the root. A new version is a new file; the old one stays as long as anybody reads it. */

@@ -1,5 +1,5 @@
+import { type Channel, channelSchema } from '@switchyard/core/channels';
 import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
-import { type Channel, channelSchema } from '@switchyard/core/inbound';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StackDefaults } from '../stack-defaults.ts';

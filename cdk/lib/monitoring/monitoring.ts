@@ -1,4 +1,4 @@
-import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
+import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
 import { Construct } from 'constructs';
 import { Dashboard, type DashboardProps } from './dashboard.ts';
 import { callbacksWith, ownMetric } from './metrics.ts';

@@ -17,17 +17,9 @@ import { keysRevoke } from './commands/keys/revoke.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
 import { quarantineShow } from './commands/quarantine/show.ts';
-import {
-  secretsRemoveResend,
-  secretsRemoveSendgrid,
-  secretsRemoveTwilio,
-} from './commands/secrets/remove.ts';
-import {
-  secretsRotateResend,
-  secretsRotateSendgrid,
-  secretsRotateTwilio,
-} from './commands/secrets/rotate.ts';
-import { secretsSetResend, secretsSetSendgrid, secretsSetTwilio } from './commands/secrets/set.ts';
+import { secretsRemove } from './commands/secrets/remove.ts';
+import { secretsRotate } from './commands/secrets/rotate.ts';
+import { secretsSet } from './commands/secrets/set.ts';
 import { secretsShow } from './commands/secrets/show.ts';
 import { tail } from './commands/tail.ts';
 import { tenantsCreate } from './commands/tenants/create.ts';
@@ -55,15 +47,9 @@ export const commands: readonly Command[] = [
   dlqPurge,
   tail,
   secretsShow,
-  secretsSetTwilio,
-  secretsSetResend,
-  secretsSetSendgrid,
-  secretsRotateTwilio,
-  secretsRotateResend,
-  secretsRotateSendgrid,
-  secretsRemoveTwilio,
-  secretsRemoveResend,
-  secretsRemoveSendgrid,
+  ...secretsSet,
+  ...secretsRotate,
+  ...secretsRemove,
   addressesAssign,
   addressesRelease,
   addressesShow,

@@ -10,7 +10,12 @@ type ValueOption = readonly [placeholder: `<${string}>`, summary: string, fallba
 /** A flag is nothing but its summary. */
 export type Option = string | ValueOption;
 
-type OptionFor<Value> = [Exclude<Value, undefined>] extends [boolean] ? string : ValueOption;
+/** Of inputs that are made of a table, the type does not tell which is a flag. */
+type OptionFor<Value> = unknown extends Value
+  ? Option
+  : [Exclude<Value, undefined>] extends [boolean]
+    ? string
+    : ValueOption;
 
 /** The answer in JSON: every name in it is in snake_case, or the command does not compile. */
 type SnakeCase<Value> = Value extends readonly (infer Element)[]

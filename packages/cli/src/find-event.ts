@@ -1,7 +1,6 @@
 import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
 import { type Event, eventKey, eventSchema } from '@switchyard/core/events';
-import { type EventsTable, isExpired, queryPages } from '@switchyard/core/tables';
-import { createBatchGet, MAX_BATCH } from './batch-get.ts';
+import { batchGet, type EventsTable, isExpired, MAX_BATCH_GET, queryPages } from '@switchyard/core/tables';
 
 /** Asks under each tenant, for an id alone does not say whose it is. */
 export async function findEvent(
@@ -9,11 +8,13 @@ export async function findEvent(
   tenantIds: readonly string[],
   eventId: string,
 ): Promise<Event | undefined> {
-  const { documents, eventsTable: tableName, sleep } = context;
-  const batchGet = createBatchGet({ documents, tableName, sleep });
-  for (let start = 0; start < tenantIds.length; start += MAX_BATCH) {
-    const some = tenantIds.slice(start, start + MAX_BATCH);
-    const [item] = await batchGet(some.map((tenantId) => eventKey(tenantId, eventId)));
+  for (let start = 0; start < tenantIds.length; start += MAX_BATCH_GET) {
+    const some = tenantIds.slice(start, start + MAX_BATCH_GET);
+    const [item] = await batchGet(
+      context,
+      context.eventsTable,
+      some.map((tenantId) => eventKey(tenantId, eventId)),
+    );
     if (item === undefined) continue;
     const event = eventSchema.parse(item);
     return isExpired(event, context.clock()) ? undefined : event;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Channel } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
 import { parseAddress } from './parse-address.ts';
 
 describe('an address', () => {

@@ -1,4 +1,4 @@
-import { type Channel, normalizeAddress } from '@switchyard/core/inbound';
+import { type Channel, normalizeAddress } from '@switchyard/core/channels';
 import { UsageError } from './errors.ts';
 
 /** With the plus sign, as Twilio writes it: E.164 has at most 15 digits. */

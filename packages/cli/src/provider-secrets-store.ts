@@ -5,7 +5,12 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from '@switchyard/core/errors';
-import { type Provider, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
+import {
+  malformedFields,
+  type Provider,
+  type ProviderSecrets,
+  providerSecretsSchema,
+} from '@switchyard/core/providers';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
 import type { OpenDeployment } from './open-deployment.ts';
@@ -96,7 +101,7 @@ export function createProviderSecretsStore({ secretsManager, secretId }: Provide
     const result = providerSecretsSchema.safeParse(stored);
     if (result.success) return result.data;
     // Names of fields only: a message must not quote a secret.
-    const fields = [...new Set(result.error.issues.map(({ path }) => fieldOf(path)))];
+    const fields = malformedFields(result.error);
     throw new CommandError(
       'secrets_malformed',
       `The secret ${secretId} is not as described in: ${fields.join(', ')}. Remove the provider with \`secrets remove\`, then set it again.`,
@@ -112,10 +117,3 @@ export const providerSecretsOf = ({
     secretsManager,
     secretId: requireNamed(providerSecrets, 'secret providers'),
   });
-
-/** What stands where an account SID belongs may be a token. */
-function fieldOf(path: readonly PropertyKey[]): string {
-  const [first, second, third, ...rest] = path;
-  if (first !== 'twilio' || second !== 'accounts' || third === undefined) return path.join('.');
-  return [first, second, '<account SID>', ...rest].join('.');
-}

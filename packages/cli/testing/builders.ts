@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
-import type { Conversation } from '@switchyard/core/inbound';
+import type { Conversation } from '@switchyard/core/conversations';
 import pc from 'picocolors';
 import type { ConversationMessage } from '../src/conversation-store.ts';
 import type { Quarantined } from '../src/quarantine-store.ts';
@@ -45,6 +45,8 @@ export const aConversationMessage = (
     truncated: [],
   },
   requestId: `request-of-${providerId}`,
+  leaseUntil: 0,
+  leaseOwner: 'nobody',
   routedAt: '2026-03-01T11:30:01.000Z',
   expiresAt: toSeconds(NOW) + DAY_SECONDS,
   ...overrides,
@@ -64,6 +66,7 @@ export const aQuarantined = (
     expiresAt: toSeconds(NOW) + DAY_SECONDS,
     request: {
       route: 'whatsapp',
+      requestId: id,
       receivedAt,
       path: '/whatsapp',
       headers: { 'x-twilio-signature': 'hidden-signature' },

@@ -5,8 +5,8 @@ import { DELIVERY_MESSAGE, type DeliveryMessage } from '../src/deliveries/delive
 import type { Endpoint } from '../src/endpoints/endpoint.ts';
 import type { Event } from '../src/events/event.ts';
 import { newId } from '../src/ids/ids.ts';
-import type { MessageItem } from '../src/inbound/message-store.ts';
-import type { TimelineEntry } from '../src/inbound/timeline-entry.ts';
+import type { MessageItem } from '../src/messages/outbound-messages.ts';
+import type { TimelineEntry } from '../src/messages/timeline.ts';
 import { createWebhookSecret } from '../src/signatures/webhook-secret.ts';
 import { hashApiKey } from '../src/tenants/api-key.ts';
 import type { TenantIdentity } from '../src/tenants/tenant-identity.ts';

@@ -1,4 +1,4 @@
-import type { MessageItem, TimelineEntry } from '@switchyard/core/inbound';
+import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
 import { TENANT_ID } from '@switchyard/core/testing';
 import { EXAMPLE_EXTERNAL_ID, EXAMPLE_MESSAGE_ID } from '../src/examples.ts';
 

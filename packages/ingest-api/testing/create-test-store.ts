@@ -6,7 +6,7 @@ import {
   outboundMessageKey,
   type TimelineEntry,
   timelineKey,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/messages';
 import { anEndpoint, createTestContext } from '@switchyard/core/testing';
 
 export type TestStoreOptions = { readonly endpoints?: readonly Endpoint[]; readonly now?: number };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Channel, callbackKey, conversationKey } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
+import { conversationKey, receivedMessageKey } from '@switchyard/core/conversations';
 import {
   AUTH_TOKEN,
   aMail,
@@ -84,7 +85,9 @@ type Person = Awaited<ReturnType<typeof aPerson>>;
 
 const readMessage = async ({ sid }: Person) => {
   const TableName = stack.local.tables.Events;
-  return (await stack.documents.get({ TableName, Key: callbackKey('twilio', sid) })).Item;
+  return (
+    await stack.documents.get({ TableName, Key: receivedMessageKey({ provider: 'twilio', providerId: sid }) })
+  ).Item;
 };
 
 /** In the conversation, in the queue and at the tenant's endpoint. */

@@ -1,11 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { Channel } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
-import {
-  type Channel,
-  type Conversation,
-  conversationKey,
-  conversationListKey,
-} from '@switchyard/core/inbound';
+import { type Conversation, conversationKey, conversationListKey } from '@switchyard/core/conversations';
 import type { Documents } from '@switchyard/core/tables';
 import { neverLogged } from './canaries.ts';
 

@@ -4,7 +4,7 @@ import type { LogLine } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
 import { startDynamodbServer, startSqsServer } from '@switchyard/aws-local/testing';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../src/demo/endpoint-server.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';

@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type ContextObject, contextObjectSchema } from '@switchyard/core/inbound';
+import { type ContextObject, contextObjectSchema } from '@switchyard/core/conversations';
 import { waitUntil } from './wait-until.ts';
 
 export type QueuedContext = {

@@ -2,20 +2,21 @@ import type { Clock } from '@switchyard/core/clock';
 import { toIso } from '@switchyard/core/clock';
 import { allowOrigins, createHttpApp } from '@switchyard/core/http';
 import type { Logger } from '@switchyard/core/logging';
+import type { CallbackRoute } from '@switchyard/core/providers';
 import fastify, { type FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { CallbackAnswer, CallbackRequest, CallbackRoute } from './callback-request.ts';
-import type { CheckHealth } from './health.ts';
+import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
+import type { HealthChecks } from './health.ts';
 import { publicUrlsOf } from './public-urls.ts';
 import { callbackPaths } from './routes.ts';
 
 /** What API Gateway and Lambda let through, about 4.5 MB of mail once it is base64-encoded, and some room. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
 
-export type AppDeps = {
+export type AppContext = {
   readonly logger: Logger;
   readonly receiveCallback: (request: CallbackRequest) => Promise<CallbackAnswer>;
-  readonly checkHealth: CheckHealth;
+  readonly checkHealth: () => Promise<HealthChecks>;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   /** Whose web pages may read the answers. */
@@ -23,16 +24,16 @@ export type AppDeps = {
   readonly clock: Clock;
 };
 
-export function createApp(deps: AppDeps) {
-  const app = createHttpApp(fastify, { logger: deps.logger, bodyLimit: MAX_BODY_BYTES });
-  allowOrigins(app, deps.corsOrigins);
+export function createApp(context: AppContext) {
+  const app = createHttpApp(fastify, { logger: context.logger, bodyLimit: MAX_BODY_BYTES });
+  allowOrigins(app, context.corsOrigins);
   // The bytes as they came: signatures are over them, whatever the content type says.
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 
   for (const [path, route] of Object.entries(callbackPaths)) {
     app.post(path.replace(/\{(\w+)\}/g, ':$1'), async (request, reply) => {
-      const callback = toCallbackRequest(request, route, deps);
-      const answer = await deps.receiveCallback(callback);
+      const callback = toCallbackRequest(request, route, context);
+      const answer = await context.receiveCallback(callback);
       request.outcome = { callback: route };
       return reply.code(answer.status).type(answer.contentType).send(answer.body);
     });
@@ -42,7 +43,7 @@ export function createApp(deps: AppDeps) {
     '/webhooks/health',
     { schema: { querystring: z.object({ deep: z.enum(['0', '1']).default('0') }) } },
     async (request, reply) => {
-      const checks = request.query.deep === '1' ? await deps.checkHealth() : undefined;
+      const checks = request.query.deep === '1' ? await context.checkHealth() : undefined;
       const healthy = checks === undefined || Object.values(checks).every((state) => state === 'ok');
       return reply.code(healthy ? 200 : 503).send({
         status: healthy ? 'healthy' : 'unhealthy',
@@ -53,7 +54,7 @@ export function createApp(deps: AppDeps) {
             .map(([path, route]) => [route.replaceAll('-', '_'), path]),
         ),
         ...(checks === undefined ? {} : { checks }),
-        timestamp: toIso(deps.clock()),
+        timestamp: toIso(context.clock()),
       });
     },
   );
@@ -63,7 +64,7 @@ export function createApp(deps: AppDeps) {
 function toCallbackRequest(
   request: FastifyRequest,
   route: CallbackRoute,
-  { baseUrl, clock }: Pick<AppDeps, 'baseUrl' | 'clock'>,
+  { baseUrl, clock }: Pick<AppContext, 'baseUrl' | 'clock'>,
 ): CallbackRequest {
   const event = request.awsLambda.event;
   const path = request.url.split('?', 1)[0] ?? request.url;

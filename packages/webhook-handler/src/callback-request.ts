@@ -1,5 +1,4 @@
-/** The routes that providers call; each has one adapter in providers/. */
-export type CallbackRoute = 'whatsapp' | 'sms' | 'email' | 'twilio-status' | 'resend-events';
+import { CALLBACKS, type CallbackRoute } from '@switchyard/core/providers';
 
 /** A request as it came in, whatever HTTP framework or queue brought it. */
 export type CallbackRequest = {
@@ -30,3 +29,21 @@ export type CallbackAnswer = {
   readonly contentType: string;
   readonly body: string;
 };
+
+/** What processing a callback came to. */
+export type CallbackResult =
+  /** Recorded and, where there is something to route, routed. */
+  | { readonly kind: 'accepted' }
+  /** Known from before, with nothing left to do. */
+  | { readonly kind: 'duplicate' }
+  /** Recorded, and not routed: no conversation knows the sender. */
+  | { readonly kind: 'unknown_sender' }
+  /** No message of ours matches the provider's report. */
+  | { readonly kind: 'no_match' };
+
+/** What every log line about a callback names. */
+export const callbackFields = ({ requestId, route }: Pick<CallbackRequest, 'requestId' | 'route'>) => ({
+  requestId,
+  route,
+  provider: CALLBACKS[route].provider,
+});

@@ -1,3 +1,4 @@
+import { byQueueVariable } from '@switchyard/core/channels';
 import {
   commaListSchema,
   type EnvironmentOf,
@@ -8,14 +9,15 @@ import {
   text,
   wholeNumber,
 } from '@switchyard/core/config';
+import { MESSAGE_LEASE_MS } from '@switchyard/core/conversations';
 import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
 /**
- * How long the functions may run. Twilio waits 15 s in all; an answer after that reaches nobody. And a message is
- * leased for as long: whoever outlived the lease would route it a second time.
+ * How long the functions may run: as long as a message is leased, for whoever outlived the lease would route it a
+ * second time. Twilio waits 15 s in all; an answer after that reaches nobody.
  */
-export const TIMEOUT_SECONDS = 15;
+export const TIMEOUT_SECONDS = MESSAGE_LEASE_MS / 1_000;
 
 /** A function's environment has 4 KB in all, of which queue URLs with long names take 1.5 and the rest up to 1. */
 const MAX_FALLBACK_BYTES = 1_024;
@@ -27,12 +29,7 @@ export const configSchema = z.object({
     .min(1)
     .describe('Table of endpoints: who gets an event made from a callback.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make, for events made from callbacks.'),
-  WHATSAPP_REPLIES_QUEUE_URL: z.url().describe('WhatsApp messages to be answered.'),
-  WHATSAPP_HANDOFF_QUEUE_URL: z.url().describe('WhatsApp messages for a person.'),
-  SMS_REPLIES_QUEUE_URL: z.url().describe('SMS to be answered.'),
-  SMS_HANDOFF_QUEUE_URL: z.url().describe('SMS for a person.'),
-  EMAIL_REPLIES_QUEUE_URL: z.url().describe('Mails to be answered.'),
-  EMAIL_HANDOFF_QUEUE_URL: z.url().describe('Mails for a person.'),
+  ...byQueueVariable(({ content }) => z.url().describe(`${content}.`)),
   CALLBACK_SPOOL_QUEUE_URL: z.url().describe('Verified callbacks that could not be recorded when they came.'),
   PROVIDER_SECRETS_ARN: z.string().min(1).describe('Secret with the providers’ tokens and keys.'),
   CALLBACK_BASE_URL: z

@@ -2,18 +2,22 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { createCheckHealth } from './health.ts';
+import { checkHealth, type HealthContext } from './health.ts';
 
-function setUp(readSecrets: () => Promise<unknown> = async () => ({})) {
+function setUp(get: HealthContext['providerSecrets']['get'] = async () => ({})) {
   const dynamoDb = new DynamoDBClient({ region: 'eu-west-1' });
-  const sqs = new SQSClient({ region: 'eu-west-1' });
+  const sqsClient = new SQSClient({ region: 'eu-west-1' });
   const table = mockClient(dynamoDb);
-  const queues = mockClient(sqs);
+  const queues = mockClient(sqsClient);
   table.on(DescribeTableCommand, { TableName: 'events' }).resolves({});
   queues.on(GetQueueAttributesCommand).resolves({});
-  const queueUrls = { sms_replies: 'https://sqs.example/sms', callback_spool: 'https://sqs.example/spool' };
+  const watchedQueueUrls = {
+    sms_replies: 'https://sqs.example/sms',
+    callback_spool: 'https://sqs.example/spool',
+  };
   return {
-    check: createCheckHealth({ dynamoDb, eventsTable: 'events', sqs, queueUrls, readSecrets }),
+    check: () =>
+      checkHealth({ dynamoDb, eventsTable: 'events', sqsClient, watchedQueueUrls, providerSecrets: { get } }),
     table,
     queues,
   };

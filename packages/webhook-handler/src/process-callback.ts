@@ -1,22 +1,25 @@
-import type { InboundMessage } from '@switchyard/core/inbound';
-import type { CallbackRequest } from './callback-request.ts';
-import type { createProviders } from './providers/index.ts';
-import type { CallbackResult } from './providers/provider.ts';
-import type { StatusReport } from './statuses/status-report.ts';
+import type { CallbackResult } from './callback-request.ts';
+import { type ReceiveMessageContext, receiveMessage } from './conversations/receive-message.ts';
+import { callbackCode } from './providers/index.ts';
+import { type ReceiveStatusContext, receiveStatus } from './statuses/receive-status.ts';
+import type { VerifiedRequest } from './verified-request.ts';
 
-export type ProcessCallback = (request: CallbackRequest) => Promise<CallbackResult>;
+export type ProcessCallbackContext = ReceiveMessageContext & ReceiveStatusContext;
 
-/** What a genuine callback leads to, wherever it comes from: HTTP, the spool, or the quarantine. */
-export function createProcessCallback(deps: {
-  readonly providers: ReturnType<typeof createProviders>;
-  readonly receiveMessage: (message: InboundMessage, requestId: string) => Promise<CallbackResult>;
-  readonly receiveStatus: (report: StatusReport, requestId: string) => Promise<CallbackResult>;
-}): ProcessCallback {
-  const { providers, receiveMessage, receiveStatus } = deps;
-  return async (request) => {
-    const adapter = providers[request.route];
-    return adapter.kind === 'message'
-      ? receiveMessage(await adapter.parse(request), request.requestId)
-      : receiveStatus(await adapter.parse(request), request.requestId);
-  };
+/**
+ * What a genuine callback leads to, wherever it comes from: HTTP, the spool, or the quarantine.
+ *
+ * @throws CallbackParseError, and what receiving a message or a status throws
+ */
+export async function processCallback(
+  context: ProcessCallbackContext,
+  request: VerifiedRequest,
+): Promise<CallbackResult> {
+  const code = callbackCode(request.route);
+  switch (code.brings) {
+    case 'message':
+      return receiveMessage(context, await code.parse(request), request.requestId);
+    case 'status':
+      return receiveStatus(context, await code.parse(request), request.requestId);
+  }
 }

@@ -1,7 +1,7 @@
 import { createSecretCache } from '@switchyard/core/aws';
 import type { Clock } from '@switchyard/core/clock';
 import { SwitchyardError } from '@switchyard/core/errors';
-import { type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
+import { malformedFields, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/providers';
 
 export class ProviderSecretsError extends SwitchyardError {
   constructor(fields: readonly string[]) {
@@ -36,6 +36,7 @@ export function createProviderSecrets(fetch: () => Promise<string>, clock: Clock
   };
 }
 
+/** Messages have our own names only, never a value. */
 function parse(text: string): ProviderSecrets {
   let json: unknown;
   try {
@@ -44,14 +45,6 @@ function parse(text: string): ProviderSecrets {
     throw new ProviderSecretsError(['it is not JSON']);
   }
   const result = providerSecretsSchema.safeParse(json);
-  if (!result.success) throw new ProviderSecretsError(result.error.issues.map(({ path }) => nameOf(path)));
+  if (!result.success) throw new ProviderSecretsError(malformedFields(result.error));
   return result.data;
-}
-
-/** Our own names only: a message must not quote a secret, not even one that was put where an account SID belongs. */
-function nameOf(path: readonly PropertyKey[]): string {
-  const [first, second, ...rest] = path;
-  const isAccount = first === 'twilio' && second === 'accounts' && rest.length > 0;
-  const names = isAccount ? [first, second, '<account SID>', ...rest.slice(1)] : path;
-  return names.length === 0 ? 'it is not an object' : names.map(String).join('.');
 }

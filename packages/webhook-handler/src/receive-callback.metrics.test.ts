@@ -22,7 +22,7 @@ const outage = (): never => {
   throw new Error('SQS is out of reach');
 };
 const down = (setup: CallbackSetup) => {
-  setup.callbackState.beforeProcessing = async () => {
+  setup.table.hooks.before = () => {
     throw new Error('The table is out of reach');
   };
 };

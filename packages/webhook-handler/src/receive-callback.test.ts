@@ -9,7 +9,7 @@ import { aResendEvent } from '../testing/resend-fixtures.ts';
 import { resendRequest, sendGridRequest, tampered, twilioRequest } from '../testing/signed-requests.ts';
 import { anSms, anSmsStatus, aWhatsAppMessage } from '../testing/twilio-fixtures.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
-import { createSpoolCallback } from './spool/spool-callback.ts';
+import { spoolCallback } from './spool/spool-callback.ts';
 import { parseSpoolMessage } from './spool/spool-message.ts';
 
 const receivedAt = toIso(NOW);
@@ -175,7 +175,7 @@ describe('a genuine callback that cannot be recorded', () => {
 
   it('waits in the spool until the lease of the first try is over', async () => {
     const setup = setUpCallbacks();
-    setup.callbackState.beforeProcessing = async () => {
+    setup.table.hooks.before = () => {
       throw new Error('Throttled');
     };
     await setup.receiveCallback(requests.sms);
@@ -185,7 +185,7 @@ describe('a genuine callback that cannot be recorded', () => {
 
   it('in time is spooled', async () => {
     const setup = setUpCallbacks({ deadlineMs: 5 });
-    setup.callbackState.beforeProcessing = () => new Promise(() => undefined);
+    setup.table.hooks.before = () => new Promise(() => undefined);
 
     expect(await setup.receiveCallback(requests.sms)).toEqual(TWIML);
     expect(spooled(setup)).toMatchObject([{ verified: true }]);
@@ -200,14 +200,14 @@ describe('a genuine callback that cannot be recorded', () => {
         return secretText;
       },
     });
-    setup.callbackState.beforeProcessing = () => new Promise(() => undefined);
+    setup.table.hooks.before = () => new Promise(() => undefined);
 
     expect(await setup.receiveCallback(requests.sms)).toEqual(TWIML);
   });
 
   it('is 503 when the spool does not take it either', async () => {
     const setup = setUpCallbacks();
-    setup.callbackState.beforeProcessing = async () => {
+    setup.table.hooks.before = () => {
       throw new Error('Throttled');
     };
     setup.spoolQueue.hooks.before = () => {
@@ -222,7 +222,7 @@ describe('a genuine callback that cannot be recorded', () => {
   it('whose failure comes after the deadline troubles nobody', async () => {
     const setup = setUpCallbacks({ deadlineMs: 5 });
     const { promise, reject } = Promise.withResolvers<void>();
-    setup.callbackState.beforeProcessing = () => promise;
+    setup.table.hooks.before = () => promise;
     await setup.receiveCallback(requests.sms);
     reject(new Error('Too late'));
     await new Promise(setImmediate);
@@ -254,9 +254,9 @@ describe('a callback that cannot be verified because the secrets cannot be read'
 
 it('the spool is a queue of its own, without a message group', async () => {
   const setup = setUpCallbacks();
-  await createSpoolCallback({ sqs: setup.spoolQueue.sqs, queueUrl: 'https://sqs.example/other' })(
-    requests.sms,
-    true,
+  await spoolCallback(
+    { sqs: setup.spoolQueue.sqs, spoolQueueUrl: 'https://sqs.example/other' },
+    { verified: false, request: requests.sms },
   );
 
   expect(setup.spoolQueue.sent).toEqual([

@@ -1,94 +1,105 @@
-import type { Clock } from '@switchyard/core/clock';
 import { PROBLEM_CONTENT_TYPE, problem } from '@switchyard/core/http';
 import type { Logger } from '@switchyard/core/logging';
 import type { DimensionValues, Metrics } from '@switchyard/core/metrics';
-import { callbackFields } from './callback-fields.ts';
-import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
-import type { ProcessCallback } from './process-callback.ts';
-import type { createProviders } from './providers/index.ts';
+import { CALLBACKS } from '@switchyard/core/providers';
+import { SignatureError } from '@switchyard/core/signatures';
+import { type CallbackAnswer, type CallbackRequest, callbackFields } from './callback-request.ts';
+import { type ProcessCallbackContext, processCallback } from './process-callback.ts';
+import { callbackCode } from './providers/index.ts';
 import { CallbackParseError } from './providers/provider.ts';
-import type { QuarantineCallback } from './quarantine/quarantine-callback.ts';
-import type { SpoolCallback } from './spool/spool-callback.ts';
-import type { VerifyCallback } from './verify-callback.ts';
+import { type QuarantineContext, quarantineCallback } from './quarantine/quarantine-callback.ts';
+import { type SpoolContext, spoolCallback } from './spool/spool-callback.ts';
+import type { SpooledCallback } from './spool/spool-message.ts';
+import type { VerifiedRequest } from './verified-request.ts';
+import { type VerifyCallbackContext, verifyCallback } from './verify-callback.ts';
 
 /** Twilio waits 15 s in all, a cold start included. What is not done this long after the request came is spooled. */
 export const PROCESS_DEADLINE_MS = 8_000;
-/** One send and its repeat (compose.ts). */
+/** One send and its repeat (context.ts). */
 const SPOOL_DEADLINE_MS = 4_000;
 
-export type ReceiveCallbackDeps = {
-  readonly providers: ReturnType<typeof createProviders>;
-  readonly verify: VerifyCallback;
-  readonly process: ProcessCallback;
-  readonly spool: SpoolCallback;
-  readonly quarantine: QuarantineCallback;
-  /** From the request's arrival on, the check of its signature included. */
-  readonly deadlineMs: number;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly logger: Logger;
-};
+export type ReceiveCallbackContext = ProcessCallbackContext &
+  QuarantineContext &
+  SpoolContext &
+  VerifyCallbackContext & {
+    /** From the request's arrival on, the check of its signature included. */
+    readonly deadlineMs: number;
+  };
+
+/** Verify → process → answer as the provider expects; what fails on our side is spooled and answered as accepted. */
+export async function receiveCallback(
+  context: ReceiveCallbackContext,
+  request: CallbackRequest,
+): Promise<CallbackAnswer> {
+  const log = context.logger.child(callbackFields(request));
+  const giveUpAt = context.clock() + context.deadlineMs;
+  let verified: VerifiedRequest;
+  try {
+    verified = await verifyCallback(context, request);
+  } catch (error) {
+    if (error instanceof SignatureError) return unproven(context, request, error);
+    log.error({ outcome: 'unverifiable', err: error }, 'callback');
+    return spooled(context, { verified: false, request }, log);
+  }
+  try {
+    const result = await within(giveUpAt - context.clock(), processCallback(context, verified));
+    count(context, request, result.kind);
+    return callbackCode(request.route).answer(result, request);
+  } catch (error) {
+    if (error instanceof CallbackParseError) return unreadable(context, verified, error);
+    log.error({ outcome: 'spooled', err: error }, 'callback');
+    return spooled(context, { verified: true, request: verified }, log);
+  }
+}
 
 type Result = DimensionValues<'CallbacksReceived'>['result'];
 
-/** Verify → process → answer as the provider expects; what fails on our side is spooled and answered as accepted. */
-export function createReceiveCallback(deps: ReceiveCallbackDeps) {
-  return async (request: CallbackRequest): Promise<CallbackAnswer> => {
-    const adapter = deps.providers[request.route];
-    const log = deps.logger.child(callbackFields(request, deps.providers));
-    const giveUpAt = deps.clock() + deps.deadlineMs;
-    let failure: Awaited<ReturnType<VerifyCallback>>;
-    try {
-      failure = await deps.verify(request);
-    } catch (error) {
-      log.error({ outcome: 'unverifiable', err: error }, 'callback');
-      return spooled(request, false, log);
-    }
-    if (failure !== undefined) {
-      deps.metrics.count('VerificationFailures', { step: failure.code });
-      const kept = await deps.quarantine(request, 'verify', failure.code);
-      count(request, kept ? 'quarantined' : 'refused');
-      return refusal(adapter.refusalStatus, failure.code, failure.message, request);
-    }
-    try {
-      const result = await within(giveUpAt - deps.clock(), deps.process(request));
-      count(request, result.kind);
-      return adapter.answer(result, request);
-    } catch (error) {
-      if (error instanceof CallbackParseError) return unreadable(request, error);
-      log.error({ outcome: 'spooled', err: error }, 'callback');
-      return spooled(request, true, log);
-    }
-  };
+function count({ metrics }: { readonly metrics: Metrics }, { route }: CallbackRequest, result: Result): void {
+  metrics.count('CallbacksReceived', { provider: CALLBACKS[route].provider, result });
+}
 
-  function count({ route }: CallbackRequest, result: Result): void {
-    deps.metrics.count('CallbacksReceived', { provider: deps.providers[route].provider, result });
-  }
+async function unproven(
+  context: ReceiveCallbackContext,
+  request: CallbackRequest,
+  { code, message }: SignatureError,
+): Promise<CallbackAnswer> {
+  context.metrics.count('VerificationFailures', { step: code });
+  const kept = await quarantineCallback(context, request, 'verify', code);
+  count(context, request, kept ? 'quarantined' : 'refused');
+  return refusal(CALLBACKS[request.route].refusalStatus, code, message, request);
+}
 
-  async function spooled(request: CallbackRequest, verified: boolean, log: Logger): Promise<CallbackAnswer> {
-    try {
-      await within(SPOOL_DEADLINE_MS, deps.spool(request, verified));
-      deps.metrics.count('CallbacksSpooled');
-      count(request, 'spooled');
-      return deps.providers[request.route].answer({ kind: 'accepted' }, request);
-    } catch (error) {
-      log.error({ outcome: 'lost_unless_repeated', err: error }, 'callback');
-      count(request, 'lost');
-      return refusal(503, 'unavailable', 'The callback could not be kept. Send it again.', request);
-    }
+async function spooled(
+  context: ReceiveCallbackContext,
+  callback: SpooledCallback,
+  log: Logger,
+): Promise<CallbackAnswer> {
+  const { request } = callback;
+  try {
+    await within(SPOOL_DEADLINE_MS, spoolCallback(context, callback));
+    context.metrics.count('CallbacksSpooled');
+    count(context, request, 'spooled');
+    return callbackCode(request.route).answer({ kind: 'accepted' }, request);
+  } catch (error) {
+    log.error({ outcome: 'lost_unless_repeated', err: error }, 'callback');
+    count(context, request, 'lost');
+    return refusal(503, 'unavailable', 'The callback could not be kept. Send it again.', request);
   }
+}
 
-  /** Genuine but not as documented: a person must look. A sender that would drop it after a 4xx is told it is kept. */
-  async function unreadable(request: CallbackRequest, error: CallbackParseError): Promise<CallbackAnswer> {
-    const adapter = deps.providers[request.route];
-    deps.metrics.count('VerificationFailures', { step: error.code });
-    const kept = await deps.quarantine(request, 'parse', error.code);
-    count(request, kept ? 'quarantined' : 'refused');
-    if (adapter.refusalStatus !== 503) return refusal(400, error.code, error.message, request);
-    return kept
-      ? adapter.answer({ kind: 'accepted' }, request)
-      : refusal(503, 'unavailable', error.message, request);
-  }
+/** Genuine but not as documented: a person must look. A sender that would drop it after a 4xx is told it is kept. */
+async function unreadable(
+  context: ReceiveCallbackContext,
+  request: VerifiedRequest,
+  { code, message }: CallbackParseError,
+): Promise<CallbackAnswer> {
+  context.metrics.count('VerificationFailures', { step: code });
+  const kept = await quarantineCallback(context, request, 'parse', code);
+  count(context, request, kept ? 'quarantined' : 'refused');
+  if (CALLBACKS[request.route].refusalStatus !== 503) return refusal(400, code, message, request);
+  return kept
+    ? callbackCode(request.route).answer({ kind: 'accepted' }, request)
+    : refusal(503, 'unavailable', message, request);
 }
 
 function refusal(

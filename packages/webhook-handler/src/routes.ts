@@ -1,14 +1,10 @@
-import type { CallbackRoute } from './callback-request.ts';
+import { namesOf } from '@switchyard/core/names-of';
+import { CALLBACKS, type CallbackRoute } from '@switchyard/core/providers';
 
 /** The paths that providers call, and what each is. */
-export const callbackPaths: Readonly<Record<string, CallbackRoute>> = {
-  '/whatsapp': 'whatsapp',
-  '/sms': 'sms',
-  '/email': 'email',
-  '/email/{segment}': 'email',
-  '/webhooks/twilio': 'twilio-status',
-  '/webhooks/resend': 'resend-events',
-};
+export const callbackPaths: Readonly<Record<string, CallbackRoute>> = Object.fromEntries(
+  namesOf(CALLBACKS).flatMap((route) => CALLBACKS[route].urls.map(({ path }) => [path, route] as const)),
+);
 
 /** What API Gateway lets through to this function, without an authorizer: the signature is the authentication. */
 export const routes = [

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { SignatureError } from '@switchyard/core/signatures';
 import { createTestClock } from '@switchyard/core/testing';
 import { AUTH_TOKEN, providerSecrets } from '../testing/provider-secrets.ts';
 import { twilioRequest } from '../testing/signed-requests.ts';
 import { anSms } from '../testing/twilio-fixtures.ts';
+import type { CallbackRequest } from './callback-request.ts';
 import { createProviderSecrets } from './provider-secrets.ts';
-import { createProviders } from './providers/index.ts';
-import { createVerifyCallback, type Verifiers } from './verify-callback.ts';
+import { proveGenuine } from './verified-request.ts';
+import { verifyCallback } from './verify-callback.ts';
 
 const NEW_TOKEN = 'ffff29b7d5e4f60918273645a5b6c7d0';
 const GENUINE = twilioRequest({ route: 'sms', form: anSms() }).callback;
@@ -16,39 +16,30 @@ const SID = anSms().AccountSid ?? '';
 const withToken = (token: string) =>
   JSON.stringify(providerSecrets({ twilio: { accounts: { [SID]: [token] } } }));
 
-function setUp(options: { enabled?: boolean; verify?: () => unknown } = {}) {
+function setUp({ verifySignatures = true } = {}) {
   const time = createTestClock();
-  const state = { text: withToken(AUTH_TOKEN), isDown: false, reads: 0, checks: 0 };
-  const secrets = createProviderSecrets(async () => {
+  const state = { text: withToken(AUTH_TOKEN), isDown: false, reads: 0 };
+  const providerSecrets = createProviderSecrets(async () => {
     state.reads += 1;
     if (state.isDown) throw new Error('Out of reach');
     return state.text;
   }, time.clock);
-  const providers = createProviders({ legacyTwilioStatusSignature: false, legacyResendSignature: false });
-  const sms: Verifiers['sms'] = {
-    verify: (request, current) => {
-      state.checks += 1;
-      (options.verify ?? (() => providers.sms.verify(request, current)))();
-    },
-  };
-  const verify = createVerifyCallback({
-    providers: { ...providers, sms },
-    secrets,
-    enabled: options.enabled ?? true,
-  });
-  return { verify, state, time };
+  const context = { providerSecrets, verifySignatures, legacySignatureRoutes: [] };
+  return { verify: (request: CallbackRequest) => verifyCallback(context, request), state, time };
 }
+
+const mismatch = expect.objectContaining({ name: 'SignatureError', code: 'signature_mismatch' });
 
 describe('verification', () => {
   it('lets a genuine request through', async () => {
     const { verify, state } = setUp();
 
-    expect(await verify(GENUINE)).toBeUndefined();
-    expect(state).toMatchObject({ reads: 1, checks: 1 });
+    expect(await verify(GENUINE)).toEqual(GENUINE);
+    expect(state.reads).toBe(1);
   });
 
   it('says why a forged one is refused', async () => {
-    expect(await setUp().verify(FORGED)).toMatchObject({ code: 'signature_mismatch' });
+    await expect(setUp().verify(FORGED)).rejects.toEqual(mismatch);
   });
 
   it('reads the secrets anew after a failure, so that rotation needs no waiting', async () => {
@@ -57,7 +48,7 @@ describe('verification', () => {
     state.text = withToken(NEW_TOKEN);
     time.advance(30_000);
 
-    expect(await verify(SIGNED_WITH_NEW)).toBeUndefined();
+    expect(await verify(SIGNED_WITH_NEW)).toEqual(SIGNED_WITH_NEW);
     expect(state.reads).toBe(2);
   });
 
@@ -65,35 +56,31 @@ describe('verification', () => {
     const { verify, state, time } = setUp();
     await verify(GENUINE);
     time.advance(30_000);
-    for (let n = 0; n < 10; n += 1) await verify(FORGED);
+    for (let n = 0; n < 10; n += 1) await expect(verify(FORGED)).rejects.toEqual(mismatch);
     expect(state.reads).toBe(2);
 
     time.advance(30_000);
-    await verify(FORGED);
+    await expect(verify(FORGED)).rejects.toEqual(mismatch);
     expect(state.reads).toBe(3);
   });
 
   it('is not done again with the same secrets', async () => {
     const { verify, state, time } = setUp();
-    await verify(FORGED);
-    time.advance(30_000);
-    await verify(FORGED);
-
-    expect(state).toMatchObject({ reads: 2, checks: 2 });
-  });
-
-  it.each([
-    ['an error of another kind', new TypeError('Cannot read properties of undefined')],
-    ['something that is no error', 'no error'],
-    ['nothing', undefined],
-  ])('refuses when the verifier throws %s', async (_, thrown) => {
-    const { verify } = setUp({
-      verify: () => {
-        throw thrown;
+    let looks = 0;
+    const request: CallbackRequest = {
+      ...FORGED,
+      get publicUrls() {
+        looks += 1;
+        return FORGED.publicUrls;
       },
-    });
+    };
+    await expect(verify(request)).rejects.toEqual(mismatch);
+    const looksOfOneCheck = looks;
+    time.advance(30_000);
+    await expect(verify(request)).rejects.toEqual(mismatch);
 
-    expect(await verify(GENUINE)).toBeInstanceOf(SignatureError);
+    expect(state.reads).toBe(2);
+    expect(looks).toBe(2 * looksOfOneCheck);
   });
 
   it('tells nothing when the secrets cannot be read', async () => {
@@ -116,14 +103,35 @@ describe('verification', () => {
     const { verify, state } = setUp();
     state.text = '{}';
 
-    expect(await verify(GENUINE)).toMatchObject({ code: 'no_secret' });
+    await expect(verify(GENUINE)).rejects.toMatchObject({ code: 'no_secret' });
   });
 
   it('that is switched off lets everything through and reads no secret', async () => {
-    const { verify, state } = setUp({ enabled: false });
+    const { verify, state } = setUp({ verifySignatures: false });
     state.isDown = true;
 
-    expect(await verify(FORGED)).toBeUndefined();
+    expect(await verify(FORGED)).toEqual(FORGED);
     expect(state.reads).toBe(0);
   });
+});
+
+describe('a request is not proven genuine when its verifier throws', () => {
+  it.each([
+    ['an error of another kind', new TypeError('Cannot read properties of undefined')],
+    ['something that is no error', 'no error'],
+    ['nothing', undefined],
+  ])('%s', (_, thrown) => {
+    const verify = () => {
+      throw thrown;
+    };
+    expect(() => proveGenuine(GENUINE, verify)).toThrow(
+      expect.objectContaining({ name: 'SignatureError', code: 'header_malformed' }),
+    );
+  });
+});
+
+it('a request that is not verified does not compile where one that is is asked for', () => {
+  const asksForVerified = (_: Awaited<ReturnType<typeof verifyCallback>>): void => undefined;
+  // @ts-expect-error: no brand
+  asksForVerified(FORGED);
 });

@@ -1,23 +1,24 @@
+import { ownedAddressKey } from '@switchyard/core/addresses';
+import type { Channel, QueuePurpose } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
-import type { Endpoint } from '@switchyard/core/endpoints';
-import { acceptEvent } from '@switchyard/core/events';
 import {
   type Conversation,
   contextObjectSchema,
   conversationKey,
   conversationListKey,
   type InboundMessage,
-  ownedAddressKey,
-} from '@switchyard/core/inbound';
-import { collectLogs, createRecordingQueue, createTestContext, NOW } from '@switchyard/core/testing';
-import { createFindConversation } from '../src/conversations/find-conversation.ts';
-import { createMessageStore } from '../src/conversations/message-store.ts';
-import { createReceiveMessage } from '../src/conversations/receive-message.ts';
-import { createRouteMessage } from '../src/conversations/route-message.ts';
-import { createSendFallback, type SendText } from '../src/conversations/send-fallback.ts';
-import { createTouchConversation } from '../src/conversations/touch-conversation.ts';
-import { createEmitEvent, type EmitEventInput } from '../src/events/emit-event.ts';
-import { createFindOwner } from '../src/events/find-owner.ts';
+} from '@switchyard/core/conversations';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { eventSchema } from '@switchyard/core/events';
+import {
+  collectLogs,
+  createRecordingQueue,
+  createTestContext,
+  NOW,
+  type TestTable,
+} from '@switchyard/core/testing';
+import { type ReceiveMessageContext, receiveMessage } from '../src/conversations/receive-message.ts';
+import { sendFallback } from '../src/conversations/send-fallback.ts';
 
 export const PERSON = '+14017122661';
 export const NUMBER = '+15558675310';
@@ -52,17 +53,14 @@ export function aConversation(changes: Partial<Conversation> = {}): Conversation
   };
 }
 
-const queuesOf = (channel: string) => ({
-  replies: `https://sqs.example/${channel}-replies`,
-  handoff: `https://sqs.example/${channel}-handoff`,
-});
-export const QUEUES = { whatsapp: queuesOf('whatsapp'), sms: queuesOf('sms'), email: queuesOf('email') };
+export const queueUrl = (channel: Channel, purpose: QueuePurpose) =>
+  `https://sqs.example/${channel}-${purpose}`;
 
 export type MessageSetupOptions = {
   /** Of acme, whose events go the real way. */
   readonly endpoints?: readonly Endpoint[];
   readonly template?: string;
-  readonly sendText?: SendText;
+  readonly sendText?: ReceiveMessageContext['sendText'];
 };
 
 /** Receiving messages over a table and queues in memory; only the provider's API and the endpoints are made up. */
@@ -71,70 +69,40 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
   const { time, table, counted, queue: deliveries } = setup;
   const logs = collectLogs();
   const queue = createRecordingQueue();
-  const { documents, eventsTable, clock, metrics } = setup.context;
-  const deps = { documents, eventsTable, clock };
-  const emitted: EmitEventInput[] = [];
   const fallbacks: { readonly to: string; readonly text: string }[] = [];
-  const state = {
-    onSleep: async (): Promise<void> => undefined,
-  };
-  const sleep = async (ms: number): Promise<void> => {
-    await time.sleep(ms);
-    await state.onSleep();
-  };
-  const emit = createEmitEvent({
-    acceptEvent: (input) => acceptEvent({ ...setup.context, sleep }, input),
-    logger: logs.logger,
-  });
-  const store = createMessageStore(deps);
-  const sendFallback = createSendFallback({
-    ...deps,
-    template: options.template ?? 'Nobody reads {channel} here.',
+  const state = { onSleep: async (): Promise<void> => undefined };
+  const context: ReceiveMessageContext = {
+    ...setup.context,
+    // Deliveries are sent in batches, all else one by one.
+    sqs: { ...deliveries.sqs, sendMessage: queue.sqs.sendMessage },
+    sleep: async (ms: number): Promise<void> => {
+      await time.sleep(ms);
+      await state.onSleep();
+    },
+    channelQueueUrl: queueUrl,
+    repliesDelaySeconds: REPLIES_DELAY_SECONDS,
+    fallbackMessage: options.template ?? 'Nobody reads {channel} here.',
     sendText:
       options.sendText ??
       (async ({ from }, text) => {
         fallbacks.push({ to: from, text });
       }),
     logger: logs.logger,
-  });
-  const emitEvent = async (input: EmitEventInput): Promise<string | undefined> => {
-    emitted.push(input);
-    return emit(input);
   };
-  const receiveMessage = createReceiveMessage({
-    findConversation: createFindConversation(deps),
-    store,
-    touchConversation: createTouchConversation(deps),
-    routeMessage: createRouteMessage({
-      sqs: queue.sqs,
-      queues: QUEUES,
-      repliesDelaySeconds: REPLIES_DELAY_SECONDS,
-      clock: time.clock,
-    }),
-    sendFallback,
-    findOwner: createFindOwner(deps),
-    emitEvent,
-    clock: time.clock,
-    sleep,
-    metrics,
-    logger: logs.logger,
-  });
   return {
-    metrics,
+    context,
     counted,
     time,
     logs,
     table,
     queue,
     deliveries,
-    deps,
     state,
-    store,
-    emitted,
-    emitEvent,
+    emitted: () => emittedTo(table),
     fallbacks,
-    sendFallback: (message: InboundMessage) => sendFallback(message, 'request-1'),
-    receiveMessage,
+    sendFallback: (message: InboundMessage) => sendFallback(context, message, 'request-1'),
+    receiveMessage: (message: InboundMessage, requestId: string) =>
+      receiveMessage(context, message, requestId),
     addConversation(conversation = aConversation()): void {
       const { conversationId, channel, address, lastActivityAt } = conversation;
       table.store({
@@ -143,7 +111,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
         ...conversation,
       });
     },
-    ownAddress(tenantId: string, channel: InboundMessage['channel'] = 'sms', address = NUMBER): void {
+    ownAddress(tenantId: string, channel: Channel = 'sms', address = NUMBER): void {
       table.store({ ...ownedAddressKey(channel, address), tenantId });
     },
     conversation: (conversationId = 'c-1') => table.item(conversationKey(conversationId)),
@@ -154,6 +122,22 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     events: () => table.items().filter(({ sk }) => sk === 'EVENT'),
   };
 }
+
+/** Every try to make an event of something, whether or not it was there already. */
+export const emittedTo = ({ calls }: TestTable) =>
+  calls
+    .filter(({ operation, item }) => operation === 'put' && item.sk === 'EVENT')
+    .map(({ item }) => eventSchema.parse(item))
+    .map(({ tenantId, correlationId, source, payload }) => ({
+      tenantId,
+      correlationId,
+      source,
+      event: JSON.parse(Buffer.from(payload).toString()),
+    }));
+
+/** What the table was asked that was not about an event: its own reads and writes are core's. */
+export const callsBesidesEvents = ({ calls }: TestTable) =>
+  calls.filter(({ item, input }) => !/"(?:EVENT|DELIVERY)[#"]/.test(JSON.stringify([item, input])));
 
 export type MessageSetup = ReturnType<typeof setUpMessages>;
 

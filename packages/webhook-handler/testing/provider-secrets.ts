@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/inbound';
+import { type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/providers';
 
 export const ACCOUNT_SID = 'AC0123456789abcdef0123456789abcdef';
 export const AUTH_TOKEN = 'a3f1c29b7d5e4f60918273645a5b6c7d';

@@ -1,9 +1,12 @@
 import { createHash, createHmac, type KeyObject, sign } from 'node:crypto';
+import type { CallbackRoute } from '@switchyard/core/providers';
 import { Webhook } from 'standardwebhooks';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
-import type { CallbackRequest, CallbackRoute } from '../src/callback-request.ts';
+import type { CallbackRequest } from '../src/callback-request.ts';
+import { callbackCode } from '../src/providers/index.ts';
+import { proveGenuine, type VerifiedRequest } from '../src/verified-request.ts';
 import { encodeMultipart, type MultipartPart, multipartType } from './multipart.ts';
-import { AUTH_TOKEN, RESEND_SECRET, SENDGRID_KEYS } from './provider-secrets.ts';
+import { AUTH_TOKEN, providerSecrets, RESEND_SECRET, SENDGRID_KEYS } from './provider-secrets.ts';
 
 export const BASE_URL = 'https://hooks.example.com';
 export const RECEIVED_AT = '2026-03-04T05:06:07.000Z';
@@ -129,6 +132,17 @@ export function sendGridRequest(
     }),
   };
   return toRequest({ ...options, route: 'email' }, { headers, body });
+}
+
+/** The request once it is verified, as the use cases take it. */
+export function genuine(
+  { callback }: SignedRequest,
+  legacySignatureRoutes: readonly CallbackRoute[] = [],
+): VerifiedRequest {
+  const { verify } = callbackCode(callback.route);
+  return proveGenuine(callback, () =>
+    verify(callback, { secrets: providerSecrets(), legacySignatureRoutes }),
+  );
 }
 
 /** The same request after somebody changed it on its way. */

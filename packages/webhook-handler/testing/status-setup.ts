@@ -1,57 +1,49 @@
 import { toIso } from '@switchyard/core/clock';
-import { createOutboundMessageStore } from '@switchyard/core/inbound';
-import {
-  aMessageItem,
-  collectLogs,
-  createTestClock,
-  createTestTable,
-  EVENT_ID,
-  NOW,
-} from '@switchyard/core/testing';
-import type { EmitEventInput } from '../src/events/emit-event.ts';
-import { createFindByRecipient } from '../src/statuses/find-by-recipient.ts';
-import { createMarkEmitted } from '../src/statuses/mark-emitted.ts';
-import { createMatchMessage, type MatchMessageDeps } from '../src/statuses/match-message.ts';
-import { createReceiveStatus } from '../src/statuses/receive-status.ts';
-import { createRecordStatus } from '../src/statuses/record-status.ts';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { claimExternalId, markEmitted, putNewOutboundMessage } from '@switchyard/core/messages';
+import { aMessageItem, anEndpoint, collectLogs, createTestContext, NOW } from '@switchyard/core/testing';
+import { type MatchMessageContext, matchMessage } from '../src/statuses/match-message.ts';
+import { type ReceiveStatusContext, receiveStatus } from '../src/statuses/receive-status.ts';
+import { recordStatus } from '../src/statuses/record-status.ts';
 import type { StatusReport } from '../src/statuses/status-report.ts';
+import { emittedTo } from './message-setup.ts';
 
-/** Status reports over a table in memory; the events that they become are only noted. */
-export function setUpStatuses(changes: Partial<MatchMessageDeps> = {}) {
-  const { clock, advance } = createTestClock();
-  const table = createTestTable();
-  const deps = { documents: table.documents, eventsTable: 'events', clock };
-  const store = createOutboundMessageStore(deps);
-  const matchMessage = createMatchMessage({
-    store,
-    findByRecipient: createFindByRecipient(deps),
-    strategy: 'database',
-    windowSeconds: 60,
-    ...changes,
-  });
-  const recordStatus = createRecordStatus({ ...deps, store, matchMessage });
-  const markEmitted = createMarkEmitted(deps);
-  const emitted: EmitEventInput[] = [];
-  const emitEvent = async (input: EmitEventInput): Promise<string> => {
-    emitted.push(input);
-    return EVENT_ID;
-  };
+export type StatusSetupOptions = Partial<
+  Pick<MatchMessageContext, 'mappingStrategy' | 'matchingWindowSeconds'> & {
+    readonly endpoints: readonly Endpoint[];
+  }
+>;
+
+/** Status reports over tables and a queue in memory. */
+export function setUpStatuses(options: StatusSetupOptions = {}) {
+  const { endpoints = [anEndpoint()], ...strategy } = options;
+  const setup = createTestContext({ endpoints });
+  const { table, time, queue } = setup;
   const logs = collectLogs();
+  const context: ReceiveStatusContext = {
+    ...setup.context,
+    mappingStrategy: 'database',
+    matchingWindowSeconds: 60,
+    ...strategy,
+    logger: logs.logger,
+  };
   return {
-    deps,
+    context,
     logs,
     table,
-    store,
-    advance,
-    matchMessage,
-    recordStatus,
-    markEmitted,
-    emitted,
-    receiveStatus: createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger: logs.logger }),
+    queue,
+    time,
+    advance: time.advance,
+    emitted: () => emittedTo(table),
+    matchMessage: (report: StatusReport) => matchMessage(context, report),
+    recordStatus: (report: StatusReport) => recordStatus(context, report),
+    receiveStatus: (report: StatusReport, requestId: string) => receiveStatus(context, report, requestId),
+    markEmitted: (item: ReturnType<typeof aMessageItem>, eventId: string) =>
+      markEmitted(context, item, eventId),
     /** A message that is bound to its external id, where it has one. */
     async register(item = aMessageItem({ externalId: 'SM1' })) {
-      if (item.externalId !== undefined) await store.claim(item, item.externalId);
-      await store.putNew(item);
+      if (item.externalId !== undefined) await claimExternalId(context, item, item.externalId);
+      await putNewOutboundMessage(context, item);
       return item;
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
 import { checkSecrets, providerFindings } from './check-secrets.ts';
 

@@ -1,16 +1,19 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from '@switchyard/core/errors';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
-import {
-  checkAuthToken,
-  checkBasicAuth,
-  checkPathSegment,
-  checkResendApiKey,
-  checkSendgridPublicKey,
-  checkSigningSecret,
-} from '../check-secret.ts';
-import { UsageError } from '../errors.ts';
+import { namesOf } from '@switchyard/core/names-of';
+import { PROVIDERS, type Provider, type ProviderSecrets } from '@switchyard/core/providers';
 import type { OpenDeployment } from '../open-deployment.ts';
+import { whichOption } from '../provider-secrets/rotate-secret.ts';
+import {
+  accountOption,
+  kindOf,
+  kindsOf,
+  listsOf,
+  type SecretList,
+  shownNameOf,
+  valueOption,
+  valuesOf,
+} from '../provider-secrets/secret-kinds.ts';
 import { createProviderSecretsStore } from '../provider-secrets-store.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
@@ -32,124 +35,66 @@ export async function checkSecrets({ secretsManager, named }: Deps): Promise<Fin
   ];
 }
 
-/** One list of the stored secret. */
-type SecretList = {
-  readonly provider: keyof ProviderSecrets;
-  readonly name: string;
-  /** Where it stands in the stored JSON. */
-  readonly field: string;
-  readonly values: readonly string[];
-  /** @throws UsageError */
-  readonly check: (value: string) => void;
-  /** What `secrets rotate` and `secrets set` call it. */
-  readonly rotate: string;
-};
+export const providerFindings = (secrets: ProviderSecrets): Finding[] =>
+  namesOf(PROVIDERS).flatMap((provider) => findingsOf(secrets, provider));
 
-const PROVIDERS = {
-  twilio: { name: 'Twilio', set: '`secrets set twilio --account-sid AC… --auth-token-stdin`' },
-  resend: { name: 'Resend', set: '`secrets set resend --signing-secret-stdin`' },
-  sendgrid: { name: 'SendGrid', set: '`secrets set sendgrid --public-key <base64>`' },
-} as const;
-const PROVIDER_NAMES = ['twilio', 'resend', 'sendgrid'] as const satisfies (keyof ProviderSecrets)[];
-
-export function providerFindings(secrets: ProviderSecrets): Finding[] {
-  const lists = listsOf(secrets);
-  return PROVIDER_NAMES.flatMap((provider) => {
-    const { name, set } = PROVIDERS[provider];
-    const own = lists.filter((list) => list.provider === provider);
-    const accepted = own.filter(({ values, rotate }) => values.length > 0 && rotate !== '');
-    if (accepted.length === 0) {
-      return [skipped(provider, `not configured: callbacks of ${name} are refused. If you use it: ${set}`)];
-    }
-    const summary = own
-      .filter(({ values }) => values.length > 0)
-      .map((list) => `${list.values.length} ${list.name}`)
-      .join(', ');
-    return [
-      ok(provider, summary),
-      ...own.flatMap(malformedOf),
-      ...accepted.flatMap(rotationOf),
-      ...unused(own),
-    ];
-  });
-}
-
-function listsOf({ twilio, resend, sendgrid }: ProviderSecrets): SecretList[] {
+function findingsOf(secrets: ProviderSecrets, provider: Provider): Finding[] {
+  const lists = listsOf(secrets, provider);
+  const accepted = lists.filter(({ of }) => of.rotation !== undefined);
+  const [first] = kindsOf(provider);
+  const set = first === undefined ? '' : setCommand({ of: first });
+  if (accepted.length === 0) {
+    const { label } = PROVIDERS[provider];
+    return [skipped(provider, `not configured: callbacks of ${label} are refused. If you use it: ${set}`)];
+  }
+  const summary = lists.map((list) => `${valuesOf(secrets, list).length} ${listName(list)}`).join(', ');
   return [
-    ...Object.entries(twilio?.accounts ?? {}).map(([sid, values]) => ({
-      provider: 'twilio' as const,
-      name: `auth token of ${sid}`,
-      field: `twilio.accounts.${sid}`,
-      values,
-      check: checkAuthToken,
-      rotate: `twilio --account-sid ${sid}`,
-    })),
-    {
-      provider: 'resend',
-      name: 'signing secret',
-      field: 'resend.signingSecrets',
-      values: resend?.signingSecrets ?? [],
-      check: checkSigningSecret,
-      rotate: 'resend',
-    },
-    {
-      provider: 'resend',
-      name: 'API key, to send',
-      field: 'resend.apiKey',
-      values: resend?.apiKey === undefined ? [] : [resend.apiKey],
-      check: checkResendApiKey,
-      rotate: '',
-    },
-    ...(
-      [
-        ['public key', 'publicKeys', checkSendgridPublicKey, 'public-key'],
-        ['basic auth', 'basicAuth', checkBasicAuth, 'basic-auth'],
-        ['path segment', 'pathSegments', checkPathSegment, 'path-segment'],
-      ] as const
-    ).map(([name, list, check, which]) => ({
-      provider: 'sendgrid' as const,
-      name,
-      field: `sendgrid.${list}`,
-      values: sendgrid?.[list] ?? [],
-      check,
-      rotate: `sendgrid --secret ${which}`,
-    })),
+    ok(provider, summary),
+    ...lists.flatMap((list) => malformedOf(valuesOf(secrets, list), list, set)),
+    ...accepted.flatMap((list) => rotationOf(valuesOf(secrets, list).length, list)),
+    ...lists.flatMap((list) => overruledBy(list, lists)),
   ];
 }
 
+const setCommand = (list: SecretList): string =>
+  `\`secrets set ${list.of.provider}${accountOption(list)} ${valueOption(list.of)}\``;
+
+const listName = ({ of, account }: SecretList): string =>
+  account === undefined ? shownNameOf(of) : `${of.name} of ${account}`;
+
 /** By the place of a value in its list, newest first. */
-const malformedOf = ({ provider, field, values, check }: SecretList): Finding[] =>
-  values.flatMap((value, index) => {
-    try {
-      check(value);
-      return [];
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      const fix = `set it again: ${PROVIDERS[provider].set}`;
-      return [fail(provider, `${field}[${index}]: ${error.message}`, fix)];
-    }
+function malformedOf(values: readonly string[], { of, account }: SecretList, set: string): Finding[] {
+  const field = [of.provider, of.stored.field, account].filter((name) => name !== undefined).join('.');
+  return values.flatMap((value, index) => {
+    const problem = of.problemOf(value);
+    return problem === undefined
+      ? []
+      : [fail(of.provider, `${field}[${index}]: ${problem}`, `set it again: ${set}`)];
   });
+}
 
-const rotationOf = ({ provider, name, values, rotate }: SecretList): Finding[] =>
-  values.length < 2
-    ? []
-    : [
-        warn(
-          provider,
-          `${values.length} are accepted as ${name}: a rotation is under way, or was never finished`,
-          `\`secrets rotate ${rotate}\` says what is next; \`secrets rotate ${rotate} --finish\` ends it`,
-        ),
-      ];
-
-/** With a public key only signed mail is accepted. */
-function unused(own: readonly SecretList[]): Finding[] {
-  const has = (field: string) => own.some((list) => list.field === field && list.values.length > 0);
-  if (!has('sendgrid.publicKeys') || !(has('sendgrid.basicAuth') || has('sendgrid.pathSegments'))) return [];
+function rotationOf(accepted: number, list: SecretList): Finding[] {
+  if (accepted < 2) return [];
+  const rotate = `secrets rotate ${list.of.provider}${accountOption(list)}${whichOption(list)}`;
   return [
     warn(
-      'sendgrid',
-      'there is a public key, so only signed mail is accepted; basic auth and path segments do not count',
-      '`secrets remove sendgrid --basic-auth` and `--path-segment`, or `--public-key`',
+      list.of.provider,
+      `${accepted} are accepted as ${listName(list)}: a rotation is under way, or was never finished`,
+      `\`${rotate}\` says what is next; \`${rotate} --finish\` ends it`,
+    ),
+  ];
+}
+
+function overruledBy({ of }: SecretList, lists: readonly SecretList[]): Finding[] {
+  const { provider, overrules, name, input } = of;
+  if (overrules === undefined || !lists.some((list) => overrules.kinds.includes(list.of.kind))) return [];
+  const overruled = overrules.kinds.map((kind) => kindOf(provider, kind));
+  const [first = '', ...others] = overruled.map((kind) => `--${kind.input.option}`);
+  return [
+    warn(
+      provider,
+      `there is a ${name}, so ${overrules.because}; ${overruled.map((kind) => kind.name).join(' and ')} do not count`,
+      `\`secrets remove ${provider} ${first}\` and ${others.map((option) => `\`${option}\``).join(', ')}, or \`--${input.option}\``,
     ),
   ];
 }

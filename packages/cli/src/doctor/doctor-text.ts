@@ -1,8 +1,9 @@
+import { PROVIDERS } from '@switchyard/core/providers';
 import { count } from '../format.ts';
 import type { Output } from '../output.ts';
 import { checks as groups } from './checks.ts';
 import type { Finding, FindingState } from './finding.ts';
-import { type ProviderUrl, TWILIO_FRAGMENT } from './provider-urls.ts';
+import type { ProviderUrl } from './provider-urls.ts';
 
 type Colors = Output['colors'];
 
@@ -64,7 +65,7 @@ function urlsText({ urls }: DoctorResult, colors: Colors): string {
   return [
     `${colors.bold('URLs to give away')}, each typed as it stands: no slash at the end, no other query`,
     ...lines,
-    `  ${TWILIO_FRAGMENT} is for Twilio alone, neither sent nor signed: without it Twilio never repeats a request`,
+    `  ${PROVIDERS.twilio.urlFragment} is for Twilio alone, neither sent nor signed: without it Twilio never repeats a request`,
     '  after an error or a slow answer. See docs/providers.',
     ...(isLocal ? ['  Providers cannot reach this machine: these are to see what a deployment has.'] : []),
   ].join('\n');

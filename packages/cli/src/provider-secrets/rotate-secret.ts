@@ -1,81 +1,111 @@
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import { SECRET_REFETCH_MS } from '@switchyard/core/aws';
+import type { Provider, ProviderSecrets } from '@switchyard/core/providers';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
-import { createSecretsRemove } from './remove-secret.ts';
-import { type RotatedSecret, type RotationStand, rotationSteps } from './rotation-steps.ts';
-import { createSecretsSet, listOf, type NewSecret, nameOfSecret, providerOf } from './set-secret.ts';
+import { removeSecrets } from './remove-secret.ts';
+import { accountOption, kindsOf, nameOf, type SecretList, valueOption, valuesOf } from './secret-kinds.ts';
+import { isRemovedAlone, setSecret } from './set-secret.ts';
 
-export type SecretsRotateDeps = {
-  readonly secrets: Pick<ProviderSecretsStore, 'read' | 'change' | 'removeProvider'>;
+/**
+ * - `not_begun`: one is accepted
+ * - `under_way`: the new one and the previous are
+ * - `finished`: the previous no longer is
+ */
+export type RotationStand = 'not_begun' | 'under_way' | 'finished';
+
+export type RotationStep = { readonly done: boolean; readonly text: string };
+
+export type Rotation = {
+  readonly name: string;
+  readonly provider: Provider;
+  readonly secret: string;
+  readonly account_sid: string | undefined;
+  readonly stand: RotationStand;
+  readonly accepted: number;
+  readonly steps: readonly RotationStep[];
 };
 
-/** A rotation with old and new accepted meanwhile: `begin` is `secrets set`, `finish` is `secrets remove --previous`. */
-export function createSecretsRotate({ secrets: store }: SecretsRotateDeps) {
-  const set = createSecretsSet({ secrets: store });
-  const remove = createSecretsRemove({ secrets: store, confirm: async () => true });
+type Store = Pick<ProviderSecretsStore, 'read' | 'change' | 'removeProvider'>;
 
-  return {
-    /** How it stands, and what comes next. */
-    async look(rotated: RotatedSecret) {
-      const accepted = requireSomething(await store.read(), rotated);
-      return resultOf(rotated, accepted, accepted > 1 ? 'under_way' : 'not_begun');
-    },
-
-    async begin(secret: NewSecret & RotatedSecret) {
-      requireSomething(await store.read(), secret);
-      const { accepted } = await set({ secret, keepPrevious: true });
-      if (accepted === 1) {
-        throw new CommandError(
-          'secret_not_new',
-          `This is the ${nameOfSecret(secret)} that is accepted already: give the new one.`,
-        );
-      }
-      return resultOf(secret, accepted, 'under_way');
-    },
-
-    async finish(rotated: RotatedSecret) {
-      const accepted = requireSomething(await store.read(), rotated);
-      if (accepted === 1) {
-        throw new CommandError(
-          'rotation_not_begun',
-          `Only one ${nameOfSecret(rotated)} is accepted, so there is no previous one to end.`,
-        );
-      }
-      await remove({ selection: selectionOf(rotated), previous: true, yes: true });
-      return resultOf(rotated, 1, 'finished');
-    },
-  };
+/** How a rotation stands, with old and new accepted meanwhile, and what comes next. */
+export async function lookAtRotation(store: Store, list: SecretList): Promise<Rotation> {
+  const accepted = requireSomething(await store.read(), list);
+  return rotation(list, accepted, accepted > 1 ? 'under_way' : 'not_begun');
 }
 
-function requireSomething(secrets: ProviderSecrets, rotated: RotatedSecret): number {
-  const accepted = listOf(secrets, rotated).length;
-  if (accepted > 0) return accepted;
+/** As `secrets set` does. */
+export async function beginRotation(store: Store, list: SecretList, value: string): Promise<Rotation> {
+  requireSomething(await store.read(), list);
+  const { accepted } = await setSecret(store, { list, value, keepPrevious: true });
+  if (accepted > 1) return rotation(list, accepted, 'under_way');
   throw new CommandError(
-    'nothing_to_rotate',
-    `There is no ${nameOfSecret(rotated)} yet, so nothing is rotated: \`secrets set ${providerOf(rotated)}\` sets the first.`,
+    'secret_not_new',
+    `This is the ${nameOf(list)} that is accepted already: give the new one.`,
   );
 }
 
-function selectionOf(rotated: RotatedSecret) {
-  switch (rotated.kind) {
-    case 'auth_token':
-      return { provider: 'twilio', accountSid: rotated.accountSid } as const;
-    case 'signing_secret':
-      return { provider: 'resend' } as const;
-    default:
-      return { provider: 'sendgrid', only: rotated.kind } as const;
+/** As `secrets remove --previous` does. */
+export async function finishRotation(store: Store, list: SecretList): Promise<Rotation> {
+  if (requireSomething(await store.read(), list) === 1) {
+    throw new CommandError(
+      'rotation_not_begun',
+      `Only one ${nameOf(list)} is accepted, so there is no previous one to end.`,
+    );
   }
+  const { of, account } = list;
+  const selection = { provider: of.provider, account, only: isRemovedAlone(of) ? of : undefined };
+  await removeSecrets(
+    { secrets: store, confirm: async () => true },
+    { selection, previous: true, yes: true },
+  );
+  return rotation(list, 1, 'finished');
 }
 
-const resultOf = (rotated: RotatedSecret, accepted: number, stand: RotationStand) => ({
-  name: nameOfSecret(rotated),
-  provider: providerOf(rotated),
-  secret: rotated.kind,
-  account_sid: rotated.kind === 'auth_token' ? rotated.accountSid : undefined,
+function requireSomething(secrets: ProviderSecrets, list: SecretList): number {
+  const accepted = valuesOf(secrets, list).length;
+  if (accepted > 0) return accepted;
+  throw new CommandError(
+    'nothing_to_rotate',
+    `There is no ${nameOf(list)} yet, so nothing is rotated: \`secrets set ${list.of.provider}\` sets the first.`,
+  );
+}
+
+const rotation = (list: SecretList, accepted: number, stand: RotationStand): Rotation => ({
+  name: nameOf(list),
+  provider: list.of.provider,
+  secret: list.of.kind,
+  account_sid: list.account,
   stand,
   accepted,
-  steps: rotationSteps(rotated, stand),
+  steps: stepsOf(list, stand),
 });
+
+/** What is done at the provider and here, in the order in which no callback is refused. */
+function stepsOf(list: SecretList, stand: RotationStand): RotationStep[] {
+  const { before = [], after = [] } = list.of.rotation ?? {};
+  const isBegun = stand !== 'not_begun';
+  const isFinished = stand === 'finished';
+  const fill = (text: string) =>
+    text
+      .replaceAll('{account}', list.account ?? '')
+      .replaceAll('{refetch}', String(SECRET_REFETCH_MS / 1_000));
+  const command = `secrets rotate ${list.of.provider}${accountOption(list)}`;
+  return [
+    ...before.map((text) => ({ done: isBegun, text: fill(text) })),
+    {
+      done: isBegun,
+      text: `Take it here, beside the present one: \`${command} ${valueOption(list.of)}\``,
+    },
+    ...after.map((text) => ({ done: isFinished, text: fill(text) })),
+    { done: isFinished, text: `End the previous one: \`${command}${whichOption(list)} --finish\`` },
+  ];
+}
+
+/** ` --secret public-key`, where a provider has several kinds that are rotated. */
+export const whichOption = ({ of }: SecretList): string =>
+  kindsOf(of.provider).filter(({ rotation: rotated }) => rotated !== undefined).length > 1
+    ? ` --secret ${of.input.option}`
+    : '';
 
 const STANDS = {
   not_begun: 'Its rotation has not begun: one is accepted.',
@@ -83,10 +113,7 @@ const STANDS = {
   finished: 'Its rotation is finished: the newest is the only one that is accepted.',
 } as const satisfies Record<RotationStand, string>;
 
-export function secretsRotateText(
-  result: Awaited<ReturnType<ReturnType<typeof createSecretsRotate>['look']>>,
-): string {
-  const { name, stand, accepted, steps } = result;
+export function rotationText({ name, stand, accepted, steps }: Rotation): string {
   const count = stand === 'under_way' ? ` ${accepted} are accepted, the newest first.` : '';
   const next = steps.findIndex(({ done }) => !done);
   const lines = steps.map(

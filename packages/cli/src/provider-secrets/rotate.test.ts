@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
 import { createProviderSecretsStore } from '../provider-secrets-store.ts';
-import { createSecretsRotate, secretsRotateText } from './rotate-secret.ts';
-import type { RotatedSecret } from './rotation-steps.ts';
+import { beginRotation, finishRotation, lookAtRotation, rotationText } from './rotate-secret.ts';
+import { kindOf, type SecretList } from './secret-kinds.ts';
 
 const SID = `AC${'0'.repeat(32)}`;
-const TOKEN = { kind: 'auth_token', accountSid: SID } as const;
+const TOKEN: SecretList = { of: kindOf('twilio', 'auth_token'), account: SID };
+const SIGNING_SECRET: SecretList = { of: kindOf('resend', 'signing_secret') };
+const PUBLIC_KEY: SecretList = { of: kindOf('sendgrid', 'public_key') };
 
 const stored: ProviderSecrets = {
   twilio: { accounts: { [SID]: ['old-token'] } },
@@ -17,22 +19,29 @@ const stored: ProviderSecrets = {
 function setup(secrets: ProviderSecrets = stored) {
   const manager = fakeSecretsManager(JSON.stringify(secrets));
   const store = createProviderSecretsStore({ secretsManager: manager.client, secretId: 'arn:providers' });
-  return { manager, rotate: createSecretsRotate({ secrets: store }) };
+  return {
+    manager,
+    rotate: {
+      look: (list: SecretList) => lookAtRotation(store, list),
+      begin: (list: SecretList, value: string) => beginRotation(store, list, value),
+      finish: (list: SecretList) => finishRotation(store, list),
+    },
+  };
 }
 
-const SECRETS: RotatedSecret[] = [
+const SECRETS: SecretList[] = [
   TOKEN,
-  { kind: 'signing_secret' },
-  { kind: 'public_key' },
-  { kind: 'basic_auth' },
-  { kind: 'path_segment' },
+  SIGNING_SECRET,
+  PUBLIC_KEY,
+  { of: kindOf('sendgrid', 'basic_auth') },
+  { of: kindOf('sendgrid', 'path_segment') },
 ];
 
 describe('a rotation', () => {
-  it.each(SECRETS)('of $kind goes from one, over both, to the new one alone', async (rotated) => {
+  it.each(SECRETS)('of $of.name goes from one, over both, to the new one alone', async (rotated) => {
     const { manager, rotate } = setup();
     expect(await rotate.look(rotated)).toMatchObject({ stand: 'not_begun', accepted: 1 });
-    expect(await rotate.begin({ ...rotated, value: 'the-new-one' })).toMatchObject({
+    expect(await rotate.begin(rotated, 'the-new-one')).toMatchObject({
       stand: 'under_way',
       accepted: 2,
     });
@@ -43,12 +52,12 @@ describe('a rotation', () => {
     expect(JSON.stringify(manager.current()).match(/old/g)).toHaveLength(others - 1);
   });
 
-  it.each(SECRETS)('of $kind says what is next at each stand, and how to finish', async (rotated) => {
+  it.each(SECRETS)('of $of.name says what is next at each stand, and how to finish', async (rotated) => {
     const { rotate } = setup();
     const nextOf = ({ steps }: Awaited<ReturnType<typeof rotate.look>>) =>
       steps.find(({ done }) => !done)?.text;
     expect(nextOf(await rotate.look(rotated))).toMatch(/create|rotate|Make/);
-    const begun = await rotate.begin({ ...rotated, value: 'the-new-one' });
+    const begun = await rotate.begin(rotated, 'the-new-one');
     expect(nextOf(begun)).not.toMatch(/`secrets rotate/);
     expect(begun.steps.at(-1)?.text).toMatch(/`secrets rotate .*--finish`$/);
     expect(nextOf(await rotate.finish(rotated))).toBeUndefined();
@@ -56,17 +65,13 @@ describe('a rotation', () => {
 
   it('shows no value', async () => {
     const { rotate } = setup();
-    const result = await rotate.begin({ ...TOKEN, value: 'the-new-one' });
-    expect(JSON.stringify(result) + secretsRotateText(result)).not.toMatch(/the-new-one|old-token/);
+    const result = await rotate.begin(TOKEN, 'the-new-one');
+    expect(JSON.stringify(result) + rotationText(result)).not.toMatch(/the-new-one|old-token/);
   });
 
   it('of what is not set is refused, and names the way', async () => {
     const { manager, rotate } = setup({});
-    const attempts = [
-      rotate.look(TOKEN),
-      rotate.begin({ kind: 'signing_secret', value: 'x' }),
-      rotate.finish({ kind: 'public_key' }),
-    ];
+    const attempts = [rotate.look(TOKEN), rotate.begin(SIGNING_SECRET, 'x'), rotate.finish(PUBLIC_KEY)];
     for (const attempt of attempts) {
       await expect(attempt).rejects.toMatchObject({
         code: 'nothing_to_rotate',
@@ -78,7 +83,7 @@ describe('a rotation', () => {
 
   it('to the secret that is in use is refused', async () => {
     const { manager, rotate } = setup();
-    await expect(rotate.begin({ ...TOKEN, value: 'old-token' })).rejects.toMatchObject({
+    await expect(rotate.begin(TOKEN, 'old-token')).rejects.toMatchObject({
       code: 'secret_not_new',
     });
     expect(manager.versions).toHaveLength(1);
@@ -91,9 +96,7 @@ describe('a rotation', () => {
 
 describe('the text of a rotation', () => {
   it('marks what is done and what is next', async () => {
-    const text = secretsRotateText(
-      await setup().rotate.begin({ kind: 'signing_secret', value: 'the-new-one' }),
-    );
+    const text = rotationText(await setup().rotate.begin(SIGNING_SECRET, 'the-new-one'));
     expect(text).toBe(
       [
         'The signing secret of resend. Its rotation is under way: 2 are accepted, the newest first.',

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
-import { createSecretsShow, secretsShowText } from '../commands/secrets/show.ts';
+import { secretsShowText } from '../commands/secrets/show.ts';
 import { createProviderSecretsStore } from '../provider-secrets-store.ts';
-import { createSecretsRemove, type SecretsSelection, secretsRemoveText } from './remove-secret.ts';
-import { createSecretsSet, type NewSecret, secretsSetText } from './set-secret.ts';
+import { removeSecrets, removeSecretsText, type SecretsSelection } from './remove-secret.ts';
+import { kindOf, type SecretList } from './secret-kinds.ts';
+import { secretsView } from './secrets-view.ts';
+import { setSecret, setSecretText } from './set-secret.ts';
 
 const SID = `AC${'0'.repeat(32)}`;
 const OTHER_SID = `AC${'1'.repeat(32)}`;
@@ -13,23 +15,27 @@ function setup(stored: ProviderSecrets = {}, agreed = true) {
   const manager = fakeSecretsManager(JSON.stringify(stored));
   const secrets = createProviderSecretsStore({ secretsManager: manager.client, secretId: 'arn:providers' });
   const questions: string[] = [];
-  const set = createSecretsSet({ secrets });
-  const remove = createSecretsRemove({
-    secrets,
-    confirm: async (question) => {
-      questions.push(question);
-      return agreed;
-    },
-  });
+  const confirm = async (question: string) => {
+    questions.push(question);
+    return agreed;
+  };
   return {
     manager,
     questions,
-    show: createSecretsShow({ secrets }),
-    set: (secret: NewSecret, keepPrevious = true) => set({ secret, keepPrevious }),
+    show: async () => secretsView(await secrets.read()),
+    set: (list: SecretList, value: string, keepPrevious = true) =>
+      setSecret(secrets, { list, value, keepPrevious }),
     remove: (selection: SecretsSelection, { previous = false, yes = false } = {}) =>
-      remove({ selection, previous, yes }),
+      removeSecrets({ secrets, confirm }, { selection, previous, yes }),
   };
 }
+
+const TOKEN: SecretList = { of: kindOf('twilio', 'auth_token'), account: SID };
+const SIGNING_SECRET: SecretList = { of: kindOf('resend', 'signing_secret') };
+const API_KEY: SecretList = { of: kindOf('resend', 'api_key') };
+const PUBLIC_KEY: SecretList = { of: kindOf('sendgrid', 'public_key') };
+const BASIC_AUTH: SecretList = { of: kindOf('sendgrid', 'basic_auth') };
+const PATH_SEGMENT: SecretList = { of: kindOf('sendgrid', 'path_segment') };
 
 const full: ProviderSecrets = {
   twilio: { accounts: { [SID]: ['new-token', 'old-token'], [OTHER_SID]: ['other-token'] } },
@@ -66,61 +72,52 @@ describe('secrets show', () => {
 describe('secrets set', () => {
   it('makes it the first and keeps the others behind it', async () => {
     const { manager, set } = setup(full);
-    const result = await set({ kind: 'auth_token', accountSid: SID, value: 'newest-token' });
+    const result = await set(TOKEN, 'newest-token');
     expect(result).toMatchObject({ provider: 'twilio', account_sid: SID, accepted: 3, changed: true });
     expect(manager.current()).toEqual({
       ...full,
       twilio: { accounts: { ...full.twilio?.accounts, [SID]: ['newest-token', 'new-token', 'old-token'] } },
     });
-    expect(secretsSetText(result)).toContain(`secrets remove twilio --account-sid ${SID} --previous`);
+    expect(setSecretText(result)).toContain(`secrets remove twilio --account-sid ${SID} --previous`);
   });
 
   it('drops the others with --replace', async () => {
     const { manager, set } = setup(full);
-    expect(await set({ kind: 'signing_secret', value: 'newest' }, false)).toMatchObject({ accepted: 1 });
+    expect(await set(SIGNING_SECRET, 'newest', false)).toMatchObject({ accepted: 1 });
     expect(manager.current()).toMatchObject({ resend: { signingSecrets: ['newest'], apiKey: 'secret-key' } });
   });
 
   it('moves one that is there to the front', async () => {
     const { manager, set } = setup(full);
-    await set({ kind: 'public_key', value: 'old-key' });
+    await set(PUBLIC_KEY, 'old-key');
     expect(manager.current()).toMatchObject({ sendgrid: { publicKeys: ['old-key', 'new-key'] } });
   });
 
   it('may be repeated', async () => {
     const { manager, set } = setup(full);
-    const result = await set({ kind: 'signing_secret', value: 'new-secret' });
+    const result = await set(SIGNING_SECRET, 'new-secret');
     expect(result).toMatchObject({ changed: false, accepted: 2 });
-    expect(secretsSetText(result)).toContain('was set already');
+    expect(setSecretText(result)).toContain('was set already');
     expect(manager.versions).toHaveLength(1);
   });
 
-  it.each<[NewSecret, ProviderSecrets]>([
-    [{ kind: 'auth_token', accountSid: SID, value: 'v' }, { twilio: { accounts: { [SID]: ['v'] } } }],
-    [{ kind: 'signing_secret', value: 'v' }, { resend: { signingSecrets: ['v'] } }],
-    [
-      { kind: 'public_key', value: 'v' },
-      { sendgrid: { publicKeys: ['v'], basicAuth: [], pathSegments: [] } },
-    ],
-    [
-      { kind: 'basic_auth', value: 'v' },
-      { sendgrid: { publicKeys: [], basicAuth: ['v'], pathSegments: [] } },
-    ],
-    [
-      { kind: 'path_segment', value: 'v' },
-      { sendgrid: { publicKeys: [], basicAuth: [], pathSegments: ['v'] } },
-    ],
-  ])('stores the first one: %j', async (secret, stored) => {
+  it.each<[SecretList, string, ProviderSecrets]>([
+    [TOKEN, 'v', { twilio: { accounts: { [SID]: ['v'] } } }],
+    [SIGNING_SECRET, 'v', { resend: { signingSecrets: ['v'] } }],
+    [PUBLIC_KEY, 'v', { sendgrid: { publicKeys: ['v'], basicAuth: [], pathSegments: [] } }],
+    [BASIC_AUTH, 'v', { sendgrid: { publicKeys: [], basicAuth: ['v'], pathSegments: [] } }],
+    [PATH_SEGMENT, 'v', { sendgrid: { publicKeys: [], basicAuth: [], pathSegments: ['v'] } }],
+  ])('stores the first one: $0.of.name', async (list, value, stored) => {
     const { manager, set } = setup();
-    expect(await set(secret)).toMatchObject({ accepted: 1, changed: true });
+    expect(await set(list, value)).toMatchObject({ accepted: 1, changed: true });
     expect(manager.current()).toEqual(stored);
   });
 
   it('keeps one API key, beside the signing secret', async () => {
     const { manager, set } = setup(full);
-    expect(await set({ kind: 'api_key', value: 're_new' })).toMatchObject({ accepted: 1 });
+    expect(await set(API_KEY, 're_new')).toMatchObject({ accepted: 1 });
     expect(manager.current()).toMatchObject({ resend: { ...full.resend, apiKey: 're_new' } });
-    await expect(setup().set({ kind: 'api_key', value: 're_new' })).rejects.toMatchObject({
+    await expect(setup().set(API_KEY, 're_new')).rejects.toMatchObject({
       code: 'signing_secret_missing',
     });
   });
@@ -128,22 +125,22 @@ describe('secrets set', () => {
   it('refuses a list that is never cleared', async () => {
     const signingSecrets = Array.from({ length: 10 }, (_value, index) => `secret-${index}`);
     const { set } = setup({ resend: { signingSecrets } });
-    await expect(set({ kind: 'signing_secret', value: 'v' })).rejects.toMatchObject({
+    await expect(set(SIGNING_SECRET, 'v')).rejects.toMatchObject({
       code: 'too_many_secrets',
     });
-    expect(await set({ kind: 'signing_secret', value: 'v' }, false)).toMatchObject({ accepted: 1 });
+    expect(await set(SIGNING_SECRET, 'v', false)).toMatchObject({ accepted: 1 });
   });
 
   it('says what a public key of SendGrid changes', async () => {
-    const result = await setup().set({ kind: 'public_key', value: 'v' });
-    expect(secretsSetText(result)).toContain('Only signed mail is accepted now');
+    const result = await setup().set(PUBLIC_KEY, 'v');
+    expect(setSecretText(result)).toContain('Only signed mail is accepted now');
   });
 
   it('says when a path segment does not count', async () => {
-    const result = await setup(full).set({ kind: 'path_segment', value: 'v' });
+    const result = await setup(full).set(PATH_SEGMENT, 'v');
     expect(result).toMatchObject({ accepted: 1, in_effect: false });
-    expect(secretsSetText(result)).toContain('does not count while there is a public key');
-    expect(await setup().set({ kind: 'path_segment', value: 'v' })).toMatchObject({ in_effect: true });
+    expect(setSecretText(result)).toContain('does not count while there is a public key');
+    expect(await setup().set(PATH_SEGMENT, 'v')).toMatchObject({ in_effect: true });
   });
 });
 
@@ -151,13 +148,13 @@ describe('secrets remove', () => {
   it.each<[string, SecretsSelection, boolean, ProviderSecrets]>([
     [
       'the previous tokens of an account',
-      { provider: 'twilio', accountSid: SID },
+      { provider: 'twilio', account: SID },
       true,
       { ...full, twilio: { accounts: { [SID]: ['new-token'], [OTHER_SID]: ['other-token'] } } },
     ],
     [
       'an account',
-      { provider: 'twilio', accountSid: SID },
+      { provider: 'twilio', account: SID },
       false,
       { ...full, twilio: { accounts: { [OTHER_SID]: ['other-token'] } } },
     ],
@@ -170,13 +167,13 @@ describe('secrets remove', () => {
     ],
     [
       'the API key',
-      { provider: 'resend', only: 'api_key' },
+      { provider: 'resend', only: API_KEY.of },
       false,
       { ...full, resend: { signingSecrets: ['new-secret', 'old-secret'] } },
     ],
     [
       'all public keys',
-      { provider: 'sendgrid', only: 'public_key' },
+      { provider: 'sendgrid', only: PUBLIC_KEY.of },
       false,
       { ...full, sendgrid: { publicKeys: [], basicAuth: ['user:secret'], pathSegments: [] } },
     ],
@@ -194,15 +191,15 @@ describe('secrets remove', () => {
 
   it('leaves no provider without secrets', async () => {
     const { manager, remove } = setup({ twilio: { accounts: { [SID]: ['token'] } } });
-    const result = await remove({ provider: 'twilio', accountSid: SID }, { yes: true });
+    const result = await remove({ provider: 'twilio', account: SID }, { yes: true });
     expect(result).toMatchObject({ remaining: null });
-    expect(secretsRemoveText(result)).toContain('all its callbacks are refused');
+    expect(removeSecretsText(result)).toContain('all its callbacks are refused');
     expect(manager.current()).toEqual({});
   });
 
   it('asks what is to be removed, and removes nothing when the answer is no', async () => {
     const { manager, questions, remove } = setup(full, false);
-    await expect(remove({ provider: 'sendgrid', only: 'basic_auth' })).rejects.toMatchObject({
+    await expect(remove({ provider: 'sendgrid', only: BASIC_AUTH.of })).rejects.toMatchObject({
       code: 'cancelled',
     });
     expect(questions).toEqual([
@@ -218,7 +215,7 @@ describe('secrets remove', () => {
   });
 
   it('may be repeated', async () => {
-    const result = await setup().remove({ provider: 'resend', only: 'api_key' }, { yes: true });
-    expect(secretsRemoveText(result)).toBe('There was nothing to remove of resend.');
+    const result = await setup().remove({ provider: 'resend', only: API_KEY.of }, { yes: true });
+    expect(removeSecretsText(result)).toBe('There was nothing to remove of resend.');
   });
 });

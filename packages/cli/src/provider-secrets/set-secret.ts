@@ -1,152 +1,87 @@
 import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/aws';
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import { PROVIDERS, type Provider, type ProviderSecrets } from '@switchyard/core/providers';
 import { CommandError } from '../errors.ts';
-import { newestFirst } from '../newest-first.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
+import { newestFirst } from './newest-first.ts';
+import {
+  accountOption,
+  kindOf,
+  kindsOf,
+  type NamedKind,
+  nameOf,
+  type SecretList,
+  valuesOf,
+  withValues,
+} from './secret-kinds.ts';
 
-export type NewSecret =
-  | { readonly kind: 'auth_token'; readonly accountSid: string; readonly value: string }
-  | {
-      readonly kind: 'signing_secret' | 'api_key' | 'public_key' | 'basic_auth' | 'path_segment';
-      readonly value: string;
-    };
-
-export type SecretsSetDeps = { readonly secrets: Pick<ProviderSecretsStore, 'change'> };
-
-export type SecretsSetInput = {
-  readonly secret: NewSecret;
+export type SetSecretInput = {
+  readonly list: SecretList;
+  readonly value: string;
   /** What was accepted before still is, so that a rotation refuses nothing. */
   readonly keepPrevious: boolean;
 };
 
-/** Which secret is meant, without its value. */
-export type SecretKind =
-  | { readonly kind: 'auth_token'; readonly accountSid: string }
-  | { readonly kind: Exclude<NewSecret['kind'], 'auth_token'> };
-
-const PROVIDERS = {
-  auth_token: 'twilio',
-  signing_secret: 'resend',
-  api_key: 'resend',
-  public_key: 'sendgrid',
-  basic_auth: 'sendgrid',
-  path_segment: 'sendgrid',
-} as const;
-
-export const providerOf = ({ kind }: SecretKind) => PROVIDERS[kind];
+export type SecretSet = {
+  readonly provider: Provider;
+  readonly secret: string;
+  readonly account_sid: string | undefined;
+  readonly accepted: number;
+  readonly changed: boolean;
+  readonly in_effect: boolean;
+  readonly effective_within_seconds: number;
+};
 
 /** Makes a secret the newest of its list. */
-export function createSecretsSet({ secrets: store }: SecretsSetDeps) {
-  return async ({ secret, keepPrevious }: SecretsSetInput) => {
-    const { secrets, changed } = await store.change((current) =>
-      withSecret(current, secret, { keepPrevious }),
-    );
-    return {
-      provider: PROVIDERS[secret.kind],
-      secret: secret.kind,
-      account_sid: secret.kind === 'auth_token' ? secret.accountSid : undefined,
-      accepted: listOf(secrets, secret).length,
-      changed,
-      /** With a public key SendGrid's mail must be signed, whatever else is configured. */
-      in_effect: !isShared(secret) || listOf(secrets, { kind: 'public_key' }).length === 0,
-      effective_within_seconds: SECRET_CACHE_MS / 1_000,
-    };
+export async function setSecret(
+  store: Pick<ProviderSecretsStore, 'change'>,
+  { list, value, keepPrevious }: SetSecretInput,
+): Promise<SecretSet> {
+  const { of, account } = list;
+  const { secrets, changed } = await store.change((current) => {
+    requireNeeded(current, of);
+    const keep = keepPrevious && of.stored.as !== 'single';
+    return withValues(current, list, newestFirst(valuesOf(current, list), value, { keepPrevious: keep }));
+  });
+  const overruling = overrulingOf(of);
+  return {
+    provider: of.provider,
+    secret: of.kind,
+    account_sid: account,
+    accepted: valuesOf(secrets, list).length,
+    changed,
+    in_effect: overruling === undefined || valuesOf(secrets, { of: overruling }).length === 0,
+    effective_within_seconds: SECRET_CACHE_MS / 1_000,
   };
 }
 
-const NO_SENDGRID = { publicKeys: [], basicAuth: [], pathSegments: [] };
+/** The kind of which one makes that this kind proves nothing. */
+const overrulingOf = ({ provider, kind }: NamedKind): NamedKind | undefined =>
+  kindsOf(provider).find(({ overrules }) => overrules?.kinds.includes(kind));
 
-function withSecret(
-  current: ProviderSecrets,
-  secret: NewSecret,
-  options: { readonly keepPrevious: boolean },
-): ProviderSecrets {
-  const list = newestFirst(listOf(current, secret), secret.value, options);
-  const { twilio, resend, sendgrid = NO_SENDGRID } = current;
-  switch (secret.kind) {
-    case 'auth_token':
-      return { ...current, twilio: { accounts: { ...twilio?.accounts, [secret.accountSid]: list } } };
-    case 'signing_secret':
-      return { ...current, resend: { ...resend, signingSecrets: list } };
-    case 'api_key':
-      if (resend !== undefined) return { ...current, resend: { ...resend, apiKey: secret.value } };
-      throw new CommandError(
-        'signing_secret_missing',
-        'Set the signing secret of Resend first: the API key is kept beside it.',
-      );
-    case 'public_key':
-      return { ...current, sendgrid: { ...sendgrid, publicKeys: list } };
-    case 'basic_auth':
-      return { ...current, sendgrid: { ...sendgrid, basicAuth: list } };
-    case 'path_segment':
-      return { ...current, sendgrid: { ...sendgrid, pathSegments: list } };
-  }
+function requireNeeded(secrets: ProviderSecrets, { provider, name, needs }: NamedKind): void {
+  if (needs === undefined) return;
+  const needed = kindOf(provider, needs);
+  if (valuesOf(secrets, { of: needed }).length > 0) return;
+  throw new CommandError(
+    `${needed.kind}_missing`,
+    `Set the ${needed.name} of ${PROVIDERS[provider].label} first: the ${name} is kept beside it.`,
+  );
 }
 
-/** Newest first. */
-export function listOf(
-  { twilio, resend, sendgrid = NO_SENDGRID }: ProviderSecrets,
-  secret: SecretKind,
-): string[] {
-  switch (secret.kind) {
-    case 'auth_token':
-      return twilio?.accounts[secret.accountSid] ?? [];
-    case 'signing_secret':
-      return resend?.signingSecrets ?? [];
-    case 'api_key':
-      return resend?.apiKey === undefined ? [] : [resend.apiKey];
-    case 'public_key':
-      return sendgrid.publicKeys;
-    case 'basic_auth':
-      return sendgrid.basicAuth;
-    case 'path_segment':
-      return sendgrid.pathSegments;
-  }
-}
-
-/** Not a key by which something is signed. */
-const isShared = ({ kind }: SecretKind): boolean => kind === 'basic_auth' || kind === 'path_segment';
-
-const NAMES = {
-  auth_token: 'auth token',
-  signing_secret: 'signing secret',
-  api_key: 'API key',
-  public_key: 'public key',
-  basic_auth: 'basic auth',
-  path_segment: 'path segment',
-} as const;
-
-/** `auth token of AC…`, `public key of sendgrid`. */
-export const nameOfSecret = (secret: SecretKind): string =>
-  `${NAMES[secret.kind]} of ${secret.kind === 'auth_token' ? secret.accountSid : providerOf(secret)}`;
-
-const REMOVE_OPTIONS = {
-  auth_token: '',
-  signing_secret: '',
-  api_key: ' --api-key',
-  public_key: ' --public-key',
-  basic_auth: ' --basic-auth',
-  path_segment: ' --path-segment',
-} as const;
-
-export function secretsSetText({
-  provider,
-  secret,
-  account_sid,
-  accepted,
-  changed,
-  in_effect,
-}: Awaited<ReturnType<ReturnType<typeof createSecretsSet>>>): string {
-  const name = `${NAMES[secret]} of ${account_sid ?? provider}`;
-  const lines = [`The ${name} ${changed ? 'is set' : 'was set already'}.`];
+export function setSecretText(answer: SecretSet): string {
+  const { provider, secret, account_sid: account, accepted, changed, in_effect } = answer;
+  const of = kindOf(provider, secret);
+  const list = { of, account };
+  const lines = [`The ${nameOf(list)} ${changed ? 'is set' : 'was set already'}.`];
   const minutes = SECRET_CACHE_MS / 60_000;
-  if (secret === 'api_key') {
+  if (of.rotation === undefined) {
     if (changed) lines.push(`Running functions use it within ${minutes} minutes.`);
     return lines.join('\n');
   }
-  if (!in_effect) {
+  const overruling = overrulingOf(of);
+  if (!in_effect && overruling !== undefined) {
     lines.push(
-      'It does not count while there is a public key: only signed mail is accepted. End that with `secrets remove sendgrid --public-key`.',
+      `It does not count while there is a ${overruling.name}: ${overruling.overrules?.because}. End that with \`secrets remove ${provider} --${overruling.input.option}\`.`,
     );
     return lines.join('\n');
   }
@@ -156,14 +91,22 @@ export function secretsSetText({
     );
   }
   if (accepted > 1) {
-    const account = account_sid === undefined ? '' : ` --account-sid ${account_sid}`;
+    const only = kindsOf(provider).filter(isRemovedAlone).includes(of) ? ` --${of.input.option}` : '';
     lines.push(
-      `${accepted} are accepted now, this one first. When ${provider} uses it, end the others: \`secrets remove ${provider}${account}${REMOVE_OPTIONS[secret]} --previous\`.`,
+      `${accepted} are accepted now, this one first. When ${provider} uses it, end the others: \`secrets remove ${provider}${accountOption(list)}${only} --previous\`.`,
     );
   }
-  if (secret === 'public_key') {
-    lines.push('Only signed mail is accepted now; basic auth and path segments do not count any more.');
+  if (of.overrules !== undefined) {
+    const names = of.overrules.kinds.map((kind) => kindOf(provider, kind).name);
+    const { because } = of.overrules;
+    lines.push(
+      `${because.charAt(0).toUpperCase()}${because.slice(1)} now; ${names.join(' and ')} do not count any more.`,
+    );
   }
   lines.push('What was refused before can be let in: `quarantine release --all`.');
   return lines.join('\n');
 }
+
+/** By an option of its own: what another kind needs goes with it only, and accounts are named instead. */
+export const isRemovedAlone = ({ provider, kind, stored }: NamedKind): boolean =>
+  stored.as !== 'list_by_account' && kindsOf(provider).every(({ needs }) => needs !== kind);

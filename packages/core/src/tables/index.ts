@@ -1,4 +1,5 @@
-export { ifConditionHolds } from './condition.ts';
+export { type BatchGetContext, batchGet, type ItemKey, itemKeySchema, MAX_BATCH_GET } from './batch-get.ts';
+export { ifConditionHolds, resultIfConditionHolds } from './condition.ts';
 export type { Documents } from './documents.ts';
 export type { EventsTable } from './events-table.ts';
 export { isExpired } from './expiry.ts';

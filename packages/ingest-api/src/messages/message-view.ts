@@ -1,13 +1,13 @@
+import { channelSchema } from '@switchyard/core/channels';
 import {
-  channelSchema,
   encodeMessageReference,
   type MessageItem,
   messageIdSchema,
   messageStatusSchema,
-  providerSchema,
   type TimelineEntry,
   timelineEntrySchema,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/messages';
+import { providerSchema } from '@switchyard/core/providers';
 import * as z from 'zod';
 import type { MessageWithTimeline } from './read-message.ts';
 

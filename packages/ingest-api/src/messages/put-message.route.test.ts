@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { decodeMessageReference, outboundMessageKey } from '@switchyard/core/inbound';
+import { decodeMessageReference, outboundMessageKey } from '@switchyard/core/messages';
 import { aMessageItem, DAY_MS, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';

@@ -1,6 +1,7 @@
+import { type Channel, channelSchema, normalizeAddress } from '@switchyard/core/channels';
 import { DAY_SECONDS, toIso } from '@switchyard/core/clock';
 import { described, HttpError } from '@switchyard/core/http';
-import { type Channel, channelSchema, normalizeAddress } from '@switchyard/core/inbound';
+import { PROVIDERS, reportingProviders } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import {
@@ -21,12 +22,11 @@ import { registerMessage } from './register-message.ts';
 /** As far ahead as Twilio schedules messages; Resend schedules 30 days ahead. */
 const MAX_DAYS_AHEAD = 35;
 
-/** Who reports on what: SendGrid brings mails in, and reports on none that went out. */
-const REPORTERS: Readonly<Record<Channel, 'twilio' | 'resend'>> = {
-  whatsapp: 'twilio',
-  sms: 'twilio',
-  email: 'resend',
-};
+/** Who reports on messages of a channel. */
+const reportersOn = (channel: Channel) =>
+  reportingProviders.filter((provider) =>
+    PROVIDERS[provider].reportsOn.some((reported) => reported === channel),
+  );
 
 const ADDRESSES: Readonly<Record<Channel, { readonly form: RegExp; readonly allowed: string }>> = {
   sms: { form: /^\+[1-9]\d{6,14}$/, allowed: 'must be a number such as +436601234567' },
@@ -44,7 +44,10 @@ const ADDRESSES: Readonly<Record<Channel, { readonly form: RegExp; readonly allo
 const body = z
   .strictObject({
     channel: channelSchema,
-    provider: z.enum(['twilio', 'resend'], 'must be twilio or resend: they report on what they sent'),
+    provider: z.enum(
+      reportingProviders,
+      `must be ${reportingProviders.join(' or ')}: they report on what they sent`,
+    ),
     recipient: z.string().max(320).meta({
       description: 'Number or address as the provider will report it; `whatsapp:` may stand before it.',
     }),
@@ -65,7 +68,8 @@ const body = z
     const { channel, provider, recipient } = value;
     const wrong = (path: string, message: string) =>
       issues.push({ code: 'custom', input: value, path: [path], message });
-    if (provider !== REPORTERS[channel]) wrong('provider', `must be ${REPORTERS[channel]} for ${channel}`);
+    const reporters = reportersOn(channel);
+    if (!reporters.includes(provider)) wrong('provider', `must be ${reporters.join(' or ')} for ${channel}`);
     const { form, allowed } = ADDRESSES[channel];
     if (!form.test(normalizeAddress(channel, recipient))) wrong('recipient', allowed);
   })

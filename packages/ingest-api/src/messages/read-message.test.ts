@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
-import type { MessageItem, TimelineEntry } from '@switchyard/core/inbound';
+import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
 import { aMessageItem, aTimelineEntry, DAY_MS, NOW } from '@switchyard/core/testing';
 import { createTestStore } from '../../testing/create-test-store.ts';
 import { MAX_TIMELINE_ENTRIES, readMessage } from './read-message.ts';

@@ -8,7 +8,7 @@ import {
   outboundMessageKey,
   type TimelineEntry,
   timelineEntrySchema,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/messages';
 import { type EventsTable, isExpired } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 

@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import {
-  CLAIM_MS,
-  createOutboundMessageStore,
-  externalIdKey,
-  outboundMessageKey,
-} from '@switchyard/core/inbound';
+import { CLAIM_MS, externalIdKey, findByExternalId, outboundMessageKey } from '@switchyard/core/messages';
 import { crashAtEachCall, createTestClock, createTestTable, DAY_MS, NOW } from '@switchyard/core/testing';
 import { type RegisterMessageInput, registerMessage } from './register-message.ts';
 
@@ -16,7 +11,7 @@ function setUp() {
   return {
     table,
     advance,
-    store: createOutboundMessageStore(context),
+    context,
     register: (changes: Partial<RegisterMessageInput> = {}) =>
       registerMessage(context, { ...anInput, ...changes }),
     message: (tenantId = 'acme', messageId = 'order-1') =>
@@ -140,35 +135,35 @@ describe('a repeat', () => {
 
 describe('an external id', () => {
   it('can be given at once', async () => {
-    const { register, store } = setUp();
+    const { register, context } = setUp();
 
     expect(await register({ externalId: 'SM1' })).toMatchObject({
       kind: 'created',
       message: { externalId: 'SM1' },
     });
-    expect(await store.findByExternalId('twilio', 'SM1')).toMatchObject({ messageId: 'order-1' });
+    expect(await findByExternalId(context, 'twilio', 'SM1')).toMatchObject({ messageId: 'order-1' });
   });
 
   it('can be added later', async () => {
-    const { register, store, message } = setUp();
+    const { register, context, message } = setUp();
     await register();
 
     expect(await register({ externalId: 'SM1' })).toMatchObject({
       kind: 'updated',
       message: { externalId: 'SM1' },
     });
-    expect(await store.findByExternalId('twilio', 'SM1')).toMatchObject({ messageId: 'order-1' });
+    expect(await findByExternalId(context, 'twilio', 'SM1')).toMatchObject({ messageId: 'order-1' });
     expect(message()).toMatchObject({ listPk: 'RECIPIENT#sms#+436601234567' });
   });
 
   it('can be changed; the former one then leads nowhere and is free after a minute', async () => {
-    const { register, store, advance } = setUp();
+    const { register, context, advance } = setUp();
     await register({ externalId: 'SM1' });
     advance(CLAIM_MS);
 
     expect(await register({ externalId: 'SM2' })).toMatchObject({ kind: 'updated' });
-    expect(await store.findByExternalId('twilio', 'SM1')).toBeUndefined();
-    expect(await store.findByExternalId('twilio', 'SM2')).toMatchObject({ messageId: 'order-1' });
+    expect(await findByExternalId(context, 'twilio', 'SM1')).toBeUndefined();
+    expect(await findByExternalId(context, 'twilio', 'SM2')).toMatchObject({ messageId: 'order-1' });
     expect(await register({ messageId: 'order-2', externalId: 'SM1' })).toMatchObject({ kind: 'created' });
   });
 
@@ -242,8 +237,8 @@ describe('after a crash at any point', () => {
     const crashes = await crashAtEachCall(
       setUp,
       ({ register }) => register({ externalId: 'SM1' }),
-      async ({ store, message }, crash) => {
-        const found = await store.findByExternalId('twilio', 'SM1');
+      async ({ context, message }, crash) => {
+        const found = await findByExternalId(context, 'twilio', 'SM1');
         expect({ crash, found }).toMatchObject({ crash, found: { messageId: 'order-1' } });
         expect(message()).toMatchObject({ externalId: 'SM1', status: 'registered' });
       },
@@ -259,8 +254,8 @@ describe('after a crash at any point', () => {
         return setup;
       },
       ({ register }) => register({ externalId: 'SM2' }),
-      async ({ store }, crash) => {
-        const found = await Promise.all(['SM1', 'SM2'].map((id) => store.findByExternalId('twilio', id)));
+      async ({ context }, crash) => {
+        const found = await Promise.all(['SM1', 'SM2'].map((id) => findByExternalId(context, 'twilio', id)));
         expect({ crash, found }).toMatchObject({ crash, found: [undefined, { messageId: 'order-1' }] });
       },
     );

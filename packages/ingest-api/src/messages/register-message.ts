@@ -1,12 +1,15 @@
+import type { Channel } from '@switchyard/core/channels';
 import { DAY_SECONDS, toIso, toSeconds } from '@switchyard/core/clock';
 import { orUnavailable, UnavailableError } from '@switchyard/core/errors';
 import {
-  type Channel,
-  createOutboundMessageStore,
+  claimExternalId,
   MESSAGE_RETENTION_DAYS,
   type MessageItem,
-  type Provider,
-} from '@switchyard/core/inbound';
+  putNewOutboundMessage,
+  readOutboundMessage,
+  setExternalId,
+} from '@switchyard/core/messages';
+import type { Provider } from '@switchyard/core/providers';
 import type { EventsTable } from '@switchyard/core/tables';
 
 export type RegisterMessageInput = {
@@ -62,23 +65,22 @@ async function registerOnce(
   table: EventsTable,
   input: RegisterMessageInput,
 ): Promise<RegisterMessageResult | undefined> {
-  const store = createOutboundMessageStore(table);
-  const existing = await store.read(input.tenantId, input.messageId);
+  const existing = await readOutboundMessage(table, input.tenantId, input.messageId);
   const { externalId } = input;
   if (existing === undefined) {
     const message = newMessage(input, table.clock());
-    if (externalId !== undefined && !(await store.claim(message, externalId))) {
+    if (externalId !== undefined && !(await claimExternalId(table, message, externalId))) {
       return { kind: 'external_id_taken' };
     }
-    return (await store.putNew(message)) ? { kind: 'created', message } : undefined;
+    return (await putNewOutboundMessage(table, message)) ? { kind: 'created', message } : undefined;
   }
   const field = changedField(existing, input);
   if (field !== undefined) return { kind: 'conflict', field, message: existing };
   if (externalId === undefined || externalId === existing.externalId) {
     return { kind: 'unchanged', message: existing };
   }
-  if (!(await store.claim(existing, externalId))) return { kind: 'external_id_taken' };
-  const message = await store.setExternalId(existing, externalId);
+  if (!(await claimExternalId(table, existing, externalId))) return { kind: 'external_id_taken' };
+  const message = await setExternalId(table, existing, externalId);
   return message === undefined ? undefined : { kind: 'updated', message };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { callbackKey, contextObjectSchema } from '@switchyard/core/inbound';
+import { contextObjectSchema, receivedMessageKey } from '@switchyard/core/conversations';
 import { NOW } from '@switchyard/core/testing';
 import { aConversation, anInboundMessage } from '../../testing/message-setup.ts';
 import { type BuildContextInput, buildContext, MAX_CONTEXT_BYTES } from './build-context.ts';
@@ -106,7 +106,7 @@ describe('a message that is too large for a queue', () => {
     const context = buildContext(anInput({ message: anInboundMessage(changes) }));
 
     expect(sizeOf(context)).toBeLessThanOrEqual(MAX_CONTEXT_BYTES);
-    expect(context.message.stored_at).toEqual(callbackKey('twilio', 'SM1'));
+    expect(context.message.stored_at).toEqual(receivedMessageKey({ provider: 'twilio', providerId: 'SM1' }));
     expect(contextObjectSchema.parse(context)).toEqual(context);
   });
 

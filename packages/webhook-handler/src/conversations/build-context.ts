@@ -2,9 +2,9 @@ import {
   CONTEXT_VERSION,
   type ContextObject,
   type Conversation,
-  callbackKey,
   type InboundMessage,
-} from '@switchyard/core/inbound';
+  receivedMessageKey,
+} from '@switchyard/core/conversations';
 import { toQueueJson } from '@switchyard/core/queues';
 
 /**
@@ -29,7 +29,7 @@ export type BuildContextInput = {
 export function buildContext(input: BuildContextInput): ContextObject {
   const whole = assemble(input);
   if (Buffer.byteLength(toQueueJson(whole)) <= MAX_CONTEXT_BYTES) return whole;
-  const { provider, providerId, details, media } = input.message;
+  const { details, media } = input.message;
   // A pair of surrogates that is cut in two is no character.
   const body = whole.message.body.slice(0, EXCERPT_CHARACTERS).toWellFormed();
   const cut = {
@@ -45,7 +45,7 @@ export function buildContext(input: BuildContextInput): ContextObject {
       body,
       details: {},
       media: media.slice(0, EXCERPT_MEDIA),
-      stored_at: callbackKey(provider, providerId),
+      stored_at: receivedMessageKey(input.message),
       truncated: [...new Set([...whole.message.truncated, ...truncated])],
     },
   };

@@ -1,7 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
+import {
+  MESSAGE_LEASE_MS,
+  markRouted,
+  putNewReceivedMessage,
+  receivedMessageKey,
+  takeMessageLease,
+} from '@switchyard/core/conversations';
 import { ACCEPT_LEASE_MS, eventSchema } from '@switchyard/core/events';
-import { callbackKey } from '@switchyard/core/inbound';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import {
   aConversation,
@@ -10,7 +16,6 @@ import {
   setUpMessages,
   stopAtEachCall,
 } from '../../testing/message-setup.ts';
-import { createMessageStore, MESSAGE_LEASE_MS } from './message-store.ts';
 
 const OUTAGE = 'Internal server error';
 const outage = (): never => {
@@ -23,7 +28,8 @@ function setUp(): MessageSetup {
   return setup;
 }
 
-const receipt = ({ table }: MessageSetup) => table.item(callbackKey('twilio', 'SM1'));
+const receipt = ({ table }: MessageSetup) =>
+  table.item(receivedMessageKey({ provider: 'twilio', providerId: 'SM1' }));
 const first = (setup: MessageSetup) => setup.receiveMessage(anInboundMessage(), 'request-1');
 /** As the spool or the provider brings it again: with another id, or at another time. */
 const again = (setup: MessageSetup) =>
@@ -210,36 +216,32 @@ describe('a failure', () => {
 
 describe('a write that DynamoDB took and whose answer was lost, when the SDK repeats it', () => {
   const message = anInboundMessage();
-  function setUpStore(owner: string) {
-    const { deps } = setUp();
-    return { store: createMessageStore({ ...deps, createOwner: () => owner }), deps };
-  }
+  const NEW = { message, conversationId: 'c-1', requestId: 'request-1' };
 
   it('is recognised as the first, not as a duplicate', async () => {
-    const { store } = setUpStore('first');
+    const { context } = setUp();
 
-    const put = await store.putNew(message, 'c-1', 'request-1');
+    const put = await putNewReceivedMessage(context, NEW, 'first');
     expect(put).toMatchObject({ message });
-    expect(await store.putNew(message, 'c-1', 'request-1')).toEqual(put);
+    expect(await putNewReceivedMessage(context, NEW, 'first')).toEqual(put);
   });
 
   it('does not undo what was done since', async () => {
-    const { store } = setUpStore('first');
-    await store.putNew(message, 'c-1', 'request-1');
-    await store.markRouted(message);
+    const { context } = setUp();
+    await putNewReceivedMessage(context, NEW, 'first');
+    await markRouted(context, message);
 
-    expect(await store.putNew(message, 'c-1', 'request-1')).toBeUndefined();
+    expect(await putNewReceivedMessage(context, NEW, 'first')).toBeUndefined();
   });
 
   it('is recognised as the taking of the lease', async () => {
-    const { store, deps } = setUpStore('first');
-    const put = await store.putNew(message, 'c-1', 'request-1');
-    const other = createMessageStore({ ...deps, createOwner: () => 'second' });
+    const { context } = setUp();
+    const put = await putNewReceivedMessage(context, NEW, 'first');
     if (put === undefined) throw new Error('It was not put');
 
-    expect(await other.takeLease(put)).toMatchObject({ leaseOwner: 'second' });
-    expect(await other.takeLease(put)).toMatchObject({ leaseOwner: 'second' });
-    expect(await store.takeLease(put)).toBeUndefined();
+    expect(await takeMessageLease(context, put, 'second')).toMatchObject({ leaseOwner: 'second' });
+    expect(await takeMessageLease(context, put, 'second')).toMatchObject({ leaseOwner: 'second' });
+    expect(await takeMessageLease(context, put, 'first')).toBeUndefined();
   });
 });
 
@@ -336,7 +338,7 @@ describe('the event of a repeat', () => {
     setup.queue.hooks.before = () => undefined;
 
     await setup.receiveMessage(anInboundMessage({ media, receivedAt: toIso(NOW + 90_000) }), 'request-2');
-    const [one, two] = setup.emitted;
+    const [one, two] = setup.emitted();
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
   });
 
@@ -349,7 +351,7 @@ describe('the event of a repeat', () => {
     setup.table.remove({ pk: 'CONVERSATION#c-1', sk: 'CONVERSATION' });
 
     await again(setup);
-    const [one, two] = setup.emitted;
+    const [one, two] = setup.emitted();
     expect(JSON.stringify(two)).toBe(JSON.stringify(one));
   });
 });

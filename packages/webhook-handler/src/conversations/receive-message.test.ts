@@ -6,7 +6,7 @@ import {
   anInboundMessage,
   NUMBER,
   PERSON,
-  QUEUES,
+  queueUrl,
   REPLIES_DELAY_SECONDS,
   setUpMessages,
 } from '../../testing/message-setup.ts';
@@ -127,7 +127,7 @@ describe('a message in a known conversation', () => {
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
     expect(setup.queue.sent).toMatchObject([
-      { QueueUrl: QUEUES.sms.replies, DelaySeconds: REPLIES_DELAY_SECONDS, MessageGroupId: 'c-1' },
+      { QueueUrl: queueUrl('sms', 'replies'), DelaySeconds: REPLIES_DELAY_SECONDS, MessageGroupId: 'c-1' },
     ]);
   });
 
@@ -136,7 +136,7 @@ describe('a message in a known conversation', () => {
     setup.addConversation(aConversation({ handOffToHuman: true }));
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.queue.sent).toMatchObject([{ QueueUrl: QUEUES.sms.handoff, DelaySeconds: 0 }]);
+    expect(setup.queue.sent).toMatchObject([{ QueueUrl: queueUrl('sms', 'handoff'), DelaySeconds: 0 }]);
   });
 
   it.each(['whatsapp', 'sms', 'email'] as const)('of %s goes to that channel’s queue', async (channel) => {
@@ -144,7 +144,7 @@ describe('a message in a known conversation', () => {
     setup.addConversation(aConversation({ channel }));
 
     await setup.receiveMessage(anInboundMessage({ channel }), 'request-1');
-    expect(setup.queue.sent.map(({ QueueUrl }) => QueueUrl)).toEqual([QUEUES[channel].replies]);
+    expect(setup.queue.sent.map(({ QueueUrl }) => QueueUrl)).toEqual([queueUrl(channel, 'replies')]);
   });
 
   it('says when it was received, validated and queued', async () => {
@@ -235,7 +235,7 @@ describe('a message from nobody known', () => {
     setup.ownAddress('acme');
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted).toMatchObject([
+    expect(setup.emitted()).toMatchObject([
       { tenantId: 'acme', event: { type: 'message.received', data: { conversation_id: null, to: NUMBER } } },
     ]);
     expect(setup.deliveries.sentTo()).toEqual(['default']);
@@ -245,7 +245,7 @@ describe('a message from nobody known', () => {
     const setup = setUpMessages();
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted).toEqual([]);
+    expect(setup.emitted()).toEqual([]);
   });
 });
 
@@ -265,31 +265,33 @@ describe('a conversation that is deleted between being found and being read', ()
 });
 
 describe('the event of a message', () => {
+  const endpoints = ['acme', 'owner', 'other'].map((tenantId) => anEndpoint({ tenantId }));
+
   it('is that of the conversation’s tenant, whoever the number belongs to', async () => {
-    const setup = setUpMessages();
+    const setup = setUpMessages({ endpoints });
     setup.addConversation(aConversation({ tenantId: 'acme' }));
     setup.ownAddress('other');
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted.map(({ tenantId }) => tenantId)).toEqual(['acme']);
+    expect(setup.emitted().map(({ tenantId }) => tenantId)).toEqual(['acme']);
   });
 
   it('is that of the number’s owner when the conversation has no tenant', async () => {
-    const setup = setUpMessages();
+    const setup = setUpMessages({ endpoints });
     setup.addConversation();
     setup.ownAddress('owner');
 
     await setup.receiveMessage(anInboundMessage(), 'request-1');
-    expect(setup.emitted.map(({ tenantId }) => tenantId)).toEqual(['owner']);
+    expect(setup.emitted().map(({ tenantId }) => tenantId)).toEqual(['owner']);
   });
 
   it('says what was written, by whom, and in which conversation', async () => {
-    const setup = setUpMessages();
+    const setup = setUpMessages({ endpoints });
     setup.addConversation(aConversation({ tenantId: 'acme' }));
     const media = [{ url: 'https://media.example/1', content_type: 'image/png' }];
 
     await setup.receiveMessage(anInboundMessage({ media }), 'request-1');
-    expect(setup.emitted).toEqual([
+    expect(setup.emitted()).toEqual([
       {
         tenantId: 'acme',
         correlationId: 'request-1',

@@ -1,31 +1,33 @@
-import { type Clock, toIso } from '@switchyard/core/clock';
+import { findOwner } from '@switchyard/core/addresses';
+import { toIso } from '@switchyard/core/clock';
+import {
+  findConversation,
+  type InboundMessage,
+  markRouted,
+  putNewReceivedMessage,
+  type ReceivedMessage,
+  readReceivedMessage,
+  releaseMessageLease,
+  takeMessageLease,
+  touchConversation,
+} from '@switchyard/core/conversations';
 import { UnavailableError } from '@switchyard/core/errors';
-import { EMITTED_EVENT_VERSION, type InboundMessage } from '@switchyard/core/inbound';
-import type { Logger } from '@switchyard/core/logging';
+import { EMITTED_EVENT_VERSION } from '@switchyard/core/messages';
 import type { Metrics } from '@switchyard/core/metrics';
-import type { EmitEvent } from '../events/emit-event.ts';
-import type { FindOwner } from '../events/find-owner.ts';
-import type { CallbackResult } from '../providers/provider.ts';
+import type { EventsTable } from '@switchyard/core/tables';
+import type { CallbackResult } from '../callback-request.ts';
+import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
 import { buildContext } from './build-context.ts';
-import type { createFindConversation } from './find-conversation.ts';
-import type { MessageStore, StoredMessage } from './message-store.ts';
-import type { createRouteMessage } from './route-message.ts';
-import type { createSendFallback } from './send-fallback.ts';
-import type { createTouchConversation } from './touch-conversation.ts';
+import { type RouteMessageContext, routeMessage } from './route-message.ts';
+import { type SendFallbackContext, sendFallback } from './send-fallback.ts';
 
-export type ReceiveMessageDeps = {
-  readonly findConversation: ReturnType<typeof createFindConversation>;
-  readonly store: MessageStore;
-  readonly touchConversation: ReturnType<typeof createTouchConversation>;
-  readonly routeMessage: ReturnType<typeof createRouteMessage>;
-  readonly sendFallback: ReturnType<typeof createSendFallback>;
-  readonly findOwner: FindOwner;
-  readonly emitEvent: EmitEvent;
-  readonly clock: Clock;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly metrics: Metrics;
-  readonly logger: Logger;
-};
+export type ReceiveMessageContext = EventsTable &
+  EmitEventContext &
+  RouteMessageContext &
+  SendFallbackContext & {
+    readonly sleep: (ms: number) => Promise<unknown>;
+    readonly metrics: Metrics;
+  };
 
 /** Where a message went, whose it is, and the event made of it. */
 type Done = {
@@ -59,111 +61,126 @@ const LOOK_AGAIN_MS = 200;
  *
  * @throws UnavailableError and AWS errors: the callback must come back, or be spooled
  */
-export function createReceiveMessage(deps: ReceiveMessageDeps) {
-  const { store, clock, metrics, logger } = deps;
-
-  return async (received: InboundMessage, requestId: string): Promise<CallbackResult> => {
-    const log = logger.child({ requestId, provider: received.provider, channel: received.channel });
-    const validatedAt = toIso(clock());
-    const conversationId = await find(received);
-    const work = (await store.putNew(received, conversationId, requestId)) ?? (await takeOver(received));
-    if (work === undefined) {
-      log.info({ outcome: 'duplicate' }, 'callback');
-      return { kind: 'duplicate' };
-    }
-    let done: Done;
-    try {
-      done = await process(work, validatedAt);
-    } catch (error) {
-      await store.releaseLease(work).catch(() => undefined);
-      throw error;
-    }
-    try {
-      await store.markRouted(work.message);
-    } catch (error) {
-      log.error({ outcome: 'not_marked', err: error }, 'callback');
-    }
-    const { outcome, tenantId, eventId } = done;
-    log.info({ outcome, tenantId, eventId, conversationId: work.conversationId }, 'callback');
-    if (outcome !== 'unknown_sender') return { kind: 'accepted' };
-    metrics.count('UnknownSenders');
-    return { kind: 'unknown_sender' };
-  };
-
-  /** Somebody who writes twice in a second must not be unknown the second time. */
-  async function find({ channel, from }: InboundMessage): Promise<string | undefined> {
-    const found = await deps.findConversation(channel, from);
-    if (found !== undefined) return found;
-    await deps.sleep(LOOK_AGAIN_MS);
-    return deps.findConversation(channel, from);
+export async function receiveMessage(
+  context: ReceiveMessageContext,
+  received: InboundMessage,
+  requestId: string,
+): Promise<CallbackResult> {
+  const { metrics, clock } = context;
+  const log = context.logger.child({ requestId, provider: received.provider, channel: received.channel });
+  const validatedAt = toIso(clock());
+  const conversationId = await findTwice(context, received);
+  const work =
+    (await putNewReceivedMessage(context, { message: received, conversationId, requestId })) ??
+    (await takeOver(context, received));
+  if (work === undefined) {
+    log.info({ outcome: 'duplicate' }, 'callback');
+    return { kind: 'duplicate' };
   }
-
-  async function process(work: StoredMessage, validatedAt: string): Promise<Done> {
-    const { message, conversationId, requestId, leaseUntil } = work;
-    const { channel, from: address, receivedAt } = message;
-    const conversation =
-      conversationId === undefined
-        ? undefined
-        : await deps.touchConversation({ conversationId, channel, address, receivedAt });
-    const tenantId = conversation?.tenantId ?? (await deps.findOwner(channel, message.to));
-    const eventId = tenantId === undefined ? undefined : await emit(tenantId, work);
-    if (conversation === undefined) {
-      await deps.sendFallback(message, requestId);
-      return { outcome: 'unknown_sender', tenantId, eventId };
-    }
-    const queuedAt = toIso(clock());
-    const context = buildContext({ message, conversation, requestId, validatedAt, queuedAt });
-    try {
-      return { outcome: await deps.routeMessage(context, leaseUntil), tenantId, eventId };
-    } catch (error) {
-      metrics.count('RoutingFailures');
-      throw error;
-    }
+  let done: Done;
+  try {
+    done = await process(context, work, validatedAt);
+  } catch (error) {
+    await releaseMessageLease(context, work).catch(() => undefined);
+    throw error;
   }
+  try {
+    await markRouted(context, work.message);
+  } catch (error) {
+    log.error({ outcome: 'not_marked', err: error }, 'callback');
+  }
+  const { outcome, tenantId, eventId } = done;
+  log.info({ outcome, tenantId, eventId, conversationId: work.conversationId }, 'callback');
+  if (outcome !== 'unknown_sender') return { kind: 'accepted' };
+  metrics.count('UnknownSenders');
+  return { kind: 'unknown_sender' };
+}
 
-  /** Only of what is stored: a repeat must make the same bytes, or it would be taken for another event. */
-  async function emit(
-    tenantId: string,
-    { message, conversationId, requestId }: StoredMessage,
-  ): Promise<string | undefined> {
-    return deps.emitEvent({
-      tenantId,
-      correlationId: requestId,
-      source: { provider: message.provider, providerId: message.providerId },
-      event: {
-        type: 'message.received',
-        version: EMITTED_EVENT_VERSION,
-        timestamp: message.receivedAt,
-        data: {
-          channel: message.channel,
-          from: message.from,
-          to: message.to,
-          body: message.body,
-          media: message.media,
-          message_id: message.providerId,
-          conversation_id: conversationId ?? null,
-        },
+/** Somebody who writes twice in a second must not be unknown the second time. */
+async function findTwice(
+  context: ReceiveMessageContext,
+  { channel, from }: InboundMessage,
+): Promise<string | undefined> {
+  const found = await findConversation(context, channel, from);
+  if (found !== undefined) return found;
+  await context.sleep(LOOK_AGAIN_MS);
+  return findConversation(context, channel, from);
+}
+
+async function process(
+  context: ReceiveMessageContext,
+  work: ReceivedMessage,
+  validatedAt: string,
+): Promise<Done> {
+  const { message, conversationId, requestId, leaseUntil } = work;
+  const { channel, from: address, receivedAt } = message;
+  const conversation =
+    conversationId === undefined
+      ? undefined
+      : await touchConversation(context, { conversationId, channel, address, receivedAt });
+  const tenantId = conversation?.tenantId ?? (await findOwner(context, channel, message.to));
+  const eventId = tenantId === undefined ? undefined : await emit(context, tenantId, work);
+  if (conversation === undefined) {
+    await sendFallback(context, message, requestId);
+    return { outcome: 'unknown_sender', tenantId, eventId };
+  }
+  const queuedAt = toIso(context.clock());
+  const object = buildContext({ message, conversation, requestId, validatedAt, queuedAt });
+  try {
+    return { outcome: await routeMessage(context, object, leaseUntil), tenantId, eventId };
+  } catch (error) {
+    context.metrics.count('RoutingFailures');
+    throw error;
+  }
+}
+
+/** Only of what is stored: a repeat must make the same bytes, or it would be taken for another event. */
+function emit(
+  context: EmitEventContext,
+  tenantId: string,
+  { message, conversationId, requestId }: ReceivedMessage,
+): Promise<string | undefined> {
+  return emitEvent(context, {
+    tenantId,
+    correlationId: requestId,
+    source: { provider: message.provider, providerId: message.providerId },
+    event: {
+      type: 'message.received',
+      version: EMITTED_EVENT_VERSION,
+      timestamp: message.receivedAt,
+      data: {
+        channel: message.channel,
+        from: message.from,
+        to: message.to,
+        body: message.body,
+        media: message.media,
+        message_id: message.providerId,
+        conversation_id: conversationId ?? null,
       },
-    });
-  }
+    },
+  });
+}
 
-  /**
-   * Waits for whoever is at work on the message, or takes its place when that one is gone.
-   *
-   * @returns undefined when everything is done
-   */
-  async function takeOver(message: InboundMessage): Promise<StoredMessage | undefined> {
-    const giveUpAt = clock() + WAIT_FOR_FIRST_MS;
-    for (;;) {
-      const stored = await store.read(message);
-      if (stored === undefined) throw new UnavailableError('The message expired at this moment.');
-      if (stored.routedAt !== undefined) return undefined;
-      const mine = stored.leaseUntil <= clock() ? await store.takeLease(stored) : undefined;
-      if (mine !== undefined) return mine;
-      if (clock() >= giveUpAt) {
-        throw new UnavailableError('The first callback with this message has not finished.');
-      }
-      await deps.sleep(POLL_MS);
+/**
+ * Waits for whoever is at work on the message, or takes its place when that one is gone.
+ *
+ * @returns undefined when everything is done
+ */
+async function takeOver(
+  context: ReceiveMessageContext,
+  message: InboundMessage,
+): Promise<ReceivedMessage | undefined> {
+  const { clock, sleep } = context;
+  const giveUpAt = clock() + WAIT_FOR_FIRST_MS;
+  for (;;) {
+    const stored = await readReceivedMessage(context, message);
+    if (stored === undefined) throw new UnavailableError('The message expired at this moment.');
+    if (stored.routedAt !== undefined) return undefined;
+    const mine = stored.leaseUntil <= clock() ? await takeMessageLease(context, stored) : undefined;
+    if (mine !== undefined) return mine;
+    if (clock() >= giveUpAt) {
+      throw new UnavailableError('The first callback with this message has not finished.');
     }
+    await sleep(POLL_MS);
   }
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
+import type { ContextObject } from '@switchyard/core/conversations';
 import { createRecordingQueue, createTestClock, NOW } from '@switchyard/core/testing';
-import { aConversation, anInboundMessage, QUEUES } from '../../testing/message-setup.ts';
+import { aConversation, anInboundMessage, queueUrl } from '../../testing/message-setup.ts';
 import { buildContext } from './build-context.ts';
-import { createRouteMessage } from './route-message.ts';
+import { routeMessage } from './route-message.ts';
 
 function setUp() {
   const queue = createRecordingQueue();
   const { clock } = createTestClock();
-  const route = createRouteMessage({ sqs: queue.sqs, queues: QUEUES, repliesDelaySeconds: 30, clock });
+  const context = { sqs: queue.sqs, channelQueueUrl: queueUrl, repliesDelaySeconds: 30, clock };
+  const route = (object: ContextObject, leaseUntil: number) => routeMessage(context, object, leaseUntil);
   return { queue, route };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fallbackKey } from '@switchyard/core/inbound';
 import { anInboundMessage, PERSON, setUpMessages } from '../../testing/message-setup.ts';
+import { fallbackKey } from './send-fallback.ts';
 
 const DAY_MS = 86_400_000;
 const aMail = (changes = {}) =>

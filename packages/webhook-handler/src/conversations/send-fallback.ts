@@ -1,51 +1,57 @@
-import { type Clock, DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
-import { fallbackKey, type InboundMessage } from '@switchyard/core/inbound';
+import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
+import type { InboundMessage } from '@switchyard/core/conversations';
 import type { Logger } from '@switchyard/core/logging';
-import type { Documents } from '@switchyard/core/tables';
-import { ifConditionHolds } from '@switchyard/core/tables';
+import { type EventsTable, ifConditionHolds } from '@switchyard/core/tables';
 
-/** Sends one text to a person, through the provider that brought theirs. */
-export type SendText = (message: InboundMessage, text: string) => Promise<void>;
-
-export type SendFallbackDeps = {
-  readonly documents: Documents;
-  readonly eventsTable: string;
+export type SendFallbackContext = EventsTable & {
   /** Empty: nothing is sent. `{channel}` is replaced. */
-  readonly template: string;
-  readonly sendText: SendText;
-  readonly clock: Clock;
+  readonly fallbackMessage: string;
+  /** Sends one text to a person, on the channel by which theirs came. */
+  readonly sendText: (message: InboundMessage, text: string) => Promise<void>;
   readonly logger: Logger;
 };
+
+export const fallbackKey = (channel: string, address: string) => ({
+  pk: `FALLBACK#${channel}#${address}`,
+  sk: 'FALLBACK',
+});
 
 /**
  * Tells a sender whom nobody knows that nobody reads here, once per sender and channel in 24 hours. It is recorded
  * before it is sent: a crash in between sends nothing, which is better than sending twice. It never fails: what the
  * person wrote is recorded whatever becomes of the answer.
  */
-export function createSendFallback(deps: SendFallbackDeps) {
-  const { documents, eventsTable, template, sendText, clock, logger } = deps;
+export async function sendFallback(
+  context: SendFallbackContext,
+  message: InboundMessage,
+  requestId: string,
+): Promise<void> {
+  const { fallbackMessage, logger } = context;
+  if (fallbackMessage === '' || isAutomatic(message)) return;
+  const { channel, provider } = message;
+  const log = logger.child({ requestId, provider, channel });
+  try {
+    if (!(await isFirstOfDay(context, message))) return;
+    await context.sendText(message, fallbackMessage.replaceAll('{channel}', channel));
+    log.info({ outcome: 'sent' }, 'fallback');
+  } catch (error) {
+    log.error({ outcome: 'failed', err: error }, 'fallback');
+  }
+}
 
-  return async (message: InboundMessage, requestId: string): Promise<void> => {
-    if (template === '' || isAutomatic(message)) return;
-    const { channel, from, provider } = message;
-    const log = logger.child({ requestId, provider, channel });
-    try {
-      const now = toSeconds(clock());
-      const isFirst = await ifConditionHolds(
-        documents.put({
-          TableName: eventsTable,
-          Item: { ...fallbackKey(channel, from), expiresAt: now + DAY_SECONDS },
-          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-          ExpressionAttributeValues: { ':now': now },
-        }),
-      );
-      if (!isFirst) return;
-      await sendText(message, template.replaceAll('{channel}', channel));
-      log.info({ outcome: 'sent' }, 'fallback');
-    } catch (error) {
-      log.error({ outcome: 'failed', err: error }, 'fallback');
-    }
-  };
+function isFirstOfDay(
+  { documents, eventsTable, clock }: EventsTable,
+  { channel, from }: InboundMessage,
+): Promise<boolean> {
+  const now = toSeconds(clock());
+  return ifConditionHolds(
+    documents.put({
+      TableName: eventsTable,
+      Item: { ...fallbackKey(channel, from), expiresAt: now + DAY_SECONDS },
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      ExpressionAttributeValues: { ':now': now },
+    }),
+  );
 }
 
 /** Twilio's own opt-out and help words, which it answers itself, with `OptOutType` or without. */
@@ -55,7 +61,12 @@ const MACHINES = /^(?:mailer-daemon|postmaster|(?:do-?not|no)[-_.]?reply|bounces
 /** Answering a machine starts a conversation between machines; after an opt-out nothing may be sent. */
 function isAutomatic({ details, from, channel, body }: InboundMessage): boolean {
   if (details.opt_out_type !== undefined || details.auto_submitted === true) return true;
-  if (channel !== 'email') return KEYWORDS.test(body.trim());
-  // Without "@" it is the null sender, whom nothing reaches.
-  return !from.includes('@') || MACHINES.test(from);
+  switch (channel) {
+    case 'whatsapp':
+    case 'sms':
+      return KEYWORDS.test(body.trim());
+    case 'email':
+      // Without "@" it is the null sender, whom nothing reaches.
+      return !from.includes('@') || MACHINES.test(from);
+  }
 }

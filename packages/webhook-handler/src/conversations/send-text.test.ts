@@ -1,25 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import type { InboundMessage, ProviderSecrets } from '@switchyard/core/inbound';
+import type { InboundMessage } from '@switchyard/core/conversations';
+import type { ProviderSecrets } from '@switchyard/core/providers';
 import { anInboundMessage, NUMBER, PERSON } from '../../testing/message-setup.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, providerSecrets, RESEND_SECRET } from '../../testing/provider-secrets.ts';
-import { createSendText } from './send-text.ts';
+import { type SendTextContext, sendText } from './send-text.ts';
 
 const API_KEY = 're_a1b2c3';
 const SECRETS = providerSecrets({ resend: { signingSecrets: [RESEND_SECRET], apiKey: API_KEY } });
 
 function setUp(options: { secrets?: ProviderSecrets; status?: number; fromEmail?: string } = {}) {
   const requests: { url: string; init: RequestInit }[] = [];
-  const sendText = createSendText({
-    secrets: async () => options.secrets ?? SECRETS,
-    twilioBaseUrl: 'https://twilio.example',
-    resendBaseUrl: 'https://resend.example',
-    fromEmail: options.fromEmail ?? 'Support <support@example.com>',
+  const context: SendTextContext = {
+    providerSecrets: { get: async () => options.secrets ?? SECRETS },
+    twilioApiBaseUrl: 'https://twilio.example',
+    resendApiBaseUrl: 'https://resend.example',
+    fallbackFromEmail: options.fromEmail ?? 'Support <support@example.com>',
     fetch: async (url, init = {}) => {
       requests.push({ url: String(url), init });
       return new Response('{}', { status: options.status ?? 201 });
     },
-  });
-  return { sendText, requests };
+  };
+  return {
+    sendText: (message: InboundMessage, text: string) => sendText(context, message, text),
+    requests,
+  };
 }
 
 const aText = (changes: Partial<InboundMessage> = {}) =>

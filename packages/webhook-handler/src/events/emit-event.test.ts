@@ -2,10 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { ACCEPT_LEASE_MS, type AcceptEventInput, acceptEvent, eventSchema } from '@switchyard/core/events';
-import { type EmittedEvent, emittedEventSchema, ownedAddressKey } from '@switchyard/core/inbound';
-import { anEndpoint, collectLogs, createTestContext, createTestTable, NOW } from '@switchyard/core/testing';
-import { createEmitEvent, type EmitEventInput } from './emit-event.ts';
-import { createFindOwner } from './find-owner.ts';
+import { type EmittedEvent, emittedEventSchema } from '@switchyard/core/messages';
+import { anEndpoint, collectLogs, createTestContext, NOW } from '@switchyard/core/testing';
+import { type EmitEventInput, emitEvent } from './emit-event.ts';
 
 function setUp(endpoints: readonly Endpoint[] = [anEndpoint(), anEndpoint({ tenantId: 'other' })]) {
   const { context, time, table, queue } = createTestContext({ endpoints });
@@ -22,10 +21,7 @@ function setUp(endpoints: readonly Endpoint[] = [anEndpoint(), anEndpoint({ tena
     logs,
     events,
     accept: (input: AcceptEventInput) => acceptEvent(context, input),
-    emit: createEmitEvent({
-      acceptEvent: (input) => acceptEvent(context, input),
-      logger: logs.logger,
-    }),
+    emit: (input: EmitEventInput) => emitEvent({ ...context, logger: logs.logger }, input),
   };
 }
 
@@ -181,35 +177,5 @@ describe('an event made of a callback', () => {
     await setup.emit(anInput());
     expect(setup.events()).toHaveLength(1);
     expect(setup.queue.sentTo()).toEqual(['default']);
-  });
-});
-
-describe('the owner of an address', () => {
-  function setUpOwner() {
-    const table = createTestTable();
-    table.store({ ...ownedAddressKey('sms', '+15558675310'), tenantId: 'acme' });
-    table.store({ ...ownedAddressKey('email', 'support@example.com'), tenantId: 'mailer' });
-    return { table, findOwner: createFindOwner({ documents: table.documents, eventsTable: 'events' }) };
-  }
-
-  it('is the tenant it was assigned to', async () => {
-    expect(await setUpOwner().findOwner('sms', '+15558675310')).toBe('acme');
-  });
-
-  it('is found however the address is written', async () => {
-    const { findOwner } = setUpOwner();
-
-    expect(await findOwner('email', ' Support@Example.com')).toBe('mailer');
-  });
-
-  it('is nobody for another channel', async () => {
-    expect(await setUpOwner().findOwner('whatsapp', '+15558675310')).toBeUndefined();
-  });
-
-  it('is not asked for without an address', async () => {
-    const { findOwner, table } = setUpOwner();
-
-    expect(await findOwner('email', '')).toBeUndefined();
-    expect(table.calls).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
-import type { CallbackAnswer } from '../callback-request.ts';
-import type { CallbackResult } from './provider.ts';
+import type { CallbackAnswer, CallbackResult } from '../callback-request.ts';
 
 /** Says that nothing is to be sent back. As text/plain it would be sent to the person as a message. */
 export function answerTwiml(): CallbackAnswer {

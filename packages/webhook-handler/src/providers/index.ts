@@ -1,31 +1,22 @@
-import type { CallbackRoute } from '../callback-request.ts';
-import type { MessageProvider, StatusProvider } from './provider-kinds.ts';
-import { createResendEventProvider } from './resend-event.ts';
-import { createSendGridMailProvider } from './sendgrid-mail.ts';
-import { createTwilioMessageProvider } from './twilio-message.ts';
-import { createTwilioStatusProvider } from './twilio-status.ts';
+import { CALLBACKS, type CallbackRoute, type Provider } from '@switchyard/core/providers';
+import type { CallbackCode, ProviderCode } from './provider.ts';
+import { resend } from './resend/index.ts';
+import { sendgrid } from './sendgrid/index.ts';
+import { twilio } from './twilio/index.ts';
 
-export type ProvidersOptions = {
-  /** Also accept `sha256=<hex HMAC-SHA256 of the body>` in X-Twilio-Signature of status callbacks. */
-  readonly legacyTwilioStatusSignature: boolean;
-  /** Also accept `sha256=<hex HMAC-SHA256 of the body>` in Resend-Signature. */
-  readonly legacyResendSignature: boolean;
-};
+/** What speaks each provider's protocol. */
+const CODE = { twilio, resend, sendgrid } as const satisfies { [P in Provider]: ProviderCode<P> };
 
-export type Providers = {
-  readonly [Route in CallbackRoute]: Route extends 'twilio-status' | 'resend-events'
-    ? StatusProvider
-    : MessageProvider;
-};
+const BY_ROUTE: ReadonlyMap<string, CallbackCode> = new Map(
+  Object.values(CODE).flatMap(({ callbacks }) => Object.entries<CallbackCode>(callbacks)),
+);
 
-/** What speaks each route's protocol; `kind` tells what parsing brings. */
-export function createProviders(options: ProvidersOptions): Providers {
-  const twilioMessage = createTwilioMessageProvider();
-  return {
-    whatsapp: twilioMessage,
-    sms: twilioMessage,
-    email: createSendGridMailProvider(),
-    'twilio-status': createTwilioStatusProvider({ legacySignature: options.legacyTwilioStatusSignature }),
-    'resend-events': createResendEventProvider({ legacySignature: options.legacyResendSignature }),
-  };
+export function callbackCode(route: CallbackRoute): CallbackCode {
+  const code = BY_ROUTE.get(route);
+  // Unreachable: the table has code for every route of every provider, or it does not compile.
+  if (code === undefined) throw new TypeError(`The route ${route} has no code.`);
+  return code;
 }
+
+export const keptHeaders = (route: CallbackRoute): readonly string[] =>
+  CODE[CALLBACKS[route].provider].keptHeaders;

@@ -1,4 +1,4 @@
-import { MAX_REFERENCE_LENGTH } from '@switchyard/core/inbound';
+import { MAX_REFERENCE_LENGTH } from '@switchyard/core/messages';
 
 /** What may name a message of ours: `<tenant>:<message>` or its encoded form. Anything else is none. */
 export function asMessageIdHint(value: unknown): string | undefined {

@@ -1,35 +1,52 @@
-import type { Provider as ProviderName, ProviderSecrets } from '@switchyard/core/inbound';
-import type { CallbackAnswer, CallbackRequest } from '../callback-request.ts';
+import type { InboundMessage } from '@switchyard/core/conversations';
+import type {
+  CallbackRoute,
+  PROVIDERS,
+  Provider,
+  ProviderSecrets,
+  RouteOf,
+} from '@switchyard/core/providers';
+import type { CallbackAnswer, CallbackRequest, CallbackResult } from '../callback-request.ts';
+import type { StatusReport } from '../statuses/status-report.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
 
-/** What processing a callback came to. */
-export type CallbackResult =
-  /** Recorded and, where there is something to route, routed. */
-  | { readonly kind: 'accepted' }
-  /** Known from before, with nothing left to do. */
-  | { readonly kind: 'duplicate' }
-  /** Recorded, and not routed: no conversation knows the sender. */
-  | { readonly kind: 'unknown_sender' }
-  /** No message of ours matches the provider's report. */
-  | { readonly kind: 'no_match' };
+export type VerifyOptions = {
+  readonly secrets: ProviderSecrets;
+  /** Where `sha256=<hex HMAC-SHA256 of the body>` is accepted as well. */
+  readonly legacySignatureRoutes: readonly CallbackRoute[];
+};
 
 /**
- * One provider's protocol, as small functions around a middle that knows no provider (receive-callback.ts):
- * verify, then parse, then act; each takes only what the one before returned.
+ * One kind of callback, as small functions around a middle that knows no provider (receive-callback.ts): verify, then
+ * parse, then act; each takes only what the one before returned.
  */
-export type ProviderAdapter<Parsed> = {
-  readonly provider: ProviderName;
+type Code<Brings extends 'message' | 'status', Parsed> = {
+  readonly brings: Brings;
   /**
    * Proves that the provider sent these bytes.
    *
    * @throws SignatureError; `no_secret` and `secret_malformed` mean that we are configured wrongly
    */
-  readonly verify: (request: CallbackRequest, secrets: ProviderSecrets) => void;
+  readonly verify: (request: CallbackRequest, options: VerifyOptions) => void;
   /** @throws CallbackParseError when a genuine request lacks what it must have */
-  readonly parse: (request: CallbackRequest) => Parsed | Promise<Parsed>;
+  readonly parse: (request: VerifiedRequest) => Parsed | Promise<Parsed>;
   readonly answer: (result: CallbackResult, request: Pick<CallbackRequest, 'requestId'>) => CallbackAnswer;
-  /** The HTTP status for a request that was not proven genuine: 401, or 503 where a 4xx destroys what was sent. */
-  readonly refusalStatus: 401 | 503;
 };
+type CodeBringing<Brings> = Brings extends 'message'
+  ? Code<'message', InboundMessage>
+  : Code<'status', StatusReport>;
+export type CallbackCode = CodeBringing<'message' | 'status'>;
+
+/** What a provider's folder holds. What everybody may know of it is in core, in the file of the same name. */
+export type ProviderCode<P extends Provider> = {
+  /** What verification and parsing look at, in lower case; other headers may hold what is nobody's business. */
+  readonly keptHeaders: readonly string[];
+  readonly callbacks: {
+    readonly [Route in RouteOf<P>]: CodeBringing<CallbacksOf<P>[Route]['brings']>;
+  };
+};
+type CallbacksOf<P extends Provider> = (typeof PROVIDERS)[P]['callbacks'] &
+  Readonly<Record<string, { readonly brings: 'message' | 'status' }>>;
 
 /** Genuine, but not what the provider documents. */
 export class CallbackParseError extends Error {

@@ -1,4 +1,4 @@
-import { type InboundMessage, inboundMessageSchema } from '@switchyard/core/inbound';
+import { type InboundMessage, inboundMessageSchema } from '@switchyard/core/conversations';
 import { CallbackParseError } from './provider.ts';
 
 /** @throws CallbackParseError which names the fields, never their values */

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
-import { quarantineKey } from '@switchyard/core/inbound';
+import { MAX_QUARANTINED_BYTES, quarantineKey, readQuarantined } from '@switchyard/core/quarantine';
 import { NOW } from '@switchyard/core/testing';
 import { setUpCallbacks } from '../../testing/callback-setup.ts';
 import { twilioRequest } from '../../testing/signed-requests.ts';
 import { anSms } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
 import { MAX_PER_MINUTE } from './quarantine-callback.ts';
-import { MAX_QUARANTINED_BYTES } from './quarantine-store.ts';
 
 const receivedAt = toIso(NOW);
 const SMS = twilioRequest({ route: 'sms', form: anSms(), receivedAt }).callback;
@@ -18,7 +17,7 @@ describe('quarantine', () => {
     const { quarantine, table } = setUpCallbacks();
 
     expect(await quarantine(SMS, 'verify', 'signature_mismatch')).toBe(true);
-    expect(table.item(quarantineKey(receivedAt, SMS.requestId))).toMatchObject({
+    expect(table.item(quarantineKey({ receivedAt, id: SMS.requestId }))).toMatchObject({
       id: SMS.requestId,
       step: 'verify',
       code: 'signature_mismatch',
@@ -27,21 +26,21 @@ describe('quarantine', () => {
   });
 
   it('keeps the bytes, and no header that nobody looks at', async () => {
-    const { quarantine, quarantineStore } = setUpCallbacks();
+    const { quarantine, context } = setUpCallbacks();
     const headers = { ...SMS.headers, cookie: 'c', 'x-forwarded-for': '203.0.113.7' };
     await quarantine({ ...SMS, headers }, 'verify', 'c');
 
-    const item = await quarantineStore.read(receivedAt, SMS.requestId);
+    const item = await readQuarantined(context, { receivedAt, id: SMS.requestId });
     expect(Buffer.from(item?.body ?? [])).toEqual(SMS.rawBody);
     expect(Object.keys(item?.request.headers ?? {}).sort()).toEqual(['content-type', 'x-twilio-signature']);
   });
 
   it('keeps the beginning of a large body, and its size', async () => {
-    const { quarantine, quarantineStore } = setUpCallbacks();
+    const { quarantine, context } = setUpCallbacks();
     const rawBody = Buffer.alloc(MAX_QUARANTINED_BYTES + 1, 'x');
     await quarantine({ ...SMS, rawBody }, 'verify', 'c');
 
-    const item = await quarantineStore.read(receivedAt, SMS.requestId);
+    const item = await readQuarantined(context, { receivedAt, id: SMS.requestId });
     expect(item?.body).toHaveLength(MAX_QUARANTINED_BYTES);
     expect(item?.bodyBytes).toBe(MAX_QUARANTINED_BYTES + 1);
   });

@@ -8,7 +8,7 @@ import { sendGridRequest, twilioRequest } from '../../testing/signed-requests.ts
 import { anSqsRecord } from '../../testing/sqs-record.ts';
 import { anSms } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
-import { createHandleSpoolEvent } from './handle-spool-event.ts';
+import { handleSpoolEvent } from './handle-spool-event.ts';
 import { parseSpoolMessage, toSpoolMessage } from './spool-message.ts';
 
 const receivedAt = toIso(NOW);
@@ -178,9 +178,9 @@ describe('a batch', () => {
 
 describe('the spool’s function', () => {
   function setUp() {
-    const setup = setUpCallbacks();
-    const { processSpool, release } = setup;
-    return { ...setup, handle: createHandleSpoolEvent({ processSpool, release }) };
+    const { context } = setUpCallbacks();
+    const openSecrets = () => context.providerSecrets;
+    return { handle: (event: object) => handleSpoolEvent({ ...context, openSecrets }, event) };
   }
 
   it('takes batches of its queue', async () => {

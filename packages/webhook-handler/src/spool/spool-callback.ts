@@ -1,7 +1,6 @@
+import { MESSAGE_LEASE_MS } from '@switchyard/core/conversations';
 import type { Sender } from '@switchyard/core/queues';
-import type { CallbackRequest } from '../callback-request.ts';
-import { MESSAGE_LEASE_MS } from '../conversations/message-store.ts';
-import { toSpoolMessage } from './spool-message.ts';
+import { type SpooledCallback, toSpoolMessage } from './spool-message.ts';
 
 /**
  * What cannot be done now is tried again after this: a blip is over then, and so is the lease of whoever began and was
@@ -9,7 +8,7 @@ import { toSpoolMessage } from './spool-message.ts';
  */
 const FIRST_TRY_SECONDS = MESSAGE_LEASE_MS / 1000;
 
-export type SpoolCallback = (request: CallbackRequest, verified: boolean) => Promise<void>;
+export type SpoolContext = { readonly sqs: Sender; readonly spoolQueueUrl: string };
 
 /**
  * Keeps a callback that cannot be recorded now. Providers must not be relied on to send it again: Twilio by default
@@ -17,15 +16,13 @@ export type SpoolCallback = (request: CallbackRequest, verified: boolean) => Pro
  *
  * @throws when SQS does not take it, as with a mail above some 750 KB, which base64 brings to SQS's 1 MiB: then the provider must get a 5xx
  */
-export function createSpoolCallback(deps: {
-  readonly sqs: Sender;
-  readonly queueUrl: string;
-}): SpoolCallback {
-  return async (request, verified) => {
-    await deps.sqs.sendMessage({
-      QueueUrl: deps.queueUrl,
-      MessageBody: toSpoolMessage(request, verified),
-      DelaySeconds: FIRST_TRY_SECONDS,
-    });
-  };
+export async function spoolCallback(
+  { sqs, spoolQueueUrl }: SpoolContext,
+  { request, verified }: SpooledCallback,
+): Promise<void> {
+  await sqs.sendMessage({
+    QueueUrl: spoolQueueUrl,
+    MessageBody: toSpoolMessage(request, verified),
+    DelaySeconds: FIRST_TRY_SECONDS,
+  });
 }

@@ -1,7 +1,9 @@
+import { storedRequestSchema } from '@switchyard/core/quarantine';
 import { parseQueueJson, toQueueJson } from '@switchyard/core/queues';
 import * as z from 'zod';
 import type { CallbackRequest } from '../callback-request.ts';
-import { fromStoredRequest, storedRequestSchema, toStoredRequest } from '../stored-request.ts';
+import { fromStoredRequest, toStoredRequest } from '../stored-request.ts';
+import { type VerifiedRequest, verifiedBefore } from '../verified-request.ts';
 
 /** The contract of the callback-spool queue. */
 export const spoolMessageSchema = z.object({
@@ -12,6 +14,11 @@ export const spoolMessageSchema = z.object({
   bodyBase64: z.base64(),
 });
 
+/** What is to be processed later, and whether it has been verified. */
+export type SpooledCallback =
+  | { readonly verified: true; readonly request: VerifiedRequest }
+  | { readonly verified: false; readonly request: CallbackRequest };
+
 export const toSpoolMessage = (request: CallbackRequest, verified: boolean): string =>
   toQueueJson({
     schema: 'switchyard.callback.v1',
@@ -21,7 +28,8 @@ export const toSpoolMessage = (request: CallbackRequest, verified: boolean): str
   } satisfies z.infer<typeof spoolMessageSchema>);
 
 /** @throws when the message is not ours: it ends in the spool's dead-letter queue */
-export function parseSpoolMessage(body: string): { request: CallbackRequest; verified: boolean } {
-  const { request, verified, bodyBase64 } = spoolMessageSchema.parse(parseQueueJson(body));
-  return { request: fromStoredRequest(request, Buffer.from(bodyBase64, 'base64')), verified };
+export function parseSpoolMessage(body: string): SpooledCallback {
+  const { request: stored, verified, bodyBase64 } = spoolMessageSchema.parse(parseQueueJson(body));
+  const request = fromStoredRequest(stored, Buffer.from(bodyBase64, 'base64'));
+  return verified ? { verified, request: verifiedBefore(request) } : { verified, request };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { messageStatusSchema } from '@switchyard/core/inbound';
+import { messageStatusSchema } from '@switchyard/core/messages';
 import { eventTypeOf } from './event-type.ts';
 
 const types = (channel: 'sms' | 'whatsapp' | 'email') =>

@@ -1,6 +1,9 @@
-import type { Channel, MessageStatus, ReportedEventType, TimelineEntry } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
+import type { MessageStatus, ReportedEventType, TimelineEntry } from '@switchyard/core/messages';
 
-const MAIL_TYPES: Partial<Record<MessageStatus, ReportedEventType>> = {
+type Types = Partial<Record<MessageStatus, ReportedEventType>>;
+
+const MAIL_TYPES: Types = {
   delivered: 'email.delivered',
   bounced: 'email.bounced',
   complained: 'email.complained',
@@ -8,11 +11,17 @@ const MAIL_TYPES: Partial<Record<MessageStatus, ReportedEventType>> = {
   suppressed: 'message.failed',
 };
 
-const PHONE_TYPES: Partial<Record<MessageStatus, ReportedEventType>> = {
+const PHONE_TYPES: Types = {
   delivered: 'message.delivered',
   read: 'message.read',
   undelivered: 'message.failed',
   failed: 'message.failed',
+};
+
+const TYPES: Readonly<Record<Channel, Types>> = {
+  whatsapp: PHONE_TYPES,
+  sms: PHONE_TYPES,
+  email: MAIL_TYPES,
 };
 
 /**
@@ -29,7 +38,7 @@ export function eventTypeOf(
     case 'click':
       return 'email.clicked';
     case 'status':
-      return status === undefined ? undefined : (channel === 'email' ? MAIL_TYPES : PHONE_TYPES)[status];
+      return status === undefined ? undefined : TYPES[channel][status];
     case 'other':
       return undefined;
   }

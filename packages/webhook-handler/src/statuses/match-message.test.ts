@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { encodeMessageReference, externalIdKey, outboundMessageKey } from '@switchyard/core/inbound';
+import {
+  claimExternalId,
+  encodeMessageReference,
+  externalIdKey,
+  MAX_CANDIDATES,
+  outboundMessageKey,
+  setExternalId,
+} from '@switchyard/core/messages';
 import { aMessageItem, crashAtEachCall, DAY_MS, NOW } from '@switchyard/core/testing';
 import { aStatusReport, setUpStatuses } from '../../testing/status-setup.ts';
-import { MAX_CANDIDATES } from './find-by-recipient.ts';
 
 const unbound = aMessageItem();
 const later = (seconds: number) => toIso(NOW + seconds * 1000);
@@ -12,7 +18,7 @@ const sentAt = (seconds: number, changes = {}) =>
 
 describe.each(['database', 'embedded', 'timestamp'] as const)('with the strategy %s', (strategy) => {
   it('a report finds the message that its external id is bound to, in two reads', async () => {
-    const { matchMessage, register, table } = setUpStatuses({ strategy });
+    const { matchMessage, register, table } = setUpStatuses({ mappingStrategy: strategy });
     await register();
     table.calls.length = 0;
 
@@ -21,7 +27,7 @@ describe.each(['database', 'embedded', 'timestamp'] as const)('with the strategy
   });
 
   it('a bound external id decides against what else the report says', async () => {
-    const { matchMessage, register } = setUpStatuses({ strategy });
+    const { matchMessage, register } = setUpStatuses({ mappingStrategy: strategy });
     await register();
     await register(aMessageItem({ messageId: 'order-2', sentAt: later(2) }));
 
@@ -31,14 +37,14 @@ describe.each(['database', 'embedded', 'timestamp'] as const)('with the strategy
   });
 
   it('a report finds nothing where nothing was registered', async () => {
-    const { matchMessage, table } = setUpStatuses({ strategy });
+    const { matchMessage, table } = setUpStatuses({ mappingStrategy: strategy });
 
     expect(await matchMessage(aStatusReport({ messageIdHint: 'acme:order-1' }))).toBeUndefined();
     expect(table.writes()).toEqual([]);
   });
 
   it('a report without an external id finds nothing', async () => {
-    const { matchMessage, register } = setUpStatuses({ strategy });
+    const { matchMessage, register } = setUpStatuses({ mappingStrategy: strategy });
     await register(unbound);
 
     const report = aStatusReport({ externalId: '', messageIdHint: 'acme:order-1' });
@@ -46,7 +52,7 @@ describe.each(['database', 'embedded', 'timestamp'] as const)('with the strategy
   });
 
   it('a message that has expired is not found', async () => {
-    const { matchMessage, register, advance } = setUpStatuses({ strategy });
+    const { matchMessage, register, advance } = setUpStatuses({ mappingStrategy: strategy });
     await register();
     advance(30 * DAY_MS);
 
@@ -56,17 +62,17 @@ describe.each(['database', 'embedded', 'timestamp'] as const)('with the strategy
 
 describe('by external id only', () => {
   it('neither reference nor time is believed', async () => {
-    const { matchMessage, register } = setUpStatuses({ strategy: 'database' });
+    const { matchMessage, register } = setUpStatuses({ mappingStrategy: 'database' });
     await register(unbound);
 
     expect(await matchMessage(aStatusReport({ messageIdHint: 'acme:order-1' }))).toBeUndefined();
   });
 
   it('the former external id of a message leads nowhere', async () => {
-    const { matchMessage, register, store } = setUpStatuses({ strategy: 'database' });
+    const { context, matchMessage, register } = setUpStatuses({ mappingStrategy: 'database' });
     const message = await register();
-    await store.claim(message, 'SM2');
-    await store.setExternalId(message, 'SM2');
+    await claimExternalId(context, message, 'SM2');
+    await setExternalId(context, message, 'SM2');
 
     expect(await matchMessage(aStatusReport())).toBeUndefined();
     expect(await matchMessage(aStatusReport({ externalId: 'SM2' }))).toMatchObject({ messageId: 'order-1' });
@@ -74,7 +80,7 @@ describe('by external id only', () => {
 });
 
 describe('by an embedded reference', () => {
-  const setUp = () => setUpStatuses({ strategy: 'embedded' });
+  const setUp = () => setUpStatuses({ mappingStrategy: 'embedded' });
   const reference = encodeMessageReference(unbound);
 
   it.each([
@@ -151,7 +157,7 @@ describe('by an embedded reference', () => {
 });
 
 describe('by time', () => {
-  const setUp = () => setUpStatuses({ strategy: 'timestamp', windowSeconds: 60 });
+  const setUp = () => setUpStatuses({ mappingStrategy: 'timestamp', matchingWindowSeconds: 60 });
   const report = aStatusReport({ occurredAt: later(0) });
 
   it.each([-60, -1, 0, 1, 60])('a message sent %i s from the report is found and bound', async (seconds) => {

@@ -1,22 +1,22 @@
 import { toIso } from '@switchyard/core/clock';
 import {
+  bindExternalId,
   decodeMessageReference,
+  findByExternalId,
+  findByRecipient,
   type MessageItem,
-  type OutboundMessageStore,
-} from '@switchyard/core/inbound';
+  readOutboundMessage,
+} from '@switchyard/core/messages';
+import type { BatchGetContext, EventsTable } from '@switchyard/core/tables';
 import type { Config } from '../config.ts';
-import type { FindByRecipient } from './find-by-recipient.ts';
 import type { StatusReport } from './status-report.ts';
 
-export type MatchMessageDeps = {
-  readonly store: OutboundMessageStore;
-  readonly findByRecipient: FindByRecipient;
-  readonly strategy: Config['MESSAGE_ID_MAPPING_STRATEGY'];
-  /** Around sent_at, both ways; for the timestamp strategy. */
-  readonly windowSeconds: number;
-};
-
-export type MatchMessage = ReturnType<typeof createMatchMessage>;
+export type MatchMessageContext = EventsTable &
+  BatchGetContext & {
+    readonly mappingStrategy: Config['MESSAGE_ID_MAPPING_STRATEGY'];
+    /** Around sent_at, both ways; for the timestamp strategy. */
+    readonly matchingWindowSeconds: number;
+  };
 
 /**
  * Finds the message that a report is about. An external id that is bound to a message decides, whatever the strategy
@@ -28,42 +28,55 @@ export type MatchMessage = ReturnType<typeof createMatchMessage>;
  *
  * @returns undefined when no message matches, or more than one could
  */
-export function createMatchMessage(deps: MatchMessageDeps) {
-  const { store, strategy } = deps;
+export async function matchMessage(
+  context: MatchMessageContext,
+  report: StatusReport,
+): Promise<MessageItem | undefined> {
+  if (report.externalId === '') return undefined;
+  const bound = await findByExternalId(context, report.provider, report.externalId);
+  if (bound !== undefined) return bound;
+  const found = await findUnbound(context, report);
+  return found === undefined ? undefined : bindExternalId(context, found, report.externalId);
+}
 
-  return async (report: StatusReport): Promise<MessageItem | undefined> => {
-    if (report.externalId === '') return undefined;
-    const bound = await store.findByExternalId(report.provider, report.externalId);
-    if (bound !== undefined || strategy === 'database') return bound;
-    const found = strategy === 'embedded' ? await byReference(report) : await byTime(report);
-    return found === undefined ? undefined : store.bindExternalId(found, report.externalId);
-  };
-
-  /** A reference copied into the wrong callback URL must not move another message: all that is known must agree. */
-  async function byReference(report: StatusReport): Promise<MessageItem | undefined> {
-    const reference = decodeMessageReference(report.messageIdHint ?? '');
-    if (reference === undefined) return undefined;
-    const message = await store.read(reference.tenantId, reference.messageId);
-    return message !== undefined && couldBeAbout(report, message) ? message : undefined;
+async function findUnbound(
+  context: MatchMessageContext,
+  report: StatusReport,
+): Promise<MessageItem | undefined> {
+  switch (context.mappingStrategy) {
+    case 'database':
+      return undefined;
+    case 'embedded':
+      return byReference(context, report);
+    case 'timestamp':
+      return byTime(context, report);
   }
+}
 
-  async function byTime(report: StatusReport): Promise<MessageItem | undefined> {
-    // Mails that came in are reported as well, and have a recipient too.
-    if (report.recipient === undefined || report.kind === 'other') return undefined;
-    const occurredAt = Date.parse(report.occurredAt);
-    const window = deps.windowSeconds * 1000;
-    const sent = await deps.findByRecipient({
-      channel: report.channel,
-      recipient: report.recipient,
-      sentFrom: toIso(occurredAt - window),
-      sentTo: toIso(occurredAt + window),
-    });
-    if (sent === 'too_many') return undefined;
-    return nearest(
-      sent.filter((message) => couldBeAbout(report, message)),
-      occurredAt,
-    );
-  }
+/** A reference copied into the wrong callback URL must not move another message: all that is known must agree. */
+async function byReference(table: EventsTable, report: StatusReport): Promise<MessageItem | undefined> {
+  const reference = decodeMessageReference(report.messageIdHint ?? '');
+  if (reference === undefined) return undefined;
+  const message = await readOutboundMessage(table, reference.tenantId, reference.messageId);
+  return message !== undefined && couldBeAbout(report, message) ? message : undefined;
+}
+
+async function byTime(context: MatchMessageContext, report: StatusReport): Promise<MessageItem | undefined> {
+  // Mails that came in are reported as well, and have a recipient too.
+  if (report.recipient === undefined || report.kind === 'other') return undefined;
+  const occurredAt = Date.parse(report.occurredAt);
+  const window = context.matchingWindowSeconds * 1000;
+  const sent = await findByRecipient(context, {
+    channel: report.channel,
+    recipient: report.recipient,
+    sentFrom: toIso(occurredAt - window),
+    sentTo: toIso(occurredAt + window),
+  });
+  if (sent === 'too_many') return undefined;
+  return nearest(
+    sent.filter((message) => couldBeAbout(report, message)),
+    occurredAt,
+  );
 }
 
 /** A message that has an external id has another one than the report's, which is bound to none. */

@@ -1,38 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { ACCEPT_LEASE_MS, acceptEvent, eventSchema } from '@switchyard/core/events';
-import { timelineKey } from '@switchyard/core/inbound';
-import {
-  aMessageItem,
-  anEndpoint,
-  collectLogs,
-  crashAtEachCall,
-  createTestContext,
-  joinTables,
-  NOW,
-} from '@switchyard/core/testing';
+import { ACCEPT_LEASE_MS, eventSchema } from '@switchyard/core/events';
+import { timelineKey } from '@switchyard/core/messages';
+import { aMessageItem, anEndpoint, crashAtEachCall, NOW } from '@switchyard/core/testing';
+import { callsBesidesEvents } from '../../testing/message-setup.ts';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
-import { createEmitEvent } from '../events/emit-event.ts';
-import { createReceiveStatus } from './receive-status.ts';
 
-async function setUp() {
-  const setup = setUpStatuses();
+async function setUp(endpoints = [anEndpoint()]) {
+  const setup = setUpStatuses({ endpoints });
   await setup.register();
   setup.table.calls.length = 0;
   return setup;
-}
-
-/** The real way of an event: stored, and queued for each endpoint. */
-async function setUpWithEvents(endpoints = [anEndpoint()]) {
-  const setup = await setUp();
-  const { context, queue, time, endpoints: endpointsTable } = createTestContext({ endpoints });
-  const documents = joinTables({ [setup.deps.eventsTable]: setup.table, Endpoints: endpointsTable });
-  const acceptContext = { ...context, documents, eventsTable: setup.deps.eventsTable };
-  const { logger } = collectLogs();
-  const { recordStatus, markEmitted } = setup;
-  const emitEvent = createEmitEvent({ acceptEvent: (input) => acceptEvent(acceptContext, input), logger });
-  const receiveStatus = createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger });
-  return { ...setup, queue, time, receiveStatus };
 }
 
 const entry = ({ table }: Pick<StatusSetup, 'table'>, eventId = 'SM1:delivered:') =>
@@ -49,7 +27,7 @@ describe('a report on a tenant’s message', () => {
     const report = aStatusReport({ errorCode: '30008', details: { reason: 'unknown' } });
 
     expect(await receiveStatus(report, 'request-1')).toEqual({ kind: 'accepted' });
-    expect(emitted).toEqual([
+    expect(emitted()).toEqual([
       {
         tenantId: 'acme',
         correlationId: 'request-1',
@@ -77,7 +55,7 @@ describe('a report on a tenant’s message', () => {
 
     await setup.receiveStatus(aStatusReport(), 'request-1');
 
-    expect(setup.table.calls.map(({ operation }) => operation)).toEqual([
+    expect(callsBesidesEvents(setup.table).map(({ operation }) => operation)).toEqual([
       'get',
       'get',
       'put',
@@ -93,14 +71,14 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(read, 'request-1');
     await receiveStatus(aStatusReport(), 'request-2');
 
-    expect(emitted.map(({ event }) => event.type)).toEqual(['message.read', 'message.delivered']);
+    expect(emitted().map(({ event }) => event.type)).toEqual(['message.read', 'message.delivered']);
   });
 
   it('has null for what it does not say', async () => {
     const { receiveStatus, emitted } = await setUp();
     await receiveStatus(aStatusReport({ kind: 'open', status: undefined }), 'request-1');
 
-    expect(emitted).toMatchObject([
+    expect(emitted()).toMatchObject([
       { event: { type: 'email.opened', data: { status: null, error_code: null, details: {} } } },
     ]);
   });
@@ -110,14 +88,14 @@ describe('a report on a tenant’s message', () => {
     await receiveStatus(aStatusReport(), 'request-1');
 
     expect(await receiveStatus(aStatusReport(), 'request-2')).toEqual({ kind: 'duplicate' });
-    expect(emitted).toHaveLength(1);
+    expect(emitted()).toHaveLength(1);
   });
 
   it('that is a step on the way becomes none', async () => {
     const setup = await setUp();
     await setup.receiveStatus(aStatusReport({ status: 'sent', rawStatus: 'sent' }), 'request-1');
 
-    expect(setup.emitted).toEqual([]);
+    expect(setup.emitted()).toEqual([]);
     expect(entry(setup)).not.toHaveProperty('emittedAt');
   });
 });
@@ -129,7 +107,7 @@ describe('a report on nobody’s message', () => {
     const { receiveStatus, emitted } = await setUp();
 
     expect(await receiveStatus(aStatusReport({ ...unknown, kind }), 'r')).toEqual({ kind: 'no_match' });
-    expect(emitted).toEqual([]);
+    expect(emitted()).toEqual([]);
   });
 
   it('is accepted when it tells nothing about a delivery', async () => {
@@ -142,32 +120,26 @@ describe('a report on nobody’s message', () => {
 
 describe('an event that could not be made', () => {
   it('is made by the repeat, with the same bytes', async () => {
-    const { recordStatus, markEmitted, table } = await setUp();
-    const payloads: string[] = [];
-    const receiveStatus = createReceiveStatus({
-      recordStatus,
-      markEmitted,
-      logger: collectLogs().logger,
-      emitEvent: async ({ correlationId: _, ...event }) => {
-        payloads.push(JSON.stringify(event));
-        if (payloads.length === 1) throw new Error('Out of reach');
-      },
-    });
+    const { receiveStatus, emitted, queue, table } = await setUp();
+    queue.hooks.before = () => {
+      throw new Error('Out of reach');
+    };
     const first = aStatusReport({ details: { z: 1, a: { y: [2], b: 3 } } });
-    await expect(receiveStatus(first, 'request-1')).rejects.toThrow('Out of reach');
+    await expect(receiveStatus(first, 'request-1')).rejects.toMatchObject({ code: 'unavailable' });
     expect(entry({ table })).not.toHaveProperty('emittedAt');
+    queue.hooks.before = () => undefined;
 
     const again = aStatusReport({ occurredAt: toIso(NOW + 9_000), details: { a: { b: 3, y: [2] }, z: 1 } });
     await receiveStatus(again, 'request-2');
 
-    expect(payloads).toHaveLength(2);
-    expect(payloads[1]).toBe(payloads[0]);
+    const [one, two] = emitted().map(({ event }) => JSON.stringify(event));
+    expect(two).toBe(one);
     expect(entry({ table })).toHaveProperty('emittedAt');
   });
 
   it('is one event in the end, and queued, after a crash at any point and a repeat', async () => {
     const crashes = await crashAtEachCall(
-      setUpWithEvents,
+      () => setUp(),
       async ({ receiveStatus, time }) => {
         // Until then a function that was stopped may still be at work on the event.
         time.advance(ACCEPT_LEASE_MS);
@@ -186,7 +158,7 @@ describe('an event that could not be made', () => {
   });
 
   it('is not made when the tenant has no endpoint, and the callback is done all the same', async () => {
-    const setup = await setUpWithEvents([]);
+    const setup = await setUp([]);
 
     expect(await setup.receiveStatus(aStatusReport(), 'request-1')).toEqual({ kind: 'accepted' });
     expect(events(setup)).toEqual([]);

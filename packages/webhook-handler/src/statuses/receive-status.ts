@@ -1,18 +1,12 @@
-import { EMITTED_EVENT_VERSION } from '@switchyard/core/inbound';
-import type { Logger } from '@switchyard/core/logging';
-import type { EmitEvent } from '../events/emit-event.ts';
-import type { CallbackResult } from '../providers/provider.ts';
+import { EMITTED_EVENT_VERSION, markEmitted } from '@switchyard/core/messages';
+import type { CallbackResult } from '../callback-request.ts';
+import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
 import { eventTypeOf } from './event-type.ts';
-import type { MarkEmitted } from './mark-emitted.ts';
-import type { RecordStatus } from './record-status.ts';
+import type { MatchMessageContext } from './match-message.ts';
+import { recordStatus } from './record-status.ts';
 import type { StatusReport } from './status-report.ts';
 
-export type ReceiveStatusDeps = {
-  readonly recordStatus: RecordStatus;
-  readonly emitEvent: EmitEvent;
-  readonly markEmitted: MarkEmitted;
-  readonly logger: Logger;
-};
+export type ReceiveStatusContext = MatchMessageContext & EmitEventContext;
 
 /**
  * Records a report, then makes it an event of the tenant whose message it is about: each report one event, also one
@@ -24,47 +18,49 @@ export type ReceiveStatusDeps = {
  *
  * @throws AWS errors and UnavailableError: the callback must come back, or be spooled
  */
-export function createReceiveStatus({ recordStatus, emitEvent, markEmitted, logger }: ReceiveStatusDeps) {
-  return async (report: StatusReport, requestId: string): Promise<CallbackResult> => {
-    const log = logger.child({ requestId, provider: report.provider, rawStatus: report.rawStatus });
-    const result = await recordStatus(report);
-    // What tells nothing about a delivery (mails that came in, contacts, domains) would only be sent again and again.
-    if (result.kind === 'no_match') {
-      const kind = report.kind === 'other' ? 'accepted' : 'no_match';
-      log.info({ outcome: kind === 'accepted' ? 'ignored' : kind }, 'callback');
-      return { kind };
-    }
-    const { message, entry } = result;
-    const { tenantId, messageId, channel } = message;
-    const type = eventTypeOf(message.channel, entry);
-    const kind = result.kind === 'duplicate' && entry.emittedAt !== undefined ? 'duplicate' : 'accepted';
-    const fields = { outcome: result.kind, tenantId, messageId, channel, changed: result.changed };
-    if (type === undefined || entry.emittedAt !== undefined) {
-      log.info(fields, 'callback');
-      return { kind };
-    }
+export async function receiveStatus(
+  context: ReceiveStatusContext,
+  report: StatusReport,
+  requestId: string,
+): Promise<CallbackResult> {
+  const log = context.logger.child({ requestId, provider: report.provider, rawStatus: report.rawStatus });
+  const result = await recordStatus(context, report);
+  // What tells nothing about a delivery (mails that came in, contacts, domains) would only be sent again and again.
+  if (result.kind === 'no_match') {
+    const kind = report.kind === 'other' ? 'accepted' : 'no_match';
+    log.info({ outcome: kind === 'accepted' ? 'ignored' : kind }, 'callback');
+    return { kind };
+  }
+  const { message, entry } = result;
+  const { tenantId, messageId, channel } = message;
+  const type = eventTypeOf(message.channel, entry);
+  const kind = result.kind === 'duplicate' && entry.emittedAt !== undefined ? 'duplicate' : 'accepted';
+  const fields = { outcome: result.kind, tenantId, messageId, channel, changed: result.changed };
+  if (type === undefined || entry.emittedAt !== undefined) {
+    log.info(fields, 'callback');
+    return { kind };
+  }
 
-    const eventId = await emitEvent({
-      tenantId: message.tenantId,
-      correlationId: requestId,
-      source: { provider: entry.provider, providerId: entry.eventId },
-      event: {
-        type,
-        version: EMITTED_EVENT_VERSION,
-        timestamp: entry.occurredAt,
-        data: {
-          message_id: message.messageId,
-          external_id: entry.externalId,
-          channel: message.channel,
-          status: entry.status ?? null,
-          occurred_at: entry.occurredAt,
-          error_code: entry.errorCode ?? null,
-          details: JSON.parse(entry.details),
-        },
+  const eventId = await emitEvent(context, {
+    tenantId: message.tenantId,
+    correlationId: requestId,
+    source: { provider: entry.provider, providerId: entry.eventId },
+    event: {
+      type,
+      version: EMITTED_EVENT_VERSION,
+      timestamp: entry.occurredAt,
+      data: {
+        message_id: message.messageId,
+        external_id: entry.externalId,
+        channel: message.channel,
+        status: entry.status ?? null,
+        occurred_at: entry.occurredAt,
+        error_code: entry.errorCode ?? null,
+        details: JSON.parse(entry.details),
       },
-    });
-    await markEmitted(message, entry.eventId);
-    log.info({ ...fields, eventId }, 'callback');
-    return { kind: 'accepted' };
-  };
+    },
+  });
+  await markEmitted(context, message, entry.eventId);
+  log.info({ ...fields, eventId }, 'callback');
+  return { kind: 'accepted' };
 }

@@ -2,12 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import {
   advance,
+  claimExternalId,
   type MessageStatus,
   messageStatusSchema,
   outboundMessageKey,
+  setExternalId,
   timelineEntrySchema,
   timelineKey,
-} from '@switchyard/core/inbound';
+} from '@switchyard/core/messages';
 import { aMessageItem, crashAtEachCall, DAY_MS, NOW } from '@switchyard/core/testing';
 import fc from 'fast-check';
 import { aStatusReport, type StatusSetup, setUpStatuses } from '../../testing/status-setup.ts';
@@ -191,11 +193,11 @@ describe('at the same time, two reports', () => {
   it('or a report and a change of the external id do not undo each other', async () => {
     const setup = setUpStatuses();
     const item = await setup.register();
-    await setup.store.claim(item, 'SM2');
+    await claimExternalId(setup.context, item, 'SM2');
     setup.table.hooks.before = async ({ operation }) => {
       if (operation !== 'update') return;
       setup.table.hooks.before = () => undefined;
-      await setup.store.setExternalId(item, 'SM2');
+      await setExternalId(setup.context, item, 'SM2');
     };
 
     await setup.recordStatus(aStatusReport());

@@ -1,4 +1,6 @@
-import type { Channel, MessageStatus, Provider } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
+import type { MessageStatus } from '@switchyard/core/messages';
+import type { Provider } from '@switchyard/core/providers';
 
 /** What a provider says about a message that we sent, in one form for all providers. */
 export type StatusReport = {

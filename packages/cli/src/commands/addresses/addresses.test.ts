@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ownedAddressKey } from '@switchyard/core/inbound';
+import { ownedAddressKey } from '@switchyard/core/addresses';
 import { anEndpoint } from '@switchyard/core/testing';
 import { NOW } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';

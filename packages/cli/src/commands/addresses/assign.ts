@@ -1,6 +1,6 @@
+import type { Channel } from '@switchyard/core/channels';
 import { type Clock, toIso } from '@switchyard/core/clock';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import type { Channel } from '@switchyard/core/inbound';
 import type { Tenant } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants';
 import type { AddressStore } from '../../address-store.ts';

@@ -1,4 +1,4 @@
-import type { Channel } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
 import type { AddressStore } from '../../address-store.ts';
 import { createAddressStore } from '../../address-store.ts';
 import { defineCommand } from '../../define-command.ts';

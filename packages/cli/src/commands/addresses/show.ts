@@ -1,5 +1,5 @@
-import type { Channel } from '@switchyard/core/inbound';
-import { channelSchema } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
+import { channelSchema } from '@switchyard/core/channels';
 import * as z from 'zod';
 import type { AddressStore, OwnedAddress } from '../../address-store.ts';
 import { createAddressStore } from '../../address-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Conversation } from '@switchyard/core/inbound';
+import type { Conversation } from '@switchyard/core/conversations';
 import { findTenant } from '@switchyard/core/tenants';
 import { anEndpoint } from '@switchyard/core/testing';
 import {

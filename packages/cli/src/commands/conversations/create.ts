@@ -1,7 +1,8 @@
+import type { Channel } from '@switchyard/core/channels';
 import { type Clock, toIso } from '@switchyard/core/clock';
+import type { Conversation } from '@switchyard/core/conversations';
+import { conversationSchema } from '@switchyard/core/conversations';
 import { newId, tenantIdSchema } from '@switchyard/core/ids';
-import type { Channel, Conversation } from '@switchyard/core/inbound';
-import { conversationSchema } from '@switchyard/core/inbound';
 import type { Tenant } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants';
 import type { ConversationStore } from '../../conversation-store.ts';

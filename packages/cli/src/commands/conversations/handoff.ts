@@ -1,5 +1,5 @@
+import { conversationSchema } from '@switchyard/core/conversations';
 import { NotFoundError } from '@switchyard/core/errors';
-import { conversationSchema } from '@switchyard/core/inbound';
 import * as z from 'zod';
 import type { ConversationStore } from '../../conversation-store.ts';
 import { createConversationStore } from '../../conversation-store.ts';

@@ -1,7 +1,7 @@
-import type { Channel } from '@switchyard/core/inbound';
-import { channelSchema } from '@switchyard/core/inbound';
+import type { Channel } from '@switchyard/core/channels';
+import { channelSchema } from '@switchyard/core/channels';
+import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
-import { MAX_BATCH } from '../../batch-get.ts';
 import type { ConversationStore } from '../../conversation-store.ts';
 import { createConversationStore } from '../../conversation-store.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -60,7 +60,7 @@ export const contactOptions = {
 export const conversationsList = defineCommand({
   name: 'conversations list',
   summary: 'all with one person, newest activity first: that one gets the next message',
-  input: contactSchema.extend({ max: wholeNumber(1, MAX_BATCH) }),
+  input: contactSchema.extend({ max: wholeNumber(1, MAX_BATCH_GET) }),
   options: { ...contactOptions, max: ['<count>', 'at most so many', '20'] },
   examples: ['conversations list --channel email --address ann@example.com'],
   async run({ open }, { channel, address: text, max }) {

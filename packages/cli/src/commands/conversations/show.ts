@@ -1,8 +1,8 @@
+import type { Conversation } from '@switchyard/core/conversations';
+import { conversationSchema } from '@switchyard/core/conversations';
 import { NotFoundError } from '@switchyard/core/errors';
-import type { Conversation } from '@switchyard/core/inbound';
-import { conversationSchema } from '@switchyard/core/inbound';
+import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
-import { MAX_BATCH } from '../../batch-get.ts';
 import type { ConversationMessage, ConversationStore } from '../../conversation-store.ts';
 import { createConversationStore } from '../../conversation-store.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -109,7 +109,7 @@ export const conversationsShow = defineCommand({
   summary: 'its state and its latest messages, in the order of their arrival',
   input: z.object({
     conversationId: conversationSchema.shape.conversationId,
-    messages: wholeNumber(0, MAX_BATCH),
+    messages: wholeNumber(0, MAX_BATCH_GET),
   }),
   arguments: ['conversationId'],
   options: { messages: ['<count>', 'at most so many', '20'] },

@@ -1,4 +1,4 @@
-import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
+import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { count, formatBytes, formatTable, formatTime } from '../../format.ts';

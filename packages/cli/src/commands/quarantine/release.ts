@@ -1,4 +1,4 @@
-import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
+import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
 import * as z from 'zod';
 import type { ReleaseAnswer } from '../../callback-spool.ts';
 import { releaseCallback } from '../../callback-spool.ts';

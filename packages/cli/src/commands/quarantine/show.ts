@@ -1,6 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
-import { QUARANTINE_DAYS } from '@switchyard/core/inbound';
+import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { explainReason } from '../../explain-reason.ts';

@@ -1,136 +1,102 @@
+import { namesOf } from '@switchyard/core/names-of';
+import { PROVIDERS, type Provider } from '@switchyard/core/providers';
 import * as z from 'zod';
-import {
-  checkAuthToken,
-  checkBasicAuth,
-  checkPathSegment,
-  checkSendgridPublicKey,
-  checkSigningSecret,
-} from '../../check-secret.ts';
-import { defineCommand } from '../../define-command.ts';
+import { type Command, defineCommand, type Option } from '../../define-command.ts';
 import { UsageError } from '../../errors.ts';
-import { accountSidSchema, flag, requireOneOf } from '../../input-schemas.ts';
-import { createSecretsRotate, secretsRotateText } from '../../provider-secrets/rotate-secret.ts';
-import type { RotatedSecret } from '../../provider-secrets/rotation-steps.ts';
-import type { NewSecret } from '../../provider-secrets/set-secret.ts';
+import { flag, requireOneOf } from '../../input-schemas.ts';
+import {
+  beginRotation,
+  finishRotation,
+  lookAtRotation,
+  rotationText,
+  whichOption,
+} from '../../provider-secrets/rotate-secret.ts';
+import { kindsOf, type NamedKind, valueOption } from '../../provider-secrets/secret-kinds.ts';
 import { providerSecretsOf } from '../../provider-secrets-store.ts';
-import type { Session } from '../../session.ts';
+import {
+  accountExample,
+  accountInput,
+  accountOf,
+  accountOptions,
+  givenKinds,
+  givenOf,
+  inputName,
+  isGiven,
+  readValue,
+  valueInputs,
+  valueOptions,
+} from './secret-options.ts';
 
-const FINISH = 'end the previous one: the provider uses the new one now';
+function secretsRotateOf(provider: Provider) {
+  const kinds = kindsOf(provider).filter(({ rotation }) => rotation !== undefined);
+  return defineCommand({
+    name: `secrets rotate ${provider}`,
+    summary: PROVIDERS[provider].commands.rotate,
+    input: z.object({
+      ...accountInput(provider),
+      ...whichInput(kinds),
+      ...valueInputs(kinds),
+      finish: flag,
+    }),
+    options: {
+      ...accountOptions(provider),
+      ...whichOptions(kinds),
+      ...valueOptions(kinds, 'the new '),
+      finish: 'end the previous one: the provider uses the new one now',
+    },
+    examples: kinds.slice(0, 1).flatMap((of) => {
+      const command = `secrets rotate ${provider}${accountExample(provider)}`;
+      const which = whichOption({ of });
+      return [`${command}${which}`, `${command} ${valueOption(of)}`, `${command}${which} --finish`];
+    }),
+    async run(session, { finish, ...input }) {
+      const { of, isNew } = chosen(kinds, finish === true, input);
+      const list = { of, account: accountOf(input) };
+      const value = isNew ? await readValue(session, of, input, newOne) : undefined;
+      const store = providerSecretsOf(await session.open());
+      if (value !== undefined) return beginRotation(store, list, value);
+      return finish ? finishRotation(store, list) : lookAtRotation(store, list);
+    },
+    text: rotationText,
+  });
+}
 
-export const secretsRotateTwilio = defineCommand({
-  name: 'secrets rotate twilio',
-  summary: 'the auth token of an account; Twilio promotes a secondary token',
-  input: z.object({ accountSid: accountSidSchema, authTokenStdin: flag, finish: flag }),
-  options: {
-    finish: FINISH,
-    accountSid: ['<sid>', 'AC…'],
-    authTokenStdin: 'read the new one from stdin, or ask for it on a terminal',
-  },
-  examples: [
-    'secrets rotate twilio --account-sid AC00000000000000000000000000000000',
-    'secrets rotate twilio --account-sid AC00000000000000000000000000000000 --auth-token-stdin',
-    'secrets rotate twilio --account-sid AC00000000000000000000000000000000 --finish',
-  ],
-  async run(session, { accountSid, authTokenStdin, finish }) {
-    requireAtMostOne({ '--auth-token-stdin': authTokenStdin, '--finish': finish });
-    const rotated = { kind: 'auth_token', accountSid } as const;
-    if (!authTokenStdin) return rotate(session, rotated, finish);
-    const value = await session.readSecret(`New auth token of ${accountSid}`);
-    checkAuthToken(value);
-    return rotate(session, { ...rotated, value }, finish);
-  },
-  text: secretsRotateText,
-});
+const optionsOf = (kinds: readonly NamedKind[]): string[] => kinds.map(({ input }) => input.option);
+const enumeration = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ');
 
-export const secretsRotateResend = defineCommand({
-  name: 'secrets rotate resend',
-  summary: 'the signing secret of the webhook; Resend signs with both for 24 hours',
-  input: z.object({ signingSecretStdin: flag, finish: flag }),
-  options: {
-    finish: FINISH,
-    signingSecretStdin: 'read the new whsec_… from stdin, or ask for it on a terminal',
-  },
-  examples: [
-    'secrets rotate resend',
-    'secrets rotate resend --signing-secret-stdin',
-    'secrets rotate resend --finish',
-  ],
-  async run(session, { signingSecretStdin, finish }) {
-    requireAtMostOne({ '--signing-secret-stdin': signingSecretStdin, '--finish': finish });
-    if (!signingSecretStdin) return rotate(session, { kind: 'signing_secret' }, finish);
-    const value = await session.readSecret('New signing secret of Resend');
-    checkSigningSecret(value);
-    return rotate(session, { kind: 'signing_secret', value }, finish);
-  },
-  text: secretsRotateText,
-});
+/** Where a provider has several kinds, the one that is looked at or finished has to be named. */
+const whichInput = (kinds: readonly NamedKind[]): Record<string, z.ZodType> =>
+  kinds.length > 1
+    ? { secret: z.enum(optionsOf(kinds), `must be ${enumeration(optionsOf(kinds))}`).optional() }
+    : {};
+const whichOptions = (kinds: readonly NamedKind[]): Record<string, Option> =>
+  kinds.length > 1
+    ? { secret: ['<which>', `${enumeration(optionsOf(kinds))}: how it stands, or with --finish`] }
+    : {};
 
-export const secretsRotateSendgrid = defineCommand({
-  name: 'secrets rotate sendgrid',
-  summary: 'the public key of signed mail, or the secret in the URL',
-  input: z.object({
-    secret: z
-      .enum(['public-key', 'basic-auth', 'path-segment'], 'must be public-key, basic-auth or path-segment')
-      .optional(),
-    // The key is checked later: what was given by mistake may be a private one, and must not be shown.
-    publicKey: z.string().optional(),
-    basicAuthStdin: flag,
-    pathSegmentStdin: flag,
-    finish: flag,
-  }),
-  options: {
-    finish: FINISH,
-    secret: ['<which>', 'public-key, basic-auth or path-segment: how it stands, or with --finish'],
-    publicKey: ['<base64>', 'the new one, of the second security policy'],
-    basicAuthStdin: 'read the new user:password from stdin, or ask for it on a terminal',
-    pathSegmentStdin: 'read the new segment of /email/{segment} from stdin, or ask for it',
-  },
-  examples: [
-    'secrets rotate sendgrid --secret public-key',
-    'secrets rotate sendgrid --public-key MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…',
-    'secrets rotate sendgrid --secret public-key --finish',
-  ],
-  async run(session, { secret, publicKey, basicAuthStdin, pathSegmentStdin, finish }) {
-    requireOneOf({
-      '--secret': secret !== undefined,
-      '--public-key': publicKey !== undefined,
-      '--basic-auth-stdin': basicAuthStdin,
-      '--path-segment-stdin': pathSegmentStdin,
-    });
-    if (secret !== undefined) return rotate(session, { kind: SENDGRID_KINDS[secret] }, finish);
-    if (finish) throw new UsageError('--finish goes with --secret, not with a new value.');
-    if (publicKey !== undefined) {
-      checkSendgridPublicKey(publicKey);
-      return rotate(session, { kind: 'public_key', value: publicKey }, finish);
-    }
-    if (basicAuthStdin) {
-      const value = await session.readSecret('New user and password, with a colon between');
-      checkBasicAuth(value);
-      return rotate(session, { kind: 'basic_auth', value }, finish);
-    }
-    const value = await session.readSecret('New last segment of the path');
-    checkPathSegment(value);
-    return rotate(session, { kind: 'path_segment', value }, finish);
-  },
-  text: secretsRotateText,
-});
+const newOne = (question: string): string => `New ${question.charAt(0).toLowerCase()}${question.slice(1)}`;
 
-const SENDGRID_KINDS = {
-  'public-key': 'public_key',
-  'basic-auth': 'basic_auth',
-  'path-segment': 'path_segment',
-} as const;
-
-async function rotate(
-  { open }: Session,
-  secret: RotatedSecret | (NewSecret & RotatedSecret),
+/** Which kind is meant, and whether there is a new value of it. @throws UsageError */
+function chosen(
+  kinds: readonly NamedKind[],
   finish: boolean,
-) {
-  const rotation = createSecretsRotate({ secrets: providerSecretsOf(await open()) });
-  if ('value' in secret) return rotation.begin(secret);
-  return finish ? rotation.finish(secret) : rotation.look(secret);
+  input: Readonly<Record<string, unknown>>,
+): { readonly of: NamedKind; readonly isNew: boolean } {
+  const given = givenKinds(kinds, input, inputName);
+  const [valued] = givenOf(kinds, input, inputName);
+  const [only, second] = kinds;
+  if (second === undefined) {
+    if (valued !== undefined) requireOneOf({ ...given, '--finish': finish });
+  } else {
+    requireOneOf({ '--secret': isGiven(input.secret), ...given });
+    if (valued !== undefined && finish)
+      throw new UsageError('--finish goes with --secret, not with a new value.');
+  }
+  const of = valued ?? kinds.find(({ input: { option } }) => option === input.secret) ?? only;
+  if (of === undefined) throw new TypeError('A provider without secrets that are rotated');
+  return { of, isNew: valued !== undefined };
 }
 
-function requireAtMostOne(given: Readonly<Record<string, boolean>>): void {
-  if (Object.values(given).some(Boolean)) requireOneOf(given);
-}
+/** One for each provider. An API key is not rotated, for only we use it: `secrets set` replaces it. */
+export const secretsRotate: readonly Command[] = namesOf(PROVIDERS).map(secretsRotateOf);

@@ -1,72 +1,22 @@
-import type { ProviderSecrets } from '@switchyard/core/inbound';
+import { PROVIDERS } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable } from '../../format.ts';
-import type { ProviderSecretsStore } from '../../provider-secrets-store.ts';
+import { kindOf, type NamedKind, SECRET_KINDS, shownNameOf } from '../../provider-secrets/secret-kinds.ts';
+import { type SecretsView, secretsView } from '../../provider-secrets/secrets-view.ts';
 import { providerSecretsOf } from '../../provider-secrets-store.ts';
 
-export type SecretsShowDeps = { readonly secrets: Pick<ProviderSecretsStore, 'read'> };
-
-/** What is configured, and never a value. */
-export function createSecretsShow({ secrets }: SecretsShowDeps) {
-  return async () => secretsView(await secrets.read());
-}
-
-export type SecretsView = ReturnType<typeof secretsView>;
-
-/** Numbers of secrets; `null`: not configured, so that provider's callbacks are refused. */
-export const secretsView = ({ twilio, resend, sendgrid }: ProviderSecrets) => ({
-  twilio:
-    twilio === undefined
-      ? null
-      : {
-          accounts: Object.entries(twilio.accounts).map(([accountSid, tokens]) => ({
-            account_sid: accountSid,
-            auth_tokens: tokens.length,
-          })),
-        },
-  resend:
-    resend === undefined
-      ? null
-      : { signing_secrets: resend.signingSecrets.length, api_key: resend.apiKey !== undefined },
-  sendgrid:
-    sendgrid === undefined
-      ? null
-      : {
-          public_keys: sendgrid.publicKeys.length,
-          basic_auth: sendgrid.basicAuth.length,
-          path_segments: sendgrid.pathSegments.length,
-        },
-});
-
-export function secretsShowText({ twilio, resend, sendgrid }: SecretsView): string {
-  const rows: [provider: string, secret: string, amount: number][] = [];
-  for (const { account_sid, auth_tokens } of twilio?.accounts ?? []) {
-    rows.push(['twilio', `auth token of ${account_sid}`, auth_tokens]);
-  }
-  if (resend !== null) {
-    rows.push(['resend', 'signing secret', resend.signing_secrets]);
-    rows.push(['resend', 'API key, to send', resend.api_key ? 1 : 0]);
-  }
-  if (sendgrid !== null) {
-    rows.push(['sendgrid', 'public key', sendgrid.public_keys]);
-    rows.push(['sendgrid', 'basic auth', sendgrid.basic_auth]);
-    rows.push(['sendgrid', 'path segment', sendgrid.path_segments]);
-  }
-  const missing = Object.entries({ twilio, resend, sendgrid }).flatMap(([name, value]) =>
-    value === null ? [name] : [],
-  );
+export function secretsShowText(view: SecretsView): string {
+  const rows = SECRET_KINDS.flatMap((kind) => rowsOf(view, kind));
+  const missing = Object.entries(view).flatMap(([name, part]) => (part === null ? [name] : []));
   const lines: string[] = [];
-  if (rows.length > 0) {
-    lines.push(
-      formatTable(
-        ['PROVIDER', 'SECRET', 'ACCEPTED'],
-        rows.map(([provider, secret, amount]) => [provider, secret, String(amount)]),
-      ),
-    );
-  }
-  if (sendgrid !== null && sendgrid.public_keys > 0 && sendgrid.basic_auth + sendgrid.path_segments > 0) {
-    lines.push('SendGrid has a public key, so only signed mail is accepted; the others do not count.');
+  if (rows.length > 0) lines.push(formatTable(['PROVIDER', 'SECRET', 'ACCEPTED'], rows));
+  for (const kind of SECRET_KINDS) {
+    const { provider, name, overrules } = kind;
+    const isAny = (overrules?.kinds ?? []).some((other) => countOf(view, kindOf(provider, other)) > 0);
+    if (overrules === undefined || !isAny || countOf(view, kind) === 0) continue;
+    const { label } = PROVIDERS[provider];
+    lines.push(`${label} has a ${name}, so ${overrules.because}; the others do not count.`);
   }
   if (missing.length > 0) {
     lines.push(
@@ -76,12 +26,25 @@ export function secretsShowText({ twilio, resend, sendgrid }: SecretsView): stri
   return lines.join('\n\n');
 }
 
+function rowsOf(view: SecretsView, kind: NamedKind): string[][] {
+  const { provider, name, shownAs, stored } = kind;
+  const part = view[provider];
+  if (part === null) return [];
+  const byAccount = part[stored.field];
+  return stored.as === 'list_by_account' && Array.isArray(byAccount)
+    ? byAccount.map((own) => [provider, `${name} of ${own.account_sid}`, String(own[shownAs])])
+    : [[provider, shownNameOf(kind), String(countOf(view, kind))]];
+}
+
+const countOf = (view: SecretsView, { provider, shownAs }: NamedKind): number =>
+  Number(view[provider]?.[shownAs] ?? 0);
+
 export const secretsShow = defineCommand({
   name: 'secrets show',
   summary: 'which are configured, and how many; never a value',
   input: z.object({}),
   options: {},
   examples: ['secrets show'],
-  run: async ({ open }) => createSecretsShow({ secrets: providerSecretsOf(await open()) })(),
+  run: async ({ open }) => secretsView(await providerSecretsOf(await open()).read()),
   text: secretsShowText,
 });

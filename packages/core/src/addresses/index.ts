@@ -1,0 +1,8 @@
+export {
+  findOwner,
+  type OwnedAddress,
+  ownedAddressKey,
+  putOwnedAddress,
+  readOwnedAddress,
+  removeOwnedAddress,
+} from './owned-address.ts';

@@ -1,0 +1,9 @@
+export { CHANNELS, type Channel, channelSchema, normalizeAddress } from './channel.ts';
+export {
+  byQueueVariable,
+  CHANNEL_QUEUES,
+  type ChannelQueue,
+  type ChannelQueueVariable,
+  type QueuePurpose,
+  variableOf,
+} from './channel-queues.ts';

@@ -1,0 +1,189 @@
+import * as z from 'zod';
+import { type Channel, channelSchema } from '../channels/channel.ts';
+import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { ifConditionHolds, resultIfConditionHolds } from '../tables/condition.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { type ListContext, newestItems } from './newest-items.ts';
+
+/** A person we talk with on one channel. Its messages are items of their own, so it has no size limit. */
+export const conversationSchema = z.object({
+  conversationId: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'a conversation id has 1 to 64 letters, digits, "-" and "_"'),
+  channel: channelSchema,
+  /** The person's number or mailbox, normalised. */
+  address: z.string().min(1),
+  /** Whose events its messages become; absent: nobody's. */
+  tenantId: tenantIdSchema.optional(),
+  status: z.string(),
+  handOffToHuman: z.boolean(),
+  threadId: z.string().optional(),
+  companyId: z.string().optional(),
+  projectId: z.string().optional(),
+  companyName: z.string().optional(),
+  /** Names where the consumer finds the credentials to answer with; never the credentials. */
+  credentialsReference: z.string().optional(),
+  lastUserMessageAt: z.iso.datetime().optional(),
+  lastActivityAt: z.iso.datetime(),
+  createdAt: z.iso.datetime(),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+export const USER_REPLY_RECEIVED = 'user_reply_received';
+
+export const conversationKey = (conversationId: string) => ({
+  pk: `CONVERSATION#${conversationId}`,
+  sk: 'CONVERSATION',
+});
+
+/** A person's address on a channel leads to their conversations, the one with the newest activity last. */
+const contactPartition = (channel: string, address: string) => `CONTACT#${channel}#${address}`;
+
+export const conversationListKey = (
+  channel: string,
+  address: string,
+  lastActivityAt: string,
+  conversationId: string,
+) => ({ listPk: contactPartition(channel, address), listSk: `${lastActivityAt}#${conversationId}` });
+
+/** @returns false when there is a conversation of this id already */
+export async function putNewConversation(
+  { documents, eventsTable }: EventsTable,
+  conversation: Conversation,
+): Promise<boolean> {
+  const { conversationId, channel, address, createdAt, lastActivityAt } = conversation;
+  return ifConditionHolds(
+    documents.put({
+      TableName: eventsTable,
+      Item: {
+        ...conversationKey(conversationId),
+        ...conversationListKey(channel, address, lastActivityAt, conversationId),
+        ...conversation,
+      },
+      // The second half is this very write, which the SDK repeats when its answer was lost.
+      ConditionExpression:
+        'attribute_not_exists(pk) OR (address = :address AND createdAt = :createdAt AND lastActivityAt = :createdAt)',
+      ExpressionAttributeValues: { ':address': address, ':createdAt': createdAt },
+    }),
+  );
+}
+
+export async function readConversation(
+  { documents, eventsTable }: EventsTable,
+  conversationId: string,
+): Promise<Conversation | undefined> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: conversationKey(conversationId),
+    ConsistentRead: true,
+  });
+  return Item === undefined ? undefined : conversationSchema.parse(Item);
+}
+
+/** With one person, the one with the newest activity first: that is the one which gets their next message. */
+export async function listConversations(
+  context: ListContext,
+  input: { readonly channel: Channel; readonly address: string; readonly limit: number },
+): Promise<{ conversations: Conversation[]; more: boolean }> {
+  const { items, more } = await newestItems(
+    context,
+    contactPartition(input.channel, input.address),
+    input.limit,
+  );
+  return { conversations: items.map((item) => conversationSchema.parse(item)), more };
+}
+
+/** @returns the conversation with this person that had the newest activity; undefined for an unknown sender */
+export async function findConversation(
+  { documents, eventsTable }: EventsTable,
+  channel: Channel,
+  address: string,
+): Promise<string | undefined> {
+  const { Items = [] } = await documents.query({
+    TableName: eventsTable,
+    IndexName: EVENTS_LIST_INDEX,
+    KeyConditionExpression: 'listPk = :contact',
+    ExpressionAttributeValues: { ':contact': contactPartition(channel, address) },
+    ScanIndexForward: false,
+    Limit: 1,
+  });
+  const [newest] = Items;
+  return newest === undefined ? undefined : String(newest.pk).slice(conversationKey('').pk.length);
+}
+
+export type TouchConversationInput = {
+  readonly conversationId: string;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly receivedAt: string;
+};
+
+/**
+ * Notes that the person wrote, and reads the conversation in the same call. A message that is processed late is a reply
+ * too, but does not move the conversation back in time.
+ *
+ * @returns undefined when the conversation is gone
+ */
+export async function touchConversation(
+  table: EventsTable,
+  { conversationId, channel, address, receivedAt }: TouchConversationInput,
+): Promise<Conversation | undefined> {
+  const { listPk, listSk } = conversationListKey(channel, address, receivedAt, conversationId);
+  const touched = await update(table, conversationId, {
+    assignments: ['lastUserMessageAt = :at', 'lastActivityAt = :at', 'listPk = :listPk', 'listSk = :listSk'],
+    condition: 'attribute_exists(pk) AND lastActivityAt <= :at',
+    values: { ':at': receivedAt, ':listPk': listPk, ':listSk': listSk },
+  });
+  return (
+    touched ??
+    update(table, conversationId, { assignments: [], condition: 'attribute_exists(pk)', values: {} })
+  );
+}
+
+/** @returns undefined when the condition does not hold */
+async function update(
+  { documents, eventsTable }: EventsTable,
+  conversationId: string,
+  change: {
+    readonly assignments: readonly string[];
+    readonly condition: string;
+    readonly values: Readonly<Record<string, string>>;
+  },
+): Promise<Conversation | undefined> {
+  const updated = await resultIfConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: conversationKey(conversationId),
+      UpdateExpression: `SET ${['#status = :status', ...change.assignments].join(', ')}`,
+      ConditionExpression: change.condition,
+      ExpressionAttributeNames: { '#status': 'status' },
+      ExpressionAttributeValues: { ':status': USER_REPLY_RECEIVED, ...change.values },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  return updated === undefined ? undefined : conversationSchema.parse(updated.Attributes);
+}
+
+/**
+ * Writes this one attribute, so that a message that comes in meanwhile is not undone.
+ *
+ * @returns the conversation as it was before; undefined when there is none
+ */
+export async function setHandOff(
+  { documents, eventsTable }: EventsTable,
+  conversationId: string,
+  handOffToHuman: boolean,
+): Promise<Conversation | undefined> {
+  const updated = await resultIfConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: conversationKey(conversationId),
+      UpdateExpression: 'SET handOffToHuman = :handOff',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':handOff': handOffToHuman },
+      ReturnValues: 'ALL_OLD',
+    }),
+  );
+  return updated === undefined ? undefined : conversationSchema.parse(updated.Attributes);
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
+import { ifConditionHolds } from '../tables/condition.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import { isExpired } from '../tables/expiry.ts';
+import { conversationKey } from './conversation.ts';
+import { type InboundMessage, inboundMessageSchema } from './inbound-message.ts';
+import { type ListContext, newestItems } from './newest-items.ts';
+
+/** Conversations are looked back on for a year; what nobody knows is forgotten after a month. */
+const CONVERSATION_MESSAGE_DAYS = 365;
+const UNKNOWN_SENDER_DAYS = 30;
+
+/**
+ * As long as the functions that take callbacks may run; their timeout is made of this. Lambda may freeze one and go on
+ * later: whoever holds a lease that has run out sends nothing any more.
+ */
+export const MESSAGE_LEASE_MS = 15_000;
+
+/** The receipt of a callback and the message that it brought are one item: one conditional write does for both. */
+export const receivedMessageSchema = z.object({
+  message: inboundMessageSchema,
+  conversationId: z.string().optional(),
+  requestId: z.string(),
+  /** Until when (ms since the epoch) somebody is at work on it. */
+  leaseUntil: z.number(),
+  /** Names one try, so that no two take the same lease, and the SDK's repeat of a write is told from another try. */
+  leaseOwner: z.string(),
+  /** Set last: everything that follows from the message is done. */
+  routedAt: z.iso.datetime().optional(),
+  expiresAt: z.number(),
+});
+export type ReceivedMessage = z.infer<typeof receivedMessageSchema>;
+
+/** By the provider's own id of the callback. */
+export const receivedMessageKey = ({
+  provider,
+  providerId,
+}: Pick<InboundMessage, 'provider' | 'providerId'>) => ({
+  pk: `CALLBACK#${provider}#${providerId}`,
+  sk: 'CALLBACK',
+});
+
+/** The messages of a conversation, in the order of their arrival. */
+export const receivedMessageListKey = (
+  conversationId: string,
+  { receivedAt, providerId }: Pick<InboundMessage, 'receivedAt' | 'providerId'>,
+) => ({ listPk: conversationKey(conversationId).pk, listSk: `${receivedAt}#${providerId}` });
+
+export type NewReceivedMessage = Pick<ReceivedMessage, 'message' | 'conversationId' | 'requestId'>;
+
+/** @returns what was stored, under a lease of the caller; undefined when the message came before */
+export async function putNewReceivedMessage(
+  { documents, eventsTable, clock }: EventsTable,
+  { message, conversationId, requestId }: NewReceivedMessage,
+  leaseOwner: string = randomUUID(),
+): Promise<ReceivedMessage | undefined> {
+  const now = clock();
+  const days = conversationId === undefined ? UNKNOWN_SENDER_DAYS : CONVERSATION_MESSAGE_DAYS;
+  const received: ReceivedMessage = {
+    // As it will be read again, keys in the same order: what is made of it is then the same, byte for byte.
+    message: inboundMessageSchema.parse(message),
+    conversationId,
+    requestId,
+    leaseUntil: now + MESSAGE_LEASE_MS,
+    leaseOwner,
+    expiresAt: toSeconds(now) + days * DAY_SECONDS,
+  };
+  const list = conversationId === undefined ? {} : receivedMessageListKey(conversationId, message);
+  const isNew = await ifConditionHolds(
+    documents.put({
+      TableName: eventsTable,
+      Item: { ...receivedMessageKey(message), ...list, ...received },
+      // The last part is this very write, which the SDK repeats when its answer was lost.
+      ConditionExpression:
+        'attribute_not_exists(pk) OR expiresAt <= :now OR (leaseOwner = :owner AND attribute_not_exists(routedAt))',
+      ExpressionAttributeValues: { ':now': toSeconds(now), ':owner': leaseOwner },
+    }),
+  );
+  return isNew ? received : undefined;
+}
+
+export async function readReceivedMessage(
+  { documents, eventsTable }: EventsTable,
+  message: Pick<InboundMessage, 'provider' | 'providerId'>,
+): Promise<ReceivedMessage | undefined> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: receivedMessageKey(message),
+    ConsistentRead: true,
+  });
+  return Item === undefined ? undefined : receivedMessageSchema.parse(Item);
+}
+
+/** @returns it under a lease of the caller; undefined when somebody else has taken over the work */
+export async function takeMessageLease(
+  table: EventsTable,
+  seen: ReceivedMessage,
+  leaseOwner: string = randomUUID(),
+): Promise<ReceivedMessage | undefined> {
+  const mine = { ...seen, leaseUntil: table.clock() + MESSAGE_LEASE_MS, leaseOwner };
+  return (await setLease(table, mine, seen.leaseOwner)) ? mine : undefined;
+}
+
+/** Lets the next try start at once; does nothing when somebody else has taken over. */
+export async function releaseMessageLease(table: EventsTable, mine: ReceivedMessage): Promise<void> {
+  await setLease(table, { ...mine, leaseUntil: 0 }, mine.leaseOwner);
+}
+
+/** @returns false when the lease is somebody else's, or everything is done */
+function setLease(
+  { documents, eventsTable }: EventsTable,
+  { message, leaseUntil, leaseOwner }: ReceivedMessage,
+  seen: string,
+): Promise<boolean> {
+  return ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: receivedMessageKey(message),
+      UpdateExpression: 'SET leaseUntil = :until, leaseOwner = :owner',
+      ConditionExpression: '(leaseOwner = :seen OR leaseOwner = :owner) AND attribute_not_exists(routedAt)',
+      ExpressionAttributeValues: { ':until': leaseUntil, ':owner': leaseOwner, ':seen': seen },
+    }),
+  );
+}
+
+/** Set last: a repeat finds that there is nothing left to do. */
+export async function markRouted(
+  { documents, eventsTable, clock }: EventsTable,
+  message: InboundMessage,
+): Promise<void> {
+  await documents.update({
+    TableName: eventsTable,
+    Key: receivedMessageKey(message),
+    UpdateExpression: 'SET routedAt = :now',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':now': toIso(clock()) },
+  });
+}
+
+/** The latest messages of a conversation, in the order of their arrival. The last second may be missing. */
+export async function latestMessages(
+  context: ListContext,
+  conversationId: string,
+  limit: number,
+): Promise<{ messages: ReceivedMessage[]; more: boolean }> {
+  const { items, more } = await newestItems(context, conversationKey(conversationId).pk, limit);
+  const messages = items
+    .map((item) => receivedMessageSchema.parse(item))
+    .filter((received) => !isExpired(received, context.clock()))
+    .reverse();
+  return { messages, more };
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { channelSchema } from '../channels/channel.ts';
+import { mediaSchema } from '../conversations/inbound-message.ts';
+import { messageStatusSchema } from './outbound-message.ts';
+
+export const EMITTED_EVENT_VERSION = '1.0';
+
+const common = {
+  version: z.literal(EMITTED_EVENT_VERSION),
+  /** When it happened; the same on every repeat. */
+  timestamp: z.iso.datetime(),
+};
+
+/** A person wrote to a number or mailbox of the tenant. */
+const messageReceivedSchema = z.object({
+  type: z.literal('message.received'),
+  ...common,
+  data: z.object({
+    channel: channelSchema,
+    from: z.string(),
+    to: z.string(),
+    body: z.string(),
+    media: z.array(mediaSchema),
+    /** The provider's. */
+    message_id: z.string(),
+    conversation_id: z.string().nullable(),
+  }),
+});
+
+/** A provider reported on a message that the tenant registered. */
+const messageReportedSchema = z.object({
+  type: z.enum([
+    'message.delivered',
+    'message.read',
+    'message.failed',
+    'email.delivered',
+    'email.bounced',
+    'email.complained',
+    'email.opened',
+    'email.clicked',
+  ]),
+  ...common,
+  data: z.object({
+    /** The tenant's own. */
+    message_id: z.string(),
+    /** The provider's. */
+    external_id: z.string(),
+    channel: channelSchema,
+    status: messageStatusSchema.nullable(),
+    occurred_at: z.iso.datetime(),
+    error_code: z.string().nullable(),
+    /** What the provider says besides, such as `bounce` or `click`, in its own words. */
+    details: z.record(z.string(), z.unknown()),
+  }),
+});
+export type ReportedEventType = z.infer<typeof messageReportedSchema>['type'];
+
+/**
+ * The events that are made of callbacks, as tenants get them. Within version 1 only fields and types are added; readers
+ * ignore what they do not know.
+ */
+export const emittedEventSchema = z.discriminatedUnion('type', [
+  messageReceivedSchema,
+  messageReportedSchema,
+]);
+export type EmittedEvent = z.infer<typeof emittedEventSchema>;

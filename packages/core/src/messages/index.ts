@@ -1,0 +1,49 @@
+export {
+  EMITTED_EVENT_VERSION,
+  type EmittedEvent,
+  emittedEventSchema,
+  type ReportedEventType,
+} from './emitted-event.ts';
+export {
+  bindExternalId,
+  CLAIM_MS,
+  type Claimant,
+  claimExternalId,
+  externalIdKey,
+  findByExternalId,
+  setExternalId,
+} from './external-ids.ts';
+export {
+  decodeMessageReference,
+  encodeMessageReference,
+  MAX_REFERENCE_LENGTH,
+  type MessageReference,
+} from './message-reference.ts';
+export { advance } from './message-status.ts';
+export {
+  type MessageStatus,
+  messageIdSchema,
+  messageStatusSchema,
+  type OutboundMessage,
+  outboundMessageSchema,
+} from './outbound-message.ts';
+export {
+  findByRecipient,
+  MAX_CANDIDATES,
+  MESSAGE_RETENTION_DAYS,
+  MESSAGE_SORT_KEY,
+  type MessageItem,
+  messageItemSchema,
+  outboundMessageKey,
+  putNewOutboundMessage,
+  readOutboundMessage,
+  replaceStatus,
+} from './outbound-messages.ts';
+export {
+  markEmitted,
+  putTimelineEntry,
+  readTimelineEntry,
+  type TimelineEntry,
+  timelineEntrySchema,
+  timelineKey,
+} from './timeline.ts';

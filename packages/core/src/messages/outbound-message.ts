@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { channelSchema } from '../channels/channel.ts';
+import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { providerSchema } from '../providers/providers.ts';
+
+export const messageIdSchema = z
+  .string()
+  .regex(/^[\w.:@+-]{1,128}$/, 'a message id has 1 to 128 letters, digits and _ . : @ + -');
+
+/** How far a message has come. The order is that of the ranks: it never moves down. */
+export const messageStatusSchema = z.enum([
+  'registered',
+  'accepted',
+  'queued',
+  'sending',
+  'sent',
+  'delayed',
+  'delivered',
+  'read',
+  'complained',
+  'undelivered',
+  'bounced',
+  'suppressed',
+  'canceled',
+  'failed',
+]);
+export type MessageStatus = z.infer<typeof messageStatusSchema>;
+
+/** A message that a tenant's system sent through a provider, on which the provider reports to us. */
+export const outboundMessageSchema = z.object({
+  tenantId: tenantIdSchema,
+  messageId: messageIdSchema,
+  channel: channelSchema,
+  provider: providerSchema,
+  /** Normalised. */
+  recipient: z.string(),
+  externalId: z.string().optional(),
+  sentAt: z.iso.datetime(),
+  status: messageStatusSchema,
+  statusAt: z.iso.datetime(),
+  opens: z.number().int().min(0),
+  clicks: z.number().int().min(0),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  expiresAt: z.number(),
+});
+export type OutboundMessage = z.infer<typeof outboundMessageSchema>;

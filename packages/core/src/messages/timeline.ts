@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import { toIso, toSeconds } from '../clock.ts';
+import { UnavailableError } from '../errors.ts';
+import { providerSchema } from '../providers/providers.ts';
+import { ifConditionHolds } from '../tables/condition.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import { messageStatusSchema, type OutboundMessage } from './outbound-message.ts';
+import { outboundMessageKey } from './outbound-messages.ts';
+
+/** One report of a provider about a message. It is written once and never changed, but for `emittedAt`. */
+export const timelineEntrySchema = z.object({
+  provider: providerSchema,
+  /** The provider's own id of the report, and the item's sort key. */
+  eventId: z.string().min(1),
+  externalId: z.string(),
+  kind: z.enum(['status', 'open', 'click', 'other']),
+  status: messageStatusSchema.optional(),
+  rawStatus: z.string(),
+  errorCode: z.string().optional(),
+  occurredAt: z.iso.datetime(),
+  receivedAt: z.iso.datetime(),
+  /** JSON, as text: a DynamoDB map forgets the order of its keys, and an event made of it must repeat byte for byte. */
+  details: z.string(),
+  /** Set last: the tenant's event made of it is accepted. */
+  emittedAt: z.iso.datetime().optional(),
+  /** The message's own, so that both go at once. */
+  expiresAt: z.number(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+type MessageId = Pick<OutboundMessage, 'tenantId' | 'messageId'>;
+
+/** Under the message, named by the provider's own id of the report: a repeat finds it there. */
+export const timelineKey = (tenantId: string, messageId: string, eventId: string) => ({
+  pk: outboundMessageKey(tenantId, messageId).pk,
+  sk: `TIMELINE#${eventId}`,
+});
+
+/** @returns false when the report came before */
+export function putTimelineEntry(
+  { documents, eventsTable, clock }: EventsTable,
+  { tenantId, messageId }: MessageId,
+  entry: TimelineEntry,
+): Promise<boolean> {
+  return ifConditionHolds(
+    documents.put({
+      TableName: eventsTable,
+      Item: { ...timelineKey(tenantId, messageId, entry.eventId), ...entry },
+      // What has expired is from a former message of the same id.
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+      ExpressionAttributeValues: { ':now': toSeconds(clock()) },
+    }),
+  );
+}
+
+/** @throws UnavailableError when it is gone */
+export async function readTimelineEntry(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, messageId }: MessageId,
+  eventId: string,
+): Promise<TimelineEntry> {
+  const Key = timelineKey(tenantId, messageId, eventId);
+  const { Item } = await documents.get({ TableName: eventsTable, Key, ConsistentRead: true });
+  if (Item === undefined) throw new UnavailableError('The timeline entry expired at this moment.');
+  return timelineEntrySchema.parse(Item);
+}
+
+/** Notes in the timeline that the event made of a report is accepted, so that a repeat has nothing left to do. */
+export async function markEmitted(
+  { documents, eventsTable, clock }: EventsTable,
+  { tenantId, messageId }: MessageId,
+  eventId: string,
+): Promise<void> {
+  // An entry that expired meanwhile must not come back as a fragment.
+  await ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: timelineKey(tenantId, messageId, eventId),
+      UpdateExpression: 'SET emittedAt = :now',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':now': toIso(clock()) },
+    }),
+  );
+}

@@ -1,0 +1,17 @@
+export type { CallbackDescription, CallbackUrl, ProviderDescription } from './provider-description.ts';
+export { malformedFields, type ProviderSecrets, providerSecretsSchema } from './provider-secrets.ts';
+export {
+  CALLBACKS,
+  type Callback,
+  type CallbackRoute,
+  callbackRouteSchema,
+  PROVIDERS,
+  type Provider,
+  providerSchema,
+  type ReportingProvider,
+  type RouteOf,
+  reportingProviders,
+} from './providers.ts';
+export { RESEND_MAIL_EVENTS } from './resend.ts';
+export type { SecretKind } from './secret-kind.ts';
+export { ACCOUNT_SID } from './twilio.ts';

@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
+import type { EventsTable } from '../tables/events-table.ts';
+import { isExpired } from '../tables/expiry.ts';
+import { queryPages } from '../tables/pages.ts';
+import { storedRequestSchema } from './stored-request.ts';
+
+/** How long a request that was not proven genuine is kept. */
+export const QUARANTINE_DAYS = 7;
+const DAY_MS = DAY_SECONDS * 1_000;
+
+/** DynamoDB takes 400 KB an item; the rest of the item needs little. */
+export const MAX_QUARANTINED_BYTES = 350 * 1024;
+
+/** A request that was not proven genuine, or could not be read: a wrong secret or URL on our side loses nothing. */
+export const quarantinedSchema = z.object({
+  id: z.string(),
+  step: z.enum(['verify', 'parse']),
+  /** A stable code: signature_mismatch, header_missing, callback_unreadable … */
+  code: z.string(),
+  request: storedRequestSchema,
+  body: z.instanceof(Uint8Array<ArrayBufferLike>),
+  /** Size of the body as it came; it was cut when it is larger than what is kept. */
+  bodyBytes: z.number().int(),
+  expiresAt: z.number(),
+});
+export type Quarantined = z.infer<typeof quarantinedSchema>;
+
+const withoutBodySchema = quarantinedSchema.omit({ body: true });
+export type QuarantinedWithoutBody = z.infer<typeof withoutBodySchema>;
+
+/** What a list shows: nothing of what the sender wrote. */
+const rowSchema = withoutBodySchema.extend({
+  request: storedRequestSchema.pick({ route: true, receivedAt: true }),
+});
+export type QuarantineRow = z.infer<typeof rowSchema>;
+
+type QuarantineId = { readonly receivedAt: string; readonly id: string };
+
+/** @param day such as 2026-11-22 */
+const quarantinePartition = (day: string) => `QUARANTINE#${day}`;
+
+export const quarantineKey = ({ receivedAt, id }: QuarantineId) => ({
+  pk: quarantinePartition(receivedAt.slice(0, 10)),
+  sk: `${receivedAt}#${id}`,
+});
+
+export async function putQuarantined(
+  { documents, eventsTable, clock }: EventsTable,
+  { request, body, step, code }: Pick<Quarantined, 'request' | 'body' | 'step' | 'code'>,
+): Promise<void> {
+  const id = request.requestId;
+  const item: Quarantined = {
+    id,
+    step,
+    code,
+    request,
+    body: body.slice(0, MAX_QUARANTINED_BYTES),
+    bodyBytes: body.length,
+    expiresAt: toSeconds(clock()) + QUARANTINE_DAYS * DAY_SECONDS,
+  };
+  const Key = quarantineKey({ receivedAt: request.receivedAt, id });
+  await documents.put({ TableName: eventsTable, Item: { ...Key, ...item } });
+}
+
+export async function readQuarantined(
+  { documents, eventsTable, clock }: EventsTable,
+  id: QuarantineId,
+): Promise<Quarantined | undefined> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: quarantineKey(id),
+    ConsistentRead: true,
+  });
+  const item = Item === undefined ? undefined : quarantinedSchema.parse(Item);
+  return item === undefined || isExpired(item, clock()) ? undefined : item;
+}
+
+/** Without what the sender wrote, which is personal data and need not leave the table. */
+export async function readQuarantinedWithoutBody(
+  { documents, eventsTable, clock }: EventsTable,
+  id: QuarantineId,
+): Promise<QuarantinedWithoutBody | undefined> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: quarantineKey(id),
+    ConsistentRead: true,
+    ...projection(namesIn(withoutBodySchema)),
+  });
+  const item = Item === undefined ? undefined : withoutBodySchema.parse(Item);
+  return item === undefined || isExpired(item, clock()) ? undefined : item;
+}
+
+export async function removeQuarantined(
+  { documents, eventsTable }: EventsTable,
+  id: QuarantineId,
+): Promise<void> {
+  await documents.delete({ TableName: eventsTable, Key: quarantineKey(id) });
+}
+
+/**
+ * Newest first, without what the sender wrote. DynamoDB bills whole items, bodies included, so whoever has seen enough
+ * should stop.
+ */
+export async function* quarantineRows(
+  { documents, eventsTable, clock }: EventsTable,
+  filter: { readonly days: number; readonly code?: string | undefined },
+): AsyncGenerator<QuarantineRow> {
+  const now = clock();
+  const from = toIso(now - filter.days * DAY_MS);
+  const { request: _, ...plain } = rowSchema.shape;
+  const names = [...Object.keys(plain), ...namesIn(rowSchema.shape.request).map((name) => `request.${name}`)];
+  for (const day of daysBack(from, now)) {
+    const pages = queryPages(documents, {
+      TableName: eventsTable,
+      KeyConditionExpression: 'pk = :pk AND sk >= :from',
+      ...(filter.code === undefined ? {} : { FilterExpression: '#code = :code' }),
+      ...projection(names),
+      ExpressionAttributeValues: {
+        ':pk': quarantinePartition(day),
+        ':from': from,
+        ...(filter.code === undefined ? {} : { ':code': filter.code }),
+      },
+      ScanIndexForward: false,
+    });
+    for await (const { Items = [] } of pages) {
+      yield* Items.map((item) => rowSchema.parse(item)).filter((row) => !isExpired(row, clock()));
+    }
+  }
+}
+
+const namesIn = (schema: z.ZodObject): string[] => Object.keys(schema.shape);
+
+/** Every name by an alias, since some are DynamoDB's own words. */
+function projection(paths: readonly string[]) {
+  const names = [...new Set(paths.flatMap((path) => path.split('.')))];
+  return {
+    ProjectionExpression: paths.map((path) => path.replace(/\w+/g, '#$&')).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  };
+}
+
+/** The UTC days that the time from `from` to now touches, today first. */
+function daysBack(from: string, now: number): string[] {
+  const first = Date.parse(`${from.slice(0, 10)}T00:00:00.000Z`);
+  const days: string[] = [];
+  for (let day = now; day >= first; day -= DAY_MS) days.push(toIso(day).slice(0, 10));
+  return days;
+}

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { callbackRouteSchema } from '../providers/providers.ts';
+
+/** A callback as the spool and the quarantine keep it, but for its body. */
+export const storedRequestSchema = z.object({
+  route: callbackRouteSchema,
+  requestId: z.string(),
+  receivedAt: z.iso.datetime(),
+  path: z.string(),
+  headers: z.record(z.string(), z.string()),
+  query: z.array(z.tuple([z.string(), z.string()])),
+  publicUrls: z.array(z.string()),
+  pathSegment: z.string().optional(),
+});
+export type StoredRequest = z.infer<typeof storedRequestSchema>;

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { CallbackRequest } from '../../callback-request.ts';
+import { firstMailbox } from '../../mail/mailbox.ts';
+import type { StatusReport } from '../../statuses/status-report.ts';
+import type { VerifiedRequest } from '../../verified-request.ts';
+import { createCutter } from '../cut-text.ts';
+import { asMessageIdHint } from '../message-id-hint.ts';
+import { CallbackParseError } from '../provider.ts';
+import { meaningOf } from './event-meanings.ts';
+import { hasSvixSignature } from './verify.ts';
+
+const MAX_DETAIL_BYTES = 1024;
+
+// What is not as documented counts as absent: an event must never be lost for a detail.
+const text = z.string().optional().catch(undefined);
+/** An object; other senders have a list of names and values. */
+const pairs = z
+  .union([z.array(z.object({ name: z.string(), value: z.string() })), z.record(z.string(), z.unknown())])
+  .optional()
+  .catch(undefined);
+
+const eventSchema = z.object({
+  type: z.string().min(1).max(128),
+  created_at: text,
+  data: z
+    .object({
+      email_id: z.string().max(256).optional().catch(undefined),
+      to: z.array(z.string()).optional().catch(undefined),
+      tags: pairs,
+      headers: pairs,
+      bounce: z.object({ message: text, type: text, subType: text }).optional().catch(undefined),
+      click: z.object({ link: text }).optional().catch(undefined),
+      failed: z.object({ reason: text }).optional().catch(undefined),
+      suppressed: z.object({ message: text, type: text }).optional().catch(undefined),
+    })
+    .catch({}),
+});
+type ResendEvent = z.infer<typeof eventSchema>;
+type Named = ResendEvent['data']['tags'];
+
+/** Events of mails that we sent through Resend. @throws CallbackParseError */
+export function parseResendEvent(request: VerifiedRequest): StatusReport {
+  const event = readEvent(request.rawBody);
+  const { type, data } = event;
+  const happened = Date.parse(event.created_at ?? '');
+  return {
+    provider: 'resend',
+    eventId: eventIdOf(request),
+    // Contacts, domains and the like are about no message.
+    externalId: data.email_id ?? '',
+    messageIdHint: messageIdIn(event, request),
+    channel: 'email',
+    recipient: firstMailbox(data.to?.[0]),
+    ...meaningOf(type),
+    rawStatus: type,
+    errorCode: errorCodeOf(event),
+    occurredAt: Number.isNaN(happened) ? request.receivedAt : new Date(happened).toISOString(),
+    receivedAt: request.receivedAt,
+    details: detailsOf(event),
+  };
+}
+
+function readEvent(rawBody: Uint8Array): ResendEvent {
+  let json: unknown;
+  try {
+    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
+  } catch (cause) {
+    throw new CallbackParseError('The body is not JSON.', { cause });
+  }
+  const parsed = eventSchema.safeParse(json);
+  if (!parsed.success) throw new CallbackParseError('The body is not an event with a type.');
+  return parsed.data;
+}
+
+/** `svix-id` stays the same over all retries. Without a Svix signature nobody vouches for it, only for the body. */
+function eventIdOf({ headers, rawBody }: CallbackRequest): string {
+  const id = headers['svix-id'];
+  if (id !== undefined && id !== '' && id.length <= 256 && hasSvixSignature(headers)) return id;
+  return `sha256:${createHash('sha256').update(rawBody).digest('hex')}`;
+}
+
+function messageIdIn({ data }: ResendEvent, { headers }: CallbackRequest): string | undefined {
+  const candidates = [
+    valueNamed(data.tags, 'message_id'),
+    valueNamed(data.headers, 'x-message-id'),
+    headers['x-message-id'],
+  ];
+  return candidates.map(asMessageIdHint).find((id) => id !== undefined);
+}
+
+function valueNamed(values: Named, wanted: string): unknown {
+  const entries = Array.isArray(values)
+    ? values.map(({ name, value }) => [name, value] as const)
+    : Object.entries(values ?? {});
+  return entries.find(([name]) => name.toLowerCase() === wanted)?.[1];
+}
+
+function errorCodeOf({ data: { bounce, failed, suppressed } }: ResendEvent): string | undefined {
+  const code =
+    [bounce?.type, bounce?.subType].filter(Boolean).join('.') || failed?.reason || suppressed?.type;
+  return code?.slice(0, 128);
+}
+
+/** Why, and which link; not from which address and browser. */
+function detailsOf({ data: { bounce, click, failed, suppressed } }: ResendEvent): Record<string, string> {
+  const { cut } = createCutter();
+  const entries = Object.entries({
+    bounce_type: bounce?.type,
+    bounce_sub_type: bounce?.subType,
+    reason: bounce?.message ?? failed?.reason ?? suppressed?.message,
+    suppression_type: suppressed?.type,
+    link: click?.link,
+  });
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (value ? [[key, cut(key, value, MAX_DETAIL_BYTES)]] : [])),
+  );
+}

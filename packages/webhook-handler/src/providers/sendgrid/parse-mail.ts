@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { InboundMessage, Media } from '@switchyard/core/conversations';
+import { htmlToText } from '../../mail/html-to-text.ts';
+import { isAutomaticMail } from '../../mail/is-automatic-mail.ts';
+import { headerOf, type Mail } from '../../mail/mail.ts';
+import { asMailbox, firstMailbox } from '../../mail/mailbox.ts';
+import { readHeaderBlock, readRawMail } from '../../mail/read-raw-mail.ts';
+import { threadingOf } from '../../mail/threading.ts';
+import type { VerifiedRequest } from '../../verified-request.ts';
+import { type Cutter, createCutter } from '../cut-text.ts';
+import { requireValidMessage } from '../require-valid-message.ts';
+import { readSendGridForm, type SendGridForm } from './form.ts';
+import { readFormParts } from './form-parts.ts';
+
+// Together with the rest below 350 KB: an item has at most 400 KB, of which the message is not all.
+const MAX_TEXT_BYTES = 96 * 1024;
+const MAX_HTML_BYTES = 128 * 1024;
+/** Characters of html that are made into text: more markup than that hardly leaves text within the limit. */
+const MAX_CONVERTED = 1024 * 1024;
+const MAX_LINE_BYTES = 2 * 1024;
+const MAX_ATTACHMENTS = 100;
+const MAX_NAME_BYTES = 255;
+const MAX_RECIPIENTS = 20;
+/** RFC 5321's null sender, for a mail that says nowhere whom it is from. */
+const NOBODY = '<>';
+
+/** Mails that SendGrid's Inbound Parse brings, in its parsed and its raw form. @throws CallbackParseError */
+export async function parseSendGridMail(request: VerifiedRequest): Promise<InboundMessage> {
+  const form = readSendGridForm(await readFormParts(request.headers['content-type'], request.rawBody));
+  const cutter = createCutter();
+  const mail = await readMail(form, cutter);
+  const { envelope } = form;
+  const recipients = (envelope?.to ?? []).flatMap((to) => asMailbox(to) ?? []);
+  const [to = firstMailbox(headerOf(mail, 'to')) ?? firstMailbox(form.text('to')) ?? ''] = recipients;
+  const headerFrom = firstMailbox(headerOf(mail, 'from')) ?? firstMailbox(form.text('from'));
+  const text = mail.text.trim() === '' ? textOfHtml(mail.html) : mail.text;
+  const details = {
+    subject: cutter.cut('subject', mail.subject, MAX_LINE_BYTES),
+    ...(mail.html === '' ? {} : { html: cutter.cut('html', mail.html, MAX_HTML_BYTES) }),
+    ...threadingOf(mail, cutter),
+    ...(headerFrom === undefined ? {} : { header_from: headerFrom }),
+    ...headerDetails(mail, form, cutter),
+    recipients: recipients.slice(0, MAX_RECIPIENTS),
+    ...(isAutomaticMail(mail, envelope?.from) ? { auto_submitted: true } : {}),
+    ...authenticationOf(form, cutter),
+    ...(form.repeated.length === 0 ? {} : { repeated_fields: repeatedFields(form, cutter) }),
+  };
+  const message = {
+    provider: 'sendgrid' as const,
+    providerId: providerIdOf(mail, form, request.rawBody),
+    channel: 'email' as const,
+    from: asMailbox(envelope?.from) ?? headerFrom ?? NOBODY,
+    to,
+    body: cutter.cut('body', text, MAX_TEXT_BYTES),
+    media: mediaOf(mail, cutter),
+    receivedAt: request.receivedAt,
+    details,
+  };
+  return requireValidMessage({ ...message, truncated: cutter.names() });
+}
+
+/** From the mail itself where SendGrid was told to send it raw, otherwise from the fields made of it. */
+async function readMail(form: SendGridForm, cutter: Cutter): Promise<Mail> {
+  const raw = form.bytes('email');
+  if (raw !== undefined) {
+    const mail = await readRawMail(raw);
+    return { ...mail, subject: mail.subject || form.text('subject') };
+  }
+  const { headers, cut } = await readHeaderBlock(form.bytes('headers') ?? new Uint8Array());
+  if (cut) cutter.mark('headers');
+  const fields = { subject: form.text('subject'), text: form.text('text'), html: form.text('html') };
+  return { ...fields, headers, attachments: form.attachments };
+}
+
+const textOfHtml = (html: string): string => htmlToText(html.slice(0, MAX_CONVERTED));
+
+function headerDetails(mail: Mail, form: SendGridForm, cutter: Cutter): Record<string, string> {
+  const entries = Object.entries({
+    from_text: form.text('from') || headerOf(mail, 'from'),
+    to_text: form.text('to') || headerOf(mail, 'to'),
+    cc_text: form.text('cc') || headerOf(mail, 'cc'),
+    reply_to: firstMailbox(headerOf(mail, 'reply-to')),
+    date: headerOf(mail, 'date'),
+  });
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (value ? [[key, cutter.cut(key, value, MAX_LINE_BYTES)]] : [])),
+  );
+}
+
+/**
+ * What SendGrid found out about the sender. SendGrid's boundary is a fixed word, so a mail's text can imitate the
+ * fields after it: what is said twice, and differently, proves nothing and is left out.
+ */
+function authenticationOf(form: SendGridForm, cutter: Cutter): Record<string, string> {
+  const fields = { spf: 'SPF', dkim: 'dkim', sender_ip: 'sender_ip', spam_score: 'spam_score' };
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, field]) => {
+      const value = form.repeated.includes(field) ? '' : form.text(field);
+      return value === '' ? [] : [[key, cutter.cut(key, value, MAX_LINE_BYTES)]];
+    }),
+  );
+}
+
+const repeatedFields = ({ repeated }: SendGridForm, cutter: Cutter): string[] =>
+  repeated.slice(0, MAX_RECIPIENTS).map((name) => cutter.cut('repeated_fields', name, MAX_NAME_BYTES));
+
+function mediaOf({ attachments }: Mail, cutter: Cutter): Media[] {
+  if (attachments.length > MAX_ATTACHMENTS) cutter.mark('media');
+  const cut = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : cutter.cut('media', text, MAX_NAME_BYTES);
+  return attachments.slice(0, MAX_ATTACHMENTS).map(({ filename, content_type, content_id, size_bytes }) => ({
+    filename: cut(filename),
+    content_type: cut(content_type),
+    content_id: cut(content_id),
+    size_bytes,
+  }));
+}
+
+/**
+ * A hash, so that it is short whatever the mail says and names nobody: of the mail's id and its envelope. The
+ * envelope's sender belongs to it, or a stranger who knows a mail's id could send it first and have the mail dropped.
+ */
+function providerIdOf(mail: Mail, { envelope }: SendGridForm, rawBody: Uint8Array): string {
+  const messageId = headerOf(mail, 'message-id');
+  const hash = createHash('sha256');
+  if (messageId === undefined) return `sha256:${hash.update(rawBody).digest('hex')}`;
+  const parts = [messageId.trim(), envelope?.from?.toLowerCase() ?? '', ...(envelope?.to ?? []).toSorted()];
+  return `mail:${hash.update(JSON.stringify(parts)).digest('hex')}`;
+}

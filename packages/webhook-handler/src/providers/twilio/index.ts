@@ -1,0 +1,26 @@
+import { answerStatus, answerTwiml } from '../answers.ts';
+import type { ProviderCode } from '../provider.ts';
+import { parseTwilioMessage } from './parse-message.ts';
+import { parseTwilioStatus } from './parse-status.ts';
+import { verifyTwilio } from './verify.ts';
+
+const message = {
+  brings: 'message',
+  verify: verifyTwilio,
+  parse: parseTwilioMessage,
+  answer: answerTwiml,
+} as const;
+
+export const twilio = {
+  keptHeaders: ['content-type', 'x-twilio-signature'],
+  callbacks: {
+    whatsapp: message,
+    sms: message,
+    'twilio-status': {
+      brings: 'status',
+      verify: verifyTwilio,
+      parse: parseTwilioStatus,
+      answer: answerStatus,
+    },
+  },
+} as const satisfies ProviderCode<'twilio'>;
