@@ -36,7 +36,7 @@ import { MAIL_KEY } from '../testing/inbound-secrets.ts';
 import { createPlantedCanaries } from '../testing/planted-canaries.ts';
 
 // Each place of a secret or of something personal gets a text of its own, and each flow is made to log. Whether one of
-// the texts is in a log line is judged at the end of the run, on the lines of all test files.
+// the texts is in a log line is checked at the end of the run, on the lines of all test files.
 
 let flow: InboundFlow;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EndpointServer } from '../src/demo/endpoint-server.ts';
-import { outboundStory } from '../src/demo/outbound-story.ts';
-import { playStory } from '../src/demo/play-story.ts';
-import { createStoryContext } from '../src/demo/story-context.ts';
+import { createOutboundContext } from '../src/demo/outbound-context.ts';
+import { outboundSteps } from '../src/demo/outbound-steps.ts';
+import { runSteps } from '../src/demo/run-steps.ts';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { PATIENCE_MS } from '../testing/wait-until.ts';
 
@@ -14,16 +14,16 @@ afterAll(() => flow.close());
 
 async function contextWith(tenantId: string, endpoint: EndpointServer) {
   const given = { tenantId, endpoint, maxAttempts: 5, retriesMs: PATIENCE_MS };
-  const context = await createStoryContext(flow.local, flow.documents, given);
+  const context = await createOutboundContext(flow.local, flow.documents, given);
   return { ...context, invokeDlqProcessor: flow.dlq };
 }
 
-describe('the story of the demo', () => {
+describe('the steps of the demo', () => {
   it('holds, from the first delivery to the requeue', async () => {
     const endpoint = await flow.startEndpoint();
-    const results = await playStory(outboundStory, await contextWith('story', endpoint));
+    const results = await runSteps(outboundSteps, await contextWith('whole', endpoint));
     expect(results.map(({ name, ok, error }) => [name, ok, error])).toEqual(
-      outboundStory.map(({ name }) => [name, true, undefined]),
+      outboundSteps.map(({ name }) => [name, true, undefined]),
     );
   });
 
@@ -31,7 +31,7 @@ describe('the story of the demo', () => {
     const endpoint = await flow.startEndpoint();
     const deaf = { ...endpoint, answer: () => undefined };
     endpoint.answer(500);
-    const results = await playStory(outboundStory, await contextWith('broken-story', deaf));
+    const results = await runSteps(outboundSteps, await contextWith('broken', deaf));
     expect(results).toMatchObject([
       { name: 'deliver', ok: false, error: expect.stringMatching(/^Event evt_\w+ is DLQ, not DELIVERED$/) },
     ]);

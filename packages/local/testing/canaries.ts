@@ -13,5 +13,5 @@ export function neverLogged(what: string, text: string): string {
   return text;
 }
 
-/** What this process has registered, for the judgement at the end of the run. */
+/** What this process has registered, for the check at the end of the run. */
 export const registeredCanaries = (): Canary[] => [...registered.values()];

@@ -23,9 +23,9 @@ import {
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { neverLogged, registeredCanaries } from './canaries.ts';
+import { withLock } from './cross-process-lock.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
 import { contribute } from './run-evidence.ts';
-import { takeTurn } from './turns.ts';
 import { PATIENCE_MS, waitUntil } from './wait-until.ts';
 
 const run = promisify(execFile);
@@ -83,7 +83,7 @@ export async function openFlowStack() {
 
   /** While the dead letters are looked through they are hidden from whoever else looks: so one test at a time. */
   async function dlq(payload: object): Promise<JsonObject> {
-    const { functionError, result } = await takeTurn(`${host.controlUrl}/turn`, () =>
+    const { functionError, result } = await withLock(`${host.controlUrl}/lock`, () =>
       invoke('dlq-processor', payload),
     );
     if (functionError !== undefined) throw new Error(`The dlq-processor failed: ${JSON.stringify(result)}`);

@@ -14,12 +14,12 @@ import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { neverLogged } from './canaries.ts';
+import { withLock } from './cross-process-lock.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
 import { putConversation } from './inbound-conversation.ts';
 import { readSent } from './inbound-provider-api.ts';
 import { createInboundQueue } from './inbound-queue.ts';
 import { seedSecrets } from './inbound-secrets.ts';
-import { takeTurn } from './turns.ts';
 import { waitUntil } from './wait-until.ts';
 
 const run = promisify(execFile);
@@ -39,7 +39,7 @@ export { newMailbox, newNumber, newSid } from './inbound-conversation.ts';
 export async function openInboundFlow() {
   const flow = await openFlowStack();
   const { local, documents, controlUrl } = flow;
-  await takeTurn(`${controlUrl}/turn`, () => seedSecrets(local));
+  await withLock(`${controlUrl}/lock`, () => seedSecrets(local));
   const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
   const providerApi = await readProviderApi(flow.assemblyDirectory);
   const TableName = local.tables.Events;

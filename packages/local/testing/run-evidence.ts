@@ -5,7 +5,7 @@ import type { Canary } from './find-canaries.ts';
 const permissionSchema = z.object({ functionName: z.string(), action: z.string(), resource: z.string() });
 const useSchema = permissionSchema.extend({ count: z.number() });
 
-/** What stands at the end of a test run for judgement; stacks and test files contribute to it. */
+/** What stands at the end of a test run to be checked; stacks and test files contribute to it. */
 export const runEvidenceSchema = z.object({
   /** One of each stack. */
   permissions: z.array(

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { LocalStack, LogLine } from '@switchyard/aws-local';
 import type { CallLog } from './call-log.ts';
+import { createLockServer } from './cross-process-lock.ts';
 import { type RunEvidence, runEvidenceSchema } from './run-evidence.ts';
-import { createTurns } from './turns.ts';
 
 /**
  * How test processes reach the process that runs their stack.
@@ -19,7 +19,7 @@ export async function serveControl(
   lines: readonly LogLine[],
   callLog: Pick<CallLog, 'calls'>,
 ): Promise<string> {
-  const turns = createTurns();
+  const lock = createLockServer();
   const contributed: RunEvidence[] = [];
 
   /** Our own and what others have contributed, from stacks of their own. */
@@ -35,8 +35,8 @@ export async function serveControl(
     const answer = (content: unknown) =>
       response.setHeader('content-type', 'application/json').end(JSON.stringify(content));
     switch (`${request.method} ${url.pathname}`) {
-      case 'GET /turn':
-        return turns(response);
+      case 'GET /lock':
+        return lock(response);
       case 'GET /logs':
         return answer(lines.slice(Number(url.searchParams.get('from') ?? 0)));
       case 'GET /calls':

@@ -2,16 +2,10 @@ import awsLambdaFastify from '@fastify/aws-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { createLambdaHandler, problemSchema } from '@switchyard/core/http';
-import { collectLogs, createTestClock, NOW } from '@switchyard/core/testing';
+import { collectLogs, createTestClock, lambdaContext, NOW } from '@switchyard/core/testing';
 import { setUpCallbacks } from '../testing/callback-setup.ts';
 import { aMailWithFiles } from '../testing/mail-fixtures.ts';
-import {
-  aLambdaContext,
-  GATEWAY_DOMAIN,
-  type RestRequest,
-  STAGE,
-  toRestEvent,
-} from '../testing/rest-event.ts';
+import { GATEWAY_DOMAIN, type RestRequest, STAGE, toRestEvent } from '../testing/rest-event.ts';
 import { BASE_URL, sendGridRequest, twilioRequest } from '../testing/signed-requests.ts';
 import { anSms } from '../testing/twilio-fixtures.ts';
 import { createApp } from './app.ts';
@@ -40,7 +34,7 @@ function setUp(options: { answer?: CallbackAnswer; checks?: Record<string, 'ok' 
   });
   const handler = createLambdaHandler(awsLambdaFastify, app);
   const call = (request: Partial<RestRequest>) =>
-    handler(toRestEvent({ path: '/sms', headers: {}, body: Buffer.alloc(0), ...request }), aLambdaContext());
+    handler(toRestEvent({ path: '/sms', headers: {}, body: Buffer.alloc(0), ...request }), lambdaContext());
   return { call, received, state, logs };
 }
 
@@ -213,7 +207,7 @@ describe('with everything behind it', () => {
       clock,
     });
     const handler = createLambdaHandler(awsLambdaFastify, app);
-    return { ...setup, call: (request: RestRequest) => handler(toRestEvent(request), aLambdaContext()) };
+    return { ...setup, call: (request: RestRequest) => handler(toRestEvent(request), lambdaContext()) };
   }
 
   it.each([BASE_URL, `https://${GATEWAY_DOMAIN}/${STAGE}`])(

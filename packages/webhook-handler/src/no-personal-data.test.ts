@@ -3,13 +3,13 @@ import awsLambdaFastify from '@fastify/aws-lambda';
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { createLambdaHandler } from '@switchyard/core/http';
-import { anEndpoint, NOW } from '@switchyard/core/testing';
+import { anEndpoint, lambdaContext, NOW } from '@switchyard/core/testing';
 import { type CallbackSetup, setUpCallbacks } from '../testing/callback-setup.ts';
 import { aMail, envelope } from '../testing/mail-fixtures.ts';
 import { aConversation } from '../testing/message-setup.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, providerSecrets, RESEND_SECRET } from '../testing/provider-secrets.ts';
 import { aResendEvent } from '../testing/resend-fixtures.ts';
-import { aLambdaContext, toRestEvent } from '../testing/rest-event.ts';
+import { toRestEvent } from '../testing/rest-event.ts';
 import {
   BASE_URL,
   resendRequest,
@@ -141,7 +141,7 @@ async function run(trouble: Trouble, { http, callback }: SignedRequest): Promise
     corsOrigins: [],
     clock: setup.time.clock,
   });
-  await createLambdaHandler(awsLambdaFastify, app)(toRestEvent(http), aLambdaContext());
+  await createLambdaHandler(awsLambdaFastify, app)(toRestEvent(http), lambdaContext());
   const bodies = [toSpoolMessage(callback, true), toSpoolMessage(callback, false), CANARIES.body];
   await setup.processSpool(bodies.map((body, n) => anSqsRecord(body, `m-${n}`)));
   await setup.release({ receivedAt, id: callback.requestId }).catch((error: unknown) => {

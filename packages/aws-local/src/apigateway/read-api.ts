@@ -9,7 +9,7 @@ import {
   texts,
   unsupportedIntegration,
 } from './read-integration.ts';
-import { unjudgedPolicyParts } from './resource-policy.ts';
+import { unsupportedPolicyParts } from './resource-policy.ts';
 import { methodSettingsSchema, methodThrottle } from './throttle.ts';
 
 const apiSchema = z.object({
@@ -40,7 +40,7 @@ export function readApi(stack: Stack, api: StackResource): ApiModel {
     .some((mapping) => mapping.properties().RestApiId === apiId);
   const cannot = [
     ...(properties.Body === undefined && properties.BodyS3Location === undefined ? [] : ['an OpenAPI body']),
-    ...(properties.Policy === undefined ? [] : unjudgedPolicyParts(properties.Policy)).map(
+    ...(properties.Policy === undefined ? [] : unsupportedPolicyParts(properties.Policy)).map(
       (part) => `${part} in its policy`,
     ),
     ...(properties.DisableExecuteApiEndpoint && !isMapped

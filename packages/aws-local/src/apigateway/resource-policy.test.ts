@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parsePolicyDocument } from '../iam/statement.ts';
-import { ownResources, resourcePolicyRefusal, unjudgedPolicyParts } from './resource-policy.ts';
+import { ownResources, resourcePolicyRefusal, unsupportedPolicyParts } from './resource-policy.ts';
 
 const ARN = 'arn:aws:execute-api:eu-west-1:000000000000:abc';
 const everybody = {
@@ -46,8 +46,8 @@ it('what no statement allows is refused, unless an authorizer has yet to speak',
 });
 
 it('what can not be judged here is named', () => {
-  expect(unjudgedPolicyParts({ Statement: [everybody, onlyPartners] })).toEqual([]);
-  const parts = unjudgedPolicyParts({
+  expect(unsupportedPolicyParts({ Statement: [everybody, onlyPartners] })).toEqual([]);
+  const parts = unsupportedPolicyParts({
     Statement: [
       { ...everybody, Principal: { AWS: 'arn:aws:iam::111111111111:root' } },
       { ...onlyPartners, Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } },

@@ -1,4 +1,4 @@
-import { evaluatePolicy, isJudgedOperator } from '../iam/evaluate-policy.ts';
+import { evaluatePolicy, isKnownOperator } from '../iam/evaluate-policy.ts';
 import { parsePolicyDocument, type Statement } from '../iam/statement.ts';
 import { asList, isObject } from '../json.ts';
 
@@ -13,13 +13,13 @@ export type InvokeRequest = {
 const KNOWN_KEYS = ['aws:sourceip'];
 
 /** @returns what of an API's policy can not be judged here, in words */
-export function unjudgedPolicyParts(document: unknown): string[] {
+export function unsupportedPolicyParts(document: unknown): string[] {
   const raw = isObject(document) ? asList(document.Statement) : [];
   const forSomebody = raw.filter((statement) => isObject(statement) && !isForEverybody(statement.Principal));
   const conditions = parsePolicyDocument(document).flatMap((statement) =>
     Object.entries(statement.conditions).flatMap(([operator, keys]) =>
       Object.keys(keys)
-        .filter((key) => !isJudgedOperator(operator) || !KNOWN_KEYS.includes(key.toLowerCase()))
+        .filter((key) => !isKnownOperator(operator) || !KNOWN_KEYS.includes(key.toLowerCase()))
         .map((key) => `the condition ${operator} ${key}`),
     ),
   );

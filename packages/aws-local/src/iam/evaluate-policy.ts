@@ -78,7 +78,7 @@ function isInNetwork(address: string, network: string): boolean {
 
 const FOR_ALL = /^ForAllValues:/;
 
-export const isJudgedOperator = (operator: string): boolean => operator.replace(FOR_ALL, '') in TESTS;
+export const isKnownOperator = (operator: string): boolean => operator.replace(FOR_ALL, '') in TESTS;
 
 function conditionsHold(
   { conditions }: Statement,
@@ -91,11 +91,11 @@ function conditionsHold(
       const actual = context[key.toLowerCase()];
       const test = TESTS[operator.replace(FOR_ALL, '')];
       // AWS judges several values only with a set operator; of those CDK stacks use ForAllValues.
-      const judged = FOR_ALL.test(operator) ? asList(actual) : typeof actual === 'string' ? [actual] : [];
-      if (!test || judged.length === 0) {
+      const values = FOR_ALL.test(operator) ? asList(actual) : typeof actual === 'string' ? [actual] : [];
+      if (!test || values.length === 0) {
         unknownConditions.push(`${operator} ${key}`);
         holds = false;
-      } else if (!judged.every((value) => test(String(value), accepted))) {
+      } else if (!values.every((value) => test(String(value), accepted))) {
         holds = false;
       }
     }

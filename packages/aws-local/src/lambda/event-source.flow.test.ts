@@ -29,7 +29,7 @@ const receiveDeadLetter = async (): Promise<Message> => {
   }
 };
 
-it('a message reaches the function, in the shape that Lambda sends', async () => {
+it('a message reaches the function in the shape that Lambda sends', async () => {
   await fixture.send({ action: 'ok', id: 'first' });
   const [line] = await seen('first');
   expect(line).toMatchObject({

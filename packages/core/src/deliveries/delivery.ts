@@ -17,6 +17,17 @@ export const deadReasonSchema = z.enum([
 ]);
 export type DeadReason = z.infer<typeof deadReasonSchema>;
 
+/** Whether a delivery that ends for this reason ends with a request, or before one is made. */
+export const ENDS_WITH_REQUEST: Readonly<Record<DeadReason, boolean>> = {
+  attempts_exhausted: true,
+  endpoint_gone: true,
+  endpoint_disabled: false,
+  endpoint_deleted: false,
+  endpoint_invalid: false,
+  event_gone: false,
+  target_refused: true,
+};
+
 export const attemptSchema = z.object({
   attempt: z.number().int().min(1),
   generation: z.number().int().min(1),

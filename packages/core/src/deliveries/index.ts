@@ -15,6 +15,7 @@ export {
   deadReasonSchema,
   deliverySchema,
   deliveryStatusSchema,
+  ENDS_WITH_REQUEST,
   type EventStatus,
   eventStatus,
   eventStatusSchema,
@@ -57,6 +58,7 @@ export {
   type RequeueDeliveryInput,
   type RequeueResult,
   requeueDelivery,
+  STALLED_AFTER_MS,
 } from './requeue-delivery.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,

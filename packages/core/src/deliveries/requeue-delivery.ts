@@ -22,7 +22,7 @@ export type RequeueDeliveryInput = DeliveryId & {
  * A first attempt that was not made by then has no message any more, or one that waits in a backlog: its new life
  * makes that one stale. SQS gives a message up after 5 receives of 180 s.
  */
-const STALLED_AFTER_MS = 15 * 60_000;
+export const STALLED_AFTER_MS = 15 * 60_000;
 
 const isStalled = ({ status, updatedAt }: Delivery, nowMs: number): boolean =>
   status === 'PENDING' && nowMs - Date.parse(updatedAt) > STALLED_AFTER_MS;

@@ -3,6 +3,7 @@ import {
   type Delivery,
   deadReasonSchema,
   deliveryStatusSchema,
+  ENDS_WITH_REQUEST,
   eventStatusSchema,
 } from '@switchyard/core/deliveries';
 import * as z from 'zod';
@@ -18,6 +19,10 @@ export const attemptViewSchema = z.object({
     .string()
     .optional()
     .meta({ description: 'timeout, dns, connection, tls, protocol or target_refused.' }),
+  error_code: z.string().optional().meta({
+    description:
+      'The exact cause: ENOTFOUND, ETIMEOUT (the name), ECONNREFUSED, ECONNRESET, ETIMEDOUT (the connection), ATTEMPT_TIMEOUT (no status in time), CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID (TLS), HPE_HEADER_OVERFLOW (HTTP), ADDRESS_NOT_PUBLIC (refused); others are those of Node.js and OpenSSL.',
+  }),
   response_body: z.string().optional().meta({ description: 'The first KiB of the answer.' }),
 });
 
@@ -56,9 +61,8 @@ export function toDeliverySummary(
   };
 }
 
-/** A delivery to an endpoint that is disabled or gone ends without a request. */
 const attemptsMade = ({ nextAttempt, reason }: Pick<Delivery, 'nextAttempt' | 'reason'>): number =>
-  nextAttempt - (reason === 'endpoint_disabled' || reason === 'endpoint_deleted' ? 2 : 1);
+  nextAttempt - (reason === undefined || ENDS_WITH_REQUEST[reason] ? 1 : 2);
 
 export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewSchema> {
   return {
@@ -80,6 +84,7 @@ function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof a
     duration_ms: attempt.durationMs,
     status_code: attempt.statusCode,
     error: attempt.error,
+    error_code: attempt.errorCode,
     response_body: attempt.responseBody,
   };
 }

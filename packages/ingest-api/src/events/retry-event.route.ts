@@ -1,4 +1,4 @@
-import { type DeliveryStatus, requeueDelivery } from '@switchyard/core/deliveries';
+import { type DeliveryStatus, requeueDelivery, STALLED_AFTER_MS } from '@switchyard/core/deliveries';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
@@ -13,6 +13,8 @@ import {
 import { tenantOf } from '../tenant.ts';
 import { eventParams } from './get-event.route.ts';
 import { readEvent } from './read-event.ts';
+
+const STALLED_AFTER_MINUTES = STALLED_AFTER_MS / 60_000;
 
 /** FAILED is waiting for its next attempt: a retry by hand makes it now, from attempt 1. */
 const RETRYABLE: readonly DeliveryStatus[] = ['DLQ', 'HELD', 'FAILED'];
@@ -36,7 +38,7 @@ export const retryEventRoute = tenantRoute({
     operationId: 'retryEvent',
     summary: 'Deliver an event again',
     description:
-      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt. Delivered ones stay as they are.',
+      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt, or has been PENDING for more than 15 minutes. Delivered ones stay as they are. An attempt that is under way goes on, and stays in the history.',
     tags: ['Events'],
     params: eventParams,
     body,
@@ -67,7 +69,7 @@ export const retryEventRoute = tenantRoute({
       throw new HttpError(
         409,
         'nothing_to_retry',
-        `No delivery can be retried: ${states || 'no endpoint wanted this event'}. Those in ${RETRYABLE.join(', ')} can.`,
+        `No delivery can be retried: ${states || 'no endpoint wanted this event'}. Those in ${RETRYABLE.join(', ')} can, and those that have been PENDING for more than ${STALLED_AFTER_MINUTES} minutes.`,
       );
     }
     request.outcome = { tenantId, eventId, outcome: 'retried', endpoints: endpointIds.length };

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { demoCommand } from './demo-command.ts';
-import type { DemoStepResult } from './play-story.ts';
 import type { DemoResult, DemoWatcher } from './run-demo.ts';
+import type { DemoStepResult } from './run-steps.ts';
 
 const held: DemoStepResult = {
   name: 'deliver',

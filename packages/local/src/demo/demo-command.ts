@@ -3,8 +3,8 @@ import color from 'picocolors';
 import { formatLogLine } from '../dev/format-log-line.ts';
 import { createProgress } from '../dev/progress.ts';
 import type { Terminal } from '../dev/terminal.ts';
-import type { DemoStepResult } from './play-story.ts';
 import type { DemoResult, DemoWatcher } from './run-demo.ts';
+import type { DemoStepResult } from './run-steps.ts';
 
 export type DemoCommandDeps = {
   readonly terminal: Terminal;

@@ -7,24 +7,24 @@ import { parseObject } from '@switchyard/aws-local/json';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import { writeLocalJson } from '../session/local-json.ts';
 import { ROOT } from '../session/paths.ts';
-import type { InboundContext } from './inbound-story.ts';
-import type { StoryContext } from './outbound-story.ts';
+import type { InboundContext } from './inbound-steps.ts';
+import type { OutboundContext } from './outbound-steps.ts';
 
 const CLI = join(ROOT, 'packages/cli/src/bin/cli.ts');
 const run = promisify(execFile);
 
 /**
- * What the inbound story needs besides the outbound one's: the operator's CLI and the consumers of the queues.
+ * What the inbound steps need besides the outbound ones: the operator's CLI and the consumers of the queues.
  *
  * @param directory the CLI's working directory, where it finds this stack and no other
  */
 export async function createInboundContext(
   local: LocalDeployment,
   directory: string,
-  story: Pick<StoryContext, 'hooks' | 'endpoint' | 'webhookSecret' | 'deliveryMs'>,
+  outbound: Pick<OutboundContext, 'hooks' | 'endpoint' | 'webhookSecret' | 'deliveryMs'>,
   given: Pick<InboundContext, 'tenantId' | 'repliesDelaySeconds'>,
 ): Promise<InboundContext & { readonly close: () => void }> {
-  const { hooks, endpoint, webhookSecret, deliveryMs } = story;
+  const { hooks, endpoint, webhookSecret, deliveryMs } = outbound;
   await writeLocalJson(join(directory, '.switchyard', 'local.json'), local);
   const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
   return {

@@ -10,10 +10,10 @@ import { parseSessionSettings } from '../session/session-settings.ts';
 import { synthesize } from '../session/synthesize.ts';
 import { startEndpointServer } from './endpoint-server.ts';
 import { createInboundContext } from './inbound-context.ts';
-import { inboundStory } from './inbound-story.ts';
-import { outboundStory, type StoryContext } from './outbound-story.ts';
-import { type DemoStepResult, playStory, type StoryStep, type StoryWatcher } from './play-story.ts';
-import { createStoryContext } from './story-context.ts';
+import { inboundSteps } from './inbound-steps.ts';
+import { createOutboundContext } from './outbound-context.ts';
+import { type OutboundContext, outboundSteps } from './outbound-steps.ts';
+import { type DemoStep, type DemoStepResult, runSteps, type StepWatcher } from './run-steps.ts';
 
 /** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
 const DEMO_SCHEDULE = '900ms';
@@ -32,13 +32,13 @@ export type DemoResult = {
   readonly steps: readonly DemoStepResult[];
 };
 
-export type DemoWatcher = StoryWatcher & {
+export type DemoWatcher = StepWatcher & {
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
 };
 
 /**
- * Plays the outbound and the inbound story on a stack of its own, over HTTP, and says of each step whether it held.
+ * Runs the outbound and the inbound steps on a stack of its own, over HTTP, and says of each step whether it held.
  *
  * @param signal ends it early; what was started is stopped
  */
@@ -46,7 +46,7 @@ export async function runDemo(
   environment: Readonly<Record<string, string | undefined>>,
   watcher: DemoWatcher = {},
   signal?: AbortSignal,
-  story: readonly StoryStep<StoryContext>[] = outboundStory,
+  outbound: readonly DemoStep<OutboundContext>[] = outboundSteps,
 ): Promise<DemoResult> {
   const startedAt = performance.now();
   const settings = { ...parseSessionSettings(environment), PORT: 0, RECEIVER_PORT: 0 };
@@ -75,7 +75,7 @@ export async function runDemo(
     const maxAttempts = Number(environment.MAX_ATTEMPTS || DEFAULT_MAX_ATTEMPTS);
     const { stack, deployment, operatorToken, documents } = session;
     const local = describeLocalStack(stack, deployment, operatorToken);
-    const context = await createStoryContext(local, documents, {
+    const context = await createOutboundContext(local, documents, {
       tenantId: TENANT_ID,
       endpoint,
       maxAttempts,
@@ -87,14 +87,14 @@ export async function runDemo(
     });
     closeInbound = inbound.close;
     const play = async () => {
-      const out = await playStory(story, context, watcher);
+      const out = await runSteps(outbound, context, watcher);
       // The first promise that does not hold ends the demo.
       return out.every((step) => step.ok)
-        ? [...out, ...(await playStory(inboundStory, inbound, watcher))]
+        ? [...out, ...(await runSteps(inboundSteps, inbound, watcher))]
         : out;
     };
     const steps = await Promise.race([play(), aborted(signal)]);
-    const ok = steps.length === story.length + inboundStory.length && steps.every((step) => step.ok);
+    const ok = steps.length === outbound.length + inboundSteps.length && steps.every((step) => step.ok);
     return { ok, duration_ms: Math.round(performance.now() - startedAt), steps };
   } finally {
     closeInbound?.();

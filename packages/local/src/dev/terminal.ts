@@ -1,8 +1,6 @@
 import type { Writable } from 'node:stream';
 import color from 'picocolors';
 
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const FRAME_MS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** Lines, and below the last one what is going on right now. */
@@ -12,36 +10,21 @@ export type Terminal = {
   readonly status: (text: string | undefined) => void;
 };
 
+/** Nothing that reads the keyboard, as clack's spinner does: Ctrl-C must reach the process, which stops the stack. */
 export function createTerminal(stream: Writable & { readonly isTTY?: boolean }): Terminal {
-  let current: string | undefined;
-  let frame = 0;
-  let timer: NodeJS.Timeout | undefined;
-
-  const clear = () => {
-    if (current !== undefined) stream.write(CLEAR_LINE);
+  let current = '';
+  const show = (text: string) => {
+    if (stream.isTTY !== true) return;
+    if (current !== '' || text !== '') stream.write(`${CLEAR_LINE}${text}`);
+    current = text;
   };
-  const draw = () => {
-    if (current === undefined) return;
-    stream.write(`${CLEAR_LINE}  ${color.cyan(FRAMES[frame % FRAMES.length] ?? '')} ${color.dim(current)}`);
-  };
-
   return {
     line: (text) => {
-      clear();
+      const status = current;
+      show('');
       stream.write(`${text}\n`);
-      draw();
+      if (status !== '') show(status);
     },
-    status: (text) => {
-      if (stream.isTTY !== true) return;
-      clear();
-      clearInterval(timer);
-      current = text;
-      if (text === undefined) return;
-      draw();
-      timer = setInterval(() => {
-        frame += 1;
-        draw();
-      }, FRAME_MS).unref();
-    },
+    status: (text) => show(text === undefined ? '' : `  ${color.cyan('…')} ${color.dim(text)}`),
   };
 }

@@ -6,17 +6,17 @@ import type { Documents } from '@switchyard/core/tables';
 import { createApiKey } from '@switchyard/core/tenants';
 import { createLocalTenant } from '../create-local-tenant.ts';
 import { createHooksClient } from './hooks-client.ts';
-import type { StoryContext } from './outbound-story.ts';
+import type { OutboundContext } from './outbound-steps.ts';
 
 /** On a busy machine. */
 const DELIVERY_MS = 10_000;
 
-/** A tenant for the story, and clients for all that is done in it. */
-export async function createStoryContext(
+/** A tenant for the outbound steps, and clients for all that is done in them. */
+export async function createOutboundContext(
   local: LocalDeployment,
   documents: Documents,
-  given: Pick<StoryContext, 'endpoint' | 'maxAttempts' | 'retriesMs'> & { readonly tenantId: string },
-): Promise<StoryContext> {
+  given: Pick<OutboundContext, 'endpoint' | 'maxAttempts' | 'retriesMs'> & { readonly tenantId: string },
+): Promise<OutboundContext> {
   const { tenantId, ...rest } = given;
   const tenant = await createLocalTenant(
     { documents, tables: local.tables },

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * One at a time, across processes: the answer to a request is the turn, which ends when the one who asked hangs up.
+ * One at a time, across processes: the answer to a request gives the lock, which is free again when the one who asked hangs up.
  */
-export function createTurns() {
+export function createLockServer() {
   let last: Promise<unknown> = Promise.resolve();
   return (response: ServerResponse): void => {
     const ended = new Promise<void>((resolve) => response.once('close', resolve));
@@ -13,8 +13,8 @@ export function createTurns() {
   };
 }
 
-/** Does something while it is our turn. */
-export async function takeTurn<T>(url: string, act: () => Promise<T>): Promise<T> {
+/** Does something while it has the lock. */
+export async function withLock<T>(url: string, act: () => Promise<T>): Promise<T> {
   const leaving = new AbortController();
   await fetch(url, { signal: leaving.signal });
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgeRun } from './judge-run.ts';
+import { checkRun } from './check-run.ts';
 import type { RunEvidence } from './run-evidence.ts';
 
 const get = { functionName: 'app-Api', action: 'dynamodb:GetItem', resource: 'arn:aws:dynamodb:r:1:table/T' };
@@ -23,7 +23,7 @@ const FULL = { files: 2, missing: [] };
 const PARTIAL = { files: 2, missing: ['b.flow.test.ts'] };
 
 it('a full run in which everything was used, by one stack or another, is in order', () => {
-  const { lines, problems } = judgeRun(evidence(), FULL, []);
+  const { lines, problems } = checkRun(evidence(), FULL, []);
   expect(problems).toEqual([]);
   expect(lines.map((line) => line.trim().replace(/ {2,}/, ': '))).toEqual([
     'Permissions in the flow tests, 2 stacks',
@@ -44,19 +44,19 @@ describe('a permission that no test used', () => {
   const unused = evidence({ permissions: [stack()] });
 
   it('fails a full run', () => {
-    const { problems, lines } = judgeRun(unused, FULL, []);
+    const { problems, lines } = checkRun(unused, FULL, []);
     expect(problems).toEqual([expect.stringContaining('app-Api: dynamodb:PutItem on table/T')]);
     expect(lines).toContainEqual(expect.stringMatching(/unused +1$/));
   });
 
-  it('is not judged in a run of some tests', () => {
-    const { problems, lines } = judgeRun(unused, PARTIAL, []);
+  it('is not checked in a run of some tests', () => {
+    const { problems, lines } = checkRun(unused, PARTIAL, []);
     expect(problems).toEqual([]);
-    expect(lines).toContainEqual(expect.stringMatching(/unused +not judged: 1 of 2 flow test files/));
+    expect(lines).toContainEqual(expect.stringMatching(/unused +not checked: 1 of 2 flow test files/));
   });
 
   it('is excused by an exception, whose reason is printed', () => {
-    const { problems, lines } = judgeRun(unused, FULL, [{ ...put, reason: 'needed once a year' }]);
+    const { problems, lines } = checkRun(unused, FULL, [{ ...put, reason: 'needed once a year' }]);
     expect(problems).toEqual([]);
     expect(lines).toContain('    app-Api: dynamodb:PutItem on table/T: needed once a year');
   });
@@ -64,20 +64,20 @@ describe('a permission that no test used', () => {
 
 it('an exception that excuses nothing fails a full run only', () => {
   const stale = [{ ...get, reason: 'once true' }];
-  expect(judgeRun(evidence(), FULL, stale).problems).toEqual([expect.stringContaining('once true')]);
-  expect(judgeRun(evidence(), PARTIAL, stale).problems).toEqual([]);
+  expect(checkRun(evidence(), FULL, stale).problems).toEqual([expect.stringContaining('once true')]);
+  expect(checkRun(evidence(), PARTIAL, stale).problems).toEqual([]);
 });
 
 it.each([
   ['a call that was refused', stack({ denied: [{ ...get, action: 'dynamodb:Scan', count: 1 }] }), 'Scan'],
-  ['a condition that nobody judged', stack({ unknownConditions: ['app-Api: X y'] }), 'app-Api: X y'],
+  ['a condition that nobody checked', stack({ unknownConditions: ['app-Api: X y'] }), 'app-Api: X y'],
 ])('%s fails any run', (_name, added, text) => {
-  const { problems } = judgeRun(evidence({ permissions: [stack(), second, added] }), PARTIAL, []);
+  const { problems } = checkRun(evidence({ permissions: [stack(), second, added] }), PARTIAL, []);
   expect(problems).toEqual([expect.stringContaining(text)]);
 });
 
 it('a secret in a log line fails any run, and is shown with its line', () => {
   const lines = [{ shortName: 'worker', text: '{"err":"sy_live_abcdef is wrong"}' }];
-  const { problems } = judgeRun(evidence({ lines }), PARTIAL, []);
+  const { problems } = checkRun(evidence({ lines }), PARTIAL, []);
   expect(problems).toEqual([expect.stringMatching(/log of worker: API key, as plain: .*is wrong/)]);
 });

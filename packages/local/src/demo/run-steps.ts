@@ -1,5 +1,5 @@
 /** One thing that the demo promises. */
-export type StoryStep<Context> = {
+export type DemoStep<Context> = {
   readonly name: string;
   readonly title: string;
   /** Resolves to what a reader should know; throws when something did not hold. */
@@ -15,21 +15,21 @@ export type DemoStepResult = {
   readonly error?: string;
 };
 
-export type StoryWatcher = {
-  readonly onStart?: (step: Pick<StoryStep<never>, 'name' | 'title'>) => void;
+export type StepWatcher = {
+  readonly onStart?: (step: Pick<DemoStep<never>, 'name' | 'title'>) => void;
   readonly onResult?: (result: DemoStepResult) => void;
 };
 
-/** Plays the steps in order, up to the first that does not hold: those after it build on it. */
-export async function playStory<Context>(
-  story: readonly StoryStep<Context>[],
+/** Runs the steps in order, up to the first that does not hold: those after it build on it. */
+export async function runSteps<Context>(
+  steps: readonly DemoStep<Context>[],
   context: Context,
-  watcher: StoryWatcher = {},
+  watcher: StepWatcher = {},
 ): Promise<DemoStepResult[]> {
   const results: DemoStepResult[] = [];
-  for (const step of story) {
+  for (const step of steps) {
     watcher.onStart?.(step);
-    const result = await playStep(step, context);
+    const result = await runStep(step, context);
     results.push(result);
     watcher.onResult?.(result);
     if (!result.ok) break;
@@ -37,8 +37,8 @@ export async function playStory<Context>(
   return results;
 }
 
-async function playStep<Context>(
-  { name, title, run }: StoryStep<Context>,
+async function runStep<Context>(
+  { name, title, run }: DemoStep<Context>,
   context: Context,
 ): Promise<DemoStepResult> {
   const startedAt = performance.now();

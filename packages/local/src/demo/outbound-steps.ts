@@ -1,10 +1,10 @@
 import { check, checkEqual } from './check.ts';
 import type { EndpointServer } from './endpoint-server.ts';
 import type { HooksClient } from './hooks-client.ts';
-import type { StoryStep } from './play-story.ts';
+import type { DemoStep } from './run-steps.ts';
 import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
 
-export type StoryContext = {
+export type OutboundContext = {
   readonly hooks: HooksClient;
   readonly anonymous: HooksClient;
   readonly stranger: HooksClient;
@@ -29,7 +29,7 @@ const eventIdOf = (body: unknown): string => {
   return String(body.event_id);
 };
 
-export const outboundStory: readonly StoryStep<StoryContext>[] = [
+export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
   {
     name: 'deliver',
     title: 'An event is delivered, signed, byte for byte',
@@ -136,7 +136,7 @@ export const outboundStory: readonly StoryStep<StoryContext>[] = [
 
 /** The status is written before the dead letter is sent: it may be a moment behind. */
 async function waitForDeadLetter(
-  invoke: StoryContext['invokeDlqProcessor'],
+  invoke: OutboundContext['invokeDlqProcessor'],
   eventId: string,
 ): Promise<Record<string, unknown>> {
   for (let round = 0; round < 10; round += 1) {

@@ -8,7 +8,7 @@ import { createCanarySearch } from './find-canaries.ts';
 import type { FlowCoverage } from './flow-coverage.ts';
 import type { RunEvidence } from './run-evidence.ts';
 
-export type RunJudgement = {
+export type RunVerdict = {
   /** What to print. */
   readonly lines: readonly string[];
   /** Why the run fails, if it does. */
@@ -19,30 +19,30 @@ export type RunJudgement = {
  * Holds what the functions did in a whole test run against what they may do, and their logs against what must not be
  * in them. That a permission was not used says something only when all flow tests ran.
  */
-export function judgeRun(
+export function checkRun(
   evidence: RunEvidence,
   coverage: FlowCoverage,
   exceptions: readonly PermissionException[],
-): RunJudgement {
-  const permissions = judgeCalls(evidence, coverage, exceptions);
-  const logs = judgeLogs(evidence);
+): RunVerdict {
+  const permissions = checkCalls(evidence, coverage, exceptions);
+  const logs = checkLogs(evidence);
   return {
     lines: [...permissions.lines, ...logs.lines],
     problems: [...permissions.problems, ...logs.problems],
   };
 }
 
-function judgeCalls(
+function checkCalls(
   { permissions }: RunEvidence,
   { files, missing }: FlowCoverage,
   exceptions: readonly PermissionException[],
-): RunJudgement {
+): RunVerdict {
   const report = mergePermissionReports(permissions);
   const verdict = auditPermissions(report, exceptions);
   const isFull = missing.length === 0;
   const unusedCount = isFull
     ? String(verdict.unused.length)
-    : `not judged: ${missing.length} of ${files} flow test files did not run in full`;
+    : `not checked: ${missing.length} of ${files} flow test files did not run in full`;
   return {
     lines: [
       `Permissions in the flow tests, ${counted(permissions.length, 'stack')}`,
@@ -50,7 +50,7 @@ function judgeCalls(
       row('calls denied', String(total(report.denied))),
       row('granted', String(verdict.granted.length)),
       row('unused', unusedCount),
-      row('exceptions', isFull ? String(verdict.excepted.length) : 'not judged'),
+      row('exceptions', isFull ? String(verdict.excepted.length) : 'not checked'),
       ...(isFull ? verdict.excepted : []).map((each) => `    ${describe(each)}: ${each.reason}`),
       row('unobservable', `${verdict.unobservable.length}${actionsOf(verdict.unobservable)}`),
     ],
@@ -67,7 +67,7 @@ function judgeCalls(
   };
 }
 
-function judgeLogs({ lines, canaries }: RunEvidence): RunJudgement {
+function checkLogs({ lines, canaries }: RunEvidence): RunVerdict {
   const search = createCanarySearch(canaries);
   // A search that is blind would find nothing either.
   const unseen = canaries.filter(({ text }) => search(`{"planted":"${text}"}`).length === 0);

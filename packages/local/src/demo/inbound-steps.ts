@@ -14,7 +14,7 @@ import {
 import { check, checkEqual } from './check.ts';
 import type { EndpointServer, ReceivedDelivery } from './endpoint-server.ts';
 import type { HooksClient } from './hooks-client.ts';
-import type { StoryStep } from './play-story.ts';
+import type { DemoStep } from './run-steps.ts';
 import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
 
 export type CallbackAnswer = { readonly status: number; readonly contentType: string; readonly text: string };
@@ -46,7 +46,7 @@ const at = (value: unknown, ...path: readonly string[]): unknown =>
     value,
   );
 
-export const inboundStory: readonly StoryStep<InboundContext>[] = [
+export const inboundSteps: readonly DemoStep<InboundContext>[] = [
   {
     name: 'twilio_reply',
     title: 'A person writes on WhatsApp: conversation, queue, event',
