@@ -1,6 +1,7 @@
 import { type OwnedAddress, readOwnedAddress } from '@switchyard/core/addresses';
 import type { Channel } from '@switchyard/core/channels';
 import { channelSchema } from '@switchyard/core/channels';
+import { enumerate } from '@switchyard/core/names-of';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
@@ -34,7 +35,7 @@ export const addressesShowText = ({
 export const ownAddressSchema = z.object({ channel: channelSchema, address: z.string() });
 
 export const ownAddressOptions = {
-  channel: ['<channel>', 'whatsapp, sms or email'],
+  channel: ['<channel>', enumerate(channelSchema.options)],
   address: ['<address>', 'our number or mailbox, to which people write'],
 } as const;
 

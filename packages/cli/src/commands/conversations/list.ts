@@ -1,6 +1,7 @@
 import type { Channel } from '@switchyard/core/channels';
 import { channelSchema } from '@switchyard/core/channels';
 import { listConversations } from '@switchyard/core/conversations';
+import { enumerate } from '@switchyard/core/names-of';
 import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
@@ -45,7 +46,7 @@ export function conversationsListText({
 export const contactSchema = z.object({ channel: channelSchema, address: z.string() });
 
 export const contactOptions = {
-  channel: ['<channel>', 'whatsapp, sms or email'],
+  channel: ['<channel>', enumerate(channelSchema.options)],
   address: ['<address>', "the person's number or mailbox"],
 } as const;
 
