@@ -8,7 +8,16 @@ import type {
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { applyUpdate } from './apply-update.ts';
-import { copyItem, type Item, invalid, isEqual, nameOf, order, requireAllUsed } from './attributes.ts';
+import {
+  copyItem,
+  type Item,
+  invalid,
+  isEqual,
+  nameOf,
+  order,
+  requireAllUsed,
+  valueAt,
+} from './attributes.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 
 export type KeyNames = readonly [partition: string, sort?: string];
@@ -171,10 +180,17 @@ function project(
   { ProjectionExpression: projection, ExpressionAttributeNames: names = {} }: Expressions,
 ) {
   if (projection === undefined) return item;
-  return pick(
-    item,
-    projection.split(',').map((token) => nameOf(token.trim(), names)),
-  );
+  const projected: Item = {};
+  for (const path of projection.split(',').map((text) => text.trim())) {
+    const [first = '', ...inner] = path.split('.').map((token) => nameOf(token, names));
+    const value = inner.reduceRight<unknown>(
+      (nested, name) => ({ [name]: nested }),
+      valueAt(item, path, names),
+    );
+    // Several paths into one attribute come together in it; none goes deeper than this.
+    projected[first] = inner.length === 0 ? value : { ...Object(projected[first]), ...Object(value) };
+  }
+  return copyItem(projected);
 }
 
 function requireUsed(input: Expressions): void {
