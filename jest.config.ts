@@ -46,6 +46,8 @@ const config: Config = {
   reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   // Jest's own choice leaves one of two cores idle.
   maxWorkers: '100%',
+  // What test files leave behind in a worker only grows, and a large process takes too long to end.
+  workerIdleMemoryLimit: '600MB',
   // Only a test that hangs waits this long: the machine may be busy with something else.
   testTimeout: process.env.CI_STRESS === '1' ? 600_000 : 120_000,
   collectCoverageFrom: ['{cdk,packages/*}/{bin,lib,src}/**/*.ts', '!**/*.test.ts'],
