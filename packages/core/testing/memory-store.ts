@@ -171,11 +171,31 @@ function project(
   { ProjectionExpression: projection, ExpressionAttributeNames: names = {} }: Expressions,
 ) {
   if (projection === undefined) return item;
-  return pick(
-    item,
-    projection.split(',').map((token) => nameOf(token.trim(), names)),
-  );
+  const projected: Item = {};
+  for (const path of projection.split(',')) copyPath(item, projected, pathOf(path.trim(), names));
+  return copyItem(projected);
 }
+
+const pathOf = (path: string, names: Expressions['ExpressionAttributeNames'] = {}): string[] =>
+  path.split('.').map((token) => nameOf(token, names));
+
+/** Of maps within maps, with nothing else of them. */
+function copyPath(from: Item, to: Item, [name = '', ...rest]: readonly string[]): void {
+  const value = from[name];
+  if (value === undefined) return;
+  if (rest.length === 0) {
+    to[name] = value;
+    return;
+  }
+  if (!isMap(value)) return;
+  const inner = to[name];
+  const copied = isMap(inner) ? inner : {};
+  to[name] = copied;
+  copyPath(value, copied, rest);
+}
+
+const isMap = (value: unknown): value is Item =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 function requireUsed(input: Expressions): void {
   const expressions = [
