@@ -1,3 +1,4 @@
+import { CALLBACKS } from '@switchyard/core/providers';
 import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -22,7 +23,7 @@ import { Tables } from './storage/tables.ts';
 
 /** The paths that Twilio calls. */
 const TWILIO_PATHS = Object.entries(callbackPaths)
-  .filter(([, route]) => route === 'whatsapp' || route === 'sms' || route === 'twilio-status')
+  .filter(([, route]) => CALLBACKS[route].provider === 'twilio')
   .map(([path]) => path);
 
 export type SwitchyardStackProps = StackProps & { readonly settings: Settings };

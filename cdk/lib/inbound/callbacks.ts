@@ -1,6 +1,7 @@
+import { CALLBACKS, PROVIDER_LABELS } from '@switchyard/core/providers';
 import { EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import { configSchema, type Environment, TIMEOUT_SECONDS } from '@switchyard/webhook-handler/config';
-import { routes } from '@switchyard/webhook-handler/routes';
+import { callbackPaths, routes } from '@switchyard/webhook-handler/routes';
 import { Duration } from 'aws-cdk-lib';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -25,7 +26,10 @@ const SPOOL_MAX_RECEIVES = 200;
 const SPOOL_MAX_AGE = Duration.minutes(10);
 
 /** These answer 503 to an unproven mail on purpose, so that it is sent again; lost callbacks have another alarm. */
-const MAIL_ROUTES = routes.filter(({ path }) => path.startsWith('/email'));
+const DELIBERATE_ERRORS = routes.filter(({ path }) => {
+  const route = callbackPaths[path];
+  return route !== undefined && CALLBACKS[route].refusalStatus === 503;
+});
 
 export type CallbacksProps = {
   readonly settings: Settings;
@@ -79,7 +83,7 @@ export class Callbacks extends Construct {
     };
     this.handler = new NodeFunction(this, 'Handler', {
       ...common,
-      description: 'Takes the callbacks of Twilio, Resend and SendGrid',
+      description: `Takes the callbacks of ${PROVIDER_LABELS}`,
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
     });
     this.handler.allow(['sqs:SendMessage'], [this.spool.queue.queueArn]);
@@ -102,7 +106,7 @@ export class Callbacks extends Construct {
     for (const each of [this.handler, this.spoolFunction]) this.#allowProcessing(each, props);
     props.api.addRoutes(this.handler.target, routes);
     props.api.addCorsPreflights(routes);
-    addServerErrorAlarm(this, defaults.alarms, props.api.api, MAIL_ROUTES);
+    addServerErrorAlarm(this, defaults.alarms, props.api.api, DELIBERATE_ERRORS);
   }
 
   /** What processing a callback needs, from HTTP or from the spool. */

@@ -1,3 +1,4 @@
+import { PROVIDER_LABELS } from '@switchyard/core/providers';
 import { Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -9,7 +10,7 @@ export function createProviderSecrets(
   { removalPolicy, encryptionKey }: StackDefaults,
 ): Secret {
   const secret = new Secret(scope, 'ProviderSecrets', {
-    description: 'Tokens and keys of Twilio, Resend and SendGrid, as JSON; the CLI writes it',
+    description: `Tokens and keys of ${PROVIDER_LABELS}, as JSON; the CLI writes it`,
     // Valid and empty: until it is filled nothing can be verified, so everything is refused. Never to be changed:
     // CloudFormation would write a new value over what the operator has set.
     generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },

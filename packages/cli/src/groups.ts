@@ -1,3 +1,5 @@
+import { PROVIDER_LABELS } from '@switchyard/core/providers';
+
 /** Commands that belong together: what `--help` says of them as a whole. */
 export const groups = {
   tenants: {
@@ -17,7 +19,7 @@ export const groups = {
     examples: ['dlq peek', 'dlq requeue --tenant acme --rate 20', 'dlq purge --dry-run'],
   },
   secrets: {
-    summary: 'tokens and keys by which callbacks of Twilio, Resend and SendGrid are proven genuine',
+    summary: `tokens and keys by which callbacks of ${PROVIDER_LABELS} are proven genuine`,
     examples: [
       'secrets show',
       'secrets set twilio --help',

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
-import type { Conversation } from '@switchyard/core/conversations';
+import type { Conversation, ReceivedMessage } from '@switchyard/core/conversations';
+import type { Quarantined } from '@switchyard/core/quarantine';
 import pc from 'picocolors';
-import type { ConversationMessage } from '../src/conversation-store.ts';
-import type { Quarantined } from '../src/quarantine-store.ts';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');
 export const clock = () => NOW;
@@ -28,10 +27,10 @@ export const aConversation = (overrides: Partial<Conversation> = {}): Conversati
   ...overrides,
 });
 
-export const aConversationMessage = (
+export const aReceivedMessage = (
   providerId: string,
-  overrides: Partial<ConversationMessage> = {},
-): ConversationMessage => ({
+  overrides: Partial<ReceivedMessage> = {},
+): ReceivedMessage => ({
   message: {
     provider: 'twilio',
     providerId,

@@ -8,7 +8,16 @@ import type {
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { applyUpdate } from './apply-update.ts';
-import { copyItem, type Item, invalid, isEqual, nameOf, order, requireAllUsed } from './attributes.ts';
+import {
+  copyItem,
+  type Item,
+  invalid,
+  isEqual,
+  nameOf,
+  order,
+  requireAllUsed,
+  valueAt,
+} from './attributes.ts';
 import { evaluateCondition } from './evaluate-condition.ts';
 
 export type KeyNames = readonly [partition: string, sort?: string];
@@ -172,30 +181,17 @@ function project(
 ) {
   if (projection === undefined) return item;
   const projected: Item = {};
-  for (const path of projection.split(',')) copyPath(item, projected, pathOf(path.trim(), names));
+  for (const path of projection.split(',').map((text) => text.trim())) {
+    const [first = '', ...inner] = path.split('.').map((token) => nameOf(token, names));
+    const value = inner.reduceRight<unknown>(
+      (nested, name) => ({ [name]: nested }),
+      valueAt(item, path, names),
+    );
+    // Several paths into one attribute come together in it; none goes deeper than this.
+    projected[first] = inner.length === 0 ? value : { ...Object(projected[first]), ...Object(value) };
+  }
   return copyItem(projected);
 }
-
-const pathOf = (path: string, names: Expressions['ExpressionAttributeNames'] = {}): string[] =>
-  path.split('.').map((token) => nameOf(token, names));
-
-/** Of maps within maps, with nothing else of them. */
-function copyPath(from: Item, to: Item, [name = '', ...rest]: readonly string[]): void {
-  const value = from[name];
-  if (value === undefined) return;
-  if (rest.length === 0) {
-    to[name] = value;
-    return;
-  }
-  if (!isMap(value)) return;
-  const inner = to[name];
-  const copied = isMap(inner) ? inner : {};
-  to[name] = copied;
-  copyPath(value, copied, rest);
-}
-
-const isMap = (value: unknown): value is Item =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
 function requireUsed(input: Expressions): void {
   const expressions = [

@@ -41,10 +41,15 @@ it('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the e
     expect(steps).toContainEqual({ name: 'Tables', detail: `${tables} in ${dynamodb.url}` });
     expect(steps).toContainEqual({ name: 'Queues', detail: `${queues} in ${sqs.url}` });
     const endpoint = await flow.startEndpoint();
-    const { apiKey } = await createLocalTenant(
-      { documents, tables: deployment.tables },
-      { tenantId: 'elsewhere', targetUrl: endpoint.url },
-    );
+    const createIt = () =>
+      createLocalTenant(
+        { documents, tables: deployment.tables },
+        { tenantId: 'elsewhere', targetUrl: endpoint.url },
+      );
+    const before = await createIt();
+    // As a second start finds it in tables that keep their data.
+    const { apiKey, webhookSecret } = await createIt();
+    expect([apiKey === before.apiKey, webhookSecret]).toEqual([false, before.webhookSecret]);
     const hooks = createHooksClient(deployment.hooksUrl, apiKey);
     const { body } = await hooks.postEvent('{"n":1}');
     await hooks.waitForStatus(eventIdOf(body), 'DELIVERED', PATIENCE_MS);

@@ -1,5 +1,5 @@
 import { createHash, createHmac, type KeyObject, sign } from 'node:crypto';
-import type { CallbackRoute } from '@switchyard/core/providers';
+import { CALLBACKS, type CallbackRoute } from '@switchyard/core/providers';
 import { Webhook } from 'standardwebhooks';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import type { CallbackRequest } from '../src/callback-request.ts';
@@ -37,14 +37,6 @@ type TwilioOptions = RequestOptions & {
   readonly authToken?: string;
   /** `sha256`: the older scheme, over the body alone. */
   readonly scheme?: 'twilio' | 'sha256';
-};
-
-const PATHS: Readonly<Record<CallbackRoute, string>> = {
-  whatsapp: '/whatsapp',
-  sms: '/sms',
-  email: '/email',
-  'twilio-status': '/webhooks/twilio',
-  'resend-events': '/webhooks/resend',
 };
 
 /** A form post as Twilio makes it, signed by Twilio's own library. */
@@ -153,7 +145,7 @@ export function tampered({ http, callback }: SignedRequest, body: Uint8Array): S
 type RouteOptions = RequestOptions & { readonly route: CallbackRoute; readonly pathSegment?: string };
 
 const pathOf = ({ route, pathSegment }: RouteOptions): string =>
-  pathSegment === undefined ? PATHS[route] : `${PATHS[route]}/${pathSegment}`;
+  [CALLBACKS[route].urls[0]?.path ?? '', ...(pathSegment === undefined ? [] : [pathSegment])].join('/');
 
 const withQuery = (url: string, query: string): string => (query === '' ? url : `${url}?${query}`);
 

@@ -33,40 +33,17 @@ export type ExecutionEnvironment = {
 };
 
 /** One thread with a function loaded: what Lambda calls an execution environment. Runs one event at a time. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one state, which all its parts read and change.
 export function startExecutionEnvironment(
   definition: FunctionDefinition,
   threads: ThreadFiles,
   onLog: (line: string) => void,
 ): ExecutionEnvironment {
-  const threadData: ThreadData = {
-    taskRoot: definition.codeDirectory,
-    handler: definition.handler,
-    nodeMajor: definition.nodeMajor,
-    functionName: definition.name,
-    memoryMb: definition.memoryMb,
-    logGroupName: `/aws/lambda/${definition.name}`,
-    logStreamName: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
-  };
-  const thread = new Worker(threads.program, {
-    workerData: threadData,
-    env: {
-      ...definition.environment,
-      AWS_LAMBDA_LOG_STREAM_NAME: threadData.logStreamName,
-      NODE_COMPILE_CACHE: threads.compileCache,
-    },
-    execArgv: [],
-    name: definition.name,
-    stdout: true,
-    stderr: true,
-    resourceLimits: {
-      maxOldGenerationSizeMb: definition.memoryMb,
-      maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB,
-    },
-  });
+  const thread = startThread(definition, threads);
 
   let alive = true;
   let logs: string[] = [];
-  let finish: ((outcome: { payload: string } | { error: FunctionErrorBody }) => void) | undefined;
+  let finish: ((outcome: Outcome) => void) | undefined;
   let crashError: FunctionErrorBody | undefined;
   const initialized = Promise.withResolvers<FunctionErrorBody | undefined>();
   const initTimer = setTimeout(() => {
@@ -111,17 +88,7 @@ export function startExecutionEnvironment(
     }
   });
   thread.on('error', (error: Error & { code?: string }) => {
-    const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    const message = isMemory
-      ? `Error: Runtime exited with error: signal: killed (${definition.memoryMb} MB)`
-      : error.message;
-    die(
-      crashError ?? {
-        errorType: isMemory ? 'Runtime.OutOfMemory' : error.name,
-        errorMessage: message,
-        trace: error.stack?.split('\n') ?? [],
-      },
-    );
+    die(crashError ?? describeThreadError(error, definition.memoryMb));
   });
   thread.on('exit', (code) => {
     die({
@@ -160,7 +127,7 @@ export function startExecutionEnvironment(
           errorMessage: `Error: Task timed out after ${seconds} seconds`,
         });
       }, timeoutMs);
-      const outcome = await new Promise<{ payload: string } | { error: FunctionErrorBody }>((resolve) => {
+      const outcome = await new Promise<Outcome>((resolve) => {
         finish = resolve;
         const message: InvokeMessage = {
           requestId,
@@ -169,23 +136,14 @@ export function startExecutionEnvironment(
           payload,
         };
         thread.postMessage(message);
-      });
+      }).then(limited);
       clearTimeout(timer);
       finish = undefined;
-      const tooLarge = 'payload' in outcome && Buffer.byteLength(outcome.payload) > MAX_RESPONSE_BYTES;
-      const error: FunctionErrorBody | undefined = tooLarge
-        ? {
-            errorType: 'Function.ResponseSizeTooLarge',
-            errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
-          }
-        : 'error' in outcome
-          ? outcome.error
-          : undefined;
-      const text = error ? failure(requestId, error) : 'payload' in outcome ? outcome.payload : 'null';
+      const isFailed = 'error' in outcome;
       const result: InvocationResult = {
         requestId,
-        payload: text,
-        ...(error ? { functionError: 'Unhandled' } : {}),
+        payload: isFailed ? failure(requestId, outcome.error) : outcome.payload,
+        ...(isFailed ? { functionError: 'Unhandled' } : {}),
         logs,
         durationMs: Date.now() - startedAt,
       };
@@ -209,6 +167,58 @@ export function startExecutionEnvironment(
     },
   };
 }
+
+function startThread(definition: FunctionDefinition, threads: ThreadFiles): Worker {
+  const threadData: ThreadData = {
+    taskRoot: definition.codeDirectory,
+    handler: definition.handler,
+    nodeMajor: definition.nodeMajor,
+    functionName: definition.name,
+    memoryMb: definition.memoryMb,
+    logGroupName: `/aws/lambda/${definition.name}`,
+    logStreamName: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+  };
+  return new Worker(threads.program, {
+    workerData: threadData,
+    env: {
+      ...definition.environment,
+      AWS_LAMBDA_LOG_STREAM_NAME: threadData.logStreamName,
+      NODE_COMPILE_CACHE: threads.compileCache,
+    },
+    execArgv: [],
+    name: definition.name,
+    stdout: true,
+    stderr: true,
+    resourceLimits: {
+      maxOldGenerationSizeMb: definition.memoryMb,
+      maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB,
+    },
+  });
+}
+
+function describeThreadError(error: Error & { code?: string }, memoryMb: number): FunctionErrorBody {
+  const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  return {
+    errorType: isMemory ? 'Runtime.OutOfMemory' : error.name,
+    errorMessage: isMemory
+      ? `Error: Runtime exited with error: signal: killed (${memoryMb} MB)`
+      : error.message,
+    trace: error.stack?.split('\n') ?? [],
+  };
+}
+
+type Outcome = { readonly payload: string } | { readonly error: FunctionErrorBody };
+
+/** A response above Lambda's limit is an error. */
+const limited = (outcome: Outcome): Outcome =>
+  'payload' in outcome && Buffer.byteLength(outcome.payload) > MAX_RESPONSE_BYTES
+    ? {
+        error: {
+          errorType: 'Function.ResponseSizeTooLarge',
+          errorMessage: `Response payload size exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+        },
+      }
+    : outcome;
 
 /** Of a thread's event loop, from one look to the next. */
 export function createUtilization({

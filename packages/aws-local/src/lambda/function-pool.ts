@@ -42,6 +42,7 @@ type Waiting = {
 };
 
 /** Keeps warm environments, starts more when events wait, and replaces those that die. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one state, which all its parts read and change.
 export function createFunctionPool(
   definition: FunctionDefinition,
   threads: ThreadFiles,
@@ -54,7 +55,6 @@ export function createFunctionPool(
   let starting = 0;
   let running = 0;
   let taken = 0;
-  let lookTimer: NodeJS.Timeout | undefined;
   let stopped = false;
 
   const remove = (environment: ExecutionEnvironment): void => {
@@ -66,26 +66,7 @@ export function createFunctionPool(
   const startIfNeeded = (): void => {
     if (stopped || waiting.length === 0) return;
     if (environments.size < EAGER_ENVIRONMENTS && starting < waiting.length) void start();
-    lookAgain();
-  };
-
-  const isThisThreadBusy = createUtilization(performance);
-  /** What all of them wait for may be this thread, which answers their calls. */
-  const allWait = (): boolean => {
-    const shares = [isThisThreadBusy(), ...[...environments].map((each) => each.utilization())];
-    return shares.every((share) => share < WORKING);
-  };
-
-  const lookAgain = (): void => {
-    if (lookTimer === undefined) allWait();
-    const takenBefore = taken;
-    lookTimer ??= setTimeout(() => {
-      lookTimer = undefined;
-      if (stopped || waiting.length === 0) return;
-      const isStalled = allWait() && taken === takenBefore;
-      if (isStalled && starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
-      lookAgain();
-    }, LOOK_MS);
+    stalls.watch();
   };
 
   const start = async (): Promise<void> => {
@@ -125,10 +106,21 @@ export function createFunctionPool(
     settle.resolve(result);
   };
 
+  const stalls = createStallWatch({
+    isWaiting: () => !stopped && waiting.length > 0,
+    taken: () => taken,
+    environments,
+    onStall: () => {
+      if (starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
+    },
+  });
   const stopIdle = setInterval(() => {
     const before = Date.now() - IDLE_MS;
-    while (environments.size > 1 && idle[0] !== undefined && idle[0].since < before)
-      void idle.shift()?.environment.stop();
+    for (const { environment } of idle.filter(({ since }) => since < before)) {
+      if (environments.size === 1) break;
+      remove(environment);
+      void environment.stop();
+    }
   }, IDLE_MS / 2).unref();
 
   return {
@@ -150,10 +142,40 @@ export function createFunctionPool(
     },
     stop: async () => {
       stopped = true;
-      clearTimeout(lookTimer);
+      stalls.stop();
       clearInterval(stopIdle);
       for (const { settle } of waiting.splice(0)) settle.reject(new Error(`${definition.name} is stopped.`));
       await Promise.all([...environments].map((environment) => environment.stop()));
     },
   };
+}
+
+/** Looks, as long as events wait, whether all environments wait for something. */
+function createStallWatch(given: {
+  readonly isWaiting: () => boolean;
+  /** How many events have been taken so far. */
+  readonly taken: () => number;
+  readonly environments: ReadonlySet<ExecutionEnvironment>;
+  readonly onStall: () => void;
+}): { readonly watch: () => void; readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const thisThread = createUtilization(performance);
+  /** What all of them wait for may be this thread, which answers their calls. */
+  const allWait = (): boolean => {
+    const shares = [thisThread(), ...[...given.environments].map((each) => each.utilization())];
+    return shares.every((share) => share < WORKING);
+  };
+  const watch = (): void => {
+    if (timer !== undefined) return;
+    // From here on.
+    allWait();
+    const takenBefore = given.taken();
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (!given.isWaiting()) return;
+      if (allWait() && given.taken() === takenBefore) given.onStall();
+      watch();
+    }, LOOK_MS);
+  };
+  return { watch, stop: () => clearTimeout(timer) };
 }

@@ -1,4 +1,5 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CHANNEL_QUEUES } from '@switchyard/core/channels';
 import type { Account } from '../account.ts';
 import { formatTime } from '../format.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
@@ -6,11 +7,7 @@ import { type Finding, fail, ok, orFailure, warn } from './finding.ts';
 
 export const DEPLOY = 'npx -y pnpm run deploy';
 
-const CHANNEL_QUEUES = ['whatsapp', 'sms', 'email'].flatMap((channel) => [
-  `${channel}-replies`,
-  `${channel}-handoff`,
-]);
-const QUEUES = ['delivery', 'callback-spool', ...CHANNEL_QUEUES];
+const QUEUES = ['delivery', 'callback-spool', ...CHANNEL_QUEUES.map(({ name }) => name)];
 
 /** What the outputs of this version name. */
 const EXPECTED = {

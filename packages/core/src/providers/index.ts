@@ -5,6 +5,7 @@ export {
   type Callback,
   type CallbackRoute,
   callbackRouteSchema,
+  PROVIDER_LABELS,
   PROVIDERS,
   type Provider,
   providerSchema,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { namesOf } from '../names-of.ts';
+import { enumerate, namesOf } from '../names-of.ts';
 import type { CallbackDescription, ProviderDescription } from './provider-description.ts';
 import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
@@ -11,6 +11,12 @@ export const PROVIDERS = {
   resend,
   sendgrid,
 } as const satisfies Readonly<Record<string, ProviderDescription>>;
+
+/** `Twilio, Resend and SendGrid` */
+export const PROVIDER_LABELS = enumerate(
+  Object.values(PROVIDERS).map(({ label }) => label),
+  'and',
+);
 
 type Providers = typeof PROVIDERS;
 export type Provider = keyof Providers;

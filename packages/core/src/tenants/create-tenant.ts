@@ -9,13 +9,11 @@ import {
   UNFINISHED,
 } from '../endpoints/unfinished-endpoint.ts';
 import { SwitchyardError } from '../errors.ts';
-import { newId } from '../ids/ids.ts';
 import { createWebhookSecret } from '../signatures/webhook-secret.ts';
-import { createApiKey, hashApiKey } from './api-key.ts';
+import { createKey } from './create-key.ts';
 import type { IdentityTable } from './identity-store.ts';
-import { changeKeyStatus, listKeys, putKey } from './keys.ts';
+import { changeKeyStatus, listKeys } from './keys.ts';
 import { DEFAULT_PLAN } from './tenant.ts';
-import type { TenantIdentity } from './tenant-identity.ts';
 
 export type CreateTenantContext = IdentityTable &
   EndpointsTable & { readonly random: (size: number) => Uint8Array };
@@ -76,21 +74,16 @@ export async function createTenant(context: CreateTenantContext, input: NewTenan
   const { tenantId } = input;
   const now = clock();
   const webhookSecret = createWebhookSecret(random);
-  const apiKey = createApiKey(random);
   const endpoint = firstEndpoint(input, webhookSecret, toIso(now));
-  const key: TenantIdentity = {
-    apiKeyHash: hashApiKey(apiKey),
-    tenantId,
-    keyId: newId('key', now, random),
-    status: 'ACTIVE',
-    plan: input.plan ?? DEFAULT_PLAN,
-    ...(input.label === undefined ? {} : { label: input.label }),
-    createdAt: toIso(now),
-  };
 
   await claim(context, endpoint);
   try {
-    await putKey(context, key);
+    const { apiKey, key } = await createKey(context, {
+      tenantId,
+      status: 'ACTIVE',
+      plan: input.plan ?? DEFAULT_PLAN,
+      label: input.label,
+    });
     if (await finishEndpoint(context, endpoint)) return { tenantId, apiKey, endpoint, webhookSecret };
     await changeKeyStatus(context, key, { from: ['ACTIVE'], to: 'REVOKED' });
   } catch (error) {

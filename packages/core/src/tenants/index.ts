@@ -6,6 +6,7 @@ export {
   hashApiKey,
   isWellFormedApiKey,
 } from './api-key.ts';
+export { createKey } from './create-key.ts';
 export {
   type CreatedTenant,
   type CreateTenantContext,

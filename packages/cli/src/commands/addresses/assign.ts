@@ -1,21 +1,14 @@
+import { putOwnedAddress, readOwnedAddress } from '@switchyard/core/addresses';
 import type { Channel } from '@switchyard/core/channels';
-import { type Clock, toIso } from '@switchyard/core/clock';
+import { toIso } from '@switchyard/core/clock';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import type { Tenant } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants';
-import type { AddressStore } from '../../address-store.ts';
-import { createAddressStore } from '../../address-store.ts';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../input-schemas.ts';
 import { parseAddress } from '../../parse-address.ts';
-import { addressView, ownAddressOptions, ownAddressSchema } from './show.ts';
-
-export type AddressesAssignDeps = {
-  readonly addresses: Pick<AddressStore, 'read' | 'put'>;
-  readonly findTenant: (tenantId: string) => Promise<Tenant>;
-  readonly clock: Clock;
-};
+import type { DeploymentContext } from '../../session.ts';
+import { addressView, changedMeanwhile, ownAddressOptions, ownAddressSchema } from './show.ts';
 
 export type AddressesAssignInput = {
   readonly tenantId: string;
@@ -27,28 +20,24 @@ export type AddressesAssignInput = {
 };
 
 /** Says whose a number or mailbox of ours is: what strangers write to it becomes that tenant's events. */
-export function createAddressesAssign({ addresses, findTenant, clock }: AddressesAssignDeps) {
-  return async ({ tenantId, channel, address, force }: AddressesAssignInput) => {
-    await findTenant(tenantId);
-    const seen = await addresses.read(channel, address);
-    if (seen?.tenantId === tenantId) {
-      return { ...addressView(seen), previous_tenant_id: undefined, changed: false };
-    }
-    if (seen !== undefined && !force) {
-      throw new CommandError(
-        'address_taken',
-        `${address} on ${channel} belongs to tenant ${seen.tenantId}. Add --force to give it to ${tenantId} instead.`,
-      );
-    }
-    const owned = { tenantId, channel, address, assignedAt: toIso(clock()) };
-    if (await addresses.put(owned, seen)) {
-      return { ...addressView(owned), previous_tenant_id: seen?.tenantId, changed: true };
-    }
+async function assignAddress(
+  deployment: DeploymentContext,
+  { tenantId, channel, address, force }: AddressesAssignInput,
+) {
+  await findTenant(deployment, tenantId);
+  const seen = await readOwnedAddress(deployment, channel, address);
+  if (seen?.tenantId === tenantId) {
+    return { ...addressView(seen), previous_tenant_id: undefined, changed: false };
+  }
+  if (seen !== undefined && !force) {
     throw new CommandError(
-      'address_changed_meanwhile',
-      `Somebody else is assigning ${address} on ${channel} right now. See whose it is with \`addresses show\`.`,
+      'address_taken',
+      `${address} on ${channel} belongs to tenant ${seen.tenantId}. Add --force to give it to ${tenantId} instead.`,
     );
-  };
+  }
+  const owned = { tenantId, channel, address, assignedAt: toIso(deployment.clock()) };
+  if (!(await putOwnedAddress(deployment, owned, seen))) throw changedMeanwhile(channel, address);
+  return { ...addressView(owned), previous_tenant_id: seen?.tenantId, changed: true };
 }
 
 export function addressesAssignText({
@@ -57,7 +46,7 @@ export function addressesAssignText({
   address,
   previous_tenant_id,
   changed,
-}: Awaited<ReturnType<ReturnType<typeof createAddressesAssign>>>): string {
+}: Awaited<ReturnType<typeof assignAddress>>): string {
   if (!changed) return `${address} on ${channel} belonged to tenant ${tenant_id} already.`;
   const from = previous_tenant_id === undefined ? '' : `, and no longer to ${previous_tenant_id}`;
   return `${address} on ${channel} belongs to tenant ${tenant_id}${from}. What arrives there becomes an event message.received of that tenant, unless the conversation names another.`;
@@ -73,14 +62,9 @@ export const addressesAssign = defineCommand({
     'addresses assign acme --channel whatsapp --address +15550009999',
     'addresses assign acme --channel email --address support@example.com --force',
   ],
-  async run({ open, clock }, { address: text, ...input }) {
+  async run({ open }, { address: text, ...input }) {
     const address = parseAddress(input.channel, text);
-    const deployment = await open();
-    return createAddressesAssign({
-      addresses: createAddressStore(deployment),
-      findTenant: (tenantId) => findTenant(deployment, tenantId),
-      clock,
-    })({ ...input, address });
+    return assignAddress(await open(), { ...input, address });
   },
   text: addressesAssignText,
 });

@@ -1,22 +1,12 @@
+import { type OwnedAddress, readOwnedAddress } from '@switchyard/core/addresses';
 import type { Channel } from '@switchyard/core/channels';
 import { channelSchema } from '@switchyard/core/channels';
+import { enumerate } from '@switchyard/core/names-of';
 import * as z from 'zod';
-import type { AddressStore, OwnedAddress } from '../../address-store.ts';
-import { createAddressStore } from '../../address-store.ts';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { formatTime } from '../../format.ts';
 import { parseAddress } from '../../parse-address.ts';
-
-export type AddressesShowDeps = { readonly addresses: Pick<AddressStore, 'read'> };
-
-export function createAddressesShow({ addresses }: AddressesShowDeps) {
-  return async ({ channel, address }: { readonly channel: Channel; readonly address: string }) => {
-    const owned = await addresses.read(channel, address);
-    if (owned === undefined) throw notAssigned(channel, address);
-    return addressView(owned);
-  };
-}
 
 export const addressView = ({ tenantId, channel, address, assignedAt }: OwnedAddress) => ({
   tenant_id: tenantId,
@@ -28,18 +18,24 @@ export const addressView = ({ tenantId, channel, address, assignedAt }: OwnedAdd
 export const notAssigned = (channel: Channel, address: string) =>
   new CommandError('address_not_assigned', `${address} on ${channel} belongs to no tenant.`);
 
+export const changedMeanwhile = (channel: Channel, address: string) =>
+  new CommandError(
+    'address_changed_meanwhile',
+    `Somebody else is assigning ${address} on ${channel} right now. See whose it is with \`addresses show\`.`,
+  );
+
 export const addressesShowText = ({
   tenant_id,
   channel,
   address,
   assigned_at,
-}: Awaited<ReturnType<ReturnType<typeof createAddressesShow>>>): string =>
+}: ReturnType<typeof addressView>): string =>
   `${address} on ${channel} belongs to tenant ${tenant_id} since ${formatTime(assigned_at)}.`;
 
 export const ownAddressSchema = z.object({ channel: channelSchema, address: z.string() });
 
 export const ownAddressOptions = {
-  channel: ['<channel>', 'whatsapp, sms or email'],
+  channel: ['<channel>', enumerate(channelSchema.options)],
   address: ['<address>', 'our number or mailbox, to which people write'],
 } as const;
 
@@ -51,7 +47,9 @@ export const addressesShow = defineCommand({
   examples: ['addresses show --channel sms --address +15550009999'],
   async run({ open }, { channel, address: text }) {
     const address = parseAddress(channel, text);
-    return createAddressesShow({ addresses: createAddressStore(await open()) })({ channel, address });
+    const owned = await readOwnedAddress(await open(), channel, address);
+    if (owned === undefined) throw notAssigned(channel, address);
+    return addressView(owned);
   },
   text: addressesShowText,
 });

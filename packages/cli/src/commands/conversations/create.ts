@@ -1,25 +1,16 @@
 import type { Channel } from '@switchyard/core/channels';
-import { type Clock, toIso } from '@switchyard/core/clock';
+import { toIso } from '@switchyard/core/clock';
 import type { Conversation } from '@switchyard/core/conversations';
-import { conversationSchema } from '@switchyard/core/conversations';
+import { conversationSchema, putNewConversation } from '@switchyard/core/conversations';
 import { newId, tenantIdSchema } from '@switchyard/core/ids';
-import type { Tenant } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants';
-import type { ConversationStore } from '../../conversation-store.ts';
-import { createConversationStore } from '../../conversation-store.ts';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag, textSchema } from '../../input-schemas.ts';
 import { parseAddress } from '../../parse-address.ts';
+import type { DeploymentContext } from '../../session.ts';
 import { contactOptions, contactSchema } from './list.ts';
 import { conversationView } from './show.ts';
-
-export type ConversationsCreateDeps = {
-  readonly conversations: Pick<ConversationStore, 'putNew'>;
-  readonly findTenant: (tenantId: string) => Promise<Tenant>;
-  readonly clock: Clock;
-  readonly random: (size: number) => Uint8Array;
-};
 
 export type ConversationsCreateInput = {
   readonly channel: Channel;
@@ -38,25 +29,21 @@ export type ConversationsCreateInput = {
 const OPEN = 'open';
 
 /** A conversation with a person, so that what they write is known from now on. */
-export function createConversationsCreate(deps: ConversationsCreateDeps) {
-  const { conversations, findTenant, clock, random } = deps;
-
-  return async ({ id, ...input }: ConversationsCreateInput) => {
-    if (input.tenantId !== undefined) await findTenant(input.tenantId);
-    const now = clock();
-    const conversation: Conversation = {
-      ...input,
-      conversationId: id ?? newId('conv', now, random),
-      status: OPEN,
-      lastActivityAt: toIso(now),
-      createdAt: toIso(now),
-    };
-    if (await conversations.putNew(conversation)) return conversationView(conversation);
-    throw new CommandError(
-      'conversation_exists',
-      `There is a conversation ${conversation.conversationId} already. See it with \`conversations show ${conversation.conversationId}\`.`,
-    );
+async function createConversation(deployment: DeploymentContext, { id, ...input }: ConversationsCreateInput) {
+  if (input.tenantId !== undefined) await findTenant(deployment, input.tenantId);
+  const now = deployment.clock();
+  const conversation: Conversation = {
+    ...input,
+    conversationId: id ?? newId('conv', now, deployment.random),
+    status: OPEN,
+    lastActivityAt: toIso(now),
+    createdAt: toIso(now),
   };
+  if (await putNewConversation(deployment, conversation)) return conversationView(conversation);
+  throw new CommandError(
+    'conversation_exists',
+    `There is a conversation ${conversation.conversationId} already. See it with \`conversations show ${conversation.conversationId}\`.`,
+  );
 }
 
 export function conversationsCreateText({
@@ -65,7 +52,7 @@ export function conversationsCreateText({
   address,
   tenant_id,
   hand_off_to_human,
-}: Awaited<ReturnType<ReturnType<typeof createConversationsCreate>>>): string {
+}: ReturnType<typeof conversationView>): string {
   const queue = `${channel}-${hand_off_to_human ? 'handoff' : 'replies'}`;
   const lines = [
     `Conversation ${conversation_id} is created.`,
@@ -109,16 +96,10 @@ export const conversationsCreate = defineCommand({
     'conversations create --channel whatsapp --address +15550001111 --tenant acme',
     'conversations create --channel email --address ann@example.com --company-name "Acme Ltd" --hand-off',
   ],
-  async run({ open, clock, random }, { tenant, handOff, address: text, ...input }) {
+  async run({ open }, { tenant, handOff, address: text, ...input }) {
     const address = parseAddress(input.channel, text);
-    const deployment = await open();
-    const create = createConversationsCreate({
-      conversations: createConversationStore(deployment),
-      findTenant: (tenantId) => findTenant(deployment, tenantId),
-      clock,
-      random,
-    });
-    return create({ ...input, address, tenantId: tenant, handOffToHuman: handOff });
+    const conversation = { ...input, address, tenantId: tenant, handOffToHuman: handOff };
+    return createConversation(await open(), conversation);
   },
   text: conversationsCreateText,
 });

@@ -1,26 +1,19 @@
-import { conversationSchema } from '@switchyard/core/conversations';
+import { conversationSchema, setHandOff } from '@switchyard/core/conversations';
 import { NotFoundError } from '@switchyard/core/errors';
 import * as z from 'zod';
-import type { ConversationStore } from '../../conversation-store.ts';
-import { createConversationStore } from '../../conversation-store.ts';
 import { defineCommand } from '../../define-command.ts';
 import { flag } from '../../input-schemas.ts';
-
-export type ConversationsHandoffDeps = { readonly conversations: Pick<ConversationStore, 'setHandOff'> };
-
-export type ConversationsHandoffInput = { readonly id: string; readonly handOffToHuman: boolean };
+import type { DeploymentContext } from '../../session.ts';
 
 /** Hands a conversation to a person, or back to the machine: the next message goes to the other queue. */
-export function createConversationsHandoff({ conversations }: ConversationsHandoffDeps) {
-  return async ({ id, handOffToHuman }: ConversationsHandoffInput) => {
-    const before = await conversations.setHandOff(id, handOffToHuman);
-    if (before === undefined) throw new NotFoundError('conversation', id);
-    return {
-      conversation_id: id,
-      channel: before.channel,
-      hand_off_to_human: handOffToHuman,
-      changed: before.handOffToHuman !== handOffToHuman,
-    };
+async function handOff(deployment: DeploymentContext, id: string, handOffToHuman: boolean) {
+  const before = await setHandOff(deployment, id, handOffToHuman);
+  if (before === undefined) throw new NotFoundError('conversation', id);
+  return {
+    conversation_id: id,
+    channel: before.channel,
+    hand_off_to_human: handOffToHuman,
+    changed: before.handOffToHuman !== handOffToHuman,
   };
 }
 
@@ -29,7 +22,7 @@ export function conversationsHandoffText({
   channel,
   hand_off_to_human,
   changed,
-}: Awaited<ReturnType<ReturnType<typeof createConversationsHandoff>>>): string {
+}: Awaited<ReturnType<typeof handOff>>): string {
   const state = hand_off_to_human ? 'handed to a person' : 'answered by the machine';
   if (!changed) return `Conversation ${conversation_id} was ${state} already.`;
   const queue = `${channel}-${hand_off_to_human ? 'handoff' : 'replies'}`;
@@ -46,9 +39,6 @@ export const conversationsHandoff = defineCommand({
     'conversations handoff conv_06h03rgymztny9khep8ps1xnt8',
     'conversations handoff conv_06h03rgymztny9khep8ps1xnt8 --back',
   ],
-  async run({ open }, { conversationId: id, back }) {
-    const handoff = createConversationsHandoff({ conversations: createConversationStore(await open()) });
-    return handoff({ id, handOffToHuman: !back });
-  },
+  run: async ({ open }, { conversationId, back }) => handOff(await open(), conversationId, !back),
   text: conversationsHandoffText,
 });

@@ -1,30 +1,23 @@
 import type { Channel } from '@switchyard/core/channels';
 import { channelSchema } from '@switchyard/core/channels';
+import { listConversations } from '@switchyard/core/conversations';
+import { enumerate } from '@switchyard/core/names-of';
 import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
-import type { ConversationStore } from '../../conversation-store.ts';
-import { createConversationStore } from '../../conversation-store.ts';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable, formatTime } from '../../format.ts';
 import { wholeNumber } from '../../input-schemas.ts';
 import { parseAddress } from '../../parse-address.ts';
+import type { DeploymentContext } from '../../session.ts';
 import { conversationView } from './show.ts';
 
-export type ConversationsListDeps = { readonly conversations: Pick<ConversationStore, 'listOf'> };
-
-export type ConversationsListInput = {
-  readonly channel: Channel;
-  /** The person's, normalised. */
-  readonly address: string;
-  readonly max: number;
-};
-
 /** The conversations with one person, newest activity first. */
-export function createConversationsList({ conversations: store }: ConversationsListDeps) {
-  return async ({ channel, address, max }: ConversationsListInput) => {
-    const { conversations, more } = await store.listOf(channel, address, max);
-    return { channel, address, conversations: conversations.map(conversationView), more };
-  };
+async function listWith(
+  deployment: DeploymentContext,
+  { channel, address, max }: { readonly channel: Channel; readonly address: string; readonly max: number },
+) {
+  const { conversations, more } = await listConversations(deployment, { channel, address, limit: max });
+  return { channel, address, conversations: conversations.map(conversationView), more };
 }
 
 export function conversationsListText({
@@ -32,7 +25,7 @@ export function conversationsListText({
   address,
   conversations,
   more,
-}: Awaited<ReturnType<ReturnType<typeof createConversationsList>>>): string {
+}: Awaited<ReturnType<typeof listWith>>): string {
   if (conversations.length === 0) {
     return `No conversation with ${address} on ${channel}. Make one with \`conversations create\`.`;
   }
@@ -53,7 +46,7 @@ export function conversationsListText({
 export const contactSchema = z.object({ channel: channelSchema, address: z.string() });
 
 export const contactOptions = {
-  channel: ['<channel>', 'whatsapp, sms or email'],
+  channel: ['<channel>', enumerate(channelSchema.options)],
   address: ['<address>', "the person's number or mailbox"],
 } as const;
 
@@ -65,8 +58,7 @@ export const conversationsList = defineCommand({
   examples: ['conversations list --channel email --address ann@example.com'],
   async run({ open }, { channel, address: text, max }) {
     const address = parseAddress(channel, text);
-    const list = createConversationsList({ conversations: createConversationStore(await open()) });
-    return list({ channel, address, max });
+    return listWith(await open(), { channel, address, max });
   },
   text: conversationsListText,
 });

@@ -1,30 +1,28 @@
-import type { Conversation } from '@switchyard/core/conversations';
-import { conversationSchema } from '@switchyard/core/conversations';
+import {
+  type Conversation,
+  conversationSchema,
+  latestMessages,
+  type ReceivedMessage,
+  readConversation,
+} from '@switchyard/core/conversations';
 import { NotFoundError } from '@switchyard/core/errors';
 import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
-import type { ConversationMessage, ConversationStore } from '../../conversation-store.ts';
-import { createConversationStore } from '../../conversation-store.ts';
 import { defineCommand } from '../../define-command.ts';
 import { count, excerpt, formatPairs, formatTable, formatTime, indent } from '../../format.ts';
 import { wholeNumber } from '../../input-schemas.ts';
+import type { DeploymentContext } from '../../session.ts';
 
 const BODY_CHARACTERS = 80;
 
-export type ConversationsShowDeps = {
-  readonly conversations: Pick<ConversationStore, 'read' | 'latestMessages'>;
-};
-
-export function createConversationsShow({ conversations }: ConversationsShowDeps) {
-  return async ({ id, max }: { readonly id: string; readonly max: number }) => {
-    const conversation = await conversations.read(id);
-    if (conversation === undefined) throw new NotFoundError('conversation', id);
-    const { messages, more } = await conversations.latestMessages(id, max);
-    return {
-      ...conversationView(conversation),
-      messages: messages.map(messageView),
-      older_messages: more,
-    };
+async function showConversation(deployment: DeploymentContext, id: string, max: number) {
+  const conversation = await readConversation(deployment, id);
+  if (conversation === undefined) throw new NotFoundError('conversation', id);
+  const { messages, more } = await latestMessages(deployment, id, max);
+  return {
+    ...conversationView(conversation),
+    messages: messages.map(messageView),
+    older_messages: more,
   };
 }
 
@@ -45,7 +43,7 @@ export const conversationView = (conversation: Conversation) => ({
   created_at: conversation.createdAt,
 });
 
-const messageView = ({ message, requestId, routedAt }: ConversationMessage) => ({
+const messageView = ({ message, requestId, routedAt }: ReceivedMessage) => ({
   message_id: message.providerId,
   provider: message.provider,
   from: message.from,
@@ -63,7 +61,7 @@ export function conversationsShowText({
   messages,
   older_messages,
   ...conversation
-}: Awaited<ReturnType<ReturnType<typeof createConversationsShow>>>): string {
+}: Awaited<ReturnType<typeof showConversation>>): string {
   const { conversation_id, channel, address, status } = conversation;
   return [
     `Conversation ${conversation_id}: ${channel} with ${address}, ${status}`,
@@ -114,7 +112,7 @@ export const conversationsShow = defineCommand({
   arguments: ['conversationId'],
   options: { messages: ['<count>', 'at most so many', '20'] },
   examples: ['conversations show conv_06h03rgymztny9khep8ps1xnt8 --messages 50'],
-  run: async ({ open }, { conversationId: id, messages: max }) =>
-    createConversationsShow({ conversations: createConversationStore(await open()) })({ id, max }),
+  run: async ({ open }, { conversationId, messages }) =>
+    showConversation(await open(), conversationId, messages),
   text: conversationsShowText,
 });

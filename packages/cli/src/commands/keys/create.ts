@@ -1,14 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
-import { newId, tenantIdSchema } from '@switchyard/core/ids';
-import {
-  createApiKey,
-  findTenant,
-  hashApiKey,
-  isSuspended,
-  planOf,
-  putKey,
-  type TenantIdentity,
-} from '@switchyard/core/tenants';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import { createKey, findTenant, isSuspended, planOf } from '@switchyard/core/tenants';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTime } from '../../format.ts';
@@ -33,19 +25,16 @@ export const keysCreate = defineCommand({
     const deployment = await open();
     const tenant = await findTenant(deployment, tenantId);
     requireFinished(tenant);
-    const now = clock();
-    const apiKey = createApiKey(random);
-    const key: TenantIdentity = {
-      apiKeyHash: hashApiKey(apiKey),
-      tenantId,
-      keyId: newId('key', now, random),
-      status: isSuspended(tenant.keys) ? 'SUSPENDED' : 'ACTIVE',
-      plan: planOf(tenant.keys),
-      ...(label === undefined ? {} : { label }),
-      createdAt: toIso(now),
-      ...(expiresIn === undefined ? {} : { expiresAt: toIso(now + expiresIn) }),
-    };
-    await putKey(deployment, key);
+    const { apiKey, key } = await createKey(
+      { ...deployment, clock, random },
+      {
+        tenantId,
+        status: isSuspended(tenant.keys) ? 'SUSPENDED' : 'ACTIVE',
+        plan: planOf(tenant.keys),
+        label,
+        ...(expiresIn === undefined ? {} : { expiresAt: toIso(clock() + expiresIn) }),
+      },
+    );
     return {
       tenant_id: tenantId,
       key_id: key.keyId,

@@ -1,31 +1,23 @@
-import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
+import { QUARANTINE_DAYS, type QuarantineRow, quarantineRows } from '@switchyard/core/quarantine';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { count, formatBytes, formatTable, formatTime } from '../../format.ts';
 import { quarantineCode, wholeNumber } from '../../input-schemas.ts';
-import type { QuarantineRow, QuarantineStore } from '../../quarantine-store.ts';
-import { createQuarantineStore } from '../../quarantine-store.ts';
-
-export type QuarantineListDeps = { readonly quarantine: Pick<QuarantineStore, 'rows'> };
-
-export type QuarantineListInput = {
-  readonly days: number;
-  readonly code?: string | undefined;
-  readonly limit: number;
-};
+import type { DeploymentContext } from '../../session.ts';
 
 /** What was refused, newest first: nothing of what the sender wrote. */
-export function createQuarantineList({ quarantine }: QuarantineListDeps) {
-  return async ({ limit, ...filter }: QuarantineListInput) => {
-    const requests: QuarantineRow[] = [];
-    let more = false;
-    for await (const row of quarantine.rows(filter)) {
-      more = requests.length === limit;
-      if (more) break;
-      requests.push(row);
-    }
-    return { requests: requests.map(quarantineRowView), more };
-  };
+async function listRefused(
+  deployment: DeploymentContext,
+  { limit, ...filter }: { readonly days: number; readonly code?: string | undefined; readonly limit: number },
+) {
+  const requests: QuarantineRow[] = [];
+  let more = false;
+  for await (const row of quarantineRows(deployment, filter)) {
+    more = requests.length === limit;
+    if (more) break;
+    requests.push(row);
+  }
+  return { requests: requests.map(quarantineRowView), more };
 }
 
 export const quarantineRowView = ({ id, step, code, bodyBytes, request }: QuarantineRow) => ({
@@ -37,10 +29,7 @@ export const quarantineRowView = ({ id, step, code, bodyBytes, request }: Quaran
   body_bytes: bodyBytes,
 });
 
-export function quarantineListText({
-  requests,
-  more,
-}: Awaited<ReturnType<ReturnType<typeof createQuarantineList>>>): string {
+export function quarantineListText({ requests, more }: Awaited<ReturnType<typeof listRefused>>): string {
   if (requests.length === 0) return 'No request is in quarantine.';
   return [
     formatTable(
@@ -75,7 +64,6 @@ export const quarantineList = defineCommand({
     limit: ['<count>', 'at most so many', '50'],
   },
   examples: ['quarantine list', 'quarantine list --days 1 --code no_secret --json'],
-  run: async ({ open }, input) =>
-    createQuarantineList({ quarantine: createQuarantineStore(await open()) })(input),
+  run: async ({ open }, input) => listRefused(await open(), input),
   text: quarantineListText,
 });

@@ -1,35 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Quarantined, quarantineKey } from '@switchyard/core/quarantine';
+import * as z from 'zod';
 import { aQuarantined } from '../../../testing/builders.ts';
+import { fakeLambda, invoked } from '../../../testing/fake-client.ts';
+import { testSession } from '../../../testing/test-session.ts';
 import type { ReleaseAnswer } from '../../callback-spool.ts';
-import { CommandError } from '../../errors.ts';
 import { FUNCTION_FAILED } from '../../invoke-function.ts';
-import type { Quarantined } from '../../quarantine-store.ts';
-import { createQuarantineList, quarantineListText } from './list.ts';
-import { createQuarantineRelease, parseSelection, quarantineReleaseText } from './release.ts';
-import { createQuarantineShow, quarantineShowText } from './show.ts';
+import { quarantineList, quarantineListText } from './list.ts';
+import { parseSelection, quarantineRelease, quarantineReleaseText } from './release.ts';
+import { quarantineShow, quarantineShowText } from './show.ts';
 
-/** Newest first. */
-function memoryQuarantine(items: readonly Quarantined[]) {
-  return {
-    async *rows({ code }: { readonly code?: string | undefined }) {
-      yield* items.filter((item) => code === undefined || item.code === code);
-    },
-    read: async ({ id }: { readonly id: string }, { body }: { readonly body: boolean }) => {
-      const item = items.find((each) => each.id === id);
-      return item === undefined || body ? item : { ...item, body: undefined };
-    },
-  };
+function sessionWith(items: readonly Quarantined[], lambda = fakeLambda(() => invoked({})).client) {
+  const setup = testSession({ deployment: { lambda } });
+  for (const item of items) {
+    const { id, request } = item;
+    setup.tables.events.store({ ...quarantineKey({ id, receivedAt: request.receivedAt }), ...item });
+  }
+  return setup;
 }
 
 describe('quarantine list', () => {
-  const items = ['three', 'two', 'one'].map((id) => aQuarantined(id));
-  const list = createQuarantineList({ quarantine: memoryQuarantine(items) });
+  const items = ['three', 'two', 'one'].map((id, index) =>
+    aQuarantined(id, { receivedAt: `2026-03-01T10:00:0${3 - index}.000Z` }),
+  );
+  const list = (input: { readonly days: number; readonly limit: number }) =>
+    quarantineList.run(sessionWith(items).session, input);
 
   it('shows when, which, where and why, and nothing of what the sender wrote', async () => {
     const result = await list({ days: 7, limit: 2 });
     expect(result).toMatchObject({ requests: [{ id: 'three' }, { id: 'two' }], more: true });
     const text = quarantineListText(result);
-    expect(text).toMatch(/2026-03-01T10:00:00Z +three +whatsapp +verify +signature_mismatch +11 B/);
+    expect(text).toMatch(/2026-03-01T10:00:03Z +three +whatsapp +verify +signature_mismatch +11 B/);
     expect(text).toContain('2 requests, and there are older ones: raise --limit.');
     expect(JSON.stringify(result)).not.toContain('hidden');
   });
@@ -41,7 +42,7 @@ describe('quarantine list', () => {
 
 describe('quarantine show', () => {
   const show = (item: Quarantined, body = false) =>
-    createQuarantineShow({ quarantine: memoryQuarantine([item]) })({ id: 'one', body });
+    quarantineShow.run(sessionWith([item]).session, { id: 'one', body });
 
   it('shows names of headers and parameters, not their values, and no body', async () => {
     const result = await show(aQuarantined('one'));
@@ -99,25 +100,18 @@ describe('quarantine show', () => {
 describe('quarantine release', () => {
   const releasing = (items: readonly Quarantined[], answers: Record<string, ReleaseAnswer | Error> = {}) => {
     const asked: string[] = [];
-    const lines: string[] = [];
-    const push = (line: string) => lines.push(line);
-    const release = createQuarantineRelease({
-      quarantine: memoryQuarantine(items),
-      callbackSpool: {
-        release: async ({ receivedAt, id }) => {
-          asked.push(`${receivedAt} ${id}`);
-          const answer = answers[id] ?? { released: true, result: 'accepted' };
-          if (answer instanceof Error) throw answer;
-          return answer;
-        },
-      },
-      output: {
-        progress: (label) => {
-          push(label);
-          return { advance: (_step, message) => push(message), stop: push, fail: push };
-        },
-      },
+    const requestSchema = z.object({ receivedAt: z.string(), id: z.string() });
+    const { client } = fakeLambda(({ Payload }) => {
+      const { receivedAt, id } = requestSchema.parse(JSON.parse(String(Payload)));
+      asked.push(`${receivedAt} ${id}`);
+      const answer = answers[id] ?? { released: true, result: 'accepted' };
+      if (!(answer instanceof Error)) return invoked(answer);
+      if (answer.name === FUNCTION_FAILED) return invoked({ errorMessage: answer.message }, 'Unhandled');
+      throw answer;
     });
+    const { session, lines } = sessionWith(items, client);
+    const release = (input: { id?: string[]; all?: boolean; code?: string }) =>
+      quarantineRelease.run(session, { id: [], all: false, ...input });
     return { release, asked, lines };
   };
   const three = [
@@ -151,7 +145,7 @@ describe('quarantine release', () => {
 
   it('releases those that are named, and tells which are not there', async () => {
     const { release, asked } = releasing(three);
-    const result = await release({ ids: ['nobody', 'three', 'one'] });
+    const result = await release({ id: ['nobody', 'three', 'one'] });
     expect(asked.map((line) => line.split(' ')[1])).toEqual(['one', 'three']);
     expect(result).toMatchObject({ released: 2, not_released: 1 });
     expect(quarantineReleaseText(result)).toMatch(/nobody +not_found: it is not in quarantine/);
@@ -166,12 +160,12 @@ describe('quarantine release', () => {
   });
 
   it('goes on after one that cannot be processed', async () => {
-    const failure = new CommandError(FUNCTION_FAILED, 'The function spool failed: no From');
+    const failure = Object.assign(new Error('no From'), { name: FUNCTION_FAILED });
     const { release, asked } = releasing(three, { one: failure });
     const result = await release({ all: true });
     expect(asked).toHaveLength(3);
     expect(result.results[0]).toMatchObject({ id: 'one', released: false, reason: FUNCTION_FAILED });
-    expect(quarantineReleaseText(result)).toContain('The function spool failed: no From');
+    expect(quarantineReleaseText(result)).toContain('failed: no From');
   });
 
   it('ends when nothing can be called, and tells how far it came', async () => {

@@ -1,6 +1,5 @@
-import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
+import { QUARANTINE_DAYS, type QuarantineRow, quarantineRows } from '@switchyard/core/quarantine';
 import * as z from 'zod';
-import type { ReleaseAnswer } from '../../callback-spool.ts';
 import { releaseCallback } from '../../callback-spool.ts';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError, UsageError } from '../../errors.ts';
@@ -11,16 +10,10 @@ import { flag, quarantineCode, quarantineId } from '../../input-schemas.ts';
 import { FUNCTION_FAILED } from '../../invoke-function.ts';
 import type { Output } from '../../output.ts';
 import { follow } from '../../progress.ts';
-import { createQuarantineStore, type QuarantineRow, type QuarantineStore } from '../../quarantine-store.ts';
+import type { DeploymentContext } from '../../session.ts';
 
-export type QuarantineReleaseDeps = {
-  readonly quarantine: Pick<QuarantineStore, 'rows'>;
-  readonly callbackSpool: {
-    readonly release: (request: {
-      readonly receivedAt: string;
-      readonly id: string;
-    }) => Promise<ReleaseAnswer>;
-  };
+export type ReleaseContext = {
+  readonly deployment: DeploymentContext;
   readonly output: Pick<Output, 'progress'>;
 };
 
@@ -55,71 +48,75 @@ export function parseSelection(input: {
  * Has quarantined requests verified again, with the secrets and the URL of now, and processed when they are genuine:
  * oldest first, as they came, because the order of messages is kept.
  */
-export function createQuarantineRelease({ quarantine, callbackSpool, output }: QuarantineReleaseDeps) {
-  return async (selection: QuarantineSelection) => {
-    const rows = await follow(
-      output.progress('Looking through the quarantine'),
-      () => find(selection),
-      (found) => `${count(found.length, 'request')} found`,
-    );
-    const results = [...missing(selection, rows), ...(await releaseEach(rows))];
-    return {
-      released: results.filter(({ released }) => released).length,
-      not_released: results.filter(({ released }) => !released).length,
-      results,
-    };
+async function releaseSelected(context: ReleaseContext, selection: QuarantineSelection) {
+  const rows = await follow(
+    context.output.progress('Looking through the quarantine'),
+    () => find(context.deployment, selection),
+    (found) => `${count(found.length, 'request')} found`,
+  );
+  const results = [...missing(selection, rows), ...(await releaseEach(context, rows))];
+  return {
+    released: results.filter(({ released }) => released).length,
+    not_released: results.filter(({ released }) => !released).length,
+    results,
   };
+}
 
-  async function find(selection: QuarantineSelection): Promise<QuarantineRow[]> {
-    const wanted = 'ids' in selection ? new Set(selection.ids) : undefined;
-    const code = 'ids' in selection ? undefined : selection.code;
-    const rows: QuarantineRow[] = [];
-    for await (const row of quarantine.rows({ days: QUARANTINE_DAYS, code })) {
-      if (wanted !== undefined && !wanted.delete(row.id)) continue;
-      rows.push(row);
-      if (wanted?.size === 0) break;
-    }
-    return rows.reverse();
+async function find(deployment: DeploymentContext, selection: QuarantineSelection): Promise<QuarantineRow[]> {
+  const wanted = 'ids' in selection ? new Set(selection.ids) : undefined;
+  const code = 'ids' in selection ? undefined : selection.code;
+  const rows: QuarantineRow[] = [];
+  for await (const row of quarantineRows(deployment, { days: QUARANTINE_DAYS, code })) {
+    if (wanted !== undefined && !wanted.delete(row.id)) continue;
+    rows.push(row);
+    if (wanted?.size === 0) break;
   }
+  return rows.reverse();
+}
 
-  function missing(selection: QuarantineSelection, rows: readonly QuarantineRow[]): Released[] {
-    if (!('ids' in selection)) return [];
-    const found = new Set(rows.map(({ id }) => id));
-    return selection.ids
-      .filter((id) => !found.has(id))
-      .map((id) => ({ id, released: false, reason: 'not_found' }));
-  }
+function missing(selection: QuarantineSelection, rows: readonly QuarantineRow[]): Released[] {
+  if (!('ids' in selection)) return [];
+  const found = new Set(rows.map(({ id }) => id));
+  return selection.ids
+    .filter((id) => !found.has(id))
+    .map((id) => ({ id, released: false, reason: 'not_found' }));
+}
 
-  async function releaseEach(rows: readonly QuarantineRow[]): Promise<Released[]> {
-    if (rows.length === 0) return [];
-    const bar = output.progress('Releasing', rows.length);
-    const results: Released[] = [];
-    await follow(
-      bar,
-      async () => {
-        for (const row of rows) {
-          results.push(
-            await release(row).catch((error: unknown) => {
-              throw interrupted(error, results.length, rows.length);
-            }),
-          );
-          bar.advance(1, `${results.length} of ${rows.length}`);
-        }
-      },
-      () => 'Done',
-    );
-    return results;
-  }
+async function releaseEach(
+  { deployment, output }: ReleaseContext,
+  rows: readonly QuarantineRow[],
+): Promise<Released[]> {
+  if (rows.length === 0) return [];
+  const bar = output.progress('Releasing', rows.length);
+  const results: Released[] = [];
+  await follow(
+    bar,
+    async () => {
+      for (const row of rows) {
+        results.push(
+          await release(deployment, row).catch((error: unknown) => {
+            throw interrupted(error, results.length, rows.length);
+          }),
+        );
+        bar.advance(1, `${results.length} of ${rows.length}`);
+      }
+    },
+    () => 'Done',
+  );
+  return results;
+}
 
-  async function release({ id, request: { receivedAt } }: QuarantineRow): Promise<Released> {
-    const it = { id, received_at: receivedAt };
-    try {
-      return { ...it, ...(await callbackSpool.release({ receivedAt, id })) };
-    } catch (error) {
-      // One that cannot be processed does not keep the others in quarantine.
-      if (!(error instanceof CommandError) || error.code !== FUNCTION_FAILED) throw error;
-      return { ...it, released: false, reason: FUNCTION_FAILED, detail: error.message };
-    }
+async function release(
+  deployment: DeploymentContext,
+  { id, request: { receivedAt } }: QuarantineRow,
+): Promise<Released> {
+  const it = { id, received_at: receivedAt };
+  try {
+    return { ...it, ...(await releaseCallback(deployment, { receivedAt, id })) };
+  } catch (error) {
+    // One that cannot be processed does not keep the others in quarantine.
+    if (!(error instanceof CommandError) || error.code !== FUNCTION_FAILED) throw error;
+    return { ...it, released: false, reason: FUNCTION_FAILED, detail: error.message };
   }
 }
 
@@ -133,7 +130,7 @@ export function quarantineReleaseText({
   released,
   not_released,
   results,
-}: Awaited<ReturnType<ReturnType<typeof createQuarantineRelease>>>): string {
+}: Awaited<ReturnType<typeof releaseSelected>>): string {
   if (results.length === 0) return 'No request is in quarantine.';
   const lines = [`Released ${count(released, 'request')}.`];
   const unmatched = results.filter(({ result }) => result === 'no_match').length;
@@ -171,13 +168,7 @@ export const quarantineRelease = defineCommand({
   ],
   async run({ open, output }, { id: ids, all, code }) {
     const selection = parseSelection({ ids, all, code });
-    const deployment = await open();
-    const release = createQuarantineRelease({
-      quarantine: createQuarantineStore(deployment),
-      callbackSpool: { release: (request) => releaseCallback(deployment, request) },
-      output,
-    });
-    return release(selection);
+    return releaseSelected({ deployment: await open(), output }, selection);
   },
   text: quarantineReleaseText,
   exitCode: ({ not_released }) => (not_released > 0 ? 1 : 0),

@@ -1,15 +1,19 @@
 import { toIso } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
-import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
+import {
+  QUARANTINE_DAYS,
+  type QuarantinedWithoutBody,
+  quarantineRows,
+  readQuarantined,
+  readQuarantinedWithoutBody,
+} from '@switchyard/core/quarantine';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { explainReason } from '../../explain-reason.ts';
 import { formatBytes, formatPairs, formatTime, indent, printable } from '../../format.ts';
 import { flag, quarantineId } from '../../input-schemas.ts';
-import { createQuarantineStore, type Quarantined, type QuarantineStore } from '../../quarantine-store.ts';
+import type { DeploymentContext } from '../../session.ts';
 import { quarantineRowView } from './list.ts';
-
-export type QuarantineShowDeps = { readonly quarantine: Pick<QuarantineStore, 'rows' | 'read'> };
 
 export type QuarantineShowInput = {
   readonly id: string;
@@ -17,19 +21,18 @@ export type QuarantineShowInput = {
   readonly body: boolean;
 };
 
-export function createQuarantineShow({ quarantine }: QuarantineShowDeps) {
-  return async ({ id, body }: QuarantineShowInput) => {
-    for await (const row of quarantine.rows({ days: QUARANTINE_DAYS })) {
-      if (row.id !== id) continue;
-      const item = await quarantine.read(row, { body });
-      if (item !== undefined) return view(item);
-    }
-    throw new NotFoundError('quarantined request', id);
-  };
+async function showRefused(deployment: DeploymentContext, { id, body }: QuarantineShowInput) {
+  const read = body ? readQuarantined : readQuarantinedWithoutBody;
+  for await (const row of quarantineRows(deployment, { days: QUARANTINE_DAYS })) {
+    if (row.id !== id) continue;
+    const item = await read(deployment, { id, receivedAt: row.request.receivedAt });
+    if (item !== undefined) return view(item);
+  }
+  throw new NotFoundError('quarantined request', id);
 }
 
 /** Values of headers and query are signatures and credentials; of the path, the last segment may be a secret. */
-function view(item: Quarantined) {
+function view(item: QuarantinedWithoutBody & { readonly body?: Uint8Array }) {
   const { request, body, bodyBytes } = item;
   const withoutSecret = (url: string) =>
     request.pathSegment === undefined ? url : url.replace(/[^/]*$/, '***');
@@ -52,9 +55,7 @@ function bodyView(bytes: Uint8Array): { body: string; body_encoding: 'utf8' | 'b
   }
 }
 
-export function quarantineShowText(
-  item: Awaited<ReturnType<ReturnType<typeof createQuarantineShow>>>,
-): string {
+export function quarantineShowText(item: Awaited<ReturnType<typeof showRefused>>): string {
   const lines = [
     `Request ${item.id}: refused at step ${item.step} for ${item.code}`,
     '',
@@ -88,7 +89,6 @@ export const quarantineShow = defineCommand({
   arguments: ['id'],
   options: { body: 'also what the sender wrote, which is personal data' },
   examples: ['quarantine show 5d0c9e0e-8f5c-4a51-9a34-2f6f7f8a1c11'],
-  run: async ({ open }, input) =>
-    createQuarantineShow({ quarantine: createQuarantineStore(await open()) })(input),
+  run: async ({ open }, input) => showRefused(await open(), input),
   text: quarantineShowText,
 });

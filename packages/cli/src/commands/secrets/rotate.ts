@@ -1,4 +1,4 @@
-import { namesOf } from '@switchyard/core/names-of';
+import { enumerate, namesOf } from '@switchyard/core/names-of';
 import { PROVIDERS, type Provider } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { type Command, defineCommand, type Option } from '../../define-command.ts';
@@ -62,17 +62,15 @@ function secretsRotateOf(provider: Provider) {
 }
 
 const optionsOf = (kinds: readonly NamedKind[]): string[] => kinds.map(({ input }) => input.option);
-const enumeration = (names: readonly string[]): string =>
-  [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(' or ');
 
 /** Where a provider has several kinds, the one that is looked at or finished has to be named. */
 const whichInput = (kinds: readonly NamedKind[]): Record<string, z.ZodType> =>
   kinds.length > 1
-    ? { secret: z.enum(optionsOf(kinds), `must be ${enumeration(optionsOf(kinds))}`).optional() }
+    ? { secret: z.enum(optionsOf(kinds), `must be ${enumerate(optionsOf(kinds))}`).optional() }
     : {};
 const whichOptions = (kinds: readonly NamedKind[]): Record<string, Option> =>
   kinds.length > 1
-    ? { secret: ['<which>', `${enumeration(optionsOf(kinds))}: how it stands, or with --finish`] }
+    ? { secret: ['<which>', `${enumerate(optionsOf(kinds))}: how it stands, or with --finish`] }
     : {};
 
 const newOne = (question: string): string => `New ${question.charAt(0).toLowerCase()}${question.slice(1)}`;
