@@ -86,7 +86,12 @@ describe('a function may do exactly this:', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
       TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:SendMessage'],
-      DeliveryQueueDeadLetters: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+      DeliveryQueueDeadLetters: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+      ],
     });
   });
 
