@@ -1,13 +1,17 @@
 import { toIso } from '@switchyard/core/clock';
-import { isUnsentRequeue, loadDelivery, replaceDelivery } from '@switchyard/core/deliveries';
+import {
+  isUnsentRequeue,
+  type LoadDeliveryContext,
+  loadDelivery,
+  replaceDelivery,
+} from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
-import type { EventsTable } from '@switchyard/core/tables';
 import type { PurgeAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
 
-export type PurgeContext = ScanContext & EventsTable & { readonly logger: Logger };
+export type PurgeContext = ScanContext & LoadDeliveryContext & { readonly logger: Logger };
 
 /** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
 export async function purge(context: PurgeContext, request: DlqRequest): Promise<PurgeAnswer> {

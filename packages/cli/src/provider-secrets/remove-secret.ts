@@ -1,5 +1,5 @@
-import { SECRET_CACHE_MS } from '@switchyard/core/aws';
 import type { Provider } from '@switchyard/core/providers';
+import { SECRET_CACHE_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { listsOf, type NamedKind, valuesOf, withValues } from './secret-kinds.ts';

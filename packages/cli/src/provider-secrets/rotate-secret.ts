@@ -1,5 +1,5 @@
-import { SECRET_REFETCH_MS } from '@switchyard/core/aws';
 import type { Provider, ProviderSecrets } from '@switchyard/core/providers';
+import { SECRET_REFETCH_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { removeSecrets } from './remove-secret.ts';

@@ -1,5 +1,5 @@
-import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/aws';
 import { PROVIDERS, type Provider, type ProviderSecrets } from '@switchyard/core/providers';
+import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
 import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { newestFirst } from './newest-first.ts';

@@ -3,13 +3,18 @@ import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent } from '../events/event-store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { EventsTable } from '../tables/events-table.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
-import { clearOutbox, type DeliveryId, loadDelivery, replaceDelivery } from './delivery-store.ts';
+import {
+  clearOutbox,
+  type DeliveryId,
+  type LoadDeliveryContext,
+  loadDelivery,
+  replaceDelivery,
+} from './delivery-store.ts';
 
-export type RequeueDeliveryContext = EventsTable & DeliveryQueue & { readonly metrics: Metrics };
+export type RequeueDeliveryContext = LoadDeliveryContext & DeliveryQueue & { readonly metrics: Metrics };
 
 export type RequeueDeliveryInput = DeliveryId & {
   /** The life that is to be ended; absent: whichever it is in. */

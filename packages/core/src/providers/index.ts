@@ -1,3 +1,4 @@
+export { type Provider, providerSchema } from './provider.ts';
 export type { CallbackDescription, CallbackUrl, ProviderDescription } from './provider-description.ts';
 export { malformedFields, type ProviderSecrets, providerSecretsSchema } from './provider-secrets.ts';
 export {
@@ -7,8 +8,6 @@ export {
   callbackRouteSchema,
   PROVIDER_LABELS,
   PROVIDERS,
-  type Provider,
-  providerSchema,
   type ReportingProvider,
   type RouteOf,
   reportingProviders,
