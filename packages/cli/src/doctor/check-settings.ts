@@ -1,4 +1,5 @@
 import type { parseSettings, SettingsError, settingsSchema } from '@switchyard/cdk/settings';
+import { stackNameOf } from '@switchyard/cdk/stack-name';
 import { configSchema } from '../config.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -42,10 +43,6 @@ export function checkSettings(
     return { settings: undefined, findings: [...problems, ...unknown] };
   }
 }
-
-/** The name that `cdk deploy` gives the stack. */
-export const stackNameOf = ({ PREFIX, STAGE }: Pick<Settings, 'PREFIX' | 'STAGE'>): string =>
-  `${PREFIX}-${STAGE}`;
 
 /** What else a `.env` may hold: of the local stack, and of the AWS SDK. */
 const OTHER_NAMES = /^(PORT|RECEIVER_PORT|AWS_[A-Z0-9_]+|CDK_[A-Z0-9_]+)$/;
