@@ -35,7 +35,7 @@ async function purgeOne(
   try {
     const delivery = (await loadDelivery(context, deadLetter))?.delivery;
     // Of the next generation too, when its requeue crashed before it sent anything: this dead letter is then all that
-    // is left to move it. Any other that lives on, or was delivered, is not what this dead letter is about.
+    // is left to move it. Any other that goes on, or was delivered, is not what this dead letter is about.
     const isMeant =
       delivery?.generation === generation ||
       (delivery?.generation === generation + 1 && isUnsentRequeue(delivery));

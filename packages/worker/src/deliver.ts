@@ -106,7 +106,7 @@ function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReas
   }
 }
 
-/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
+/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier generation. */
 const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
 

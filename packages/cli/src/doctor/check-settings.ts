@@ -60,7 +60,7 @@ const unknownNames = (given: readonly string[], known: readonly string[]): Findi
 
 type Risk = {
   readonly name: keyof Settings;
-  /** The values, as text, that are allowed and yet deserve a thought. */
+  /** The values, as text, that are allowed and yet risky. */
   readonly risky: RegExp;
   readonly detail: string;
   readonly fix: string;
