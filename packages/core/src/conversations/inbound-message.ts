@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
-import { providerSchema } from '../providers/provider.ts';
+import { providerSchema } from '../providers/providers.ts';
 
 export const mediaSchema = z.object({
   /** Where the provider keeps it; absent for a mail's attachment, which came with the mail. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/id-schemas.ts';
-import { providerSchema } from '../providers/provider.ts';
+import { providerSchema } from '../providers/providers.ts';
 
 export const messageIdSchema = z
   .string()

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { toIso, toSeconds } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
-import { providerSchema } from '../providers/provider.ts';
+import { providerSchema } from '../providers/providers.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { messageStatusSchema, type OutboundMessage } from './outbound-message.ts';

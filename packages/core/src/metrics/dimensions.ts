@@ -1,5 +1,5 @@
 import { deadReasonSchema } from '../deliveries/delivery.ts';
-import { providerSchema } from '../providers/provider.ts';
+import { providerSchema } from '../providers/providers.ts';
 import { SIGNATURE_ERROR_CODES } from '../signatures/signature-error.ts';
 
 /**

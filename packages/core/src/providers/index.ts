@@ -1,4 +1,3 @@
-export { type Provider, providerSchema } from './provider.ts';
 export type { CallbackDescription, CallbackUrl, ProviderDescription } from './provider-description.ts';
 export { malformedFields, type ProviderSecrets, providerSecretsSchema } from './provider-secrets.ts';
 export {
@@ -8,6 +7,8 @@ export {
   callbackRouteSchema,
   PROVIDER_LABELS,
   PROVIDERS,
+  type Provider,
+  providerSchema,
   type ReportingProvider,
   type RouteOf,
   reportingProviders,

@@ -22,7 +22,7 @@ export type CallbackDescription = {
 
 /**
  * What everybody may know of a provider: its code is in the webhook-handler, in a folder of the same name. A new one is
- * a file like those beside this one, its name in `providerSchema` and a line in `PROVIDERS`; the compiler names what else it needs.
+ * a file like those beside this one and a line in `PROVIDERS`; the compiler names what else it needs.
  */
 export type ProviderDescription = {
   readonly label: string;

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { namesOf } from '../names-of.ts';
-import type { Provider } from './provider.ts';
-import { PROVIDERS } from './providers.ts';
+import { PROVIDERS, type Provider } from './providers.ts';
 import type { SecretKind } from './secret-kind.ts';
 
 type Parts = { [P in Provider]: z.ZodOptional<(typeof PROVIDERS)[P]['secrets']> };

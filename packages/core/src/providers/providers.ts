@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { enumerate, namesOf } from '../names-of.ts';
-import type { Provider } from './provider.ts';
 import type { CallbackDescription, ProviderDescription } from './provider-description.ts';
 import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
@@ -11,7 +10,7 @@ export const PROVIDERS = {
   twilio,
   resend,
   sendgrid,
-} as const satisfies Readonly<Record<Provider, ProviderDescription>>;
+} as const satisfies Readonly<Record<string, ProviderDescription>>;
 
 /** `Twilio, Resend and SendGrid` */
 export const PROVIDER_LABELS = enumerate(
@@ -20,6 +19,8 @@ export const PROVIDER_LABELS = enumerate(
 );
 
 type Providers = typeof PROVIDERS;
+export type Provider = keyof Providers;
+export const providerSchema = z.enum(namesOf(PROVIDERS));
 
 /** Those that report on messages of ours. */
 export type ReportingProvider = {
