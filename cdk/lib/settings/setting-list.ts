@@ -45,14 +45,14 @@ export const settingList = z.object({
     ),
   API_THROTTLE_RATE: wholeNumber(1, 10_000)
     .default(1_000)
-    .describe('Requests a second that each method of the APIs takes; more get 429.'),
+    .describe('Requests a second that each method of the APIs takes; more get 503 with Retry-After.'),
   API_THROTTLE_BURST: wholeNumber(1, 5_000)
     .default(500)
     .describe('Requests that each method of the APIs takes at once, above the rate.'),
   CALLBACK_THROTTLE_RATE: wholeNumber(1, 10_000)
     .default(5_000)
     .describe(
-      'The same rate for the providers’ callbacks. Be generous: SendGrid drops a mail that gets 429, and Twilio does not send again.',
+      'The same rate for the providers’ callbacks. Be generous: more get 503, which SendGrid sends again for 72 hours, but Twilio by default does not.',
     ),
   CALLBACK_THROTTLE_BURST: wholeNumber(1, 5_000)
     .default(2_500)
