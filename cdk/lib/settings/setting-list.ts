@@ -79,7 +79,12 @@ export const settingList = z.object({
   WAF_RATE_LIMIT: wholeNumber(10, 100_000_000)
     .default(100_000)
     .describe(
-      'Requests in five minutes that the web ACL lets through from one address; callbacks do not count.',
+      'Requests in five minutes that the web ACL lets through from one address; callbacks count apart.',
+    ),
+  WAF_CALLBACK_RATE_LIMIT: wholeNumber(10, 100_000_000)
+    .default(1_000_000)
+    .describe(
+      'The same limit for the providers’ callbacks, whose few addresses carry everybody’s messages; more get 503.',
     ),
   TWILIO_SOURCE_RANGES: addressRanges
     .default([])
