@@ -6,6 +6,7 @@ import {
   type DeliveryLog,
   type DeliveryMessage,
   type DeliveryStatus,
+  type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
   type Outcome,
@@ -25,7 +26,8 @@ import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-export type DeliverContext = SendOutboxContext &
+export type DeliverContext = LoadDeliveryContext &
+  SendOutboxContext &
   EndpointsTable & {
     readonly endpointCache: EndpointCache;
     readonly post: SendPost;
@@ -104,7 +106,7 @@ function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReas
   }
 }
 
-/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
+/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier generation. */
 const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
 

@@ -46,6 +46,7 @@ export {
   addLateAttempt,
   clearOutbox,
   type DeliveryId,
+  type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
   putDelivery,
