@@ -140,8 +140,9 @@ export function replaceDelivery(
     documents.put({
       TableName: eventsTable,
       Item: { ...toItem(next), writeId },
+      // Without brackets, as in `putIfAbsent`.
       ConditionExpression:
-        'attribute_not_exists(pk) OR expiresAt <= :now OR writeId = :writeId OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
+        'attribute_not_exists(pk) OR expiresAt <= :now OR writeId = :writeId OR generation = :generation AND nextAttempt = :nextAttempt AND #status = :status',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':generation': previous.generation,
