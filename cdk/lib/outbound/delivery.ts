@@ -51,6 +51,7 @@ export class Delivery extends Construct {
       defaults,
       description: 'Signs and delivers events, and decides what a failed delivery comes to',
       packageName: 'worker',
+      resendsToOwnQueue: true,
       timeout: Duration.seconds(WORKER_TIMEOUT_SECONDS),
       memorySize: 512,
       environment: {

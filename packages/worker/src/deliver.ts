@@ -9,6 +9,7 @@ import {
   type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
+  MAX_HOPS,
   type Outcome,
   sendDelivery,
 } from '@switchyard/core/deliveries';
@@ -48,10 +49,10 @@ export async function deliver(
   logger: Logger,
 ): Promise<void> {
   const { clock, metrics } = context;
-  const { tenantId, eventId, endpointId, attempt } = message;
+  const { tenantId, eventId, endpointId, attempt, notBefore = 0, hops = 0 } = message;
 
-  if ((message.notBefore ?? 0) > clock() + EARLY_MS) {
-    await sendDelivery(context, message);
+  if (notBefore > clock() + EARLY_MS && hops < MAX_HOPS) {
+    await sendDelivery(context, { ...message, hops: hops + 1 });
     logger.info({ outcome: 'not_due' } satisfies DeliveryLog, 'delivery');
     return;
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asList, asString, isObject, type JsonObject } from '../json.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { MAX_ENVIRONMENTS } from './function-pool.ts';
+import { MAX_LOOP_INVOCATIONS, nextTraceHeader, timesCalled } from './lineage.ts';
 import { failedMessageIds, toSqsEvent } from './sqs-event.ts';
 
 const INITIAL_POLLERS = 2;
@@ -27,7 +28,8 @@ export type EventSourceDefinition = {
 export type EventSourceTarget = {
   readonly name: string;
   readonly region: string;
-  readonly invoke: (payload: string) => Promise<InvocationResult>;
+  readonly invoke: (payload: string, traceHeader: string) => Promise<InvocationResult>;
+  readonly recursiveLoop: 'Allow' | 'Terminate';
   /** Calls SQS as the function's own role does. @throws when it is refused */
   readonly callSqs: (operation: string, input: JsonObject, signal?: AbortSignal) => Promise<JsonObject>;
   readonly onProblem: (text: string) => void;
@@ -136,13 +138,29 @@ const untilAborted = <T>(call: Promise<T>, signal: AbortSignal): Promise<T> =>
     call.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 
+const traceHeaderOf = ({ Attributes }: JsonObject): string =>
+  (isObject(Attributes) ? asString(Attributes.AWSTraceHeader) : undefined) ?? '';
+
+/** What is dropped stays invisible for its time, and becomes a dead letter after its last receive. */
+const isLoop = ({ name, recursiveLoop }: EventSourceTarget, message: JsonObject): boolean =>
+  recursiveLoop === 'Terminate' && timesCalled(name, traceHeaderOf(message)) >= MAX_LOOP_INVOCATIONS;
+
 async function processBatch(
   source: EventSourceDefinition,
   target: EventSourceTarget,
-  batch: readonly JsonObject[],
+  received: readonly JsonObject[],
 ): Promise<void> {
+  const batch = received.filter((message) => !isLoop(target, message));
+  if (batch.length < received.length)
+    target.onProblem(
+      `${target.name} was called ${MAX_LOOP_INVOCATIONS} times in one chain of messages: Lambda takes it for an endless loop and drops ${received.length - batch.length}.`,
+    );
+  if (batch.length === 0) return;
   const event = JSON.stringify(toSqsEvent(batch, source.queueArn, target.region));
-  const { payload, functionError } = await target.invoke(event);
+  const { payload, functionError } = await target.invoke(
+    event,
+    nextTraceHeader(target.name, batch.map(traceHeaderOf)),
+  );
   if (functionError) return;
   const idOf = ({ MessageId }: JsonObject): string => asString(MessageId) ?? '';
   const failed = source.reportsBatchItemFailures ? failedMessageIds(payload, batch.map(idOf)) : [];

@@ -38,6 +38,7 @@ export {
   type DeliveryQueue,
   delaySeconds,
   MAX_DELAY_SECONDS,
+  MAX_HOPS,
   sendDeadLetter,
   sendDeliveries,
   sendDelivery,
