@@ -9,6 +9,8 @@ import {
   malformedFields,
   type Provider,
   type ProviderSecrets,
+  type ProviderSecretsParts,
+  parseProviderSecrets,
   providerSecretsSchema,
 } from '@switchyard/core/providers';
 import * as z from 'zod';
@@ -75,6 +77,11 @@ export function createProviderSecretsStore({ secretsManager, secretId }: Provide
   return {
     async read(): Promise<ProviderSecrets> {
       return wellFormed((await load()).stored);
+    },
+
+    /** The parts that are well-formed, and which are not. */
+    async readParts(): Promise<ProviderSecretsParts> {
+      return parseProviderSecrets((await load()).stored) ?? { secrets: {}, malformed: new Map() };
     },
 
     change: (edit: (secrets: ProviderSecrets) => ProviderSecrets) =>
