@@ -9,6 +9,8 @@ import {
   malformedFields,
   type Provider,
   type ProviderSecrets,
+  type ProviderSecretsParts,
+  parseProviderSecrets,
   providerSecretsSchema,
 } from '@switchyard/core/providers';
 import * as z from 'zod';
@@ -37,6 +39,11 @@ export const providerSecretsOf = ({
 
 export async function readProviderSecrets(store: ProviderSecretsStore): Promise<ProviderSecrets> {
   return wellFormed(store, (await load(store)).stored);
+}
+
+/** The parts that are well-formed, and which are not. */
+export async function readProviderSecretsParts(store: ProviderSecretsStore): Promise<ProviderSecretsParts> {
+  return parseProviderSecrets((await load(store)).stored) ?? { secrets: {}, malformed: new Map() };
 }
 
 export const changeProviderSecrets = (

@@ -152,3 +152,13 @@ describe('a purge', () => {
     expect([table.calls, dlq.ids(), dlq.hiddenIds()]).toEqual([[], ['m0'], []]);
   });
 });
+
+describe('a delivery that cannot be read', () => {
+  it('does not keep its dead letter from being purged', async () => {
+    const { purge, dlq, table, stored } = setUp();
+    table.store({ ...stored(), ...key, attempts: 'none' });
+    expect(await purge()).toMatchObject({ purged: 1, failed: 0 });
+    expect(stored()).toMatchObject({ status: 'DLQ', attempts: 'none' });
+    expect(dlq.ids()).toEqual([]);
+  });
+});
