@@ -15,7 +15,7 @@ export function putIfAbsent(
   own: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
   const names = Object.keys(own);
-  // `AND` binds tighter than `OR`; brackets would double what dynalite takes to parse it.
+  // `AND` binds tighter than `OR`; with brackets the local DynamoDB takes three times as long to parse it.
   const isOwn = names.length === 0 ? '' : ` OR ${names.map((name) => `${name} = :${name}`).join(' AND ')}`;
   return ifConditionHolds(
     documents.put({
