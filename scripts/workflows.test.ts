@@ -63,6 +63,30 @@ describe('an action', () => {
   });
 });
 
+describe('the package manager', () => {
+  it('is installed in one version, before there are credentials, and never fetched anew', () => {
+    const all = files.flatMap(({ text }) => [...text.matchAll(/pnpm@(\S+)/g)].map(([, version]) => version));
+
+    expect(new Set(all).size).toBe(1);
+    expect(all[0]).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(files.filter(({ text }) => /\bnpx\b/.test(text))).toEqual([]);
+    for (const { job } of running) {
+      const at = (part: RegExp) => job.steps.findIndex((step) => part.test(JSON.stringify(step)));
+      const credentials = at(/configure-aws-credentials/);
+      const installed = at(/npm install --global --ignore-scripts pnpm@/);
+      expect(installed).toBeGreaterThan(-1);
+      expect(installed).toBeLessThan(at(/pnpm install --frozen-lockfile/));
+      if (credentials > -1) expect(installed).toBeLessThan(credentials);
+    }
+  });
+
+  it('takes no release that is younger than a week, and Dependabot proposes none', () => {
+    expect(parse(textOf('pnpm-workspace.yaml'))).toMatchObject({ minimumReleaseAge: 7 * 24 * 60 });
+    const { updates } = parse(textOf('.github/dependabot.yml'));
+    for (const update of updates) expect(update).toMatchObject({ cooldown: { 'default-days': 7 } });
+  });
+});
+
 describe('a workflow', () => {
   it.each(files)('has no permission of its own, each job those that it needs: $name', ({ workflow }) => {
     expect(workflow.permissions).toEqual({});

@@ -1,5 +1,5 @@
 import { CALLBACKS } from '@switchyard/core/providers';
-import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
+import { callbackPaths, routes as callbackRoutes, HEALTH_ROUTE } from '@switchyard/webhook-handler/routes';
 import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
@@ -20,6 +20,9 @@ import type { StackDefaults } from './stack-defaults.ts';
 import { stackOutputs } from './stack-outputs.ts';
 import { EncryptionKey } from './storage/encryption-key.ts';
 import { Tables } from './storage/tables.ts';
+
+/** For monitors; anybody may ask, and the deep check asks everything behind it. */
+const HEALTH_THROTTLE = { rate: 10, burst: 20 };
 
 /** The paths that Twilio calls. */
 const TWILIO_PATHS = Object.entries(callbackPaths)
@@ -110,11 +113,11 @@ export class SwitchyardStack extends Stack {
       description: 'Tenants send events; providers call back',
       settings,
       defaults,
-      throttled: callbackRoutes.map((route) => ({
-        ...route,
-        rate: settings.CALLBACK_THROTTLE_RATE,
-        burst: settings.CALLBACK_THROTTLE_BURST,
-      })),
+      throttled: callbackRoutes.map((route) =>
+        route === HEALTH_ROUTE
+          ? { ...route, ...HEALTH_THROTTLE }
+          : { ...route, rate: settings.CALLBACK_THROTTLE_RATE, burst: settings.CALLBACK_THROTTLE_BURST },
+      ),
       policy: sourceRangesPolicy(
         settings.TWILIO_SOURCE_RANGES,
         callbackRoutes.filter(({ path }) => TWILIO_PATHS.includes(path)),

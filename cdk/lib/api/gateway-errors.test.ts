@@ -78,6 +78,12 @@ describe('what API Gateway answers by itself', () => {
     }
   });
 
+  // API Gateway gives back ? for any other character.
+  it('is plain ASCII', () => {
+    for (const { ResponseTemplates } of responses)
+      expect(ResponseTemplates['application/json']).toMatch(/^[ -~]*$/);
+  });
+
   // A 4xx on a callback destroys a mail.
   it('has no 429', () => {
     expect(responses.map(({ StatusCode }) => StatusCode)).not.toContain('429');

@@ -32,7 +32,16 @@ describe('throttling', () => {
     expect(own.map(({ HttpMethod, ResourcePath }) => `${HttpMethod} ${ResourcePath}`)).toEqual(
       callbackRoutes.map(({ method, path }) => `${method} /${path.replaceAll('/', '~1')}`),
     );
-    for (const settings of own) expect(limits(settings)).toEqual(expected);
+    const callbacks = own.filter(({ HttpMethod }) => HttpMethod === 'POST');
+    for (const settings of callbacks) expect(limits(settings)).toEqual(expected);
+  });
+
+  it.each(['dev', 'everything'])('is low for the health check, which anybody may ask: %s', (variant) => {
+    const health = methodSettingsOf(templateOf(variant)).filter(
+      ({ ResourcePath }) => ResourcePath === '/webhooks~1health' || ResourcePath === '/~1webhooks~1health',
+    );
+
+    expect(health.map(limits)).toEqual([[10, 20]]);
   });
 });
 

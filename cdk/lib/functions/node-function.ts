@@ -57,6 +57,8 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   /** What callers call: the function, or its alias with the warm environments. */
   readonly target: IFunction;
   readonly logGroup: LogGroup;
+  /** Its errors say nothing: a failed invocation is one of its answers. */
+  readonly errorsAreAnswers: boolean;
   readonly #role: Role;
   readonly #alarms: Alarms;
   readonly #name: string;
@@ -64,6 +66,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
     const { encryptionKey, tracing } = props.defaults;
+    this.errorsAreAnswers = props.errorsAreAnswers !== undefined;
     this.#alarms = props.defaults.alarms;
     this.#name =
       props.exportName === undefined ? props.packageName : `${props.packageName} (${props.exportName})`;
@@ -164,10 +167,10 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
     });
   }
 
-  #addAlarms({ defaults, errorsAreAnswers }: NodeFunctionProps<Environment>): void {
+  #addAlarms({ defaults }: NodeFunctionProps<Environment>): void {
     const name = this.#name;
     const period = Duration.minutes(5);
-    if (errorsAreAnswers === undefined) {
+    if (!this.errorsAreAnswers) {
       defaults.alarms.add(this, 'ErrorAlarm', {
         metric: this.function.metricErrors({ period }),
         threshold: ERRORS_TO_ALARM,

@@ -93,8 +93,32 @@ describe('the dashboard', () => {
   });
 });
 
+describe('the errors of functions on the dashboard', () => {
+  it('leave out the authorizer, whose 401 is a thrown error', () => {
+    const graph = readDashboard().find(({ properties }) => properties.title === 'Functions: errors');
+    const labels = (graph?.properties.metrics ?? [])
+      .filter((metric) => metric.includes('Errors'))
+      .map((metric) => z.looseObject({ label: z.string() }).parse(metric.at(-1)).label);
+
+    expect(labels.sort()).toEqual([
+      'callback-spool',
+      'dlq-processor',
+      'ingest-api',
+      'receiver',
+      'webhook-handler',
+      'worker',
+    ]);
+  });
+});
+
 describe('the saved queries', () => {
   const queries = Object.values(propertiesOf(dev, 'AWS::Logs::QueryDefinition'));
+
+  it('do not take the 401 of an unknown key for an error', () => {
+    const errors = queries.find(({ Name }) => String(Name).endsWith('logged as an error'));
+
+    expect(errors?.QueryString).toMatch(/\| filter @message not like .*"Unauthorized"/);
+  });
 
   it('ask for what went wrong, or for one event', () => {
     const filters = queries.map(({ QueryString }) => /filter (.*)/.exec(String(QueryString))?.[1]);

@@ -29,7 +29,10 @@ const WIDTH = 24;
 const HEIGHT = 6;
 const PERIOD = Duration.minutes(5);
 
-export type MonitoredFunction = Pick<NodeFunction<Readonly<Record<string, string>>>, 'function' | 'logGroup'>;
+export type MonitoredFunction = Pick<
+  NodeFunction<Readonly<Record<string, string>>>,
+  'function' | 'logGroup' | 'errorsAreAnswers'
+>;
 
 export type DashboardProps = {
   readonly api: RestApi;
@@ -170,10 +173,13 @@ export class Dashboard extends Construct {
   }
 
   #runningOn({ functions, tables }: DashboardProps): IWidget[][] {
-    const each = (metric: 'metricErrors' | 'metricThrottles' | 'metricDuration', options: object = {}) =>
-      Object.entries(functions).map(
-        ([label, one]): Metric => one.function[metric]({ period: PERIOD, label, ...options }),
-      );
+    const all = Object.entries(functions);
+    const failing = all.filter(([, { errorsAreAnswers }]) => !errorsAreAnswers);
+    const each = (
+      of: typeof all,
+      metric: 'metricErrors' | 'metricThrottles' | 'metricDuration',
+      options: object = {},
+    ) => of.map(([label, one]): Metric => one.function[metric]({ period: PERIOD, label, ...options }));
     const used = Object.entries({
       TenantIdentity: tables.tenantIdentity,
       TenantWebhookConfig: tables.tenantWebhookConfig,
@@ -185,8 +191,8 @@ export class Dashboard extends Construct {
     return [
       heading('What it runs on'),
       [
-        graph('Functions: errors', each('metricErrors'), each('metricThrottles')),
-        graph('Functions: p99 duration, ms', each('metricDuration', { statistic: Stats.p(99) })),
+        graph('Functions: errors', each(failing, 'metricErrors'), each(all, 'metricThrottles')),
+        graph('Functions: p99 duration, ms', each(all, 'metricDuration', { statistic: Stats.p(99) })),
         graph('Tables: units used', used),
       ],
     ];

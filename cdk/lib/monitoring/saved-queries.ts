@@ -94,7 +94,11 @@ export class SavedQueries extends Construct {
       'Everything that was logged as an error',
       new QueryString({
         fields: [at, 'service', 'msg', 'outcome', 'err.type', 'err.message', 'eventId', 'requestId'],
-        filterStatements: ['level = "error" or @message like /Task timed out|Runtime exited|Invoke Error/'],
+        filterStatements: [
+          'level = "error" or @message like /Task timed out|Runtime exited|Invoke Error/',
+          // The authorizer's 401: API Gateway wants it thrown.
+          '@message not like /"errorMessage": *"Unauthorized"/',
+        ],
         sort: `${at} desc`,
         limit: 1_000,
       }),

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { HealthChecks } from './health.ts';
 import { publicUrlsOf } from './public-urls.ts';
-import { callbackPaths } from './routes.ts';
+import { callbackPaths, HEALTH_ROUTE } from './routes.ts';
 
 /** What API Gateway and Lambda let through, about 4.5 MB of mail once it is base64-encoded, and some room. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -40,7 +40,7 @@ export function createApp(context: AppContext) {
   }
 
   app.get(
-    '/webhooks/health',
+    HEALTH_ROUTE.path,
     { schema: { querystring: z.object({ deep: z.enum(['0', '1']).default('0') }) } },
     async (request, reply) => {
       const checks = request.query.deep === '1' ? await context.checkHealth() : undefined;

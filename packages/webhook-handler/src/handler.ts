@@ -5,7 +5,7 @@ import { flushAfter } from '@switchyard/core/metrics';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
 import { createContext } from './context.ts';
-import { checkHealth } from './health.ts';
+import { checkHealth, createHealthCheck } from './health.ts';
 import { receiveCallback } from './receive-callback.ts';
 import { handleSpoolEvent } from './spool/handle-spool-event.ts';
 
@@ -16,7 +16,7 @@ const app = createApp({
   ...context,
   corsOrigins: config.CORS_ORIGINS,
   receiveCallback: (request) => receiveCallback(context, request),
-  checkHealth: () => checkHealth(context),
+  checkHealth: createHealthCheck(() => checkHealth(context), context.clock),
 });
 
 /** Behind API Gateway: what the providers call. */

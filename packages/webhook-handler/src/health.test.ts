@@ -2,7 +2,7 @@ import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { checkHealth, type HealthContext } from './health.ts';
+import { checkHealth, createHealthCheck, HEALTH_CACHE_MS, type HealthContext } from './health.ts';
 
 function setUp(get: HealthContext['providerSecrets']['get'] = async () => ({})) {
   const dynamoDb = new DynamoDBClient({ region: 'eu-west-1' });
@@ -61,5 +61,22 @@ describe('the deep check', () => {
       throw new Error('AccessDenied for arn:aws:secretsmanager:eu-west-1:1:secret:x');
     });
     expect(await check()).toEqual({ ...ALL_OK, secrets: 'failing' });
+  });
+});
+
+describe('whoever asks again', () => {
+  it('within ten seconds gets the same answer, without another look', async () => {
+    let now = 0;
+    let looks = 0;
+    const ask = createHealthCheck(
+      async () => ({ table: ++looks === 1 ? 'failing' : 'ok' }),
+      () => now,
+    );
+    expect(await Promise.all([ask(), ask()])).toEqual([{ table: 'failing' }, { table: 'failing' }]);
+    now = HEALTH_CACHE_MS - 1;
+    expect(await ask()).toEqual({ table: 'failing' });
+    now = HEALTH_CACHE_MS;
+    expect(await ask()).toEqual({ table: 'ok' });
+    expect(looks).toBe(2);
   });
 });

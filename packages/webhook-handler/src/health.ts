@@ -1,5 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Clock } from '@switchyard/core/clock';
 import type { ProviderSecretsCache } from './provider-secrets.ts';
 
 export type HealthContext = {
@@ -31,4 +32,19 @@ export async function checkHealth(context: HealthContext): Promise<HealthChecks>
       results[index]?.status === 'fulfilled' ? 'ok' : 'failing',
     ]),
   );
+}
+
+/** Anybody may ask, and each look costs a call to everything that is looked at. */
+export const HEALTH_CACHE_MS = 10_000;
+
+/** Looks at most once in that time, and gives all who ask meanwhile the same answer. */
+export function createHealthCheck(
+  look: () => Promise<HealthChecks>,
+  clock: Clock,
+): () => Promise<HealthChecks> {
+  let last: { readonly at: number; readonly checks: Promise<HealthChecks> } | undefined;
+  return () => {
+    if (last === undefined || clock() - last.at >= HEALTH_CACHE_MS) last = { at: clock(), checks: look() };
+    return last.checks;
+  };
 }

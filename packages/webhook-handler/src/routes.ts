@@ -6,8 +6,10 @@ export const callbackPaths: Readonly<Record<string, CallbackRoute>> = Object.fro
   namesOf(CALLBACKS).flatMap((route) => CALLBACKS[route].urls.map(({ path }) => [path, route] as const)),
 );
 
+export const HEALTH_ROUTE = { method: 'GET', path: '/webhooks/health' } as const;
+
 /** What API Gateway lets through to this function, without an authorizer: the signature is the authentication. */
 export const routes = [
   ...Object.keys(callbackPaths).map((path) => ({ method: 'POST', path })),
-  { method: 'GET', path: '/webhooks/health' },
+  HEALTH_ROUTE,
 ] as const;

@@ -19,7 +19,7 @@ export const GATEWAY_PROBLEMS = {
   NotAuthenticated: answer(
     401,
     'not_authenticated',
-    'The API key is missing, malformed, unknown, revoked or expired. Send it as Authorization: Bearer sy_live_…',
+    'The API key is missing, malformed, unknown, revoked or expired. Send it as Authorization: Bearer sy_live_...',
   ),
   AccessDenied: answer(
     403,
