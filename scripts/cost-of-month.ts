@@ -1,11 +1,12 @@
-import { METRIC_DIMENSIONS, METRICS } from '../packages/core/src/metrics/catalogue.ts';
+import { METRICS } from '../packages/core/src/metrics/catalogue.ts';
+import { METRIC_DIMENSIONS } from '../packages/core/src/metrics/dimensions.ts';
 import type { Measured } from '../packages/local/testing/cost/measured.ts';
 import type { Prices } from './cost-of-event.ts';
 
 const MONTH_SECONDS = 30 * 86_400;
 const MB_PER_GB = 1024;
 /** Each is billed, a group of AWS's rules as one. */
-export const WEB_ACL_RULES = 3;
+export const WEB_ACL_RULES = 4;
 
 type Fixed = { readonly what: string; readonly count: number; readonly each: number };
 type OfSetting = { readonly setting: string; readonly what: string; readonly amount: number };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const PAGES = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
 const read = (page: string) => readFileSync(join(ROOT, page), 'utf8');
 
 /** What is not an example: text outside of fenced blocks. */
@@ -34,6 +34,30 @@ describe.each(PAGES)('%s', (page) => {
     });
 
     expect(dead).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  const text = read('CONTRIBUTING.md');
+
+  it('names files and folders that are there', () => {
+    const named = [...text.matchAll(/`((?:packages|cdk|docs|scripts|testing)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('names scripts that are there', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const named = [...text.matchAll(/pnpm ([a-z:]+)/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(8);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
+
+  it('shows every package on its map', () => {
+    const packages = globSync('packages/*', { cwd: ROOT }).map((path) => path.replace('packages/', ''));
+    expect(packages.filter((name) => !text.includes(`\n  ${name}/`))).toEqual([]);
   });
 });
 

@@ -206,3 +206,29 @@ it('every role of a function is for Lambda and has no managed policy', () => {
     });
   }
 });
+
+describe('a loop over a queue', () => {
+  it('is allowed by Lambda to the functions that may send to the queue that calls them, and to no other', () => {
+    const table = permissionTable();
+    const mappings = Object.values(propertiesOf(template, 'AWS::Lambda::EventSourceMapping')).map(
+      (properties) =>
+        z
+          .object({
+            EventSourceArn: getAtt.transform(({ 'Fn::GetAtt': [id] }) => nameOf(id)),
+            FunctionName: z.object({ Ref: z.string() }).transform(({ Ref }) => nameOf(Ref)),
+          })
+          .parse(properties),
+    );
+    const looping = mappings
+      .filter(({ EventSourceArn: queue, FunctionName: name }) =>
+        table[name.replace(/Function$/, 'Role')]?.[queue]?.includes('sqs:SendMessage'),
+      )
+      .map(({ FunctionName }) => FunctionName);
+    const allowed = Object.entries(propertiesOf(template, 'AWS::Lambda::Function'))
+      .filter(([, { RecursiveLoop }]) => RecursiveLoop === 'Allow')
+      .map(([name]) => name);
+
+    expect(looping).toEqual(['DeliveryWorkerFunction']);
+    expect(allowed).toEqual(looping);
+  });
+});

@@ -1,6 +1,6 @@
 import { CALLBACKS } from '@switchyard/core/providers';
 import { callbackPaths, routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { ApiGatewayLogRole } from './api/api-gateway-log-role.ts';
@@ -25,6 +25,9 @@ import { Tables } from './storage/tables.ts';
 const TWILIO_PATHS = Object.entries(callbackPaths)
   .filter(([, route]) => CALLBACKS[route].provider === 'twilio')
   .map(([path]) => path);
+
+/** Of a URL that may hold references. */
+const hostOf = (url: string): string => Fn.select(2, Fn.split('/', url));
 
 export type SwitchyardStackProps = StackProps & { readonly settings: Settings };
 
@@ -51,7 +54,12 @@ export class SwitchyardStack extends Stack {
       new WebAcl(this, 'Firewall', {
         apis: { Hooks: hooks.api, Receiver: receiver.api.api },
         rateLimit: settings.WAF_RATE_LIMIT,
-        uncountedPaths: callbackRoutes.map(({ path }) => path),
+        callbacks: {
+          hosts: [...new Set([hooks.url, urls.hooks])].map(hostOf),
+          paths: Object.keys(callbackPaths),
+          stage: settings.STAGE,
+          rateLimit: settings.WAF_CALLBACK_RATE_LIMIT,
+        },
       });
     }
     new Monitoring(this, 'Monitoring', {

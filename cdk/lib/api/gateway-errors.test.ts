@@ -35,12 +35,13 @@ describe('what API Gateway answers by itself', () => {
       ['WAF_FILTERED', '403', 'request_filtered'],
       ['MISSING_AUTHENTICATION_TOKEN', '404', 'route_not_found'],
       ['REQUEST_TOO_LARGE', '413', 'payload_too_large'],
-      ['THROTTLED', '429', 'throttled'],
+      ['THROTTLED', '503', 'throttled'],
       ['AUTHORIZER_FAILURE', '503', 'unavailable'],
+      ['AUTHORIZER_CONFIGURATION_ERROR', '503', 'unavailable'],
       ['INTEGRATION_FAILURE', '503', 'unavailable'],
       ['INTEGRATION_TIMEOUT', '504', 'timed_out'],
       ['DEFAULT_4XX', undefined, 'bad_request'],
-      ['DEFAULT_5XX', undefined, 'internal_error'],
+      ['DEFAULT_5XX', '503', 'unavailable'],
     ]);
   });
 
@@ -67,11 +68,19 @@ describe('what API Gateway answers by itself', () => {
     },
   );
 
-  it('says when to try again with each 429 and 503', () => {
-    const wait = responses.filter(({ StatusCode }) => StatusCode === '429' || StatusCode === '503');
+  it('says with each 5XX when to try again, and with what key', () => {
+    const repeatable = responses.filter(({ StatusCode }) => StatusCode?.startsWith('5'));
 
-    expect(wait).toHaveLength(6);
-    for (const { ResponseParameters } of wait) expect(ResponseParameters).toHaveProperty([RETRY_AFTER]);
+    expect(repeatable).toHaveLength(12);
+    for (const { ResponseParameters, ResponseTemplates } of repeatable) {
+      expect(ResponseParameters).toHaveProperty([RETRY_AFTER], "'1'");
+      expect(ResponseTemplates['application/json']).toContain('with the same Idempotency-Key');
+    }
+  });
+
+  // A 4xx on a callback destroys a mail.
+  it('has no 429', () => {
+    expect(responses.map(({ StatusCode }) => StatusCode)).not.toContain('429');
   });
 
   it('says with a 401 how to authenticate', () => {

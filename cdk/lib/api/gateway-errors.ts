@@ -19,10 +19,16 @@ const GATEWAY_ERRORS: readonly GatewayError[] = [
   { name: 'TooLarge', type: ResponseType.REQUEST_TOO_LARGE },
   { name: 'Throttled', type: ResponseType.THROTTLED, headers: RETRY_AFTER_A_SECOND },
   { name: 'AuthorizerFailure', type: ResponseType.AUTHORIZER_FAILURE, headers: RETRY_AFTER_A_SECOND },
+  // An authorizer that throws anything but "Unauthorized", or cannot be invoked.
+  {
+    name: 'AuthorizerConfigurationError',
+    type: ResponseType.AUTHORIZER_CONFIGURATION_ERROR,
+    headers: RETRY_AFTER_A_SECOND,
+  },
   { name: 'IntegrationFailure', type: ResponseType.INTEGRATION_FAILURE, headers: RETRY_AFTER_A_SECOND },
-  { name: 'IntegrationTimeout', type: ResponseType.INTEGRATION_TIMEOUT },
+  { name: 'IntegrationTimeout', type: ResponseType.INTEGRATION_TIMEOUT, headers: RETRY_AFTER_A_SECOND },
   { name: 'Other4xx', type: ResponseType.DEFAULT_4XX },
-  { name: 'Other5xx', type: ResponseType.DEFAULT_5XX },
+  { name: 'Other5xx', type: ResponseType.DEFAULT_5XX, headers: RETRY_AFTER_A_SECOND },
 ];
 
 /**

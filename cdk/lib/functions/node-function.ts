@@ -1,4 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -6,11 +7,13 @@ import {
   type IFunction,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Alarms } from '../monitoring/alarms.ts';
 import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
 import { KEY_ACTIONS } from '../storage/encryption-key.ts';
 import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
@@ -35,6 +38,8 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
   readonly functionName?: string;
   /** Environments kept warm, where somebody waits for the answer; none where it is left out. */
   readonly provisionedConcurrency?: number;
+  /** It sends messages to the queue that calls it: Lambda must not end that as a loop after 16 invocations. */
+  readonly resendsToOwnQueue?: boolean;
   /** Leaves the alarm on errors out, for this reason: a failed invocation of this function is no failure. */
   readonly errorsAreAnswers?: string;
 };
@@ -53,10 +58,15 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   readonly target: IFunction;
   readonly logGroup: LogGroup;
   readonly #role: Role;
+  readonly #alarms: Alarms;
+  readonly #name: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
     const { encryptionKey, tracing } = props.defaults;
+    this.#alarms = props.defaults.alarms;
+    this.#name =
+      props.exportName === undefined ? props.packageName : `${props.packageName} (${props.exportName})`;
     this.logGroup = new LogGroup(this, 'Log', logGroupProps(props.defaults));
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.#role);
@@ -75,6 +85,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.TEXT,
       ...(tracing ? { tracing: Tracing.ACTIVE } : {}),
+      ...(props.resendsToOwnQueue === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
     });
     if (tracing) {
       Validations.of(this.#role).acknowledge({
@@ -126,6 +137,15 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       reportBatchItemFailures: true,
       maxConcurrency,
     });
+    this.#alarms.add(this, 'RecursionAlarm', {
+      metric: this.function.metric('RecursiveInvocationsDropped', {
+        period: Duration.minutes(5),
+        statistic: Stats.SUM,
+      }),
+      threshold: 1,
+      meaning: `Lambda took messages of the function ${this.#name} for an endless loop and dropped them.`,
+      runbook: 'function-errors',
+    });
   }
 
   #withWarmEnvironments(provisionedConcurrentExecutions: number): IFunction {
@@ -144,8 +164,8 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
     });
   }
 
-  #addAlarms({ packageName, exportName, defaults, errorsAreAnswers }: NodeFunctionProps<Environment>): void {
-    const name = exportName === undefined ? packageName : `${packageName} (${exportName})`;
+  #addAlarms({ defaults, errorsAreAnswers }: NodeFunctionProps<Environment>): void {
+    const name = this.#name;
     const period = Duration.minutes(5);
     if (errorsAreAnswers === undefined) {
       defaults.alarms.add(this, 'ErrorAlarm', {

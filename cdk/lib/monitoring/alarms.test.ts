@@ -55,6 +55,7 @@ describe('an alarm', () => {
       'Error: 5 in 1 of 300 s, Sum',
       'Latency: 2000 in 3 of 300 s, p99',
       'Letter: 1 in 1 of 60 s, Maximum',
+      'Recursion: 1 in 1 of 300 s, Sum',
       'Routing: 1 in 2',
       'Throttle: 1 in 1 of 300 s, Sum',
       'Throttle: 1 in 2',

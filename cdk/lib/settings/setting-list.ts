@@ -45,14 +45,14 @@ export const settingList = z.object({
     ),
   API_THROTTLE_RATE: wholeNumber(1, 10_000)
     .default(1_000)
-    .describe('Requests a second that each method of the APIs takes; more get 429.'),
+    .describe('Requests a second that each method of the APIs takes; more get 503 with Retry-After.'),
   API_THROTTLE_BURST: wholeNumber(1, 5_000)
     .default(500)
     .describe('Requests that each method of the APIs takes at once, above the rate.'),
   CALLBACK_THROTTLE_RATE: wholeNumber(1, 10_000)
     .default(5_000)
     .describe(
-      'The same rate for the providers’ callbacks. Be generous: SendGrid drops a mail that gets 429, and Twilio does not send again.',
+      'The same rate for the providers’ callbacks. Be generous: more get 503, which SendGrid sends again for 72 hours, but Twilio by default does not.',
     ),
   CALLBACK_THROTTLE_BURST: wholeNumber(1, 5_000)
     .default(2_500)
@@ -79,7 +79,12 @@ export const settingList = z.object({
   WAF_RATE_LIMIT: wholeNumber(10, 100_000_000)
     .default(100_000)
     .describe(
-      'Requests in five minutes that the web ACL lets through from one address; callbacks do not count.',
+      'Requests in five minutes that the web ACL lets through from one address; callbacks count apart.',
+    ),
+  WAF_CALLBACK_RATE_LIMIT: wholeNumber(10, 100_000_000)
+    .default(1_000_000)
+    .describe(
+      'The same limit for the providers’ callbacks, whose few addresses carry everybody’s messages; more get 503.',
     ),
   TWILIO_SOURCE_RANGES: addressRanges
     .default([])

@@ -161,6 +161,7 @@ describe('a refused setting is named with its value and what is allowed:', () =>
       'must be * alone, or origins of 500 characters in all',
     ],
     ['ACCESS_LOG_FORMAT', 'xml', 'expected one of "clf"|"json"'],
+    ['WAF_CALLBACK_RATE_LIMIT', '9', 'must be a whole number from 10 to 100000000'],
     ['WAF_RATE_LIMIT', '9', 'must be a whole number from 10 to 100000000'],
     ['TWILIO_SOURCE_RANGES', '203.0.113.7', RANGES_ALLOWED],
     ['TWILIO_SOURCE_RANGES', '203.0.113.0/33', RANGES_ALLOWED],

@@ -6,10 +6,14 @@ const SUMMARIES = {
   NotAuthenticated: 'No valid API key',
   AccessDenied: 'The tenant is suspended',
   Throttled: 'Too many requests',
+  IntegrationTimeout: 'Not finished in 29 seconds',
 } as const satisfies Partial<Record<keyof typeof GATEWAY_PROBLEMS, string>>;
 export type GatewayProblem = keyof typeof SUMMARIES;
 
-/** Describes these answers once, under their names in `components.responses`, and refers to them in each operation. */
+/**
+ * Describes these answers once, under their names in `components.responses`, and refers to them in each operation; where
+ * the operation answers that status itself, they are one example more.
+ */
 export function shareGatewayProblems(
   document: OpenApiDocument,
   names: readonly GatewayProblem[],
@@ -22,8 +26,10 @@ export function shareGatewayProblems(
       if (operation.responses[status] === undefined) continue;
       const response = responseOf(operation, status);
       const media = response.content?.[PROBLEM_CONTENT_TYPE];
+      const own = media?.examples;
       if (media !== undefined)
-        media.examples = { [code]: { summary, value: problem(status, code, detail, requestId) } };
+        media.examples = { ...own, [code]: { summary, value: problem(status, code, detail, requestId) } };
+      if (own !== undefined) continue;
       document.components.responses = { ...document.components.responses, [name]: response };
       operation.responses[status] = { $ref: `#/components/responses/${name}` };
     }
@@ -33,7 +39,7 @@ export function shareGatewayProblems(
 /** Says what `Retry-After` means wherever it is sent. */
 export function describeRetryAfter(document: OpenApiDocument): void {
   for (const { operation } of operationsOf(document)) {
-    for (const status of [429, 503]) {
+    for (const status of [503, 504]) {
       if (operation.responses[status] === undefined) continue;
       responseOf(operation, status).headers = {
         'Retry-After': {

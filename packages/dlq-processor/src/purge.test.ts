@@ -97,8 +97,8 @@ describe('a purge', () => {
   it.each<[string, Partial<Delivery>]>([
     ['was delivered meanwhile', { status: 'DELIVERED' }],
     ['was requeued and sent', { status: 'PENDING', generation: 2, nextAttempt: 1 }],
-    ['is being retried in a later life', { status: 'FAILED', generation: 2, nextAttempt: 2 }],
-    ['died again in a later life', { status: 'DLQ', generation: 2 }],
+    ['is being retried in a later generation', { status: 'FAILED', generation: 2, nextAttempt: 2 }],
+    ['is dead again in a later generation', { status: 'DLQ', generation: 2 }],
     ['was purged before', { status: 'PURGED' }],
   ])('leaves alone a delivery that %s, and deletes the message', async (_, changes) => {
     const { outbox: _outbox, ...delivery } = dead(changes);

@@ -3,18 +3,18 @@ import {
   type Delivery,
   type DeliveryId,
   isUnsentRequeue,
+  type LoadDeliveryContext,
   loadDelivery,
   replaceDelivery,
 } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
-import type { EventsTable } from '@switchyard/core/tables';
 import * as z from 'zod';
 import type { PurgeAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
 
-export type PurgeContext = ScanContext & EventsTable & { readonly logger: Logger };
+export type PurgeContext = ScanContext & LoadDeliveryContext & { readonly logger: Logger };
 
 /** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
 export async function purge(context: PurgeContext, request: DlqRequest): Promise<PurgeAnswer> {
@@ -38,7 +38,7 @@ async function purgeOne(
   try {
     const delivery = await readDelivery(context, deadLetter);
     // Of the next generation too, when its requeue crashed before it sent anything: this dead letter is then all that
-    // is left to move it. Any other that lives on, or was delivered, is not what this dead letter is about.
+    // is left to move it. Any other that goes on, or was delivered, is not what this dead letter is about.
     const isMeant =
       delivery?.generation === generation ||
       (delivery?.generation === generation + 1 && isUnsentRequeue(delivery));

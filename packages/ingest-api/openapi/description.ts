@@ -74,8 +74,8 @@ of the timeline, and a report that came too late to change the status is an even
 
 A request can be lost on its way back, so send an \`Idempotency-Key\` with every event: any text of 1 to 255 printable
 ASCII characters that names it on your side. The same key with the same body answers the same event again, with
-\`Idempotent-Replayed: true\`, and sends nothing twice. The same key with another body is 409. After 503, repeat the
-request with the same key: it completes the same event.
+\`Idempotent-Replayed: true\`, and sends nothing twice. The same key with another body is 409. After a 5xx, repeat
+the request with the same key: it completes the same event.
 
 ## Errors
 
@@ -83,7 +83,8 @@ Every error is a problem document (RFC 9457, \`application/problem+json\`). Bran
 \`detail\` is written for people and says what went wrong, the value given and what is allowed. \`request_id\` is what
 the operator needs to find the request.
 
-Repeat a request after 429 and 503, no sooner than \`Retry-After\` says. Other 4xx will fail again unchanged.
+Repeat a request after any 5xx, with the same \`Idempotency-Key\` and no sooner than \`Retry-After\` says; too many requests
+at once are a 503 with the code \`throttled\`. A 4xx will fail again unchanged.
 
 ## Verifying a delivery
 

@@ -46,4 +46,4 @@ export const tenantRoute = <const Schema extends RouteSchema>(
 
 /** The errors of a tenant's route: its own, and those that API Gateway and the tables can give to any. */
 export const tenantProblems = (...own: readonly ProblemStatus[]) =>
-  problemResponses([...own, 401, 403, 429, 503]);
+  problemResponses([...own, 401, 403, 503, 504]);

@@ -36,7 +36,7 @@ export const renderOpenApi = (): Promise<object> =>
     app: createTestReceiver().app,
     routes,
     schemeOf: { public: undefined, operator: 'operatorToken' },
-    gatewayProblems: ['Throttled'],
+    gatewayProblems: ['Throttled', 'IntegrationTimeout'],
     send: async (request, state) => {
       const { handler } = await exampleReceiver(state);
       return handler(apiGatewayEvent(request), lambdaContext());

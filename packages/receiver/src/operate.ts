@@ -12,7 +12,7 @@ const view = ({ enabled, changedAt }: SwitchState): z.infer<typeof switchView> =
   changed_at: changedAt ?? null,
 });
 
-const operatorProblems = problemResponses([401, 429, 503], { 401: 'No operator token, or a wrong one.' });
+const operatorProblems = problemResponses([401, 503, 504], { 401: 'No operator token, or a wrong one.' });
 
 const withToken = { headers: { authorization: `Bearer ${EXAMPLE_OPERATOR_TOKEN}` } };
 const refused = { name: 'operator_token_required', summary: 'No operator token' } as const;

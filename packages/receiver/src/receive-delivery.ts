@@ -36,10 +36,10 @@ export const receiveDelivery = receiverRoute({
     headers,
     response: {
       200: described('Verified. A replay within the tolerance is taken too, and flagged.', received),
-      ...problemResponses([400, 401, 413, 429, 503], {
+      ...problemResponses([400, 401, 413, 503, 504], {
         401: 'The signature is missing, wrong, or more than 300 s away.',
         413: 'The body is larger than 1 MiB.',
-        503: 'Switched off by an operator, or the store did not answer.',
+        503: 'Switched off by an operator, the store did not answer, or too many requests came at once.',
       }),
     },
   },

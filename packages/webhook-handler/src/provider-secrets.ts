@@ -1,7 +1,7 @@
-import { createSecretCache } from '@switchyard/core/aws';
 import type { Clock } from '@switchyard/core/clock';
 import { SwitchyardError } from '@switchyard/core/errors';
 import { type ProviderSecrets, parseProviderSecrets } from '@switchyard/core/providers';
+import { createSecretCache } from '@switchyard/core/secret-cache';
 
 export class ProviderSecretsError extends SwitchyardError {
   constructor(fields: readonly string[]) {

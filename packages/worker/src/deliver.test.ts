@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
+import { MAX_HOPS } from '@switchyard/core/deliveries';
 import {
   aDelivery,
   aDeliveryMessage,
@@ -152,8 +153,16 @@ describe('a message that is early', () => {
     const { deliver, table, queue, posts } = setUpDeliver();
     const message = aDeliveryMessage({ attempt: 4, notBefore: NOW + 1_000_000 });
     await deliver(message);
-    expect(queue.sent()).toEqual([{ message, delaySeconds: 900 }]);
+    expect(queue.sent()).toEqual([{ message: { ...message, hops: 1 }, delaySeconds: 900 }]);
     expect([table.calls, posts]).toEqual([[], []]);
+  });
+
+  it('counts its hops, and is tried rather than sent on for ever', async () => {
+    const { deliver, queue, posts } = setUpDeliver();
+    await deliver(aDeliveryMessage({ notBefore: NOW + 100_000, hops: MAX_HOPS - 1 }));
+    expect(queue.messages()).toEqual([expect.objectContaining({ hops: MAX_HOPS })]);
+    await deliver(aDeliveryMessage({ notBefore: NOW + 100_000, hops: MAX_HOPS }));
+    expect([queue.messages().length, posts.length]).toEqual([1, 1]);
   });
 
   it('hops for the last time with exactly what is left', async () => {

@@ -6,8 +6,10 @@ import {
   type DeliveryLog,
   type DeliveryMessage,
   type DeliveryStatus,
+  type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
+  MAX_HOPS,
   type Outcome,
   sendDelivery,
 } from '@switchyard/core/deliveries';
@@ -25,7 +27,8 @@ import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-export type DeliverContext = SendOutboxContext &
+export type DeliverContext = LoadDeliveryContext &
+  SendOutboxContext &
   EndpointsTable & {
     readonly endpointCache: EndpointCache;
     readonly post: SendPost;
@@ -46,10 +49,10 @@ export async function deliver(
   logger: Logger,
 ): Promise<void> {
   const { clock, metrics } = context;
-  const { tenantId, eventId, endpointId, attempt } = message;
+  const { tenantId, eventId, endpointId, attempt, notBefore = 0, hops = 0 } = message;
 
-  if ((message.notBefore ?? 0) > clock() + EARLY_MS) {
-    await sendDelivery(context, message);
+  if (notBefore > clock() + EARLY_MS && hops < MAX_HOPS) {
+    await sendDelivery(context, { ...message, hops: hops + 1 });
     logger.info({ outcome: 'not_due' } satisfies DeliveryLog, 'delivery');
     return;
   }
@@ -104,7 +107,7 @@ function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReas
   }
 }
 
-/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
+/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier generation. */
 const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
 

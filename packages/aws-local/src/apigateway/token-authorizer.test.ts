@@ -135,12 +135,15 @@ describe('refusals', () => {
     expect(await setUp(answer).authorize('Bearer x', ARN)).toEqual({ kind: 'refused', ...expected });
   });
 
-  it('the error "Unauthorized" is 401, any other a failure of the authorizer, and neither is kept', async () => {
+  it('the error "Unauthorized" is 401, any other an error of the configuration, and neither is kept', async () => {
     const unauthorized = setUp({ errorMessage: 'Unauthorized' }, { functionError: true });
     expect(await unauthorized.authorize('Bearer x', ARN)).toEqual({ kind: 'refused', type: 'UNAUTHORIZED' });
     await unauthorized.authorize('Bearer x', ARN);
     expect(unauthorized.events).toHaveLength(2);
     const broken = setUp({ errorMessage: 'boom' }, { functionError: true });
-    expect(await broken.authorize('Bearer x', ARN)).toEqual({ kind: 'refused', type: 'AUTHORIZER_FAILURE' });
+    expect(await broken.authorize('Bearer x', ARN)).toEqual({
+      kind: 'refused',
+      type: 'AUTHORIZER_CONFIGURATION_ERROR',
+    });
   });
 });

@@ -55,7 +55,7 @@ export function createTokenAuthorizer(
     const result = await invoke({ type: 'TOKEN', methodArn: request.resource, authorizationToken: token });
     if (result.functionError) {
       const isUnauthorized = parseObject(result.payload)?.errorMessage === 'Unauthorized';
-      return { kind: 'refused', type: isUnauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_FAILURE' };
+      return { kind: 'refused', type: isUnauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_CONFIGURATION_ERROR' };
     }
     const answer = readAnswer(result.payload);
     if (!answer) return { kind: 'refused', type: 'AUTHORIZER_CONFIGURATION_ERROR' };

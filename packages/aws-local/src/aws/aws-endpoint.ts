@@ -12,6 +12,7 @@ import {
   neededPermissions,
   type Service,
 } from './identify-call.ts';
+import { withTraceHeader } from './trace-header.ts';
 
 /** DynamoDB takes 16 MB, the largest of what passes through here. */
 const MAX_REQUEST_BYTES = 17 * 1024 * 1024;
@@ -92,9 +93,11 @@ async function answer(
     return awsError(call?.service, 'RequestEntityTooLargeException', 'The request is too large.', 413);
   if (!call)
     return awsError(undefined, 'UnknownOperationException', 'The local stack does not know this call.');
-  const input = parseInput(raw);
-  if (!input) return awsError(call.service, 'SerializationException', 'The request body is not JSON.');
-  return callAws(aws, accessKeyIdOf(headers), call, input, raw, goneSignal(call, response));
+  const sent = parseInput(raw);
+  if (!sent) return awsError(call.service, 'SerializationException', 'The request body is not JSON.');
+  const input = withTraceHeader(call, sent, headers['x-amzn-trace-id']);
+  const bytes = input === sent ? raw : JSON.stringify(input);
+  return callAws(aws, accessKeyIdOf(headers), call, input, bytes, goneSignal(call, response));
 }
 
 /** Only a long poll is worth ending when its caller has gone: a write should happen or not, as on AWS. */

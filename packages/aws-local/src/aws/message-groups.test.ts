@@ -38,6 +38,13 @@ it('each entry of a batch gets its own', () => {
   expect(receive(groups)).toMatchObject({ Messages: [{ Attributes: { MessageGroupId: 'customer' } }] });
 });
 
+it('it gets back its trace header too', () => {
+  const groups = createMessageGroups();
+  const AWSTraceHeader = { DataType: 'String', StringValue: 'Root=1' };
+  groups.restore('SendMessage', { MessageSystemAttributes: { AWSTraceHeader } }, { MessageId: 'm1' });
+  expect(receive(groups)).toMatchObject({ Messages: [{ Attributes: { AWSTraceHeader: 'Root=1' } }] });
+});
+
 it('it is not given to who does not ask for it, and forgotten with the message', () => {
   const groups = createMessageGroups();
   groups.restore('SendMessage', { MessageGroupId: 'customer' }, { MessageId: 'm1' });

@@ -33,16 +33,17 @@ export function withMessageGroups(backend: Backend): Backend {
 }
 
 /**
- * On a standard queue SQS keeps a message's `MessageGroupId` (fair queues) and gives it back on receipt; fauxqs
- * 2.4 drops it. It is remembered here by message id, which a redrive keeps.
+ * On a standard queue SQS keeps a message's `MessageGroupId` (fair queues) and `AWSTraceHeader`, and gives them back on
+ * receipt; fauxqs 2.4 drops them. They are remembered here by message id, which a redrive keeps.
  */
 export function createMessageGroups(): MessageGroups {
-  const groups = new Map<string, string>();
+  const groups = new Map<string, Readonly<Record<string, string>>>();
   const messageByReceipt = new Map<string, string>();
 
-  const remember = (messageId: unknown, group: unknown): void => {
-    if (typeof messageId !== 'string' || typeof group !== 'string') return;
-    groups.set(messageId, group);
+  const remember = (messageId: unknown, sent: JsonObject): void => {
+    const lost = lostAttributes(sent);
+    if (typeof messageId !== 'string' || Object.keys(lost).length === 0) return;
+    groups.set(messageId, lost);
     for (const oldest of groups.size > LIMIT ? groups.keys() : []) {
       groups.delete(oldest);
       break;
@@ -55,22 +56,24 @@ export function createMessageGroups(): MessageGroups {
     messageByReceipt.delete(handle);
   };
 
-  const restoreMessage = (message: JsonObject, isWanted: boolean): JsonObject => {
+  const restoreMessage = (message: JsonObject, asked: readonly unknown[]): JsonObject => {
     const messageId = asString(message.MessageId) ?? '';
-    const group = groups.get(messageId);
-    if (group === undefined) return message;
+    const lost = groups.get(messageId);
+    if (lost === undefined) return message;
     messageByReceipt.set(asString(message.ReceiptHandle) ?? '', messageId);
+    const wanted = Object.entries(lost).filter(([name]) => asked.includes('All') || asked.includes(name));
+    if (wanted.length === 0) return message;
     const attributes = isObject(message.Attributes) ? message.Attributes : {};
-    return isWanted ? { ...message, Attributes: { MessageGroupId: group, ...attributes } } : message;
+    return { ...message, Attributes: { ...Object.fromEntries(wanted), ...attributes } };
   };
 
   return {
     restore: (operation, request, response) => {
-      if (operation === 'SendMessage') remember(response.MessageId, request.MessageGroupId);
+      if (operation === 'SendMessage') remember(response.MessageId, request);
       if (operation === 'SendMessageBatch') {
         const sent = asList(response.Successful).filter(isObject);
         for (const entry of asList(request.Entries).filter(isObject)) {
-          remember(sent.find(({ Id }) => Id === entry.Id)?.MessageId, entry.MessageGroupId);
+          remember(sent.find(({ Id }) => Id === entry.Id)?.MessageId, entry);
         }
       }
       if (operation === 'DeleteMessage') forget(request.ReceiptHandle);
@@ -79,11 +82,19 @@ export function createMessageGroups(): MessageGroups {
       }
       if (operation !== 'ReceiveMessage' || !Array.isArray(response.Messages)) return response;
       const asked = [...asList(request.AttributeNames), ...asList(request.MessageSystemAttributeNames)];
-      const isWanted = asked.includes('All') || asked.includes('MessageGroupId');
       return {
         ...response,
-        Messages: response.Messages.filter(isObject).map((message) => restoreMessage(message, isWanted)),
+        Messages: response.Messages.filter(isObject).map((message) => restoreMessage(message, asked)),
       };
     },
+  };
+}
+
+function lostAttributes({ MessageGroupId, MessageSystemAttributes }: JsonObject): Record<string, string> {
+  const trace = isObject(MessageSystemAttributes) ? MessageSystemAttributes.AWSTraceHeader : undefined;
+  const traceHeader = isObject(trace) ? trace.StringValue : undefined;
+  return {
+    ...(typeof MessageGroupId === 'string' ? { MessageGroupId } : {}),
+    ...(typeof traceHeader === 'string' ? { AWSTraceHeader: traceHeader } : {}),
   };
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Backend, callBackend } from '../aws/backend.ts';
 import { startEmbeddedSqs } from '../aws/embedded-sqs.ts';
+import { withMessageGroups } from '../aws/message-groups.ts';
+import { withTraceHeader } from '../aws/trace-header.ts';
 import {
   type EventSource,
   type EventSourceDefinition,
@@ -54,6 +56,7 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
       name: 'fn',
       region: REGION,
       invoke,
+      recursiveLoop: 'Terminate',
       callSqs: (operation, input) => callBackend(sqs, operation, input),
       onProblem: () => undefined,
     },
@@ -91,4 +94,55 @@ it('a batching window gathers a batch larger than one receive', async () => {
   await invoked(1);
   expect(sizes).toEqual([12]);
   answers[0]?.();
+});
+
+/** A function that sends each message on to its own queue, thirty times if it is let. */
+async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: number; problems: string[] }> {
+  sqs = withMessageGroups(await startEmbeddedSqs(REGION));
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
+  await send('0');
+  const problems: string[] = [];
+  const ended = Promise.withResolvers<void>();
+  let calls = 0;
+  source = startEventSource(
+    {
+      queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
+      queueUrl: QUEUE_URL,
+      batchSize: 1,
+      batchingWindowSeconds: 0,
+      reportsBatchItemFailures: true,
+      maximumConcurrency: undefined,
+    },
+    {
+      name: 'fn',
+      region: REGION,
+      recursiveLoop,
+      invoke: async (_payload, traceHeader) => {
+        calls += 1;
+        const call = { service: 'sqs', operation: 'SendMessage' } as const;
+        const input = { QueueUrl: QUEUE_URL, MessageBody: String(calls) };
+        if (calls === 30) ended.resolve();
+        else await callBackend(sqs, 'SendMessage', withTraceHeader(call, input, traceHeader));
+        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
+      },
+      callSqs: (operation, input) => callBackend(sqs, operation, input),
+      onProblem: (text) => {
+        problems.push(text);
+        ended.resolve();
+      },
+    },
+  );
+  await ended.promise;
+  return { calls, problems };
+}
+
+it('a function that calls itself through its queue is not called for the seventeenth time', async () => {
+  expect(await loop('Terminate')).toEqual({
+    calls: 16,
+    problems: [expect.stringContaining('endless loop')],
+  });
+});
+
+it('unless it is allowed to', async () => {
+  expect(await loop('Allow')).toEqual({ calls: 30, problems: [] });
 });

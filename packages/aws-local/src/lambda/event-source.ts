@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asList, asString, isObject, type JsonObject } from '../json.ts';
 import type { InvocationResult } from './execution-environment.ts';
 import { MAX_ENVIRONMENTS } from './function-pool.ts';
+import { MAX_LOOP_INVOCATIONS, nextTraceHeader, timesCalled } from './lineage.ts';
 import { failedMessageIds, toSqsEvent } from './sqs-event.ts';
 
 const INITIAL_POLLERS = 2;
@@ -11,6 +12,8 @@ const RECEIVE_LIMIT = 10;
 const RETRY_AFTER_ERROR_MS = 1000;
 /** A batch that takes longer has others wait: one more is received beside it. */
 export const SLOW_BATCH_MS = 200;
+/** How long a poller whose last batch was not full lets messages gather: a batch costs more than a message in it. */
+const GATHER_MS = 100;
 
 export type EventSourceDefinition = {
   readonly queueArn: string;
@@ -25,7 +28,8 @@ export type EventSourceDefinition = {
 export type EventSourceTarget = {
   readonly name: string;
   readonly region: string;
-  readonly invoke: (payload: string) => Promise<InvocationResult>;
+  readonly invoke: (payload: string, traceHeader: string) => Promise<InvocationResult>;
+  readonly recursiveLoop: 'Allow' | 'Terminate';
   /** Calls SQS as the function's own role does. @throws when it is refused */
   readonly callSqs: (operation: string, input: JsonObject, signal?: AbortSignal) => Promise<JsonObject>;
   readonly onProblem: (text: string) => void;
@@ -55,12 +59,16 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
   };
 
   const poll = async (): Promise<void> => {
+    let gatherMs = 0;
     while (!signal.aborted) {
       try {
         receiving += 1;
-        const batch = await receiveBatch(source, target, signal).finally(() => {
-          receiving -= 1;
-        });
+        const batch = await sleep(gatherMs, undefined, { signal })
+          .then(() => receiveBatch(source, target, signal))
+          .finally(() => {
+            receiving -= 1;
+          });
+        gatherMs = 0 < batch.length && batch.length < source.batchSize ? GATHER_MS : 0;
         if (batch.length > 0) await processBeside(batch);
         else if (receiving >= INITIAL_POLLERS) return;
       } catch (error) {
@@ -130,13 +138,29 @@ const untilAborted = <T>(call: Promise<T>, signal: AbortSignal): Promise<T> =>
     call.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 
+const traceHeaderOf = ({ Attributes }: JsonObject): string =>
+  (isObject(Attributes) ? asString(Attributes.AWSTraceHeader) : undefined) ?? '';
+
+/** What is dropped stays invisible for its time, and becomes a dead letter after its last receive. */
+const isLoop = ({ name, recursiveLoop }: EventSourceTarget, message: JsonObject): boolean =>
+  recursiveLoop === 'Terminate' && timesCalled(name, traceHeaderOf(message)) >= MAX_LOOP_INVOCATIONS;
+
 async function processBatch(
   source: EventSourceDefinition,
   target: EventSourceTarget,
-  batch: readonly JsonObject[],
+  received: readonly JsonObject[],
 ): Promise<void> {
+  const batch = received.filter((message) => !isLoop(target, message));
+  if (batch.length < received.length)
+    target.onProblem(
+      `${target.name} was called ${MAX_LOOP_INVOCATIONS} times in one chain of messages: Lambda takes it for an endless loop and drops ${received.length - batch.length}.`,
+    );
+  if (batch.length === 0) return;
   const event = JSON.stringify(toSqsEvent(batch, source.queueArn, target.region));
-  const { payload, functionError } = await target.invoke(event);
+  const { payload, functionError } = await target.invoke(
+    event,
+    nextTraceHeader(target.name, batch.map(traceHeaderOf)),
+  );
   if (functionError) return;
   const idOf = ({ MessageId }: JsonObject): string => asString(MessageId) ?? '';
   const failed = source.reportsBatchItemFailures ? failedMessageIds(payload, batch.map(idOf)) : [];

@@ -23,7 +23,7 @@ export type ExecutionEnvironment = {
   /** Settles when the module is loaded; rejects with nothing: failure is a value. */
   readonly ready: Promise<FunctionErrorBody | undefined>;
   readonly isAlive: () => boolean;
-  readonly invoke: (payload: string) => Promise<InvocationResult>;
+  readonly invoke: (payload: string, traceHeader: string | undefined) => Promise<InvocationResult>;
   /** What the event is answered for which this environment was started in vain. */
   readonly failInit: (error: FunctionErrorBody) => InvocationResult;
   /** Share of the time since it was last asked in which the thread was not waiting; 0 to 1. */
@@ -115,7 +115,7 @@ export function startExecutionEnvironment(
     onExit: (listener) => {
       thread.once('exit', listener);
     },
-    invoke: async (payload) => {
+    invoke: async (payload, traceHeader) => {
       const requestId = randomUUID();
       const startedAt = Date.now();
       const timeoutMs = definition.timeoutSeconds * 1000;
@@ -134,6 +134,7 @@ export function startExecutionEnvironment(
           invokedFunctionArn: definition.arn,
           deadlineMs: startedAt + timeoutMs,
           payload,
+          traceHeader,
         };
         thread.postMessage(message);
       }).then(limited);

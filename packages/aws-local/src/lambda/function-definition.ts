@@ -11,6 +11,7 @@ const functionSchema = z.object({
   MemorySize: z.coerce.number().default(128),
   Timeout: z.coerce.number().default(3),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
+  RecursiveLoop: z.enum(['Allow', 'Terminate']).default('Terminate'),
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
 });
 
@@ -25,6 +26,8 @@ export type FunctionDefinition = {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly reservedConcurrency: number | undefined;
+  /** Whether it may call itself through a queue again and again. */
+  readonly recursiveLoop: 'Allow' | 'Terminate';
   /** Tells the local stack which function makes a call. */
   readonly accessKeyId: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -47,8 +50,7 @@ export function defineFunction(
 ): FunctionDefinition {
   const parsed = functionSchema.safeParse(resource.properties());
   if (!parsed.success) throw new AssemblyError(z.prettifyError(parsed.error), { cause: parsed.error });
-  const { Code, Handler, Runtime, Role, MemorySize, Timeout, ReservedConcurrentExecutions, Environment } =
-    parsed.data;
+  const { Code, Handler, Runtime, Role, MemorySize, Timeout, Environment } = parsed.data;
   const nodeMajor = Number(/^nodejs(\d+)\.x$/.exec(Runtime)?.[1]);
   if (!nodeMajor) throw new AssemblyError(`its runtime is ${Runtime}; only Node.js runtimes are run`);
   const { name } = resource.identity;
@@ -73,7 +75,8 @@ export function defineFunction(
     codeDirectory,
     memoryMb: MemorySize,
     timeoutSeconds: Timeout,
-    reservedConcurrency: ReservedConcurrentExecutions,
+    reservedConcurrency: parsed.data.ReservedConcurrentExecutions,
+    recursiveLoop: parsed.data.RecursiveLoop,
     accessKeyId,
     environment: {
       ...runtimeVariables(

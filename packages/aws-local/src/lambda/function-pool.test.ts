@@ -19,6 +19,7 @@ beforeAll(() => {
     memoryMb: 128,
     timeoutSeconds: 600,
     reservedConcurrency: undefined,
+    recursiveLoop: 'Terminate' as const,
     accessKeyId: 'ASIAODD',
     environment: {},
   };

@@ -30,7 +30,7 @@ export class ThrottledError extends Error {
 export type LambdaFunction = {
   readonly definition: FunctionDefinition;
   /** @throws ThrottledError above the function's reserved concurrency */
-  readonly invoke: (payload: string) => Promise<InvocationResult>;
+  readonly invoke: (payload: string, traceHeader?: string) => Promise<InvocationResult>;
   /** Loads the function before its first event. That it does not load is in its log. */
   readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -38,6 +38,7 @@ export type LambdaFunction = {
 
 type Waiting = {
   readonly payload: string;
+  readonly traceHeader: string | undefined;
   readonly settle: { resolve: (result: InvocationResult) => void; reject: (reason: Error) => void };
 };
 
@@ -93,10 +94,13 @@ export function createFunctionPool(
     else idle.push({ environment, since: Date.now() });
   };
 
-  const run = async (environment: ExecutionEnvironment, { payload, settle }: Waiting): Promise<void> => {
+  const run = async (
+    environment: ExecutionEnvironment,
+    { payload, traceHeader, settle }: Waiting,
+  ): Promise<void> => {
     running++;
     taken++;
-    const result = await environment.invoke(payload);
+    const result = await environment.invoke(payload, traceHeader);
     running--;
     if (environment.isAlive()) give(environment);
     else {
@@ -125,13 +129,13 @@ export function createFunctionPool(
 
   return {
     definition,
-    invoke: (payload) => {
+    invoke: (payload, traceHeader) => {
       if (stopped) return Promise.reject(new Error(`${definition.name} is stopped.`));
       const limit = definition.reservedConcurrency;
       if (limit !== undefined && running + waiting.length >= limit)
         return Promise.reject(new ThrottledError());
       return new Promise((resolve, reject) => {
-        waiting.push({ payload, settle: { resolve, reject } });
+        waiting.push({ payload, traceHeader, settle: { resolve, reject } });
         const warm = idle.pop();
         if (warm) give(warm.environment);
         else startIfNeeded();

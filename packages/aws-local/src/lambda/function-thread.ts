@@ -88,7 +88,9 @@ function shareCompiledCode(): void {
 }
 
 async function invoke(handler: Handler, message: InvokeMessage): Promise<void> {
-  const { requestId, invokedFunctionArn, deadlineMs, payload } = message;
+  const { requestId, invokedFunctionArn, deadlineMs, payload, traceHeader } = message;
+  if (traceHeader === undefined) delete process.env._X_AMZN_TRACE_ID;
+  else process.env._X_AMZN_TRACE_ID = traceHeader;
   const context = {
     callbackWaitsForEmptyEventLoop: true,
     functionName: data.functionName,

@@ -16,6 +16,8 @@ export type InvokeMessage = {
   readonly invokedFunctionArn: string;
   readonly deadlineMs: number;
   readonly payload: string;
+  /** For the function's own requests; only what a queue called has one. */
+  readonly traceHeader: string | undefined;
 };
 
 export type FunctionErrorBody = {

@@ -19,22 +19,21 @@ import {
   valueOption,
   valuesOf,
 } from '../provider-secrets/secret-kinds.ts';
-import { createProviderSecretsStore } from '../provider-secrets-store.ts';
+import { readProviderSecretsParts } from '../provider-secrets-store.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
 
-type Deps = Pick<OpenDeployment, 'secretsManager' | 'named'>;
-
 /** Whether each provider's secrets are there and can be what they are said to be. No finding contains a value. */
-export async function checkSecrets({ secretsManager, named }: Deps): Promise<Finding[]> {
+export async function checkSecrets({
+  secretsManager,
+  named,
+}: Pick<OpenDeployment, 'secretsManager' | 'named'>): Promise<Finding[]> {
   const { providers, 'receiver-operator-token': operatorToken } = named.secrets;
   return [
     ...(providers === undefined
       ? [fail('providers', 'the stack names no secret of the providers', DEPLOY)]
       : await orFailure('providers', async () =>
-          findingsOfParts(
-            await createProviderSecretsStore({ secretsManager, secretId: providers }).readParts(),
-          ),
+          findingsOfParts(await readProviderSecretsParts({ secretsManager, secretId: providers })),
         )),
     ...(operatorToken === undefined
       ? [fail('operator token', 'the stack names no operator token of the receiver', DEPLOY)]
@@ -120,7 +119,7 @@ function overruledBy({ of }: SecretList, lists: readonly SecretList[]): Finding[
 }
 
 async function checkOperatorToken(
-  secretsManager: Deps['secretsManager'],
+  secretsManager: OpenDeployment['secretsManager'],
   secretId: string,
 ): Promise<Finding> {
   const fix = `\`aws secretsmanager put-secret-value --secret-id ${secretId}\` with 40 random letters and digits`;

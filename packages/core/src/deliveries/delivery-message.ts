@@ -11,6 +11,8 @@ export const deliveryMessageSchema = z.object({
   attempt: z.number().int().min(1),
   /** Not before this time, ms since the epoch: SQS can delay a message by 900 s only, so a longer wait hops. */
   notBefore: z.number().optional(),
+  /** How often it was sent on because it was early; absent: never. */
+  hops: z.number().int().min(1).optional(),
 });
 export type DeliveryMessage = z.infer<typeof deliveryMessageSchema>;
 

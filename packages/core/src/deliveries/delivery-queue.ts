@@ -7,6 +7,12 @@ import type { DeliveryMessage } from './delivery-message.ts';
 /** SQS refuses a longer `DelaySeconds`. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const MAX_DELAY_SECONDS = 900;
 
+/**
+ * How often a message may be sent on before its attempt is made all the same. The longest wait that a retry schedule can
+ * have takes 740; Lambda's own end of such a loop, after 16 invocations, is switched off for the worker.
+ */
+export const MAX_HOPS = 1_000;
+
 /** Seconds to hand to SQS so that the message shows up at `notBefore` or, for long waits, hops on the way. */
 export function delaySeconds(notBefore: number | undefined, nowMs: number): number {
   const waitMs = Math.max(0, (notBefore ?? 0) - nowMs);

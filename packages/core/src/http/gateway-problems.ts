@@ -7,6 +7,10 @@ const answer = (status: number, code: string, detail: string) => ({
   detail,
 });
 
+/** Each 5XX says so: whoever repeats with the same key gets the same event. */
+const REPEAT = 'Try again after a second, with the same Idempotency-Key if there was one.';
+const NOT_FINISHED = answer(503, 'unavailable', `The request was not finished. ${REPEAT}`);
+
 /**
  * What API Gateway answers by itself, before a function is asked or when one fails. Here, because the stack makes API
  * Gateway say it and the OpenAPI documents show it.
@@ -30,19 +34,14 @@ export const GATEWAY_PROBLEMS = {
   RouteNotFound: answer(404, 'route_not_found', 'There is no such path, or it does not take this method.'),
   // API Gateway takes 10 MB, a function 6 MB, in which a body is base64.
   TooLarge: answer(413, 'payload_too_large', 'The request is larger than the 4.5 MB that can be taken.'),
-  Throttled: answer(429, 'throttled', 'Too many requests at once. Try again after a second.'),
-  AuthorizerFailure: answer(503, 'unavailable', 'The API key could not be checked. Try again.'),
-  IntegrationFailure: answer(
-    503,
-    'unavailable',
-    'The request was not finished. Try again, with the same Idempotency-Key if there was one.',
-  ),
-  IntegrationTimeout: answer(
-    504,
-    'timed_out',
-    'The request took too long. Try again, with the same Idempotency-Key if there was one.',
-  ),
+  // Not 429: SendGrid drops a mail for good on any 4xx, and sends again what got 503.
+  Throttled: answer(503, 'throttled', `Too many requests at once. ${REPEAT}`),
+  AuthorizerFailure: answer(503, 'unavailable', `The API key could not be checked. ${REPEAT}`),
+  AuthorizerConfigurationError: answer(503, 'unavailable', `The API key could not be checked. ${REPEAT}`),
+  IntegrationFailure: NOT_FINISHED,
+  IntegrationTimeout: answer(504, 'timed_out', `The request took too long. ${REPEAT}`),
+  // Also what a function that crashed or was throttled gets.
+  Other5xx: NOT_FINISHED,
   /** Without a status: API Gateway decides. */
   Other4xx: { title: titleOf(400), code: 'bad_request', detail: 'API Gateway refused the request.' },
-  Other5xx: { title: titleOf(500), code: 'internal_error', detail: 'Something failed on our side.' },
 } as const;

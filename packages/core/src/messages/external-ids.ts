@@ -64,7 +64,7 @@ export async function claimExternalId(
   if (other === undefined || !(await isAbandoned(table, other, externalId))) return false;
   const isStillTheirs = 'tenantId = :tenantId AND messageId = :messageId AND claimedAt = :claimedAt';
   // The second half is this very write, which the SDK repeats when its answer was lost.
-  return put(`(${isStillTheirs}) OR (tenantId = :mine AND messageId = :myMessage AND claimedAt = :now)`, {
+  return put(`${isStillTheirs} OR tenantId = :mine AND messageId = :myMessage AND claimedAt = :now`, {
     ':tenantId': other.tenantId,
     ':messageId': other.messageId,
     ':claimedAt': other.claimedAt,

@@ -60,8 +60,9 @@ export async function runDev(
   try {
     terminal.status('Synthesizing: bundling the functions takes a few seconds');
     const assemblyDirectory = join(directory, 'cdk.out');
-    await synthesize(assemblyDirectory, environment, signal);
+    const warnings = await synthesize(assemblyDirectory, environment, signal);
     progress.done('Synthesized', 'what cdk deploy would ship');
+    for (const warning of warnings) terminal.line(`  ${color.yellow('!')} ${warning}`);
 
     terminal.status('Starting the stack');
     session = await openSession({

@@ -20,20 +20,22 @@ const LOCAL_SETTINGS = {
  *
  * @param outputDirectory is overwritten
  * @param signal ends it
+ * @returns what the app warned of, such as a variable that is nearly a setting
  * @throws SessionError with what the app printed: a wrong setting is named there
  */
 export async function synthesize(
   outputDirectory: string,
   environment: Readonly<Record<string, string | undefined>>,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<string[]> {
   try {
-    await run(process.execPath, [join(ROOT, 'cdk/bin/switchyard.ts')], {
+    const { stderr } = await run(process.execPath, [join(ROOT, 'cdk/bin/switchyard.ts')], {
       cwd: ROOT,
       // CDK's own look at the template takes seconds, and is for what is deployed: `pnpm synth` has it.
       env: { ...environment, ...LOCAL_SETTINGS, CDK_OUTDIR: outputDirectory, CDK_VALIDATION: 'false' },
       ...(signal === undefined ? {} : { signal }),
     });
+    return stderr.split('\n').flatMap((line) => /^Warning: (.+)$/.exec(line)?.[1] ?? []);
   } catch (cause) {
     signal?.throwIfAborted();
     const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
