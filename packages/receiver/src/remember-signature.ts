@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toSeconds } from '@switchyard/core/clock';
 import { orUnavailable } from '@switchyard/core/errors';
-import { type EventsTable, ifConditionHolds } from '@switchyard/core/tables';
+import { type EventsTable, putIfAbsent } from '@switchyard/core/tables';
 import { NO_ANSWER } from './receiver.ts';
 import { seenSignatureKey } from './receiver-keys.ts';
 
@@ -23,16 +23,11 @@ export type AcceptedSignature = {
  * @throws UnavailableError
  */
 export async function rememberSignature(
-  { documents, eventsTable, clock }: EventsTable,
+  table: EventsTable,
   { tenantId, signedAt, payload }: AcceptedSignature,
 ): Promise<boolean> {
-  const now = toSeconds(clock());
   const digest = createHash('sha256').update(`${signedAt}.`).update(payload).digest('hex');
-  const put = documents.put({
-    TableName: eventsTable,
-    Item: { ...seenSignatureKey(tenantId, digest), expiresAt: now + REMEMBERED_SECONDS },
-    ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-    ExpressionAttributeValues: { ':now': now },
-  });
-  return !(await orUnavailable(ifConditionHolds(put), NO_ANSWER));
+  const expiresAt = toSeconds(table.clock()) + REMEMBERED_SECONDS;
+  const put = putIfAbsent(table, { ...seenSignatureKey(tenantId, digest), expiresAt });
+  return !(await orUnavailable(put, NO_ANSWER));
 }

@@ -5,17 +5,13 @@ import { putIfAbsent } from '../tables/put-if-absent.ts';
 import { type Event, eventSchema, retainUntil } from './event.ts';
 import { eventKey, listKey } from './event-keys.ts';
 
-/**
- * A put whose answer was lost is repeated by the SDK: the event that it finds then is its own.
- *
- * @returns false when the event exists already
- */
+/** @returns false when the event exists already */
 export function putEvent(table: EventsTable, event: Event): Promise<boolean> {
-  const { tenantId, eventId, createdAt, endpointIds, correlationId } = event;
+  const { tenantId, eventId, createdAt, endpointIds } = event;
   // Without a delivery to list it by, the event itself stands in the list.
   const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
   const item = { ...eventKey(tenantId, eventId), ...list, ...event };
-  return putIfAbsent(table, item, { correlationId, createdAt });
+  return putIfAbsent(table, item);
 }
 
 /** @returns undefined when there is no such event, or its time is over */

@@ -62,10 +62,15 @@ export async function claimExternalId(
   }
   const other = await readLive(table, claimSchema, key);
   if (other === undefined || !(await isAbandoned(table, other, externalId))) return false;
-  return put('tenantId = :tenantId AND messageId = :messageId AND claimedAt = :claimedAt', {
+  const isStillTheirs = 'tenantId = :tenantId AND messageId = :messageId AND claimedAt = :claimedAt';
+  // The second half is this very write, which the SDK repeats when its answer was lost.
+  return put(`${isStillTheirs} OR tenantId = :mine AND messageId = :myMessage AND claimedAt = :now`, {
     ':tenantId': other.tenantId,
     ':messageId': other.messageId,
     ':claimedAt': other.claimedAt,
+    ':mine': tenantId,
+    ':myMessage': messageId,
+    ':now': now,
   });
 }
 

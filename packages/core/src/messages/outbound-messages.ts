@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Channel } from '../channels/channel.ts';
-import { toSeconds } from '../clock.ts';
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
 import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { putIfAbsent } from '../tables/put-if-absent.ts';
 import { readEach } from '../tables/read-each.ts';
 import { type MessageStatus, outboundMessageSchema } from './outbound-message.ts';
 
@@ -55,22 +55,12 @@ export async function readLive<T extends { expiresAt: number }>(
 }
 
 /** @returns false when the message exists */
-export async function putNewOutboundMessage(
-  { documents, eventsTable, clock }: EventsTable,
-  message: MessageItem,
-): Promise<boolean> {
-  return ifConditionHolds(
-    documents.put({
-      TableName: eventsTable,
-      Item: {
-        ...outboundMessageKey(message.tenantId, message.messageId),
-        ...recipientListKey(message),
-        ...message,
-      },
-      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-      ExpressionAttributeValues: { ':now': toSeconds(clock()) },
-    }),
-  );
+export async function putNewOutboundMessage(table: EventsTable, message: MessageItem): Promise<boolean> {
+  return putIfAbsent(table, {
+    ...outboundMessageKey(message.tenantId, message.messageId),
+    ...recipientListKey(message),
+    ...message,
+  });
 }
 
 export type FindByRecipientInput = {

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { toIso, toSeconds } from '../clock.ts';
+import { toIso } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
 import { providerSchema } from '../providers/providers.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
+import { putIfAbsent } from '../tables/put-if-absent.ts';
 import { messageStatusSchema, type OutboundMessage } from './outbound-message.ts';
 import { outboundMessageKey } from './outbound-messages.ts';
 
@@ -38,19 +39,12 @@ export const timelineKey = (tenantId: string, messageId: string, eventId: string
 
 /** @returns false when the report came before */
 export function putTimelineEntry(
-  { documents, eventsTable, clock }: EventsTable,
+  table: EventsTable,
   { tenantId, messageId }: MessageId,
   entry: TimelineEntry,
 ): Promise<boolean> {
-  return ifConditionHolds(
-    documents.put({
-      TableName: eventsTable,
-      Item: { ...timelineKey(tenantId, messageId, entry.eventId), ...entry },
-      // What has expired is from a former message of the same id.
-      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-      ExpressionAttributeValues: { ':now': toSeconds(clock()) },
-    }),
-  );
+  // What has expired is from a former message of the same id.
+  return putIfAbsent(table, { ...timelineKey(tenantId, messageId, entry.eventId), ...entry });
 }
 
 /** @throws UnavailableError when it is gone */

@@ -51,6 +51,7 @@ describe('a message', () => {
       createdAt: toIso(NOW),
       updatedAt: toIso(NOW),
       expiresAt: (NOW + 30 * DAY_MS) / 1000,
+      writeId: expect.any(String),
     });
   });
 

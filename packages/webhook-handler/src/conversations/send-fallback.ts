@@ -1,7 +1,7 @@
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
 import type { InboundMessage } from '@switchyard/core/conversations';
 import type { Logger } from '@switchyard/core/logging';
-import { type EventsTable, ifConditionHolds } from '@switchyard/core/tables';
+import { type EventsTable, putIfAbsent } from '@switchyard/core/tables';
 
 export type SendFallbackContext = EventsTable & {
   /** Empty: nothing is sent. `{channel}` is replaced. */
@@ -39,20 +39,8 @@ export async function sendFallback(
   }
 }
 
-function isFirstOfDay(
-  { documents, eventsTable, clock }: EventsTable,
-  { channel, from }: InboundMessage,
-): Promise<boolean> {
-  const now = toSeconds(clock());
-  return ifConditionHolds(
-    documents.put({
-      TableName: eventsTable,
-      Item: { ...fallbackKey(channel, from), expiresAt: now + DAY_SECONDS },
-      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
-      ExpressionAttributeValues: { ':now': now },
-    }),
-  );
-}
+const isFirstOfDay = (table: EventsTable, { channel, from }: InboundMessage): Promise<boolean> =>
+  putIfAbsent(table, { ...fallbackKey(channel, from), expiresAt: toSeconds(table.clock()) + DAY_SECONDS });
 
 /** Twilio's own opt-out and help words, which it answers itself, with `OptOutType` or without. */
 const KEYWORDS = /^(?:stop|stopall|unsubscribe|cancel|end|quit|revoke|optout|start|unstop|help|info)$/i;
