@@ -21,8 +21,6 @@ const ofEveryProject: ProjectConfig = {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  // Every test file evaluates what it imports anew, and zod exports the messages of some fifty languages.
-  moduleNameMapper: { '/locales/index\\.js$': '<rootDir>/testing/zod-locales.ts' },
 };
 
 const config: Config = {

@@ -4,13 +4,13 @@ import {
   type Measured,
   type MeasuredEvent,
   measuredSchema,
-  type Story,
+  type Scenario,
 } from '../packages/local/testing/cost/measured.ts';
 import { type Cost, costOfMillion, type Prices, pricesSchema, total } from './cost-of-event.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 import { code, table } from './markdown.ts';
 
-const STORIES: Readonly<Record<Story, string>> = {
+const SCENARIOS: Readonly<Record<Scenario, string>> = {
   delivered: 'delivered at once',
   one_retry: 'one retry',
   dead_lettered: 'dead-lettered',
@@ -42,17 +42,17 @@ export async function renderCostDocs(): Promise<string> {
   const { measured, prices } = await readCostInputs();
   const { events, batchSize } = measured;
   const sizes = [...new Set(events.map(({ payloadBytes }) => payloadBytes))];
-  const stories: Story[] = ['delivered', 'one_retry', 'dead_lettered'];
-  const find = (story: Story, bytes: number): MeasuredEvent => {
-    const found = events.find((event) => event.story === story && event.payloadBytes === bytes);
-    if (found === undefined) throw new Error(`${story} at ${bytes} bytes was not measured.`);
+  const scenarios: Scenario[] = ['delivered', 'one_retry', 'dead_lettered'];
+  const find = (scenario: Scenario, bytes: number): MeasuredEvent => {
+    const found = events.find((event) => event.scenario === scenario && event.payloadBytes === bytes);
+    if (found === undefined) throw new Error(`${scenario} at ${bytes} bytes was not measured.`);
     return found;
   };
-  const cost = (story: Story, bytes: number, batch = batchSize) =>
-    costOfMillion(find(story, bytes), batch, measured, prices);
-  const heads = stories.map((story) => STORIES[story]);
+  const cost = (scenario: Scenario, bytes: number, batch = batchSize) =>
+    costOfMillion(find(scenario, bytes), batch, measured, prices);
+  const heads = scenarios.map((scenario) => SCENARIOS[scenario]);
   const columns = (of: (event: MeasuredEvent) => string, bytes: number) =>
-    stories.map((story) => of(find(story, bytes)));
+    scenarios.map((scenario) => of(find(scenario, bytes)));
   const { assumptions, cloudWatch, xray } = prices;
   const always = fixed(measured, prices);
   const slower =
@@ -73,14 +73,17 @@ One endpoint, invocations full with ${batchSize} deliveries.
 
 ${table(
   ['Payload', ...heads],
-  sizes.map((bytes) => [size(bytes), ...stories.map((story) => dollars(total(cost(story, bytes))))]),
+  sizes.map((bytes) => [size(bytes), ...scenarios.map((scenario) => dollars(total(cost(scenario, bytes))))]),
 )}
 
 In quiet hours each delivery is an invocation, a receive and a delete of its own:
 
 ${table(
   ['Payload', ...heads],
-  sizes.map((bytes) => [size(bytes), ...stories.map((story) => dollars(total(cost(story, bytes, 1))))]),
+  sizes.map((bytes) => [
+    size(bytes),
+    ...scenarios.map((scenario) => dollars(total(cost(scenario, bytes, 1)))),
+  ]),
 )}
 
 What it goes to, at 1 KiB and at 64 KiB, invocations full:
@@ -90,7 +93,7 @@ ${table(
   Object.entries(PARTS).map(([part, name]) => [
     name,
     ...[KIB, 64 * KIB].flatMap((bytes) =>
-      stories.map((story) => dollars(new Map(Object.entries(cost(story, bytes))).get(part) ?? 0)),
+      scenarios.map((scenario) => dollars(new Map(Object.entries(cost(scenario, bytes))).get(part) ?? 0)),
     ),
   ]),
 )}
@@ -114,7 +117,7 @@ ${table(
       'Lambda invocations, each message alone',
       ...columns(({ deliveryMessages }) => String(1 + deliveryMessages), KIB),
     ],
-    ['API Gateway requests', ...stories.map(() => '1')],
+    ['API Gateway requests', ...scenarios.map(() => '1')],
     ['log lines of the functions, bytes', ...columns(({ logBytes }) => round(logBytes), KIB)],
     [
       'lines of metrics, bytes',

@@ -5,7 +5,7 @@ import { costOfMillion, GIB, total } from './cost-of-event.ts';
 const { measured, prices } = await readCostInputs();
 
 const EVENT = {
-  story: 'delivered' as const,
+  scenario: 'delivered' as const,
   payloadBytes: 1024,
   attempts: 1,
   writeUnits: 5,

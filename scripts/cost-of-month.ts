@@ -1,4 +1,5 @@
-import { METRIC_DIMENSIONS, METRICS } from '../packages/core/src/metrics/catalogue.ts';
+import { METRICS } from '../packages/core/src/metrics/catalogue.ts';
+import { METRIC_DIMENSIONS } from '../packages/core/src/metrics/dimensions.ts';
 import type { Measured } from '../packages/local/testing/cost/measured.ts';
 import type { Prices } from './cost-of-event.ts';
 

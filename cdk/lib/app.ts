@@ -1,6 +1,7 @@
 import { App, type AppProps } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import type { Settings } from './settings/settings.ts';
+import { stackNameOf } from './settings/stack-name.ts';
 import { isProduction } from './settings/stage.ts';
 import { SwitchyardStack } from './switchyard-stack.ts';
 
@@ -18,7 +19,7 @@ export function createApp(settings: Settings, props: OwnAppProps = {}): App {
   const app = new App({ ...props, analyticsReporting: false, context: { ...CONTEXT, ...props.context } });
   new SwitchyardStack(app, 'Switchyard', {
     settings,
-    stackName: `${settings.PREFIX}-${settings.STAGE}`,
+    stackName: stackNameOf(settings),
     description: 'Switchyard: webhooks out, provider callbacks in',
     terminationProtection: isProduction(settings),
   });

@@ -4,17 +4,14 @@ import {
   type ChannelQueue,
   type ChannelQueueVariable,
 } from '@switchyard/core/channels';
-import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StackDefaults } from '../stack-defaults.ts';
-import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import { MAX_AGE_OF_DELAYED, QueueWithDlq } from '../storage/queue-with-dlq.ts';
 
 /** For consumers that take up to a minute for a message. */
 const VISIBILITY = Duration.minutes(3);
 const MAX_RECEIVES = 5;
-/** Replies are delayed by REPLIES_DELAY_SECONDS, which is as long as SQS can delay them at most. */
-const MAX_AGE = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
 
 /** By names such as `WhatsappReplies`. */
 export type ChannelQueues = Readonly<Record<string, QueueWithDlq>>;
@@ -31,7 +28,8 @@ export const createChannelQueues = (scope: Construct, defaults: StackDefaults): 
       const queue = new QueueWithDlq(scope, name, {
         visibilityTimeout: VISIBILITY,
         maxReceiveCount: MAX_RECEIVES,
-        maxAge: MAX_AGE,
+        // Replies are delayed by REPLIES_DELAY_SECONDS.
+        maxAge: MAX_AGE_OF_DELAYED,
         content: channelQueue.content,
         defaults,
       });

@@ -1,4 +1,3 @@
-import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import {
   type Environment as DlqProcessorEnvironment,
   configSchema as dlqProcessorConfig,
@@ -16,15 +15,13 @@ import { metricsNamespace } from '../monitoring/metrics.ts';
 import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
-import { QueueWithDlq } from '../storage/queue-with-dlq.ts';
+import { MAX_AGE_OF_DELAYED, QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import type { Tables } from '../storage/tables.ts';
 
 /** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
 /** Receives, not failed deliveries: only attempts that crash count. */
 const MAX_RECEIVES = 5;
-/** A retry may wait in the queue for as long as SQS can delay it; messages older than that are late. */
-const MAX_AGE = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
 
 export type DeliveryProps = {
   readonly settings: Settings;
@@ -43,7 +40,8 @@ export class Delivery extends Construct {
     this.queues = new QueueWithDlq(this, 'Queue', {
       visibilityTimeout: VISIBILITY,
       maxReceiveCount: MAX_RECEIVES,
-      maxAge: MAX_AGE,
+      // A retry waits in the queue, delayed.
+      maxAge: MAX_AGE_OF_DELAYED,
       content: 'Deliveries',
       defaults,
     });

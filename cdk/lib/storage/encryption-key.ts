@@ -25,7 +25,7 @@ export class EncryptionKey extends Construct {
     this.key = new Key(this, 'Key', {
       description: 'Encrypts the tables, queues, secrets, logs and alarms of this stack',
       enableKeyRotation: true,
-      // Data that outlives the stack can be read only as long as its key lives.
+      // Data that outlives the stack can be read only as long as its key exists.
       removalPolicy,
     });
     this.#allowService(

@@ -1,7 +1,11 @@
+import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StackDefaults } from '../stack-defaults.ts';
+
+/** Of a queue whose messages may be delayed for as long as SQS can: what is older than that is late. */
+export const MAX_AGE_OF_DELAYED = Duration.seconds(MAX_DELAY_SECONDS).plus(Duration.minutes(5));
 
 export type QueueWithDlqProps = {
   readonly visibilityTimeout: Duration;

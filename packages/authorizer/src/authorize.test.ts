@@ -95,8 +95,14 @@ describe('the store', () => {
     await expect(authorize(`Bearer ${apiKey}`)).rejects.toThrow('throttled');
   });
 
-  it('with an item that is no identity fails rather than letting anybody in', async () => {
-    const { authorize } = setUp({ ...anIdentity(), tenantId: undefined });
-    await expect(authorize(`Bearer ${apiKey}`)).rejects.toThrow('tenantId');
+  it.each<[string, Record<string, unknown>, string]>([
+    ['without a tenant', { tenantId: undefined }, 'unknown'],
+    ['with a tenant that cannot be one', { tenantId: 'NO#' }, 'unknown'],
+    ['with an unknown status', { status: 'active' }, 'key_1'],
+    ['without a plan', { plan: undefined }, 'key_1'],
+    ['with a time that is none', { expiresAt: 'tomorrow' }, 'key_1'],
+  ])('whose item was edited into one %s is refused, alone', async (_, changes, keyId) => {
+    const { authorize } = setUp({ ...anIdentity(), ...changes });
+    expect(await authorize(`Bearer ${apiKey}`)).toEqual({ ...refused('unreadable'), keyId });
   });
 });

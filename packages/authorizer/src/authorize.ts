@@ -1,6 +1,7 @@
 import {
   hashApiKey,
   type IdentityLookup,
+  isReadableKey,
   isWellFormedApiKey,
   keyStatus,
   readIdentity,
@@ -11,7 +12,9 @@ import {
 export type Authorization =
   | { readonly kind: 'allowed'; readonly identity: TenantIdentity }
   | { readonly kind: 'suspended'; readonly identity: TenantIdentity }
-  | { readonly kind: 'unauthorized'; readonly reason: 'malformed' | 'unknown' | 'revoked' | 'expired' };
+  | { readonly kind: 'unauthorized'; readonly reason: 'malformed' | 'unknown' | 'revoked' | 'expired' }
+  /** Its item is no key, as after an edit by hand: it is refused alone, and the log names it. */
+  | { readonly kind: 'unauthorized'; readonly reason: 'unreadable'; readonly keyId: string };
 
 /**
  * Bearer token → SHA-256 → TenantIdentity.
@@ -28,6 +31,7 @@ export async function authorize(
 
   const identity = await readIdentity(context, hashApiKey(apiKey));
   if (identity === undefined) return { kind: 'unauthorized', reason: 'unknown' };
+  if (!isReadableKey(identity)) return { kind: 'unauthorized', reason: 'unreadable', keyId: identity.keyId };
   switch (keyStatus(identity, context.clock())) {
     case 'REVOKED':
       return { kind: 'unauthorized', reason: 'revoked' };

@@ -64,6 +64,7 @@ describe('the authorizer as deployed', () => {
   it.each([
     ['unknown', undefined],
     ['revoked', { ...identity, status: 'REVOKED' }],
+    ['edited into what is no key', { ...identity, plan: 7 }],
     ['expired', { ...identity, expiresAt: '2020-01-01T00:00:00.000Z' }],
   ])('throws the one message that API Gateway answers with 401 when a token is %s', async (_, Item) => {
     dynamodb.on(GetCommand).resolves(Item === undefined ? {} : { Item });

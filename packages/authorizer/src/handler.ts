@@ -22,7 +22,8 @@ export async function handler(
 ): Promise<APIGatewayAuthorizerResult> {
   const result = await authorize(context, event.authorizationToken);
   if (result.kind === 'unauthorized') {
-    logger.info({ requestId, outcome: result.kind, reason: result.reason }, 'authorize');
+    const { kind: outcome, ...why } = result;
+    logger[why.reason === 'unreadable' ? 'error' : 'info']({ requestId, outcome, ...why }, 'authorize');
     // API Gateway answers 401 to exactly this message.
     throw new Error('Unauthorized');
   }

@@ -40,7 +40,7 @@ describe('the history of an event', () => {
     ]);
   });
 
-  it('tells lives that are over by their attempts', () => {
+  it('tells earlier generations by their attempts', () => {
     const delivery = aDelivery({
       status: 'PENDING',
       generation: 3,

@@ -27,7 +27,7 @@ export type EventStep = { readonly at: string } & (
   | ({ readonly kind: 'purged' } & OfEndpoint)
 );
 
-/** All that is known to have happened, in order of time. What is over of earlier lives is known by its attempts. */
+/** All that is known to have happened, in order of time. Earlier generations are known by their attempts. */
 export function eventHistory(event: Event, deliveries: readonly Delivery[]): EventStep[] {
   const later = deliveries.flatMap(stepsOf);
   return [accepted(event), ...later.sort((a, b) => a.at.localeCompare(b.at))];

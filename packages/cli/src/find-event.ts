@@ -1,6 +1,13 @@
 import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
 import { type Event, eventKey, eventSchema } from '@switchyard/core/events';
-import { batchGet, type EventsTable, isExpired, MAX_BATCH_GET, queryPages } from '@switchyard/core/tables';
+import {
+  batchGet,
+  type EventsTable,
+  isExpired,
+  MAX_BATCH_GET,
+  queryPages,
+  readEach,
+} from '@switchyard/core/tables';
 
 /** Asks under each tenant, for an id alone does not say whose it is. */
 export async function findEvent(
@@ -35,7 +42,7 @@ export async function readDeliveries(
   });
   const deliveries: Delivery[] = [];
   for await (const { Items = [] } of pages) {
-    deliveries.push(...Items.map((item) => deliverySchema.parse(item)));
+    deliveries.push(...readEach(deliverySchema, Items));
   }
   return deliveries.filter((delivery) => !isExpired(delivery, clock()));
 }

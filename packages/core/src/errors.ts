@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 export type SwitchyardErrorOptions = {
   /** Stable, machine-readable: callers branch on it. */
   readonly code: string;
@@ -34,11 +36,12 @@ export class UnavailableError extends SwitchyardError {
   }
 }
 
-/** @throws UnavailableError with these words when the call fails, whatever the reason */
+/** @throws UnavailableError with these words when the call fails, but for an item that no repeat makes readable */
 export async function orUnavailable<T>(call: Promise<T>, message: string): Promise<T> {
   try {
     return await call;
   } catch (cause) {
+    if (cause instanceof z.ZodError) throw cause;
     throw new UnavailableError(message, { cause });
   }
 }

@@ -97,8 +97,8 @@ describe('a purge', () => {
   it.each<[string, Partial<Delivery>]>([
     ['was delivered meanwhile', { status: 'DELIVERED' }],
     ['was requeued and sent', { status: 'PENDING', generation: 2, nextAttempt: 1 }],
-    ['is being retried in a later life', { status: 'FAILED', generation: 2, nextAttempt: 2 }],
-    ['died again in a later life', { status: 'DLQ', generation: 2 }],
+    ['is being retried in a later generation', { status: 'FAILED', generation: 2, nextAttempt: 2 }],
+    ['is dead again in a later generation', { status: 'DLQ', generation: 2 }],
     ['was purged before', { status: 'PURGED' }],
   ])('leaves alone a delivery that %s, and deletes the message', async (_, changes) => {
     const { outbox: _outbox, ...delivery } = dead(changes);
@@ -150,5 +150,15 @@ describe('a purge', () => {
     const { purge, table, dlq } = setUp();
     expect(await purge({ dryRun: true })).toMatchObject({ dryRun: true, matched: 1, purged: 0 });
     expect([table.calls, dlq.ids(), dlq.hiddenIds()]).toEqual([[], ['m0'], []]);
+  });
+});
+
+describe('a delivery that cannot be read', () => {
+  it('does not keep its dead letter from being purged', async () => {
+    const { purge, dlq, table, stored } = setUp();
+    table.store({ ...stored(), ...key, attempts: 'none' });
+    expect(await purge()).toMatchObject({ purged: 1, failed: 0 });
+    expect(stored()).toMatchObject({ status: 'DLQ', attempts: 'none' });
+    expect(dlq.ids()).toEqual([]);
   });
 });

@@ -1,13 +1,20 @@
 import { toIso } from '@switchyard/core/clock';
-import { isUnsentRequeue, loadDelivery, replaceDelivery } from '@switchyard/core/deliveries';
+import {
+  type Delivery,
+  type DeliveryId,
+  isUnsentRequeue,
+  type LoadDeliveryContext,
+  loadDelivery,
+  replaceDelivery,
+} from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
-import type { EventsTable } from '@switchyard/core/tables';
+import * as z from 'zod';
 import type { PurgeAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
 
-export type PurgeContext = ScanContext & EventsTable & { readonly logger: Logger };
+export type PurgeContext = ScanContext & LoadDeliveryContext & { readonly logger: Logger };
 
 /** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
 export async function purge(context: PurgeContext, request: DlqRequest): Promise<PurgeAnswer> {
@@ -29,9 +36,9 @@ async function purgeOne(
   const { tenantId, eventId, endpointId, generation } = deadLetter;
   const log = context.logger.child({ tenantId, eventId, endpointId, generation, messageId });
   try {
-    const delivery = (await loadDelivery(context, deadLetter))?.delivery;
+    const delivery = await readDelivery(context, deadLetter);
     // Of the next generation too, when its requeue crashed before it sent anything: this dead letter is then all that
-    // is left to move it. Any other that lives on, or was delivered, is not what this dead letter is about.
+    // is left to move it. Any other that goes on, or was delivered, is not what this dead letter is about.
     const isMeant =
       delivery?.generation === generation ||
       (delivery?.generation === generation + 1 && isUnsentRequeue(delivery));
@@ -46,5 +53,15 @@ async function purgeOne(
   } catch (error) {
     log.error({ outcome: 'failed', err: error }, 'purge');
     return false;
+  }
+}
+
+/** @returns undefined also when its item cannot be read: then there is nothing that could say PURGED */
+async function readDelivery(context: PurgeContext, id: DeliveryId): Promise<Delivery | undefined> {
+  try {
+    return (await loadDelivery(context, id))?.delivery;
+  } catch (error) {
+    if (error instanceof z.ZodError) return undefined;
+    throw error;
   }
 }

@@ -14,7 +14,6 @@ const REQUEUEABLE: readonly DeliveryStatus[] = ['DLQ', 'FAILED', 'PENDING'];
 
 export type RequeueContext = ScanContext &
   RequeueDeliveryContext & {
-    readonly sleep: (ms: number) => Promise<unknown>;
     readonly logger: Logger;
   };
 

@@ -1,4 +1,4 @@
-/** One story runs through all examples: an order was paid, and one of two endpoints was down for a while. */
+/** All examples are of one event: an order was paid, and one of two endpoints was down for a while. */
 export const EXAMPLE_BODY = '{"type":"order.paid","data":{"order_id":1042,"amount":"19.90"}}';
 export const EXAMPLE_KEY = 'order-1042-paid';
 /** What the tenant `acme` gets for that key. */

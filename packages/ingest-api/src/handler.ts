@@ -6,7 +6,8 @@ import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core
 import { parseConfig } from '@switchyard/core/config';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
-import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
+import { flushAfter } from '@switchyard/core/metrics';
+import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { Api } from './api.ts';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';

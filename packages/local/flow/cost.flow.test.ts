@@ -6,12 +6,12 @@ import { type Measurement, measureCost } from '../testing/cost/measure-cost.ts';
 import { type Measured, type MeasuredEvent, measuredSchema } from '../testing/cost/measured.ts';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
-/** Of all that docs/cost/measured.json holds, enough to notice a change: each story, and a small and a large payload. */
+/** Of all that docs/cost/measured.json holds, enough to notice a change: each scenario, and a small and a large payload. */
 const SAMPLE: readonly Measurement[] = [
-  { story: 'delivered', payloadBytes: 1024 },
-  { story: 'delivered', payloadBytes: 65_536 },
-  { story: 'one_retry', payloadBytes: 4096 },
-  { story: 'dead_lettered', payloadBytes: 1024 },
+  { scenario: 'delivered', payloadBytes: 1024 },
+  { scenario: 'delivered', payloadBytes: 65_536 },
+  { scenario: 'one_retry', payloadBytes: 4096 },
+  { scenario: 'dead_lettered', payloadBytes: 1024 },
 ];
 
 let flow: FlowStack;
@@ -54,21 +54,21 @@ describe('what docs/cost.md is made from: after a change "pnpm run measure", the
 
 it('an event of 1 KiB that is delivered at once takes at most 5 write units', () => {
   const [delivered] = measured.events;
-  expect(delivered).toMatchObject({ story: 'delivered', payloadBytes: 1024, attempts: 1 });
+  expect(delivered).toMatchObject({ scenario: 'delivered', payloadBytes: 1024, attempts: 1 });
   expect(delivered?.writeUnits).toBeLessThanOrEqual(5);
 });
 
 function differences(event: MeasuredEvent): string[] {
-  const { story, payloadBytes, ...numbers } = event;
+  const { scenario, payloadBytes, ...numbers } = event;
   const expected = committed.events.find(
-    (each) => each.story === story && each.payloadBytes === payloadBytes,
+    (each) => each.scenario === scenario && each.payloadBytes === payloadBytes,
   );
-  if (expected === undefined) return [`${story} at ${payloadBytes} is not there`];
+  if (expected === undefined) return [`${scenario} at ${payloadBytes} is not there`];
   const known = new Map<string, unknown>(Object.entries(expected));
   const tolerances = new Map<string, number>(Object.entries(TOLERANCES));
   return Object.entries(numbers).flatMap(([name, value]) => {
     const was = Number(known.get(name));
     if (Math.abs(value - was) <= was * (tolerances.get(name) ?? 0)) return [];
-    return [`${story} at ${payloadBytes}: ${name} is ${value}, not ${was}`];
+    return [`${scenario} at ${payloadBytes}: ${name} is ${value}, not ${was}`];
   });
 }

@@ -19,7 +19,7 @@ async function deadEvents(count: number): Promise<{ tenant: FlowTenant; eventIds
 }
 
 describe('an event whose endpoint is down', () => {
-  it('is attempted five times, dead-lettered with the reason, requeued and delivered in a second life', async () => {
+  it('is attempted five times, dead-lettered with the reason, requeued and then delivered', async () => {
     const { tenant, eventIds } = await deadEvents(1);
     const [eventId = ''] = eventIds;
     expect(tenant.endpoint.deliveries).toHaveLength(5);

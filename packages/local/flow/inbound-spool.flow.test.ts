@@ -221,20 +221,20 @@ function failOne([name, fault]: Failure, person: Person) {
 
 /** A person for each failure, all at once. */
 async function play(failures: readonly Failure[]): Promise<void> {
-  const stories = await Promise.all(failures.map(async (failure) => failOne(failure, await aPerson())));
+  const failed = await Promise.all(failures.map(async (failure) => failOne(failure, await aPerson())));
   for (const service of ['dynamoDb', 'queues'] as const) {
     stack[service].failWhen((call) =>
-      stories.map(({ decide }) => decide(service, call)).find((fault) => fault !== undefined),
+      failed.map(({ decide }) => decide(service, call)).find((fault) => fault !== undefined),
     );
   }
   await Promise.all(
-    stories.map(async ({ person, state }) => {
+    failed.map(async ({ person, state }) => {
       expect(await person.write()).toMatchObject(TWIML);
       state.answered = true;
     }),
   );
-  expect(stories.filter(({ state }) => state.failures === 0).map(({ name }) => name)).toEqual([]);
-  for (const { person } of stories) await expectExactlyOnce(person);
+  expect(failed.filter(({ state }) => state.failures === 0).map(({ name }) => name)).toEqual([]);
+  for (const { person } of failed) await expectExactlyOnce(person);
 }
 
 describe('a callback ends once in the conversation, the queue and the tenant’s events', () => {

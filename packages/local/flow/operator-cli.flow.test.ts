@@ -31,19 +31,23 @@ describe('the operator', () => {
     );
   });
 
-  it('is told an event’s story by its id alone, from acceptance to the dead letter', async () => {
+  it('is told an event’s history by its id alone, from acceptance to the dead letter', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer({ status: 503, body: 'try later' });
     const eventId = await tenant.post();
-    const story = await flow.cliLines('tail', eventId);
+    const history = await flow.cliLines('tail', eventId);
 
-    expect(story[0]).toMatchObject({ kind: 'accepted', event_type: 'order.paid', endpoint_ids: ['default'] });
-    const attempts = story.filter(({ kind }) => kind === 'attempt');
+    expect(history[0]).toMatchObject({
+      kind: 'accepted',
+      event_type: 'order.paid',
+      endpoint_ids: ['default'],
+    });
+    const attempts = history.filter(({ kind }) => kind === 'attempt');
     expect(attempts.map(({ attempt, status_code: status }) => [attempt, status])).toEqual(
       [1, 2, 3, 4, 5].map((attempt) => [attempt, 503]),
     );
-    expect(story.at(-2)).toMatchObject({ kind: 'dead_lettered', reason: 'attempts_exhausted' });
-    expect(story.at(-1)).toEqual({
+    expect(history.at(-2)).toMatchObject({ kind: 'dead_lettered', reason: 'attempts_exhausted' });
+    expect(history.at(-1)).toEqual({
       kind: 'end',
       event_id: eventId,
       tenant_id: tenant.tenantId,

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import awsLambdaFastify from '@fastify/aws-lambda';
-import { AWS_CLIENT_DEFAULTS, createSecretCache, openDocuments } from '@switchyard/core/aws';
+import { AWS_CLIENT_DEFAULTS, openDocuments } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
+import { createSecretCache } from '@switchyard/core/secret-cache';
 import { createApp } from './app.ts';
 import { configSchema } from './config.ts';
 

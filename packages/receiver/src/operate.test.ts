@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SECRET_REFETCH_MS } from '@switchyard/core/aws';
 import { toIso } from '@switchyard/core/clock';
+import { SECRET_REFETCH_MS } from '@switchyard/core/secret-cache';
 import { NOW } from '@switchyard/core/testing';
 import { createTestReceiver, OPERATOR_TOKEN } from '../testing/create-test-receiver.ts';
 

@@ -1,7 +1,7 @@
-import type { SecretCache } from '@switchyard/core/aws';
 import type { EndpointsTable } from '@switchyard/core/endpoints';
 import type { Route, RouteOf, RouteSchema } from '@switchyard/core/http';
 import type { Logger } from '@switchyard/core/logging';
+import type { SecretCache } from '@switchyard/core/secret-cache';
 import type { EventsTable } from '@switchyard/core/tables';
 
 /** What the receiver works with. */

@@ -1,8 +1,8 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
-import { createSecretCache } from '@switchyard/core/aws';
 import { toSeconds } from '@switchyard/core/clock';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createSecretCache } from '@switchyard/core/secret-cache';
 import { signStripe } from '@switchyard/core/signatures';
 import {
   anEndpoint,

@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { openDocuments, openSender } from '@switchyard/core/aws';
 import { byQueueVariable, variableOf } from '@switchyard/core/channels';
 import { createLogger } from '@switchyard/core/logging';
-import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics';
+import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics-log';
 import type { CallbackRoute } from '@switchyard/core/providers';
 import type { Config } from './config.ts';
 import { type SendTextContext, sendText } from './conversations/send-text.ts';

@@ -46,6 +46,16 @@ describe('the deep check', () => {
     expect(await check()).toEqual({ ...ALL_OK, callback_spool: 'failing' });
   });
 
+  it('says that the secrets are failing when those of one provider cannot be read', async () => {
+    const secrets = Object.defineProperty({}, 'resend', {
+      enumerable: true,
+      get: () => {
+        throw new Error('malformed');
+      },
+    });
+    expect(await setUp(async () => secrets).check()).toEqual({ ...ALL_OK, secrets: 'failing' });
+  });
+
   it('says that the secrets cannot be read, and not why', async () => {
     const { check } = setUp(async () => {
       throw new Error('AccessDenied for arn:aws:secretsmanager:eu-west-1:1:secret:x');

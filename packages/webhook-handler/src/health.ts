@@ -19,7 +19,8 @@ export async function checkHealth(context: HealthContext): Promise<HealthChecks>
   const { dynamoDb, sqsClient } = context;
   const checks: Record<string, Promise<unknown>> = {
     table: dynamoDb.send(new DescribeTableCommand({ TableName: context.eventsTable })),
-    secrets: context.providerSecrets.get(),
+    // Each provider's part is read: one that is not as described throws.
+    secrets: context.providerSecrets.get().then((secrets) => Object.values(secrets)),
   };
   for (const [name, QueueUrl] of Object.entries(context.watchedQueueUrls)) {
     checks[name] = sqsClient.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));

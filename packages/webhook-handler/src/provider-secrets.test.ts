@@ -19,6 +19,7 @@ function setUp(text: string | (() => string)) {
 async function errorOf(text: string): Promise<string> {
   const error: unknown = await setUp(text)
     .secrets.get()
+    .then((secrets) => Object.values(secrets))
     .catch((thrown: unknown) => thrown);
   if (!(error instanceof Error)) throw new Error('Nothing was thrown');
   return JSON.stringify([error.message, error.stack, String(error.cause), { ...error }]);
@@ -79,6 +80,14 @@ describe('provider secrets that are not as described', () => {
     expect(error).toContain('provider_secrets_invalid');
     expect(error).not.toContain(CANARY);
     expect(error).not.toContain(AUTH_TOKEN);
+  });
+
+  it('take no other provider with them', async () => {
+    const { sendgrid: _, ...others } = providerSecrets();
+    const { secrets } = setUp(JSON.stringify({ ...others, sendgrid: { basicAuth: [CANARY, ''] } }));
+    const { twilio, resend } = await secrets.get();
+    expect({ twilio, resend }).toEqual(others);
+    await expect(secrets.get().then(({ sendgrid }) => sendgrid)).rejects.toThrow('sendgrid.basicAuth.1');
   });
 
   it('are named by their fields', async () => {

@@ -1,7 +1,7 @@
-import { createSecretCache } from '@switchyard/core/aws';
 import type { Clock } from '@switchyard/core/clock';
 import { SwitchyardError } from '@switchyard/core/errors';
-import { malformedFields, type ProviderSecrets, providerSecretsSchema } from '@switchyard/core/providers';
+import { type ProviderSecrets, parseProviderSecrets } from '@switchyard/core/providers';
+import { createSecretCache } from '@switchyard/core/secret-cache';
 
 export class ProviderSecretsError extends SwitchyardError {
   constructor(fields: readonly string[]) {
@@ -36,7 +36,10 @@ export function createProviderSecrets(fetch: () => Promise<string>, clock: Clock
   };
 }
 
-/** Messages have our own names only, never a value. */
+/**
+ * The part of a provider that is not as described throws when it is read, and the others are good. Messages have our
+ * own names only, never a value.
+ */
 function parse(text: string): ProviderSecrets {
   let json: unknown;
   try {
@@ -44,7 +47,16 @@ function parse(text: string): ProviderSecrets {
   } catch {
     throw new ProviderSecretsError(['it is not JSON']);
   }
-  const result = providerSecretsSchema.safeParse(json);
-  if (!result.success) throw new ProviderSecretsError(malformedFields(result.error));
-  return result.data;
+  const parts = parseProviderSecrets(json);
+  if (parts === undefined) throw new ProviderSecretsError(['it is not an object']);
+  const secrets = { ...parts.secrets };
+  for (const [provider, fields] of parts.malformed) {
+    Object.defineProperty(secrets, provider, {
+      enumerable: true,
+      get: () => {
+        throw new ProviderSecretsError(fields);
+      },
+    });
+  }
+  return secrets;
 }

@@ -195,7 +195,7 @@ describe('a worker that is outrun by another one', () => {
 });
 
 describe('a delivery that somebody starts anew while its attempt is under way', () => {
-  it('has both requests in its history, and the message of its former life is done with', async () => {
+  it('has both requests in its history, and the message of its former generation is done with', async () => {
     const { deliver, state, context, stored, queue } = setUpDeliver({ delivery: aDelivery() });
     state.onPost = async () => {
       state.onPost = () => undefined;

@@ -6,6 +6,7 @@ import {
   type DeliveryLog,
   type DeliveryMessage,
   type DeliveryStatus,
+  type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
   MAX_HOPS,
@@ -26,7 +27,8 @@ import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-export type DeliverContext = SendOutboxContext &
+export type DeliverContext = LoadDeliveryContext &
+  SendOutboxContext &
   EndpointsTable & {
     readonly endpointCache: EndpointCache;
     readonly post: SendPost;
@@ -105,7 +107,7 @@ function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReas
   }
 }
 
-/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier life. */
+/** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier generation. */
 const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
 

@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
-import { createMetricsLog, flushAfter } from '@switchyard/core/metrics';
+import { flushAfter } from '@switchyard/core/metrics';
+import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { SQSEvent } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
@@ -20,6 +22,7 @@ const tables = {
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   clock,
+  sleep,
 };
 const context: ProcessBatchContext = {
   ...tables,

@@ -284,6 +284,24 @@ describe('the status decides, whatever comes after it', () => {
     expect(result).toMatchObject({ kind: 'answered', statusCode: 200, responseBody: 'ok' });
   });
 
+  it.each([
+    ['a length beside chunks', 'content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n'],
+    ['a header on two lines', 'x-own: a\r\n b\r\ncontent-length: 2\r\n\r\nok'],
+    ['a control character in a header', 'x-own: a\x01b\r\ncontent-length: 2\r\n\r\nok'],
+    ['lines that end in LF only', 'content-length: 2\n\nok'],
+  ])('and headers are read as far as they can be: %s', async (_, rest) => {
+    const { result } = await statusWith((socket) => socket.end(`${STATUS}${rest}`));
+    expect(result).toMatchObject({ kind: 'answered', statusCode: 200, responseBody: 'ok' });
+  });
+
+  it('and one that changes the protocol, unasked, is closed', async () => {
+    const { result, server } = await statusWith((socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\nPRI'),
+    );
+    expect(result).toMatchObject({ kind: 'answered', statusCode: 101, responseBody: '' });
+    await server.allGone();
+  });
+
   it('and headers of 64 KB are taken', async () => {
     const server = await startHttpServer((response) =>
       response.writeHead(200, { x: 'x'.repeat(64 * 1024) }).end(),

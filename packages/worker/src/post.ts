@@ -53,6 +53,8 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
       signal,
       lookup: createGuardedLookup({ allowLoopback, resolveHost: options.resolveHost, signal }),
       maxHeaderSize: MAX_HEADER_BYTES,
+      // Headers that a proxy garbled, or a length given twice: the status line before them decides all the same.
+      insecureHTTPParser: true,
     });
   }
 
@@ -63,6 +65,14 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
       // Listened to until the end: an error after the answer began must not end the process.
       request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
       request.on('response', resolve);
+      // Nobody asked for another protocol. Without a listener, Node closes the connection and tells nobody.
+      request.on('upgrade', (response, socket) => {
+        socket.destroy();
+        response.destroy();
+        resolve(response);
+      });
+      // Whatever else a request may end with, it ends with the deadline.
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       request.end(signed.body);
     });
   }

@@ -7,8 +7,8 @@ import { type DeliverContext, deliver } from './deliver.ts';
 export type ProcessBatchContext = DeliverContext & { readonly logger: Logger };
 
 /**
- * Each record on its own, all at once: one that fails comes back alone. A duplicate within the batch shares the
- * outcome of its twin instead of posting a second time.
+ * Each record on its own, all at once: one that fails comes back alone. A message that is in the batch twice is
+ * delivered once, and both records have its outcome.
  */
 export async function processBatch(
   context: ProcessBatchContext,

@@ -25,5 +25,6 @@ export function readBeginning(response: IncomingMessage, timeoutMs: number): Pro
     response.on('end', finish);
     response.on('error', finish);
     response.on('close', finish);
+    if (response.destroyed) finish();
   });
 }

@@ -5,6 +5,8 @@ import { createResolveHost, type ResolveHostOptions } from './resolve-host.ts';
 
 /** Long enough to wait for what is there, on a machine with much else to do. */
 const PATIENT_MS = 10_000;
+/** A test waits out a part of it. */
+const LOSSY_MS = 2_000;
 /** A test waits it out. */
 const SHORT_MS = 100;
 
@@ -13,14 +15,16 @@ afterEach(() => {
   for (const close of closings.splice(0)) close();
 });
 
+type IsSilent = (name: string, nth: number) => boolean;
+
 /** A name server that answers A queries for names in `zone` with 192.0.2.1, says no to others, or is silent. */
-async function startNameServer(isSilent: (name: string) => boolean = () => false) {
+async function startNameServer(isSilent: IsSilent = () => false) {
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (query: Buffer, from: RemoteInfo) => {
     const { name, type, end } = readQuestion(query);
     asked.push(`${name} ${type === 1 ? 'A' : 'AAAA'}`);
-    if (!isSilent(name)) socket.send(answerTo(query, end, name, type), from.port, from.address);
+    if (!isSilent(name, asked.length)) socket.send(answerTo(query, end, name, type), from.port, from.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   closings.push(() => socket.close());
@@ -53,7 +57,7 @@ function answerTo(query: Buffer, end: number, name: string, type: number): Buffe
 
 const never = () => new AbortController().signal;
 
-async function setUp(options: Partial<ResolveHostOptions> = {}, isSilent?: (name: string) => boolean) {
+async function setUp(options: Partial<ResolveHostOptions> = {}, isSilent?: IsSilent) {
   const time = createTestClock();
   const { server, asked } = await startNameServer(isSilent);
   const resolveHost = createResolveHost({
@@ -83,6 +87,19 @@ describe('a name', () => {
   it('that is not answered for fails with ETIMEOUT when its own time is over', async () => {
     const { resolveHost } = await setUp({ lookupMs: SHORT_MS }, isStuck);
     await expect(resolveHost('stuck.example.com', never())).rejects.toMatchObject({ code: 'ETIMEOUT' });
+  });
+
+  it('is asked for again when a question was lost', async () => {
+    const { resolveHost, asked } = await setUp({ lookupMs: LOSSY_MS }, (_, nth) => nth <= 2);
+    expect(await resolveHost('hooks.example.com', never())).toEqual(FOUND);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('is asked for at the second server when the first is silent', async () => {
+    const silent = await startNameServer(() => true);
+    const { server } = await startNameServer();
+    const { resolveHost } = await setUp({ servers: [silent.server, server], lookupMs: LOSSY_MS });
+    expect(await resolveHost('hooks.example.com', never())).toEqual(FOUND);
   });
 
   it('of this machine’s own file of hosts is not asked for', async () => {

@@ -9,6 +9,9 @@ export type ResolveHost = (hostname: string, signal: AbortSignal) => Promise<rea
 
 /** A name that is not answered for by then has failed. */
 const LOOKUP_MS = 2_500;
+/** So much of that is left to one query before it is repeated, to the next server if there are several: UDP loses some. */
+const QUERY_PART = 1 / 5;
+const QUERIES = 3;
 /** How long one family's answer waits for the other's. */
 const OTHER_FAMILY_MS = 250;
 /** An answer serves the requests of a batch, which do not all begin in the same moment. */
@@ -43,7 +46,7 @@ export function createResolveHost(options: ResolveHostOptions): ResolveHost {
   const entries = new Map<string, Entry>();
 
   function begin(hostname: string): Entry {
-    const resolver = new Resolver({ timeout: lookupMs, tries: 1 });
+    const resolver = new Resolver({ timeout: Math.ceil(lookupMs * QUERY_PART), tries: QUERIES });
     if (servers !== undefined) resolver.setServers(servers);
     const found = ask(resolver, hostname, lookupMs);
     const entry: Entry = { found, cancel: () => resolver.cancel(), waiting: 0 };

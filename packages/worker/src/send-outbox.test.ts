@@ -56,7 +56,7 @@ describe('an outbox', () => {
     expect(outbox()).toBeUndefined();
   });
 
-  it('with a dead letter sends it with its reason and the attempts of this life, then is cleared', async () => {
+  it('with a dead letter sends it with its reason and the attempts of this generation, then is cleared', async () => {
     const { send, queue, outbox } = setUp(dead);
     queue.hooks.after = () => expect(outbox()).toEqual(dead.outbox);
     await send();

@@ -30,7 +30,7 @@ export async function startEmbeddedDynamodb(): Promise<Backend> {
           end: (body = '') => resolve({ status: response.statusCode, headers: answered, body }),
         };
         server.emit('request', request, response);
-        request.emit('data', Buffer.from(raw));
+        request.emit('data', typeof raw === 'string' ? Buffer.from(raw) : raw);
         request.emit('end');
       }),
     stop: async () => undefined,

@@ -12,6 +12,8 @@ const RECEIVE_LIMIT = 10;
 const RETRY_AFTER_ERROR_MS = 1000;
 /** A batch that takes longer has others wait: one more is received beside it. */
 export const SLOW_BATCH_MS = 200;
+/** How long a poller whose last batch was not full lets messages gather: a batch costs more than a message in it. */
+const GATHER_MS = 100;
 
 export type EventSourceDefinition = {
   readonly queueArn: string;
@@ -57,12 +59,16 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
   };
 
   const poll = async (): Promise<void> => {
+    let gatherMs = 0;
     while (!signal.aborted) {
       try {
         receiving += 1;
-        const batch = await receiveBatch(source, target, signal).finally(() => {
-          receiving -= 1;
-        });
+        const batch = await sleep(gatherMs, undefined, { signal })
+          .then(() => receiveBatch(source, target, signal))
+          .finally(() => {
+            receiving -= 1;
+          });
+        gatherMs = 0 < batch.length && batch.length < source.batchSize ? GATHER_MS : 0;
         if (batch.length > 0) await processBeside(batch);
         else if (receiving >= INITIAL_POLLERS) return;
       } catch (error) {

@@ -19,7 +19,7 @@ import type { DeploymentContext } from '../session.ts';
 
 /** A person waits: often enough to look live, seldom enough to cost nothing. */
 const POLL_MS = 1_000;
-/** Each is one key of a read; beyond this, the operator had better say whose event it is. */
+/** Each is one key of a read; beyond this, the operator has to say whose event it is. */
 const MAX_TENANTS = 1_000;
 /** The exit code of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;

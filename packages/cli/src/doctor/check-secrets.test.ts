@@ -61,13 +61,17 @@ describe('the stored secrets', () => {
       named: { functions: {}, queueUrls: {}, tables: {}, secrets },
     });
 
-  it('that cannot be read by the schema fail without a value', async () => {
-    const [providers] = await check('{"resend":{"signingSecrets":"hidden"}}', { providers: 'arn:p' });
-    expect(providers).toMatchObject({
-      state: 'fail',
-      detail: expect.stringContaining('resend.signingSecrets'),
-    });
-    expect(JSON.stringify(providers)).not.toContain('hidden');
+  it('that cannot be read by the schema fail without a value, those of one provider alone', async () => {
+    const text =
+      '{"resend":{"signingSecrets":"hidden"},"sendgrid":{"publicKeys":[],"basicAuth":["a:b"],"pathSegments":[]}}';
+    const findings = await check(text, { providers: 'arn:p' });
+    expect(findings).toMatchObject([
+      { check: 'twilio', state: 'skipped' },
+      { check: 'resend', state: 'fail', detail: expect.stringContaining('resend.signingSecrets') },
+      { check: 'sendgrid', state: 'ok' },
+      { check: 'operator token' },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain('hidden');
   });
 
   it.each([

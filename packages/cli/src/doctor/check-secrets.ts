@@ -1,7 +1,12 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from '@switchyard/core/errors';
 import { namesOf } from '@switchyard/core/names-of';
-import { PROVIDERS, type Provider, type ProviderSecrets } from '@switchyard/core/providers';
+import {
+  PROVIDERS,
+  type Provider,
+  type ProviderSecrets,
+  type ProviderSecretsParts,
+} from '@switchyard/core/providers';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { whichOption } from '../provider-secrets/rotate-secret.ts';
 import {
@@ -14,20 +19,21 @@ import {
   valueOption,
   valuesOf,
 } from '../provider-secrets/secret-kinds.ts';
-import { createProviderSecretsStore } from '../provider-secrets-store.ts';
+import { readProviderSecretsParts } from '../provider-secrets-store.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
 
-type Deps = Pick<OpenDeployment, 'secretsManager' | 'named'>;
-
 /** Whether each provider's secrets are there and can be what they are said to be. No finding contains a value. */
-export async function checkSecrets({ secretsManager, named }: Deps): Promise<Finding[]> {
+export async function checkSecrets({
+  secretsManager,
+  named,
+}: Pick<OpenDeployment, 'secretsManager' | 'named'>): Promise<Finding[]> {
   const { providers, 'receiver-operator-token': operatorToken } = named.secrets;
   return [
     ...(providers === undefined
       ? [fail('providers', 'the stack names no secret of the providers', DEPLOY)]
       : await orFailure('providers', async () =>
-          providerFindings(await createProviderSecretsStore({ secretsManager, secretId: providers }).read()),
+          findingsOfParts(await readProviderSecretsParts({ secretsManager, secretId: providers })),
         )),
     ...(operatorToken === undefined
       ? [fail('operator token', 'the stack names no operator token of the receiver', DEPLOY)]
@@ -36,7 +42,20 @@ export async function checkSecrets({ secretsManager, named }: Deps): Promise<Fin
 }
 
 export const providerFindings = (secrets: ProviderSecrets): Finding[] =>
-  namesOf(PROVIDERS).flatMap((provider) => findingsOf(secrets, provider));
+  findingsOfParts({ secrets, malformed: new Map() });
+
+const findingsOfParts = ({ secrets, malformed }: ProviderSecretsParts): Finding[] =>
+  namesOf(PROVIDERS).flatMap((provider) => {
+    const fields = malformed.get(provider);
+    return fields === undefined ? findingsOf(secrets, provider) : [malformedPart(provider, fields)];
+  });
+
+const malformedPart = (provider: Provider, fields: readonly string[]): Finding =>
+  fail(
+    provider,
+    `not as described in ${fields.join(', ')}, so its callbacks are refused`,
+    `\`secrets remove ${provider}\`, then set it again`,
+  );
 
 function findingsOf(secrets: ProviderSecrets, provider: Provider): Finding[] {
   const lists = listsOf(secrets, provider);
@@ -100,7 +119,7 @@ function overruledBy({ of }: SecretList, lists: readonly SecretList[]): Finding[
 }
 
 async function checkOperatorToken(
-  secretsManager: Deps['secretsManager'],
+  secretsManager: OpenDeployment['secretsManager'],
   secretId: string,
 ): Promise<Finding> {
   const fix = `\`aws secretsmanager put-secret-value --secret-id ${secretId}\` with 40 random letters and digits`;

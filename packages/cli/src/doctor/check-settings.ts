@@ -1,4 +1,5 @@
 import type { parseSettings, SettingsError, settingsSchema } from '@switchyard/cdk/settings';
+import { stackNameOf } from '@switchyard/cdk/stack-name';
 import { configSchema } from '../config.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -43,10 +44,6 @@ export function checkSettings(
   }
 }
 
-/** The name that `cdk deploy` gives the stack. */
-export const stackNameOf = ({ PREFIX, STAGE }: Pick<Settings, 'PREFIX' | 'STAGE'>): string =>
-  `${PREFIX}-${STAGE}`;
-
 /** What else a `.env` may hold: of the local stack, and of the AWS SDK. */
 const OTHER_NAMES = /^(PORT|RECEIVER_PORT|AWS_[A-Z0-9_]+|CDK_[A-Z0-9_]+)$/;
 
@@ -63,7 +60,7 @@ const unknownNames = (given: readonly string[], known: readonly string[]): Findi
 
 type Risk = {
   readonly name: keyof Settings;
-  /** The values, as text, that are allowed and yet deserve a thought. */
+  /** The values, as text, that are allowed and yet risky. */
   readonly risky: RegExp;
   readonly detail: string;
   readonly fix: string;

@@ -1,3 +1,4 @@
+import { stackNameOf } from '@switchyard/cdk/stack-name';
 import type { Account } from '../account.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { checkFunctions } from './check-functions.ts';
@@ -5,7 +6,7 @@ import { checkHostedZone } from './check-hosted-zone.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReachable, type Fetch } from './check-reachable.ts';
 import { checkSecrets } from './check-secrets.ts';
-import { type CheckedSettings, stackNameOf } from './check-settings.ts';
+import type { CheckedSettings } from './check-settings.ts';
 import { checkDeployed, checkOutputs, DEPLOY } from './check-stack.ts';
 import { checkTables } from './check-tables.ts';
 import type { Target } from './find-target.ts';

@@ -1,7 +1,7 @@
+import { stackNameOf } from '@switchyard/cdk/stack-name';
 import { explainError } from '../explain-error.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
 import type { CheckedSettings } from './check-settings.ts';
-import { stackNameOf } from './check-settings.ts';
 import { type Finding, fail, skipped } from './finding.ts';
 
 /** What there is to look at. */

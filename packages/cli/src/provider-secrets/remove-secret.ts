@@ -1,7 +1,11 @@
-import { SECRET_CACHE_MS } from '@switchyard/core/aws';
 import type { Provider } from '@switchyard/core/providers';
+import { SECRET_CACHE_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
-import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
+import {
+  changeProviderSecrets,
+  type ProviderSecretsStore,
+  removeProvider,
+} from '../provider-secrets-store.ts';
 import { listsOf, type NamedKind, valuesOf, withValues } from './secret-kinds.ts';
 import { type ProviderView, providerView } from './secrets-view.ts';
 
@@ -13,7 +17,7 @@ export type SecretsSelection = {
 };
 
 export type RemoveSecretsContext = {
-  readonly secrets: Pick<ProviderSecretsStore, 'change' | 'removeProvider'>;
+  readonly secrets: ProviderSecretsStore;
   readonly confirm: (question: string) => Promise<boolean>;
 };
 
@@ -42,8 +46,8 @@ export async function removeSecrets(
   }
   const isWhole = account === undefined && only === undefined && !previous;
   const { secrets, changed } = await (isWhole
-    ? store.removeProvider(provider)
-    : store.change((current) =>
+    ? removeProvider(store, provider)
+    : changeProviderSecrets(store, (current) =>
         listsOf(current, provider)
           .filter((list) => only === undefined || list.of.kind === only.kind)
           .filter((list) => account === undefined || list.account === account)

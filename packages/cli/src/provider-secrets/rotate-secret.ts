@@ -1,7 +1,7 @@
-import { SECRET_REFETCH_MS } from '@switchyard/core/aws';
 import type { Provider, ProviderSecrets } from '@switchyard/core/providers';
+import { SECRET_REFETCH_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
-import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
+import { type ProviderSecretsStore, readProviderSecrets } from '../provider-secrets-store.ts';
 import { removeSecrets } from './remove-secret.ts';
 import { accountOption, kindsOf, nameOf, type SecretList, valueOption, valuesOf } from './secret-kinds.ts';
 import { isRemovedAlone, setSecret } from './set-secret.ts';
@@ -25,17 +25,19 @@ export type Rotation = {
   readonly steps: readonly RotationStep[];
 };
 
-type Store = Pick<ProviderSecretsStore, 'read' | 'change' | 'removeProvider'>;
-
 /** How a rotation stands, with old and new accepted meanwhile, and what comes next. */
-export async function lookAtRotation(store: Store, list: SecretList): Promise<Rotation> {
-  const accepted = requireSomething(await store.read(), list);
+export async function lookAtRotation(store: ProviderSecretsStore, list: SecretList): Promise<Rotation> {
+  const accepted = requireSomething(await readProviderSecrets(store), list);
   return rotation(list, accepted, accepted > 1 ? 'under_way' : 'not_begun');
 }
 
 /** As `secrets set` does. */
-export async function beginRotation(store: Store, list: SecretList, value: string): Promise<Rotation> {
-  requireSomething(await store.read(), list);
+export async function beginRotation(
+  store: ProviderSecretsStore,
+  list: SecretList,
+  value: string,
+): Promise<Rotation> {
+  requireSomething(await readProviderSecrets(store), list);
   const { accepted } = await setSecret(store, { list, value, keepPrevious: true });
   if (accepted > 1) return rotation(list, accepted, 'under_way');
   throw new CommandError(
@@ -45,8 +47,8 @@ export async function beginRotation(store: Store, list: SecretList, value: strin
 }
 
 /** As `secrets remove --previous` does. */
-export async function finishRotation(store: Store, list: SecretList): Promise<Rotation> {
-  if (requireSomething(await store.read(), list) === 1) {
+export async function finishRotation(store: ProviderSecretsStore, list: SecretList): Promise<Rotation> {
+  if (requireSomething(await readProviderSecrets(store), list) === 1) {
     throw new CommandError(
       'rotation_not_begun',
       `Only one ${nameOf(list)} is accepted, so there is no previous one to end.`,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ProviderSecrets } from '@switchyard/core/providers';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
-import { createProviderSecretsStore } from '../provider-secrets-store.ts';
 import { beginRotation, finishRotation, lookAtRotation, rotationText } from './rotate-secret.ts';
 import { kindOf, type SecretList } from './secret-kinds.ts';
 
@@ -18,7 +17,7 @@ const stored: ProviderSecrets = {
 
 function setup(secrets: ProviderSecrets = stored) {
   const manager = fakeSecretsManager(JSON.stringify(secrets));
-  const store = createProviderSecretsStore({ secretsManager: manager.client, secretId: 'arn:providers' });
+  const store = { secretsManager: manager.client, secretId: 'arn:providers' };
   return {
     manager,
     rotate: {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ProviderSecrets } from '@switchyard/core/providers';
 import { fakeSecretsManager } from '../../testing/fake-client.ts';
 import { secretsShowText } from '../commands/secrets/show.ts';
-import { createProviderSecretsStore } from '../provider-secrets-store.ts';
+import { readProviderSecrets } from '../provider-secrets-store.ts';
 import { removeSecrets, removeSecretsText, type SecretsSelection } from './remove-secret.ts';
 import { kindOf, type SecretList } from './secret-kinds.ts';
 import { secretsView } from './secrets-view.ts';
@@ -13,7 +13,7 @@ const OTHER_SID = `AC${'1'.repeat(32)}`;
 
 function setup(stored: ProviderSecrets = {}, agreed = true) {
   const manager = fakeSecretsManager(JSON.stringify(stored));
-  const secrets = createProviderSecretsStore({ secretsManager: manager.client, secretId: 'arn:providers' });
+  const secrets = { secretsManager: manager.client, secretId: 'arn:providers' };
   const questions: string[] = [];
   const confirm = async (question: string) => {
     questions.push(question);
@@ -22,7 +22,7 @@ function setup(stored: ProviderSecrets = {}, agreed = true) {
   return {
     manager,
     questions,
-    show: async () => secretsView(await secrets.read()),
+    show: async () => secretsView(await readProviderSecrets(secrets)),
     set: (list: SecretList, value: string, keepPrevious = true) =>
       setSecret(secrets, { list, value, keepPrevious }),
     remove: (selection: SecretsSelection, { previous = false, yes = false } = {}) =>

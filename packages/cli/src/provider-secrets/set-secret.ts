@@ -1,7 +1,7 @@
-import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/aws';
 import { PROVIDERS, type Provider, type ProviderSecrets } from '@switchyard/core/providers';
+import { SECRET_CACHE_MS, SECRET_REFETCH_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
-import type { ProviderSecretsStore } from '../provider-secrets-store.ts';
+import { changeProviderSecrets, type ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { newestFirst } from './newest-first.ts';
 import {
   accountOption,
@@ -33,11 +33,11 @@ export type SecretSet = {
 
 /** Makes a secret the newest of its list. */
 export async function setSecret(
-  store: Pick<ProviderSecretsStore, 'change'>,
+  store: ProviderSecretsStore,
   { list, value, keepPrevious }: SetSecretInput,
 ): Promise<SecretSet> {
   const { of, account } = list;
-  const { secrets, changed } = await store.change((current) => {
+  const { secrets, changed } = await changeProviderSecrets(store, (current) => {
     requireNeeded(current, of);
     const keep = keepPrevious && of.stored.as !== 'single';
     return withValues(current, list, newestFirst(valuesOf(current, list), value, { keepPrevious: keep }));

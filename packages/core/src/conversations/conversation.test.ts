@@ -89,3 +89,19 @@ describe('the hand-off', () => {
     expect(table.items()).toEqual([]);
   });
 });
+
+describe('conversations with one person', () => {
+  it('are listed also where one of them cannot be read', async () => {
+    const { context, table } = setUp();
+    await putNewConversation(context, aConversation());
+    await putNewConversation(context, aConversation({ conversationId: 'conv_2' }));
+    const broken = table.item(conversationKey('conv_2'));
+    table.store({ ...broken, handOffToHuman: 'yes' });
+    const { conversations } = await listConversations(context, {
+      channel: 'whatsapp',
+      address: PERSON,
+      limit: 10,
+    });
+    expect(conversations).toEqual([aConversation()]);
+  });
+});

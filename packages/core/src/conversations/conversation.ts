@@ -4,6 +4,7 @@ import { tenantIdSchema } from '../ids/id-schemas.ts';
 import { ifConditionHolds, resultIfConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { readEach } from '../tables/read-each.ts';
 import { type ListContext, newestItems } from './newest-items.ts';
 
 /** A person we talk with on one channel. Its messages are items of their own, so it has no size limit. */
@@ -91,7 +92,7 @@ export async function listConversations(
     contactPartition(input.channel, input.address),
     input.limit,
   );
-  return { conversations: items.map((item) => conversationSchema.parse(item)), more };
+  return { conversations: readEach(conversationSchema, items), more };
 }
 
 /** @returns the conversation with this person that had the newest activity; undefined for an unknown sender */

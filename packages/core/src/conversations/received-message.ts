@@ -4,6 +4,7 @@ import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
+import { readEach } from '../tables/read-each.ts';
 import { conversationKey } from './conversation.ts';
 import { type InboundMessage, inboundMessageSchema } from './inbound-message.ts';
 import { type ListContext, newestItems } from './newest-items.ts';
@@ -146,8 +147,7 @@ export async function latestMessages(
   limit: number,
 ): Promise<{ messages: ReceivedMessage[]; more: boolean }> {
   const { items, more } = await newestItems(context, conversationKey(conversationId).pk, limit);
-  const messages = items
-    .map((item) => receivedMessageSchema.parse(item))
+  const messages = readEach(receivedMessageSchema, items)
     .filter((received) => !isExpired(received, context.clock()))
     .reverse();
   return { messages, more };

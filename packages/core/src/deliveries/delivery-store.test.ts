@@ -29,7 +29,12 @@ beforeEach(() => {
   table = createTestTable();
 });
 
-const context = () => ({ documents: table.documents, eventsTable: 'Events', clock: () => NOW });
+const context = () => ({
+  documents: table.documents,
+  eventsTable: 'Events',
+  clock: () => NOW,
+  sleep: async () => undefined,
+});
 const storeEvent = (event = anEvent()) => table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...event });
 const storeDelivery = (delivery: Delivery) => table.store({ ...key, ...delivery });
 
@@ -134,7 +139,7 @@ describe('loading a delivery', () => {
     ]);
   });
 
-  it('fails when DynamoDB answers in part, since the missing item is not an absent one', async () => {
+  it('fails when DynamoDB keeps answering in part, since the missing item is not an absent one', async () => {
     table.documents.batchGet = async () => ({
       $metadata: {},
       Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() }] },

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { toSeconds } from '../clock.ts';
-import { UnavailableError } from '../errors.ts';
 import { type Event, eventSchema, mayHaveExpired } from '../events/event.ts';
 import { EVENT_SORT_KEY, eventKey, listKey } from '../events/event-keys.ts';
+import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
@@ -12,6 +12,8 @@ import { type Attempt, type Delivery, deliverySchema, MAX_KEPT_ATTEMPTS, newDeli
 import { attentionKey, DELIVERY_PREFIX, deliveryKey, endpointIdOfSortKey } from './delivery-keys.ts';
 
 export type DeliveryId = { readonly tenantId: string; readonly eventId: string; readonly endpointId: string };
+
+export type LoadDeliveryContext = EventsTable & BatchGetContext;
 
 export type LoadedDelivery = { readonly event: Event; readonly delivery: Delivery };
 
@@ -76,24 +78,17 @@ export async function queuedEndpoints(
  * accepted a moment ago: then it is as new.
  *
  * @returns undefined when there is no such event any more, or it never went to this endpoint
- * @throws UnavailableError when DynamoDB answered in part
+ * @throws UnavailableError when DynamoDB keeps answering in part
  */
 export async function loadDelivery(
-  { documents, eventsTable, clock }: EventsTable,
+  context: LoadDeliveryContext,
   { tenantId, eventId, endpointId }: DeliveryId,
 ): Promise<LoadedDelivery | undefined> {
-  const result = await documents.batchGet({
-    RequestItems: {
-      [eventsTable]: {
-        Keys: [eventKey(tenantId, eventId), deliveryKey(tenantId, eventId, endpointId)],
-        ConsistentRead: true,
-      },
-    },
-  });
-  if (Object.keys(result.UnprocessedKeys ?? {}).length > 0) {
-    throw new UnavailableError('DynamoDB left part of a read undone.');
-  }
-  const items = result.Responses?.[eventsTable] ?? [];
+  const { clock } = context;
+  const items = await batchGet(context, context.eventsTable, [
+    eventKey(tenantId, eventId),
+    deliveryKey(tenantId, eventId, endpointId),
+  ]);
   const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
   if (eventItem === undefined) return undefined;
   const event = eventSchema.parse(eventItem);
@@ -145,8 +140,9 @@ export function replaceDelivery(
     documents.put({
       TableName: eventsTable,
       Item: { ...toItem(next), writeId },
+      // Without brackets, as in `putIfAbsent`.
       ConditionExpression:
-        'attribute_not_exists(pk) OR expiresAt <= :now OR writeId = :writeId OR (generation = :generation AND nextAttempt = :nextAttempt AND #status = :status)',
+        'attribute_not_exists(pk) OR expiresAt <= :now OR writeId = :writeId OR generation = :generation AND nextAttempt = :nextAttempt AND #status = :status',
       ExpressionAttributeNames: { '#status': 'status' },
       ExpressionAttributeValues: {
         ':generation': previous.generation,
@@ -165,13 +161,17 @@ export function replaceDelivery(
  *
  * @returns false when it could not be added, or was there already
  */
-export async function addLateAttempt(table: EventsTable, id: DeliveryId, attempt: Attempt): Promise<boolean> {
-  const current = (await loadDelivery(table, id))?.delivery;
+export async function addLateAttempt(
+  context: LoadDeliveryContext,
+  id: DeliveryId,
+  attempt: Attempt,
+): Promise<boolean> {
+  const current = (await loadDelivery(context, id))?.delivery;
   if (current === undefined || current.generation <= attempt.generation) return false;
   if (current.attempts.some((made) => made.startedAt === attempt.startedAt)) return false;
   return ifConditionHolds(
-    table.documents.update({
-      TableName: table.eventsTable,
+    context.documents.update({
+      TableName: context.eventsTable,
       Key: deliveryKey(id.tenantId, id.eventId, id.endpointId),
       UpdateExpression: 'SET attempts = :attempts',
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',

@@ -60,7 +60,7 @@ export const deliverySchema = z.object({
   endpointId: endpointIdSchema,
   eventType: z.string().optional(),
   status: deliveryStatusSchema,
-  /** Counts requeues: 1 for the first life. A message of an older generation is stale. */
+  /** 1 at first, and one more for each requeue. A message of an older generation is stale. */
   generation: z.number().int().min(1),
   /** The attempt that the next message must carry to count. */
   nextAttempt: z.number().int().min(1),
@@ -93,7 +93,7 @@ export function newDelivery(event: Event, endpointId: string): Delivery {
   };
 }
 
-/** Enough for four lives of five attempts, and far from DynamoDB's 400 KB an item. */
+/** Enough for four generations of five attempts, and far from DynamoDB's 400 KB an item. */
 export const MAX_KEPT_ATTEMPTS = 20;
 
 export const eventStatusSchema = z.enum([...deliveryStatusSchema.options, 'UNMATCHED']);

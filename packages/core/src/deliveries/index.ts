@@ -47,6 +47,7 @@ export {
   addLateAttempt,
   clearOutbox,
   type DeliveryId,
+  type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
   putDelivery,

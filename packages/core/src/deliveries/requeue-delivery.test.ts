@@ -68,7 +68,7 @@ describe('requeueing a dead delivery', () => {
   });
 
   it.each(['reason', 'nextAttemptAt', 'outbox', 'attentionPk', 'attentionSk'])(
-    'leaves no %s of the former life',
+    'leaves no %s of the former generation',
     async (name) => {
       const { requeue, table, stored } = setUp();
       table.store({
@@ -92,7 +92,7 @@ describe('requeueing a dead delivery', () => {
     expect([stored()?.expiresAt, storedEvent()?.expiresAt]).toEqual([until, until]);
   });
 
-  it('extends the event before the delivery, so that no life begins without a payload', async () => {
+  it('extends the event before the delivery, so that no generation begins without a payload', async () => {
     const { requeue, table } = setUp();
     await requeue();
     expect(table.writes().map(({ item }) => item.sk)).toEqual([
@@ -102,7 +102,7 @@ describe('requeueing a dead delivery', () => {
     ]);
   });
 
-  it('writes the new life before it sends its message', async () => {
+  it('writes the new generation before it sends its message', async () => {
     const { requeue, queue, stored } = setUp();
     queue.hooks.before = () => {
       expect(stored()).toMatchObject({ generation: 2, outbox: { kind: 'attempt' } });
@@ -142,7 +142,7 @@ describe('requeueing is superseded', () => {
     },
   );
 
-  it.each([1, 3])('when it lives in generation 2 and generation %d is asked about', async (generation) => {
+  it.each([1, 3])('when it is in generation 2 and generation %d is asked about', async (generation) => {
     const { requeue, queue } = setUp(dead({ generation: 2 }));
     expect(await requeue({ generation })).toBe('superseded');
     expect(queue.messages()).toEqual([]);
@@ -210,7 +210,7 @@ describe('a crash of a requeue', () => {
     expect(queue.messages()).toEqual([]);
   });
 
-  it('of a life whose first message then crashed the worker begins yet another life', async () => {
+  it('of a generation whose first message then crashed the worker begins yet another', async () => {
     const { requeue, queue } = setUp(
       dead({ status: 'PENDING', generation: 2, nextAttempt: 1, outbox: { kind: 'attempt', notBefore: NOW } }),
     );

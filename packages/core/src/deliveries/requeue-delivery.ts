@@ -3,24 +3,29 @@ import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent } from '../events/event-store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { EventsTable } from '../tables/events-table.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
-import { clearOutbox, type DeliveryId, loadDelivery, replaceDelivery } from './delivery-store.ts';
+import {
+  clearOutbox,
+  type DeliveryId,
+  type LoadDeliveryContext,
+  loadDelivery,
+  replaceDelivery,
+} from './delivery-store.ts';
 
-export type RequeueDeliveryContext = EventsTable & DeliveryQueue & { readonly metrics: Metrics };
+export type RequeueDeliveryContext = LoadDeliveryContext & DeliveryQueue & { readonly metrics: Metrics };
 
 export type RequeueDeliveryInput = DeliveryId & {
-  /** The life that is to be ended; absent: whichever it is in. */
+  /** The generation that is to end; absent: the present one. */
   readonly generation?: number;
   /** Only a delivery in one of these starts anew, or a PENDING one that has not moved for so long that it never will. */
   readonly from: readonly DeliveryStatus[];
 };
 
 /**
- * A first attempt that was not made by then has no message any more, or one that waits in a backlog: its new life
- * makes that one stale. SQS gives a message up after 5 receives of 180 s.
+ * A first attempt that was not made by then has no message any more, or one that waits in a backlog: a new
+ * generation makes that one stale. SQS gives a message up after 5 receives of 180 s.
  */
 export const STALLED_AFTER_MS = 15 * 60_000;
 
@@ -28,14 +33,14 @@ const isStalled = ({ status, updatedAt }: Delivery, nowMs: number): boolean =>
   status === 'PENDING' && nowMs - Date.parse(updatedAt) > STALLED_AFTER_MS;
 
 /**
- * - `requeued`: a new life has begun and its first message is in the queue
+ * - `requeued`: a new generation has begun and its first message is in the queue
  * - `superseded`: it was delivered, purged or requeued since; there is nothing to do
  * - `not_found`: the event is gone, so there is nothing left to deliver
  */
 export type RequeueResult = 'requeued' | 'superseded' | 'not_found';
 
 /**
- * Starts a delivery anew at attempt 1, under the next generation, so that messages of the former life are stale.
+ * Starts a delivery anew at attempt 1, under the next generation, so that messages of the former one are stale.
  * After a crash between its steps the same call with the same generation completes it.
  *
  * @throws UnavailableError when somebody else changed the delivery at the same moment: ask again
@@ -95,6 +100,6 @@ async function sendFirstAttempt(context: RequeueDeliveryContext, delivery: Deliv
   context.metrics.count('DeliveriesRequeued');
 }
 
-/** A new life was recorded but its first message may never have been sent. */
+/** A new generation was recorded but its first message may never have been sent. */
 export const isUnsentRequeue = ({ generation, nextAttempt, outbox }: Delivery): boolean =>
   generation > 1 && nextAttempt === 1 && outbox !== undefined;

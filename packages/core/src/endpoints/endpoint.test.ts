@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, aSecret, NOW } from '../../testing/builders.ts';
 import { toIso } from '../clock.ts';
-import { endpointSchema, validSecrets, wantsEventType } from './endpoint.ts';
+import { endpointSchema, parseEndpoint, validSecrets, wantsEventType } from './endpoint.ts';
 
 const createdAt = toIso(NOW);
 
@@ -58,5 +58,16 @@ describe('an endpoint wants an event', () => {
     ['not without a type when it lists some', ['a'], undefined, false],
   ])('%s', (_, eventTypes, eventType, wants) => {
     expect(wantsEventType({ eventTypes }, eventType)).toBe(wants);
+  });
+});
+
+describe('an endpoint whose secrets all expire', () => {
+  it('cannot be read: its requests would go out unsigned one day', () => {
+    const [secret] = anEndpoint().secrets;
+    const item = { ...anEndpoint(), secrets: [{ ...secret, expiresAt: '2026-01-01T00:00:00.000Z' }] };
+    expect(parseEndpoint(item)).toMatchObject({
+      status: 'UNREADABLE',
+      statusReason: 'cannot be read: secrets',
+    });
   });
 });

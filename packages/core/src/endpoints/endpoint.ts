@@ -25,7 +25,9 @@ export const endpointSchema = z.object({
   endpointId: endpointIdSchema,
   targetUrl: z.string(),
   /** Newest first. */
-  secrets: z.array(endpointSecretSchema).min(1),
+  secrets: z
+    .array(endpointSecretSchema)
+    .refine((secrets) => secrets.some(({ expiresAt }) => expiresAt === undefined), 'one must not expire'),
   /** Absent or empty: all types. */
   eventTypes: z.array(z.string()).optional(),
   status: z.enum(['ENABLED', 'DISABLED']),

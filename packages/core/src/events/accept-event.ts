@@ -2,7 +2,7 @@ import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isInService, wantsEventType } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
-import { UnavailableError } from '../errors.ts';
+import { orUnavailable as asUnavailable, UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
@@ -182,10 +182,5 @@ function accepted(event: Event, repeated: boolean): AcceptedEvent {
   };
 }
 
-async function orUnavailable<T>(call: Promise<T>): Promise<T> {
-  try {
-    return await call;
-  } catch (cause) {
-    throw new UnavailableError('The event store did not answer. Try again.', { cause });
-  }
-}
+const orUnavailable = <T>(call: Promise<T>): Promise<T> =>
+  asUnavailable(call, 'The event store did not answer. Try again.');

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { DAY_SECONDS, toSeconds } from '../clock.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
-import { providerSchema } from '../providers/providers.ts';
 
 /** An accepted event. Its payload is the bytes received, never parsed and written again. */
 export const eventSchema = z.object({
@@ -15,8 +14,8 @@ export const eventSchema = z.object({
   createdAt: z.iso.datetime(),
   /** Runs from the request or callback that made the event through each of its delivery attempts. */
   correlationId: z.string(),
-  /** The callback that it was made of; absent when a tenant sent it. */
-  source: z.object({ provider: providerSchema, providerId: z.string() }).optional(),
+  /** The callback that it was made of, absent when a tenant sent it. Whatever provider it names: the event outlives it. */
+  source: z.object({ provider: z.string(), providerId: z.string() }).optional(),
   /**
    * Until when (ms since the epoch) the request that is accepting the event may still be at work; 0 once it gave up.
    * Only on events with an idempotency key: nobody else can come back for one without.

@@ -6,6 +6,7 @@ import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
 import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { readEach } from '../tables/read-each.ts';
 import { type MessageStatus, outboundMessageSchema } from './outbound-message.ts';
 
 export const MESSAGE_RETENTION_DAYS = 30;
@@ -111,7 +112,7 @@ export async function findByRecipient(
     return outboundMessageKey(tenantId, messageId);
   });
   const items = await batchGet(context, eventsTable, keys);
-  return items.map((item) => messageItemSchema.parse(item)).filter((message) => !isExpired(message, clock()));
+  return readEach(messageItemSchema, items).filter((message) => !isExpired(message, clock()));
 }
 
 /**

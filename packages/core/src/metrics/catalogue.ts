@@ -1,53 +1,7 @@
-import { deadReasonSchema } from '../deliveries/delivery.ts';
-import { providerSchema } from '../providers/providers.ts';
-import { SIGNATURE_ERROR_CODES } from '../signatures/signature-error.ts';
+import type { MetricDimension } from './dimensions.ts';
 
 /** Value of the dimension `service`, the one that every metric has. */
 export const METRICS_SERVICE = 'switchyard';
-
-/**
- * All values that a dimension can have. They are closed, and few, because each combination is a metric that is paid
- * for: a tenant's id or an address is never one of them.
- */
-export const METRIC_DIMENSIONS = {
-  /** Why an attempt failed: how the endpoint answered, or why there was no answer. */
-  kind: [
-    'http_3xx',
-    'http_4xx',
-    'http_5xx',
-    'timeout',
-    'dns',
-    'tls',
-    'connection',
-    'protocol',
-    'target_refused',
-  ],
-  /** Why a delivery was given up. */
-  reason: deadReasonSchema.options,
-  provider: providerSchema.options,
-  /** What a callback came to when it was answered. */
-  result: [
-    'accepted',
-    /** Known from before. */
-    'duplicate',
-    /** From somebody whom no conversation knows: recorded, and not routed. */
-    'unknown_sender',
-    /** A report on none of our messages: 404. */
-    'no_match',
-    /** Unproven or unreadable, and kept for an operator. */
-    'quarantined',
-    /** Unproven or unreadable, and not kept, or not whole. */
-    'refused',
-    /** To be processed later; answered as accepted. */
-    'spooled',
-    /** Not kept anywhere: 503, and gone unless the provider repeats it. */
-    'lost',
-  ],
-  /** The check that a callback did not pass, as the quarantine notes it. */
-  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable'],
-} as const;
-
-export type MetricDimension = keyof typeof METRIC_DIMENSIONS;
 
 type MetricDefinition = {
   readonly unit: 'Count' | 'Milliseconds';

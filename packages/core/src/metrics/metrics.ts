@@ -1,4 +1,5 @@
-import type { METRIC_DIMENSIONS, METRICS, MetricName } from './catalogue.ts';
+import type { METRICS, MetricName } from './catalogue.ts';
+import type { METRIC_DIMENSIONS } from './dimensions.ts';
 
 type Definition<Name extends MetricName> = (typeof METRICS)[Name];
 

@@ -1,5 +1,11 @@
 export type { CallbackDescription, CallbackUrl, ProviderDescription } from './provider-description.ts';
-export { malformedFields, type ProviderSecrets, providerSecretsSchema } from './provider-secrets.ts';
+export {
+  malformedFields,
+  type ProviderSecrets,
+  type ProviderSecretsParts,
+  parseProviderSecrets,
+  providerSecretsSchema,
+} from './provider-secrets.ts';
 export {
   CALLBACKS,
   type Callback,

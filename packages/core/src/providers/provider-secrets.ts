@@ -13,6 +13,31 @@ export const providerSecretsSchema = z.object(
 );
 export type ProviderSecrets = z.infer<typeof providerSecretsSchema>;
 
+export type ProviderSecretsParts = {
+  readonly secrets: ProviderSecrets;
+  /** The fields that are not as described, of each provider whose part is left out for them. */
+  readonly malformed: ReadonlyMap<Provider, readonly string[]>;
+};
+
+/**
+ * Reads the part of each provider alone, so that one that is wrong takes no other with it.
+ *
+ * @returns undefined when it is no object at all
+ */
+export function parseProviderSecrets(json: unknown): ProviderSecretsParts | undefined {
+  const parts = z.record(z.string(), z.unknown()).safeParse(json).data;
+  if (parts === undefined) return undefined;
+  const malformed = new Map<Provider, readonly string[]>();
+  let secrets: ProviderSecrets = {};
+  for (const provider of namesOf(PROVIDERS)) {
+    if (parts[provider] === undefined) continue;
+    const { data, error } = providerSecretsSchema.safeParse({ [provider]: parts[provider] });
+    if (error === undefined) secrets = { ...secrets, ...data };
+    else malformed.set(provider, malformedFields(error));
+  }
+  return { secrets, malformed };
+}
+
 /** The fields that are not as described; without values, for what stands where an account belongs may be a secret. */
 export function malformedFields(error: z.ZodError): string[] {
   return [...new Set(error.issues.map(({ path }) => fieldOf(path)))];

@@ -57,6 +57,14 @@ describe('rows of the quarantine', () => {
     );
   });
 
+  it('are listed also where one of them cannot be read', async () => {
+    const { keep, rows, table } = setUp();
+    await keep('good', '2026-03-01T10:00:00.000Z');
+    await keep('bad', '2026-03-01T11:00:00.000Z');
+    for (const item of table.items()) if (item.id === 'bad') table.store({ ...item, step: 'guess' });
+    expect((await rows({ days: 1 })).map(({ id }) => id)).toEqual(['good']);
+  });
+
   it('are read without body, headers and query', async () => {
     const { keep, rows, table } = setUp();
     await keep('one', '2026-03-01T10:00:00.000Z');

@@ -3,6 +3,7 @@ import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
 import { queryPages } from '../tables/pages.ts';
+import { readEach } from '../tables/read-each.ts';
 import { storedRequestSchema } from './stored-request.ts';
 
 /** How long a request that was not proven genuine is kept. */
@@ -124,7 +125,7 @@ export async function* quarantineRows(
       ScanIndexForward: false,
     });
     for await (const { Items = [] } of pages) {
-      yield* Items.map((item) => rowSchema.parse(item)).filter((row) => !isExpired(row, clock()));
+      yield* readEach(rowSchema, Items).filter((row) => !isExpired(row, clock()));
     }
   }
 }

@@ -6,3 +6,4 @@ export { isExpired } from './expiry.ts';
 export { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, IDENTITY_TENANT_INDEX } from './indexes.ts';
 export { queryPages, scanPages } from './pages.ts';
 export { putIfAbsent } from './put-if-absent.ts';
+export { readEach } from './read-each.ts';

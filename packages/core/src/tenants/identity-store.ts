@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Documents } from '../tables/documents.ts';
-import { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
+import { parseKey, type StoredKey } from './tenant-identity.ts';
 
 /** The table TenantIdentity. */
 export type IdentityTable = {
@@ -17,7 +17,15 @@ export type IdentityLookup = Omit<IdentityTable, 'documents'> & {
 export async function readIdentity(
   { documents, identityTable }: IdentityLookup,
   apiKeyHash: string,
-): Promise<TenantIdentity | undefined> {
+): Promise<StoredKey | undefined> {
   const { Item } = await documents.get({ TableName: identityTable, Key: { apiKeyHash } });
-  return Item === undefined ? undefined : tenantIdentitySchema.parse(Item);
+  return Item === undefined ? undefined : (parseKey(Item) ?? unreadable(apiKeyHash));
 }
+
+/** Of nobody that could be named. */
+const unreadable = (apiKeyHash: string): StoredKey => ({
+  apiKeyHash,
+  tenantId: 'unknown',
+  keyId: 'unknown',
+  status: 'UNREADABLE',
+});

@@ -26,4 +26,10 @@ export {
   type Tenant,
   tenantStatus,
 } from './tenant.ts';
-export { keyStatus, type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
+export {
+  isReadableKey,
+  keyStatus,
+  type StoredKey,
+  type TenantIdentity,
+  tenantIdentitySchema,
+} from './tenant-identity.ts';

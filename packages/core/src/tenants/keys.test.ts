@@ -31,10 +31,26 @@ describe('the keys of a tenant', () => {
     expect(await listKeys({ ...context, documents }, 'acme')).toHaveLength(2);
   });
 
-  it('are not read where an item is no key', async () => {
+  it('are each read alone: an item that is no key is named, without its values', async () => {
+    const { tables, context } = await storing(aKey());
+    const broken = { ...aKey({ keyId: 'key_2', apiKeyHash: 'b'.repeat(64) }), plan: 7, label: 'canary' };
+    tables.identity.store(broken);
+    tables.identity.store({ apiKeyHash: 'nobody’s' });
+    const expected = [
+      { apiKeyHash: broken.apiKeyHash, tenantId: 'acme', keyId: 'key_2', status: 'UNREADABLE' },
+      aKey(),
+    ];
+    expect(await listKeys(context, 'acme')).toEqual(expected);
+    expect(await listAllKeys(context)).toEqual(expected);
+  });
+
+  it('can be suspended where only another field is wrong, so that its repair does not lift the suspension', async () => {
     const { tables, context } = await storing();
-    tables.identity.store({ apiKeyHash: 'x', tenantId: 'acme' });
-    await expect(listAllKeys(context)).rejects.toThrow();
+    tables.identity.store({ ...aKey(), createdAt: 'yesterday' });
+    const [key = aKey()] = await listKeys(context, 'acme');
+    expect(key.status).toBe('UNREADABLE');
+    expect(await changeKeyStatus(context, key, { from: ['ACTIVE'], to: 'SUSPENDED' })).toBe(true);
+    expect(tables.identity.item(aKey())).toMatchObject({ status: 'SUSPENDED' });
   });
 });
 

@@ -2,13 +2,13 @@ import { ifConditionHolds } from '../tables/condition.ts';
 import { IDENTITY_TENANT_INDEX } from '../tables/indexes.ts';
 import { queryPages, scanPages } from '../tables/pages.ts';
 import type { IdentityTable } from './identity-store.ts';
-import { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';
+import { isReadableKey, parseKey, type StoredKey, type TenantIdentity } from './tenant-identity.ts';
 
 /** Of one tenant, oldest first. Read from an index, so a key made within the last second may be missing. */
 export async function listKeys(
   { documents, identityTable }: IdentityTable,
   tenantId: string,
-): Promise<TenantIdentity[]> {
+): Promise<StoredKey[]> {
   const pages = queryPages(documents, {
     TableName: identityTable,
     IndexName: IDENTITY_TENANT_INDEX,
@@ -19,7 +19,7 @@ export async function listKeys(
 }
 
 /** Of all tenants. Reads the whole table: for a person who asks, never for a request. */
-export const listAllKeys = ({ documents, identityTable }: IdentityTable): Promise<TenantIdentity[]> =>
+export const listAllKeys = ({ documents, identityTable }: IdentityTable): Promise<StoredKey[]> =>
   oldestFirst(scanPages(documents, { TableName: identityTable }));
 
 export async function putKey(
@@ -56,10 +56,11 @@ export async function changeKeyStatus(
 
 async function oldestFirst(
   pages: AsyncIterable<{ readonly Items?: Record<string, unknown>[] | undefined }>,
-): Promise<TenantIdentity[]> {
-  const keys: TenantIdentity[] = [];
-  for await (const { Items = [] } of pages) {
-    keys.push(...Items.map((item) => tenantIdentitySchema.parse(item)));
-  }
-  return keys.sort((a, b) => a.createdAt.localeCompare(b.createdAt) || a.keyId.localeCompare(b.keyId));
+): Promise<StoredKey[]> {
+  const keys: StoredKey[] = [];
+  for await (const { Items = [] } of pages) keys.push(...Items.flatMap((item) => parseKey(item) ?? []));
+  return keys.sort((a, b) => timeOf(a).localeCompare(timeOf(b)) || a.keyId.localeCompare(b.keyId));
 }
+
+/** Those that cannot be read stand first. */
+const timeOf = (key: StoredKey): string => (isReadableKey(key) ? key.createdAt : '');

@@ -15,11 +15,40 @@ export const tenantIdentitySchema = z.object({
 });
 export type TenantIdentity = z.infer<typeof tenantIdentitySchema>;
 
-export type KeyStatus = TenantIdentity['status'] | 'EXPIRED';
+/** An item that is no key, as after an edit by hand: it opens nothing, and nothing else suffers from it. */
+export type UnreadableKey = Pick<TenantIdentity, 'apiKeyHash' | 'tenantId' | 'keyId'> & {
+  readonly status: 'UNREADABLE';
+};
+
+export type StoredKey = TenantIdentity | UnreadableKey;
+
+const keySchema = tenantIdentitySchema.pick({ apiKeyHash: true, tenantId: true }).loose();
+
+/**
+ * Reads one item alone, so that one that is wrong takes no other with it.
+ *
+ * @returns undefined when it cannot even be said whose it is
+ */
+export function parseKey(item: unknown): StoredKey | undefined {
+  const read = tenantIdentitySchema.safeParse(item).data;
+  if (read !== undefined) return read;
+  const key = keySchema.safeParse(item).data;
+  if (key === undefined) return undefined;
+  const { apiKeyHash, tenantId } = key;
+  const keyId = tenantIdentitySchema.shape.keyId.safeParse(key.keyId).data ?? 'unknown';
+  return { apiKeyHash, tenantId, keyId, status: 'UNREADABLE' };
+}
+
+export const isReadableKey = (key: StoredKey): key is TenantIdentity => key.status !== 'UNREADABLE';
+
+export type KeyStatus = StoredKey['status'] | 'EXPIRED';
 
 /** What a key is good for now. Expired and suspended, it is expired: that is final. */
-export function keyStatus({ status, expiresAt }: TenantIdentity, nowMs: number): KeyStatus {
-  if (status === 'REVOKED') return 'REVOKED';
+export function keyStatus(key: TenantIdentity, nowMs: number): Exclude<KeyStatus, 'UNREADABLE'>;
+export function keyStatus(key: StoredKey, nowMs: number): KeyStatus;
+export function keyStatus(key: StoredKey, nowMs: number): KeyStatus {
+  if (key.status === 'REVOKED' || key.status === 'UNREADABLE') return key.status;
+  const { status, expiresAt } = key;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= nowMs) return 'EXPIRED';
   return status;
 }

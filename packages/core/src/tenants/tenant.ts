@@ -4,14 +4,14 @@ import { isUnfinished } from '../endpoints/unfinished-endpoint.ts';
 import { NotFoundError } from '../errors.ts';
 import type { IdentityTable } from './identity-store.ts';
 import { listKeys } from './keys.ts';
-import { keyStatus, type TenantIdentity } from './tenant-identity.ts';
+import { isReadableKey, keyStatus, type StoredKey } from './tenant-identity.ts';
 
 export const DEFAULT_PLAN = 'standard';
 
 /** A tenant is nothing but its keys and endpoints. */
 export type Tenant = {
   readonly tenantId: string;
-  readonly keys: readonly TenantIdentity[];
+  readonly keys: readonly StoredKey[];
   readonly endpoints: readonly StoredEndpoint[];
 };
 
@@ -36,8 +36,9 @@ export function tenantStatus({ keys, endpoints }: TenantState, nowMs: number): T
   return keys.some((key) => keyStatus(key, nowMs) === 'ACTIVE') ? 'ACTIVE' : 'NO_VALID_KEY';
 }
 
-export const isSuspended = (keys: readonly TenantIdentity[]): boolean =>
+export const isSuspended = (keys: readonly StoredKey[]): boolean =>
   keys.some(({ status }) => status === 'SUSPENDED');
 
 /** A new key is on the plan of the one before. */
-export const planOf = (keys: readonly TenantIdentity[]): string => keys.at(-1)?.plan ?? DEFAULT_PLAN;
+export const planOf = (keys: readonly StoredKey[]): string =>
+  keys.findLast(isReadableKey)?.plan ?? DEFAULT_PLAN;

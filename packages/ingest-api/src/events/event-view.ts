@@ -11,7 +11,7 @@ import * as z from 'zod';
 /** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */
 export const attemptViewSchema = z.object({
   attempt: z.number().int(),
-  generation: z.number().int().meta({ description: 'Counts requeues; 1 is the first life.' }),
+  generation: z.number().int().meta({ description: '1 at first, and one more for each requeue.' }),
   started_at: z.iso.datetime(),
   duration_ms: z.number().int(),
   status_code: z.number().int().optional(),
@@ -29,7 +29,7 @@ export const attemptViewSchema = z.object({
 export const deliverySummarySchema = z.object({
   endpoint_id: z.string(),
   status: deliveryStatusSchema,
-  attempts: z.number().int().meta({ description: 'Attempts made in this life of the delivery.' }),
+  attempts: z.number().int().meta({ description: 'Attempts made in this generation.' }),
   next_attempt_at: z.iso.datetime().optional(),
   reason: deadReasonSchema.optional().meta({ description: 'Why it was given up.' }),
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
+import { deliveryKey } from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
 import { newId } from '@switchyard/core/ids';
 import { aDelivery, anAttempt, anEvent, DAY_MS, EVENT_ID, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
@@ -145,4 +147,31 @@ it('an event that cannot be read is 503', async () => {
   store.takeDown();
 
   expect(await get(newId('evt', NOW))).toEqual(problem(503, 'unavailable'));
+});
+
+describe('what was edited by hand into something that cannot be read', () => {
+  it('takes no other delivery of its event with it, and is not taken for one that is on its way', async () => {
+    const { store, get } = createGet();
+    store.storeEvent(anEvent({ endpointIds: ['bad', 'good'] }));
+    store.storeDelivery(aDelivery({ endpointId: 'good', status: 'DELIVERED' }));
+    store.table.store({
+      ...aDelivery({ endpointId: 'bad' }),
+      ...deliveryKey('acme', EVENT_ID, 'bad'),
+      attempts: 'canary',
+    });
+    const { status, json, body } = await get();
+    expect({ status, json }).toMatchObject({
+      status: 200,
+      json: { status: 'DELIVERED', deliveries: [{ endpoint_id: 'good' }] },
+    });
+    expect(body).not.toContain('canary');
+  });
+
+  it('is no reason to ask again when it is the event itself', async () => {
+    const { store, get } = createGet();
+    store.table.store({ ...anEvent(), ...eventKey('acme', EVENT_ID), createdAt: 'canary' });
+    const answer = await get();
+    expect(answer).toEqual(problem(500, 'internal_error'));
+    expect(answer.body).not.toContain('canary');
+  });
 });

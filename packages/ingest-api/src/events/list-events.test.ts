@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
-import { type DeliveryStatus, newDelivery } from '@switchyard/core/deliveries';
+import { type DeliveryStatus, deliveryKey, newDelivery } from '@switchyard/core/deliveries';
 import { UnavailableError } from '@switchyard/core/errors';
 import { newId } from '@switchyard/core/ids';
 import { anEvent, NOW, TENANT_ID } from '@switchyard/core/testing';
@@ -271,5 +271,23 @@ describe('a list that matches little', () => {
     const { next } = await list({ status: 'HELD', after });
 
     expect(next).toContain(ids[2 * MAX_EVENTS_LOOKED_AT - 1]);
+  });
+});
+
+function edit({ table }: TestStore, key: Record<string, unknown>): void {
+  table.store({ ...table.item(key), status: 'canary' });
+}
+
+describe('an item that cannot be read', () => {
+  it('takes no other delivery or event out of the list', async () => {
+    const store = createTestStore();
+    const whole = storeEvent(store, 1);
+    const half = storeEvent(store, 2, { good: 'DELIVERED', bad: 'PENDING' });
+    const lost = storeEvent(store, 3, { bad: 'PENDING' });
+    for (const eventId of [half, lost]) edit(store, deliveryKey(TENANT_ID, eventId, 'bad'));
+    const page = await lister(store).list();
+    expect(idsOf(page.events)).toEqual([whole, half]);
+    expect(page.events[1]).toMatchObject({ status: 'DELIVERED', deliveries: [{ endpoint_id: 'good' }] });
+    expect(JSON.stringify(page)).not.toContain('canary');
   });
 });

@@ -1,5 +1,5 @@
 import { DAY_SECONDS } from '@switchyard/core/clock';
-import { type Delivery, deliverySchema, newDelivery } from '@switchyard/core/deliveries';
+import { type Delivery, deliveryKey, deliverySchema, newDelivery } from '@switchyard/core/deliveries';
 import { NotFoundError } from '@switchyard/core/errors';
 import {
   EVENT_RETENTION_DAYS,
@@ -8,7 +8,7 @@ import {
   eventKey,
   eventSchema,
 } from '@switchyard/core/events';
-import { type EventsTable, isExpired } from '@switchyard/core/tables';
+import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 
 export type EventWithDeliveries = { readonly event: Event; readonly deliveries: readonly Delivery[] };
@@ -29,14 +29,18 @@ export async function readEvent(
   const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
   const event = eventItem === undefined ? undefined : eventSchema.parse(eventItem);
   if (event === undefined || isExpired(event, now)) throw new NotFoundError('event', eventId);
-  const written = items
-    .filter(({ sk }) => sk !== EVENT_SORT_KEY)
-    .map((item) => deliverySchema.parse(item))
-    .filter((delivery) => !isExpired(delivery, now));
-  const deliveries = event.endpointIds.flatMap(
-    (endpointId) =>
-      written.find((delivery) => delivery.endpointId === endpointId) ?? unwritten(event, endpointId, now),
-  );
+  const written = items.filter(({ sk }) => sk !== EVENT_SORT_KEY);
+  const readable = readEach(deliverySchema, written).filter((delivery) => !isExpired(delivery, now));
+  const isUnreadable = (endpointId: string) => {
+    const { sk } = deliveryKey(tenantId, eventId, endpointId);
+    return written.some((item) => item.sk === sk && !deliverySchema.safeParse(item).success);
+  };
+  const deliveries = event.endpointIds
+    .filter((endpointId) => !isUnreadable(endpointId))
+    .flatMap(
+      (endpointId) =>
+        readable.find((delivery) => delivery.endpointId === endpointId) ?? unwritten(event, endpointId, now),
+    );
   return { event, deliveries };
 }
 

@@ -9,7 +9,7 @@ import {
   type TimelineEntry,
   timelineEntrySchema,
 } from '@switchyard/core/messages';
-import { type EventsTable, isExpired } from '@switchyard/core/tables';
+import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 
 /** A mail to a mailing list can be opened thousands of times: all are counted, the latest are shown. */
@@ -37,9 +37,8 @@ export async function readMessage(
   const found = items.find(({ sk }) => sk === MESSAGE_SORT_KEY);
   const item = found === undefined ? undefined : messageItemSchema.parse(found);
   if (item === undefined || isExpired(item, now)) throw new NotFoundError('message', messageId);
-  const timeline = items
-    .filter(({ sk }) => sk !== MESSAGE_SORT_KEY)
-    .map((entry) => timelineEntrySchema.parse(entry))
+  const entries = items.filter(({ sk }) => sk !== MESSAGE_SORT_KEY);
+  const timeline = readEach(timelineEntrySchema, entries)
     .filter((entry) => !isExpired(entry, now))
     .sort(byTime);
   return { message: withTimeline(item, timeline), timeline: timeline.slice(-MAX_TIMELINE_ENTRIES) };

@@ -1,3 +1,5 @@
+// `package.json` starts it with `--max-semi-space-size=4`, which keeps garbage small, and with `--no-turbofan`: what
+// V8's last compiler takes on every core is more than it gives back in a session of a few thousand events.
 import color from 'picocolors';
 import { runDev } from '../dev/run-dev.ts';
 import { createTerminal } from '../dev/terminal.ts';

@@ -6,7 +6,7 @@ import type { Terminal } from '../dev/terminal.ts';
 import type { DemoResult, DemoWatcher } from './run-demo.ts';
 import type { DemoStepResult } from './run-steps.ts';
 
-export type DemoCommandDeps = {
+export type DemoCommandInput = {
   readonly terminal: Terminal;
   /** One JSON object is printed, and nothing else. */
   readonly json: boolean;
@@ -14,7 +14,7 @@ export type DemoCommandDeps = {
 };
 
 /** @returns the exit code: 0 only when all of it held */
-export async function demoCommand({ terminal, json, run }: DemoCommandDeps): Promise<0 | 1> {
+export async function demoCommand({ terminal, json, run }: DemoCommandInput): Promise<0 | 1> {
   try {
     const result = await run(json ? {} : createWatcher(terminal));
     terminal.status(undefined);

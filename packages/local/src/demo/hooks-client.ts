@@ -28,14 +28,17 @@ const POLL_MS = 40;
 /** An event leaves these only when somebody asks for it. */
 const FINAL = new Set(['DELIVERED', 'DLQ', 'PURGED', 'UNMATCHED']);
 
+export type HooksClient = {
+  call(method: string, path: string, body?: string, headers?: Record<string, string>): Promise<HooksAnswer>;
+  postEvent(body: string, idempotencyKey?: string): Promise<HooksAnswer>;
+  getEvent(eventId: string): Promise<EventView>;
+  /** Asks until the event is in this status. */
+  waitForStatus(eventId: string, status: string, timeoutMs: number): Promise<EventView>;
+};
+
 /** A tenant's program: a base URL and a bearer token. */
-export function createHooksClient(hooksUrl: string, apiKey: string | undefined) {
-  async function call(
-    method: string,
-    path: string,
-    body?: string,
-    headers: Record<string, string> = {},
-  ): Promise<HooksAnswer> {
+export function createHooksClient(hooksUrl: string, apiKey: string | undefined): HooksClient {
+  const call: HooksClient['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(`${hooksUrl}${path}`, {
       method,
       headers: {
@@ -47,21 +50,19 @@ export function createHooksClient(hooksUrl: string, apiKey: string | undefined) 
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parse(text) };
-  }
+  };
 
   return {
     call,
-    postEvent: (body: string, idempotencyKey?: string) =>
+    postEvent: (body, idempotencyKey) =>
       call(
         'POST',
         '/v1/events',
         body,
         idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey },
       ),
-    getEvent: async (eventId: string): Promise<EventView> =>
-      eventSchema.parse((await call('GET', `/v1/events/${eventId}`)).body),
-    /** Asks until the event is in this status. */
-    async waitForStatus(eventId: string, status: string, timeoutMs: number): Promise<EventView> {
+    getEvent: async (eventId) => eventSchema.parse((await call('GET', `/v1/events/${eventId}`)).body),
+    async waitForStatus(eventId, status, timeoutMs) {
       const giveUpAt = performance.now() + timeoutMs;
       for (;;) {
         const event = await this.getEvent(eventId);
@@ -75,8 +76,6 @@ export function createHooksClient(hooksUrl: string, apiKey: string | undefined) 
     },
   };
 }
-
-export type HooksClient = ReturnType<typeof createHooksClient>;
 
 function parse(text: string): unknown {
   try {

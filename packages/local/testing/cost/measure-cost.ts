@@ -3,7 +3,7 @@ import { asList, asString, isObject } from '@switchyard/aws-local/json';
 import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
-import { type Measured, type MeasuredEvent, type Story, storySchema } from './measured.ts';
+import { type Measured, type MeasuredEvent, type Scenario, scenarioSchema } from './measured.ts';
 import { readTemplateFacts } from './template-facts.ts';
 import { add, createUnitMeter, type TableShape, type Units } from './unit-meter.ts';
 
@@ -11,7 +11,7 @@ const KIB = 1024;
 const PAYLOAD_BYTES = [KIB / 2, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB];
 
 /** What the endpoint answers to each request; the last one repeats. */
-const ANSWERS: Readonly<Record<Story, readonly number[]>> = {
+const ANSWERS: Readonly<Record<Scenario, readonly number[]>> = {
   delivered: [200],
   one_retry: [503, 200],
   dead_lettered: [503],
@@ -19,11 +19,11 @@ const ANSWERS: Readonly<Record<Story, readonly number[]>> = {
 
 type Tables = Readonly<Record<string, TableShape>>;
 
-export type Measurement = Pick<MeasuredEvent, 'story' | 'payloadBytes'>;
+export type Measurement = Pick<MeasuredEvent, 'scenario' | 'payloadBytes'>;
 
-/** Each story at each size. */
-export const ALL: readonly Measurement[] = storySchema.options.flatMap((story) =>
-  PAYLOAD_BYTES.map((payloadBytes) => ({ story, payloadBytes })),
+/** Each scenario at each size. */
+export const ALL: readonly Measurement[] = scenarioSchema.options.flatMap((scenario) =>
+  PAYLOAD_BYTES.map((payloadBytes) => ({ scenario, payloadBytes })),
 );
 
 /** Sends events through the running stack, and counts what each of them used. */
@@ -48,17 +48,17 @@ export async function measureCost(flow: FlowStack, measurements: readonly Measur
 async function measureEvent(
   flow: FlowStack,
   tables: Tables,
-  { story, payloadBytes }: Measurement,
+  { scenario, payloadBytes }: Measurement,
 ): Promise<MeasuredEvent> {
   const tenant = await flow.createTenant();
   await flow.calls(tenant.tenantId);
-  answerInTurn(tenant, ANSWERS[story]);
+  answerInTurn(tenant, ANSWERS[scenario]);
   const { body } = await tenant.hooks.postEvent(payloadOf(payloadBytes));
   const eventId = eventIdOf(body);
 
-  const calls = await waitUntil(`the calls of ${story} at ${payloadBytes} bytes`, async () => {
+  const calls = await waitUntil(`the calls of ${scenario} at ${payloadBytes} bytes`, async () => {
     const made = await flow.calls(tenant.tenantId);
-    return isOver(made, story, flow.local.queues) ? made.filter(isAnEvents) : undefined;
+    return isOver(made, scenario, flow.local.queues) ? made.filter(isAnEvents) : undefined;
   });
   const { deliveries } = tenant.endpoint;
   const about = await waitUntil(`the log lines of ${eventId}`, async () => {
@@ -74,7 +74,7 @@ async function measureEvent(
     .reduce<Units>((total, call) => add(total, meter.count(call)), { writeUnits: 0, readUnits: 0 });
   const sends = calls.filter(({ operation }) => operation.startsWith('SendMessage'));
   return {
-    story,
+    scenario,
     payloadBytes,
     attempts: deliveries.length,
     ...units,
@@ -112,12 +112,16 @@ function isAnEvents({ caller, service, operation }: CallLine): boolean {
 }
 
 /** Everything that was decided has been sent and noted. */
-function isOver(calls: readonly CallLine[], story: Story, queues: Readonly<Record<string, string>>): boolean {
+function isOver(
+  calls: readonly CallLine[],
+  scenario: Scenario,
+  queues: Readonly<Record<string, string>>,
+): boolean {
   const ofWorker = calls.filter(({ caller }) => caller === 'worker');
   const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
   const isLast =
-    story === 'dead_lettered'
+    scenario === 'dead_lettered'
       ? ({ request }: CallLine) => isQueue(request.QueueUrl, queues['delivery-dlq'])
       : ({ operation, request }: CallLine) =>
           operation === 'PutItem' && statusOf(request.Item) === 'DELIVERED';

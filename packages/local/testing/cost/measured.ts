@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
 /** What becomes of the events that are measured. */
-export const storySchema = z.enum(['delivered', 'one_retry', 'dead_lettered']);
-export type Story = z.infer<typeof storySchema>;
+export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered']);
+export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** What one event with one endpoint uses. */
 export const measuredEventSchema = z.object({
-  story: storySchema,
+  scenario: scenarioSchema,
   payloadBytes: z.number(),
   attempts: z.number(),
   writeUnits: z.number(),
@@ -19,7 +19,7 @@ export const measuredEventSchema = z.object({
   logBytes: z.number(),
   /** Requests to the endpoint, head and body, without TLS. */
   sentBytes: z.number(),
-  /** In the table when its story is over, indexes included. */
+  /** In the table when its scenario is over, indexes included. */
   storedBytes: z.number(),
 });
 export type MeasuredEvent = z.infer<typeof measuredEventSchema>;

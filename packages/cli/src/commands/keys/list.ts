@@ -1,5 +1,5 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { findTenant, keyStatus, type TenantIdentity } from '@switchyard/core/tenants';
+import { findTenant, isReadableKey, keyStatus, type StoredKey } from '@switchyard/core/tenants';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable, formatTime } from '../../format.ts';
@@ -21,25 +21,24 @@ export const keysList = defineCommand({
 type KeyView = ReturnType<typeof keyView>;
 
 /** A key as operators see it: nothing from which the token could be found. */
-export const keyView = (key: TenantIdentity, nowMs: number) => ({
+export const keyView = (key: StoredKey, nowMs: number) => ({
   key_id: key.keyId,
-  label: key.label,
   status: keyStatus(key, nowMs),
-  plan: key.plan,
-  created_at: key.createdAt,
-  expires_at: key.expiresAt,
+  ...(isReadableKey(key)
+    ? { label: key.label, plan: key.plan, created_at: key.createdAt, expires_at: key.expiresAt }
+    : {}),
 });
 
 export function keysText(keys: readonly KeyView[]): string {
   if (keys.length === 0) return 'No keys. Make one with `keys create`.';
   return formatTable(
     ['KEY', 'STATUS', 'LABEL', 'PLAN', 'CREATED', 'EXPIRES'],
-    keys.map(({ key_id, status, label = '-', plan, created_at, expires_at }) => [
+    keys.map(({ key_id, status, label = '-', plan = '-', created_at, expires_at }) => [
       key_id,
       status,
       label,
       plan,
-      formatTime(created_at),
+      created_at === undefined ? '-' : formatTime(created_at),
       expires_at === undefined ? 'never' : formatTime(expires_at),
     ]),
   );

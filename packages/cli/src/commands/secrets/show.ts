@@ -4,7 +4,7 @@ import { defineCommand } from '../../define-command.ts';
 import { formatTable } from '../../format.ts';
 import { kindOf, type NamedKind, SECRET_KINDS, shownNameOf } from '../../provider-secrets/secret-kinds.ts';
 import { type SecretsView, secretsView } from '../../provider-secrets/secrets-view.ts';
-import { providerSecretsOf } from '../../provider-secrets-store.ts';
+import { providerSecretsOf, readProviderSecrets } from '../../provider-secrets-store.ts';
 
 export function secretsShowText(view: SecretsView): string {
   const rows = SECRET_KINDS.flatMap((kind) => rowsOf(view, kind));
@@ -45,6 +45,6 @@ export const secretsShow = defineCommand({
   input: z.object({}),
   options: {},
   examples: ['secrets show'],
-  run: async ({ open }) => secretsView(await providerSecretsOf(await open()).read()),
+  run: async ({ open }) => secretsView(await readProviderSecrets(providerSecretsOf(await open()))),
   text: secretsShowText,
 });

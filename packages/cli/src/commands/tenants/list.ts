@@ -1,5 +1,5 @@
 import { type EndpointSummary, listAllEndpoints } from '@switchyard/core/endpoints';
-import { keyStatus, listAllKeys, planOf, type TenantIdentity, tenantStatus } from '@switchyard/core/tenants';
+import { keyStatus, listAllKeys, planOf, type StoredKey, tenantStatus } from '@switchyard/core/tenants';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable, formatTime } from '../../format.ts';
@@ -38,7 +38,7 @@ export const tenantsList = defineCommand({
   },
 });
 
-function summary(tenantId: string, keys: TenantIdentity[], endpoints: EndpointSummary[], now: number) {
+function summary(tenantId: string, keys: StoredKey[], endpoints: EndpointSummary[], now: number) {
   return {
     tenant_id: tenantId,
     status: tenantStatus({ keys, endpoints }, now),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createTestClock } from '../../testing/test-clock.ts';
+import { createTestClock } from '../testing/test-clock.ts';
 import { createSecretCache, SECRET_CACHE_MS, SECRET_REFETCH_MS } from './secret-cache.ts';
 
 /** A secret that is `secret-1` at the first read, `secret-2` at the second, … */

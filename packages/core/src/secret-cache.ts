@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from './clock.ts';
 
 export const SECRET_CACHE_MS = 5 * 60_000;
 /** After a failed check the secret is read again, but not more often than this: forged requests must not cost reads. */

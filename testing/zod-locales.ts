@@ -1,2 +1,0 @@
-/** What tests have of zod's languages: English is loaded by zod itself. */
-export {};
