@@ -11,6 +11,7 @@ const stepSchema = z.object({
 });
 
 const jobSchema = z.object({
+  if: z.string().optional(),
   uses: z.string().optional(),
   permissions: z.record(z.string(), z.string()).optional(),
   environment: z.string().optional(),
@@ -84,6 +85,15 @@ describe('the package manager', () => {
     expect(parse(textOf('pnpm-workspace.yaml'))).toMatchObject({ minimumReleaseAge: 7 * 24 * 60 });
     const { updates } = parse(textOf('.github/dependabot.yml'));
     for (const update of updates) expect(update).toMatchObject({ cooldown: { 'default-days': 7 } });
+  });
+});
+
+describe('deploy', () => {
+  it('skips what is not set up: it is not red until there are roles', () => {
+    expect(jobNamed('deploy.yml dev').if).toContain("vars.DEPLOY_DEV == 'true'");
+    expect(jobNamed('deploy.yml production').if).toMatch(
+      /'approved' \|\| \(.*'manual' && github.event_name == 'workflow_dispatch'\)/,
+    );
   });
 });
 
