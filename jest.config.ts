@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Config } from 'jest';
 
@@ -42,8 +43,8 @@ const config: Config = {
     },
   ],
   reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
-  // Jest's own choice leaves one of two cores idle.
-  maxWorkers: '100%',
+  // Flow tests wait for the stack a good part of their time.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // What test files leave behind in a worker only grows, and a large process takes too long to end.
   workerIdleMemoryLimit: '600MB',
   // Only a test that hangs waits this long: the machine may be busy with something else.
