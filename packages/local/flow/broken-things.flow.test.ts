@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hashApiKey } from '@switchyard/core/tenants';
-import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 const servers: Server[] = [];
@@ -67,6 +68,30 @@ describe('an endpoint that moved', () => {
     await tenant.waitFor(await tenant.post(), 'DELIVERED');
     expect(elsewhere.deliveries).toHaveLength(1);
     expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({ status: 'ENABLED' });
+  });
+});
+
+describe('an endpoint whose item was edited into what is none', () => {
+  it('gives its own deliveries up, and its tenant’s other endpoints get their events', async () => {
+    const tenant = await flow.createTenant();
+    const good = await flow.readEndpoint(tenant.tenantId);
+    await flow.documents.put({
+      TableName: flow.local.tables.TenantWebhookConfig,
+      Item: { ...good, endpointId: 'broken', secrets: [{ secret: 'hunter2' }] },
+    });
+    const { body, status } = await tenant.hooks.postEvent('{"n":1}');
+    expect(status).toBe(201);
+    const deliveries = await waitUntil('both deliveries to end', async () => {
+      const event = await tenant.hooks.getEvent(eventIdOf(body));
+      return event.deliveries.some(({ status }) => status === 'PENDING') ? undefined : event.deliveries;
+    });
+    expect(deliveries).toHaveLength(2);
+    expect(deliveries).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ endpoint_id: 'default', status: 'DELIVERED' }),
+        expect.objectContaining({ endpoint_id: 'broken', status: 'DLQ', reason: 'endpoint_invalid' }),
+      ]),
+    );
   });
 });
 

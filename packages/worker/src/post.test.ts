@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
 import type { ServerResponse } from 'node:http';
-import { isIP, type Socket } from 'node:net';
+import { isIP, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { closeServers, findClosedPort, startHttpServer, startTcpServer } from '../testing/servers.ts';
 import { NameError } from './failure.ts';
 import { createSendPost, KEPT_RESPONSE_BYTES, type SendPostOptions } from './post.ts';
@@ -370,6 +370,16 @@ describe('a kept connection that the other side has closed', () => {
     }
     expect(server.connections()).toBeGreaterThan(1);
   });
+});
+
+it('each address of a name is tried for 2.5 s, in both families: a far handshake takes longer than Node waits', async () => {
+  const connect = jest.spyOn(Socket.prototype, 'connect');
+  const server = await startHttpServer();
+  await createPost()(`http://localhost:${server.port}/`, signed());
+  expect(JSON.stringify(connect.mock.calls)).toContain(
+    '"autoSelectFamily":true,"autoSelectFamilyAttemptTimeout":2500',
+  );
+  connect.mockRestore();
 });
 
 describe('a request without an answer', () => {

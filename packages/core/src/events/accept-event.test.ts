@@ -144,6 +144,22 @@ describe('an event finds its endpoints', () => {
     expect(queue.sentTo()).toEqual(['all']);
   });
 
+  it.each([
+    ['beside a good one', ['default']],
+    ['as the only one', []],
+  ])(
+    'at one whose item cannot be read too, %s: its delivery is given up with that reason',
+    async (_, good) => {
+      const { accept, endpoints, queue } = setUpAcceptEvent({
+        endpoints: good.map((endpointId) => anEndpoint({ endpointId })),
+      });
+      endpoints.store({ ...anEndpoint({ endpointId: 'broken' }), secrets: [{ secret: 'hunter2' }] });
+      endpoints.store({ ...anEndpoint({ endpointId: 'off', status: 'DISABLED' }), secrets: [] });
+      expect(await accept()).toMatchObject({ status: 'PENDING', repeated: false });
+      expect(queue.sentTo().toSorted()).toEqual(['broken', ...good].toSorted());
+    },
+  );
+
   it('nowhere: it is stored, listed by itself and answered as UNMATCHED, and nothing is sent', async () => {
     const { accept, table, queue } = setUpAcceptEvent({ endpoints: [subscribed] });
 
