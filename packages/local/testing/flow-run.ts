@@ -28,7 +28,7 @@ export async function startFlowRun(): Promise<FlowRun> {
       host.once('exit', (code) => resolve({ kind: 'failed', message: `The stack ended with ${code}.` }));
     });
 
-  const server = createServer({ keepAliveTimeout: 60_000 }, async (_request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, async (_request, response) => {
     started ??= start();
     response.setHeader('content-type', 'application/json').end(JSON.stringify(await started));
   });

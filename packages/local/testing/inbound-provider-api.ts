@@ -16,7 +16,7 @@ export const REFUSED = '66666';
  */
 export async function startProviderApi(): Promise<string> {
   const sent: SentText[] = [];
-  const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.method === 'GET') return response.end(JSON.stringify(sent));
     const body = (await buffer(request)).toString();

@@ -30,7 +30,7 @@ export async function serveControl(
       canaries: contributed.flatMap(({ canaries }) => canaries),
     });
 
-  const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://host');
     const answer = (content: unknown) =>
       response.setHeader('content-type', 'application/json').end(JSON.stringify(content));

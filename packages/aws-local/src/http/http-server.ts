@@ -17,7 +17,7 @@ export async function startHttpServer(port: number): Promise<HttpServer> {
     response.writeHead(503, { 'content-type': 'text/plain' }).end('The local stack is starting.\n');
   };
   // Node's own limits are those of a public server: a long poll or a debugged function may take its time.
-  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+  const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 }, (request, response) => {
     handler(request, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else
