@@ -382,6 +382,32 @@ it('each address of a name is tried for 2.5 s, in both families: a far handshake
   connect.mockRestore();
 });
 
+it.each([
+  ['a length', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'],
+  [
+    'chunks and a length',
+    'HTTP/1.1 200 OK\r\ncontent-length: 50\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+])(
+  'what follows an answer with %s is never taken for the answer to the next request, of another tenant perhaps',
+  async (_, answer) => {
+    let requests = 0;
+    const server = await startTcpServer((socket) =>
+      socket.on('data', (chunk) => {
+        if (!chunk.includes('POST / ')) return;
+        requests += 1;
+        if (requests === 1) socket.write(`${answer}HTTP/1.1 410 Gone\r\ncontent-length: 0\r\n\r\n`);
+        else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+      }),
+    );
+    const post = createPost();
+    for (let i = 0; i < 2; i += 1) {
+      expect(await post(`http://127.0.0.1:${server.port}/`, signed())).toMatchObject({ statusCode: 200 });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  },
+);
+
 describe('a request without an answer', () => {
   it('because the connection is refused', async () => {
     const port = await findClosedPort();
