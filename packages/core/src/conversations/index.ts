@@ -14,6 +14,7 @@ export {
   USER_REPLY_RECEIVED,
 } from './conversation.ts';
 export { type InboundMessage, inboundMessageSchema, type Media, mediaSchema } from './inbound-message.ts';
+export { type MailAuthentication, mailAuthenticationSchema } from './mail-authentication.ts';
 export type { ListContext } from './newest-items.ts';
 export {
   latestMessages,
