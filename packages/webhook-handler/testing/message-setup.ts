@@ -100,7 +100,8 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     state,
     emitted: () => emittedTo(table),
     fallbacks,
-    sendFallback: (message: InboundMessage) => sendFallback(context, message, 'request-1'),
+    sendFallback: (message: InboundMessage, tenantId?: string) =>
+      sendFallback(context, message, 'request-1', tenantId),
     receiveMessage: (message: InboundMessage, requestId: string) =>
       receiveMessage(context, message, requestId),
     addConversation(conversation = aConversation()): void {

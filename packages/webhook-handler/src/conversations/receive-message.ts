@@ -121,7 +121,7 @@ async function process(
   const tenantId = conversation?.tenantId ?? (await findOwner(context, channel, message.to));
   const eventId = tenantId === undefined ? undefined : await emit(context, tenantId, work);
   if (conversation === undefined) {
-    await sendFallback(context, message, requestId);
+    await sendFallback(context, message, requestId, tenantId);
     return { outcome: 'unknown_sender', tenantId, eventId };
   }
   const queuedAt = toIso(context.clock());
