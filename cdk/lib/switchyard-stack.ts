@@ -83,16 +83,15 @@ export class SwitchyardStack extends Stack {
         receiver: receiver.handler,
       },
     });
-    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks });
+    const { encryptionKey } = defaults;
+    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks, encryptionKey });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 
   #createDefaults(settings: Settings): StackDefaults {
     const production = isProduction(settings);
     const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const encryptionKey = settings.CUSTOMER_MANAGED_KEY
-      ? new EncryptionKey(this, 'Encryption', { removalPolicy }).key
-      : undefined;
+    const encryptionKey = settings.CUSTOMER_MANAGED_KEY ? new EncryptionKey(this, 'Encryption') : undefined;
     return {
       isProduction: production,
       removalPolicy,
@@ -101,7 +100,7 @@ export class SwitchyardStack extends Stack {
       alarms: new Alarms(this, 'Alarms', {
         email: settings.ALERT_EMAIL,
         runbookBaseUrl: settings.RUNBOOK_BASE_URL,
-        encryptionKey,
+        encryptionKey: encryptionKey?.key,
       }),
       tracing: settings.XRAY_TRACING,
     };

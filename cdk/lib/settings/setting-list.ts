@@ -116,7 +116,7 @@ export const settingList = z.object({
   CUSTOMER_MANAGED_KEY: flag
     .default(false)
     .describe(
-      'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack. false: with AWS’s own keys, which cost nothing.',
+      'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack, which stays when this is switched off or the stack is deleted. false: with AWS’s own keys, which cost nothing.',
     ),
   ALERT_EMAIL: emailAddress
     .default('')
