@@ -145,7 +145,7 @@ ${table(
 - **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), the access log (${assumptions.accessLogBytes}) and API Gateway's execution log at INFO (${round(assumptions.executionLogBytes)} a request; outside production it holds bodies too, and is larger). Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
-- **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it.
+- **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it. One that is **not proven genuine** takes three writes, of which the largest is a unit for each KiB that is kept; the quarantine's budget ([limits](limits.md)) ends that at about 8.5 MiB a route and hour, so a flood on one route costs at most some $0.55 a day for writes, and nothing of it is kept for longer than 7 days.
 
 ## By the month
 
