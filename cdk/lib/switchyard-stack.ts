@@ -14,6 +14,7 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { Delivery } from './outbound/delivery.ts';
 import { ACCEPTING_ROUTE, IngestApi } from './outbound/ingest-api.ts';
 import { ReceiverApi } from './outbound/receiver-api.ts';
+import { sharesOf } from './settings/reserved-concurrency.ts';
 import type { Settings } from './settings/settings.ts';
 import { isProduction } from './settings/stage.ts';
 import type { StackDefaults } from './stack-defaults.ts';
@@ -104,6 +105,7 @@ export class SwitchyardStack extends Stack {
         encryptionKey: encryptionKey?.key,
       }),
       tracing: settings.XRAY_TRACING,
+      reservedConcurrency: sharesOf(settings.RESERVED_CONCURRENCY),
     };
   }
 

@@ -2,7 +2,7 @@ import { flag, httpUrlOrEmpty, logLevel, text, wholeNumber } from '@switchyard/c
 import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handler/config';
 import { BATCH_SIZE, configSchema as workerConfig } from '@switchyard/worker/config';
 import * as z from 'zod';
-import { addressRanges, emailAddress, oneOf, origins } from './setting-types.ts';
+import { addressRanges, concurrencyShares, emailAddress, oneOf, origins } from './setting-types.ts';
 import { isMistakenForProduction, MISTAKEN_MESSAGE } from './stage.ts';
 
 const { shape: worker } = workerConfig;
@@ -100,6 +100,16 @@ export const settingList = z.object({
   PROVISIONED_CONCURRENCY: wholeNumber(0, 1_000)
     .default(0)
     .describe('Environments kept warm for each of authorizer, ingest-api and webhook-handler; 0: none.'),
+  RESERVED_CONCURRENCY: concurrencyShares
+    .default([])
+    .describe(
+      'Environments that only this function gets, and the most that it gets, such as `worker=60,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
+    ),
+  ACCOUNT_CONCURRENCY: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe(
+      'The account’s limit of concurrent executions in this region (`aws lambda get-account-settings`), which the shares are checked against before anything is deployed. 0: not checked.',
+    ),
   RETRY_SCHEDULE: worker.RETRY_SCHEDULE,
   MAX_ATTEMPTS: worker.MAX_ATTEMPTS,
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,
