@@ -66,6 +66,12 @@ export const settingList = z.object({
     .enum(['clf', 'json'])
     .default('clf')
     .describe('Form of API Gateway’s access log: one line of text a request, or the same as JSON.'),
+  EXECUTION_LOG_LEVEL: z
+    .enum(['', 'OFF', 'ERROR', 'INFO'])
+    .default('')
+    .describe(
+      'What API Gateway logs of how it handles a request: everything, errors, or nothing. Empty: INFO, in stage prod ERROR. Nothing where a path holds a secret.',
+    ),
   API_GATEWAY_LOG_ROLE: flag
     .default(true)
     .describe(
@@ -121,6 +127,11 @@ export const settingList = z.object({
   ALERT_EMAIL: emailAddress
     .default('')
     .describe('Who is told of alarms; has to confirm once by mail. Empty: nobody, but the topic is there.'),
+  ALERT_WHEN_OK: flag
+    .default(false)
+    .describe(
+      'true: an alarm tells of its end too, for what closes incidents by itself. CloudWatch then tells of each new alarm once as well, some 40 mails at the first deployment.',
+    ),
   RUNBOOK_BASE_URL: httpUrlOrEmpty
     .default('')
     .describe('Where docs/runbooks can be read; stands before the runbook’s name in each alarm.'),
