@@ -6,6 +6,7 @@ import type { StatusReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
+import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
 import { meaningOf } from './event-meanings.ts';
 import { hasSvixSignature } from './verify.ts';
@@ -62,13 +63,7 @@ export function parseResendEvent(request: VerifiedRequest): StatusReport {
 }
 
 function readEvent(rawBody: Uint8Array): ResendEvent {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch (cause) {
-    throw new CallbackParseError('The body is not JSON.', { cause });
-  }
-  const parsed = eventSchema.safeParse(json);
+  const parsed = eventSchema.safeParse(parseJson(rawBody));
   if (!parsed.success) throw new CallbackParseError('The body is not an event with a type.');
   return parsed.data;
 }
