@@ -14,6 +14,8 @@ export type StackDefaults = {
   /** A queue or a function cannot be made without a place for its alarms. */
   readonly alarms: Alarms;
   readonly tracing: boolean;
+  /** Environments reserved for a function, by package; of those that are not in it, none. */
+  readonly reservedConcurrency: ReadonlyMap<string, number>;
 };
 
 export const logGroupProps = ({

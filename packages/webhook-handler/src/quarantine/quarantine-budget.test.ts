@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { QUARANTINE_BUDGETS } from '@switchyard/core/quarantine';
@@ -11,10 +12,9 @@ import { createQuarantineLimit } from './quarantine-limit.ts';
 
 const SMS = twilioRequest({ route: 'sms', form: anSms(), receivedAt: toIso(NOW) }).callback;
 const LARGE = Buffer.alloc(QUARANTINE_BUDGETS.signed.wholeBytes, 'x');
-let last = 0;
 const from = (sourceIp: string, changes: Partial<CallbackRequest> = {}): CallbackRequest => ({
   ...SMS,
-  requestId: `request-${(last += 1)}`,
+  requestId: randomUUID(),
   sourceIp,
   ...changes,
 });
