@@ -1,4 +1,9 @@
-export { CONTEXT_VERSION, type ContextObject, contextObjectSchema } from './context-object.ts';
+export {
+  CONTEXT_VERSION,
+  type ContextObject,
+  contextObject11Schema,
+  contextObjectSchema,
+} from './context-object.ts';
 export {
   type Conversation,
   conversationKey,

@@ -5,6 +5,7 @@ import { firstMailbox } from '../../mail/mailbox.ts';
 import type { StatusReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
+import { happenedAt } from '../happened-at.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
 import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
@@ -15,6 +16,7 @@ const MAX_DETAIL_BYTES = 1024;
 
 // What is not as documented counts as absent: an event must never be lost for a detail.
 const text = z.string().optional().catch(undefined);
+const id = z.string().min(1).max(256).optional().catch(undefined);
 /** An object; other senders have a list of names and values. */
 const pairs = z
   .union([z.array(z.object({ name: z.string(), value: z.string() })), z.record(z.string(), z.unknown())])
@@ -26,7 +28,8 @@ const eventSchema = z.object({
   created_at: text,
   data: z
     .object({
-      email_id: z.string().max(256).optional().catch(undefined),
+      email_id: id,
+      id,
       to: z.array(z.string()).optional().catch(undefined),
       tags: pairs,
       headers: pairs,
@@ -44,23 +47,25 @@ type Named = ResendEvent['data']['tags'];
 export function parseResendEvent(request: VerifiedRequest): StatusReport {
   const event = readEvent(request.rawBody);
   const { type, data } = event;
-  const happened = Date.parse(event.created_at ?? '');
   return {
     provider: 'resend',
     eventId: eventIdOf(request),
-    // Contacts, domains and the like are about no message.
-    externalId: data.email_id ?? '',
+    externalId: externalIdOf(event),
     messageIdHint: messageIdIn(event, request),
     channel: 'email',
     recipient: firstMailbox(data.to?.[0]),
-    ...meaningOf(type),
+    ...meaningOf(type, data.bounce?.type),
     rawStatus: type,
     errorCode: errorCodeOf(event),
-    occurredAt: Number.isNaN(happened) ? request.receivedAt : new Date(happened).toISOString(),
+    occurredAt: happenedAt(Date.parse(event.created_at ?? ''), request),
     receivedAt: request.receivedAt,
     details: detailsOf(event),
   };
 }
+
+/** Other senders have it as `id`, which at Resend names a contact, a domain and the like: these are about no message. */
+const externalIdOf = ({ type, data }: ResendEvent): string =>
+  data.email_id ?? (type.startsWith('email.') ? data.id : undefined) ?? '';
 
 function readEvent(rawBody: Uint8Array): ResendEvent {
   const parsed = eventSchema.safeParse(parseJson(rawBody));
