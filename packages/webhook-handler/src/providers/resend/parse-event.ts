@@ -7,6 +7,7 @@ import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
 import { happenedAt } from '../happened-at.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
+import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
 import { meaningOf } from './event-meanings.ts';
 import { hasSvixSignature } from './verify.ts';
@@ -67,13 +68,7 @@ const externalIdOf = ({ type, data }: ResendEvent): string =>
   data.email_id ?? (type.startsWith('email.') ? data.id : undefined) ?? '';
 
 function readEvent(rawBody: Uint8Array): ResendEvent {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch (cause) {
-    throw new CallbackParseError('The body is not JSON.', { cause });
-  }
-  const parsed = eventSchema.safeParse(json);
+  const parsed = eventSchema.safeParse(parseJson(rawBody));
   if (!parsed.success) throw new CallbackParseError('The body is not an event with a type.');
   return parsed.data;
 }
