@@ -18,6 +18,7 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
   const { urls, tables, delivery, ingest, receiver, callbacks } = parts;
   const queues = {
     Delivery: delivery.queues,
+    Control: delivery.control,
     CallbackSpool: callbacks.spool,
     ...callbacks.channelQueues,
   };

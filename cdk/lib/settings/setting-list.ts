@@ -95,6 +95,10 @@ export const settingList = z.object({
     .default(0)
     .describe('Environments kept warm for each of authorizer, ingest-api and webhook-handler; 0: none.'),
   RETRY_SCHEDULE: worker.RETRY_SCHEDULE,
+  BREAKER_FAILURES: worker.BREAKER_FAILURES,
+  BREAKER_PERIOD: worker.BREAKER_PERIOD,
+  PROBE_SCHEDULE: worker.PROBE_SCHEDULE,
+  ENDPOINT_DISABLE_AFTER: worker.ENDPOINT_DISABLE_AFTER,
   MAX_ATTEMPTS: worker.MAX_ATTEMPTS,
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,
   WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)

@@ -2,7 +2,7 @@ import {
   type AcceptEventContext,
   acceptEvent,
   IdempotencyConflictError,
-  NoEnabledEndpointError,
+  NoEndpointError,
 } from '@switchyard/core/events';
 import type { Logger } from '@switchyard/core/logging';
 import type { EmittedEvent } from '@switchyard/core/messages';
@@ -47,8 +47,7 @@ export async function emitEvent(
     return eventId;
   } catch (error) {
     // Nobody listens, or the first try made it with what was known then: both are as good as done.
-    if (!(error instanceof NoEnabledEndpointError) && !(error instanceof IdempotencyConflictError))
-      throw error;
+    if (!(error instanceof NoEndpointError) && !(error instanceof IdempotencyConflictError)) throw error;
     const { eventId } = error;
     log.info({ eventId, eventType: type, outcome: error.code }, 'event');
     return eventId;
