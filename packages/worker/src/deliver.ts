@@ -30,6 +30,7 @@ import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type MadeRequest, type RetryPolicy } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
+import { noteRepeat } from './note-repeat.ts';
 import { type NoteResultContext, noteResult } from './note-result.ts';
 import type { SendPost } from './post.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
@@ -53,11 +54,14 @@ const EARLY_MS = 1_000;
 /**
  * Makes the attempt that a message asks for, if it still is the one to make. When this resolves the message may be
  * deleted; when it throws the message must come back. The logger names the message.
+ *
+ * @param receives how often SQS has handed the message out, this time included
  */
 export async function deliver(
   context: DeliverContext,
   message: DeliveryMessage,
   logger: Logger,
+  receives = 1,
 ): Promise<void> {
   const { clock, metrics } = context;
   const { tenantId, eventId, endpointId, notBefore = 0, hops = 0, probe } = message;
@@ -96,6 +100,11 @@ export async function deliver(
     await settle(context, loaded, undefined, { kind: 'held', reason }, log);
     return;
   }
+  const begun = await noteRepeat(context, delivery, receives);
+  if (begun === undefined) {
+    await settle(context, loaded, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
+    return;
+  }
   const startedAt = clock();
   const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
   const result = await context.post(endpoint.targetUrl, request, endpoint.timeoutMs);
@@ -104,7 +113,7 @@ export async function deliver(
   const outcome =
     (await noteResult(context, endpoint, probe, result, log)) ??
     (await unlessChanged(context, endpoint, decided));
-  await settle(context, loaded, { result, startedAt }, outcome, log);
+  await settle(context, { event, delivery: begun }, { result, startedAt }, outcome, log);
 }
 
 /** The probe is the one request that is made while all others wait for what comes of it. */

@@ -34,7 +34,13 @@ function advance(
   outcome: Outcome,
   nowMs: number,
 ): Delivery {
-  const { outbox: _sent, nextAttemptAt: _due, reason: _reason, ...kept } = withoutHold(delivery);
+  const {
+    outbox: _sent,
+    nextAttemptAt: _due,
+    reason: _reason,
+    repeats: _begun,
+    ...kept
+  } = withoutHold(delivery);
   const attempts =
     made === undefined
       ? delivery.attempts

@@ -37,6 +37,8 @@ export type AcceptEventInput = {
   readonly correlationId: string;
   /** The callback that the event is made of. */
   readonly source?: Event['source'];
+  /** The key names what happened: another payload under it is the same event, and the first one counts. */
+  readonly firstPayloadCounts?: boolean;
 };
 
 export type AcceptedEvent = {
@@ -120,7 +122,8 @@ async function readExisting(
 }
 
 async function repeat(context: AcceptEventContext, first: Event, input: Accepting): Promise<AcceptedEvent> {
-  if (Buffer.compare(first.payload, input.payload) !== 0) throw new IdempotencyConflictError(first.eventId);
+  if (!input.firstPayloadCounts && Buffer.compare(first.payload, input.payload) !== 0)
+    throw new IdempotencyConflictError(first.eventId);
   let event = first;
   for (const [index, waitMs] of WAITS_MS.entries()) {
     if (await isFinished(context, event, input)) return accepted(event, true);

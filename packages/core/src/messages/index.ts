@@ -2,6 +2,8 @@ export {
   EMITTED_EVENT_VERSION,
   type EmittedEvent,
   emittedEventSchema,
+  MAX_EMITTED_EVENT_BYTES,
+  type MessageReceivedEvent,
   type ReportedEventType,
 } from './emitted-event.ts';
 export {

@@ -35,7 +35,7 @@ export const messageSummarySchema = z.object({
   status_at: z.iso.datetime(),
   reference: z.string().meta({
     description:
-      'Names this message in what the provider sends back, where the gateway matches by embedded ids: as `message_id` in the query of Twilio’s StatusCallback URL, or as a Resend tag `message_id`.',
+      'Names this message in what the provider sends back, where the gateway matches by embedded ids: as `message_id` in the query of Twilio’s StatusCallback URL, as a Resend tag `message_id`, or as SendGrid’s custom argument `message_id`.',
   }),
 });
 

@@ -162,6 +162,20 @@ describe('an event made of a callback', () => {
     ]);
   });
 
+  it('that a version before stored, and did not queue, is completed as it was stored', async () => {
+    const { emit, events, queue, time } = setUp();
+    queue.hooks.before = () => {
+      throw new Error('Throttled');
+    };
+    await expect(emit(anInput())).rejects.toMatchObject({ code: 'unavailable' });
+    queue.hooks.before = () => undefined;
+    time.advance(ACCEPT_LEASE_MS);
+    await emit(anInput({ event: { ...RECEIVED, data: { ...RECEIVED.data, subject: null } } }));
+
+    expect(queue.sentTo()).toEqual(['default']);
+    expect(events().map(({ payload }) => JSON.parse(Buffer.from(payload).toString()))).toEqual([RECEIVED]);
+  });
+
   it.each([
     ['the table', ({ table }: ReturnType<typeof setUp>) => table.hooks],
     ['the queue', ({ queue }: ReturnType<typeof setUp>) => queue.hooks],

@@ -3,6 +3,8 @@ import { addressParser } from 'postal-mime';
 
 /** RFC 5321 allows 254; longer ones are not addresses, and must not become keys. */
 const MAX_ADDRESS_BYTES = 320;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be in an address
+const ADDRESS = /^(?:"[^"\x00-\x1f]*"|[^\s<>"@\x00-\x1f]+)@[^\s<>"@,;\x00-\x1f]+$/;
 
 /** The first address of a header such as `Ada <ada@example.org>, …`, normalised; undefined where there is none. */
 export function firstMailbox(header: string | undefined): string | undefined {
@@ -14,6 +16,6 @@ export function firstMailbox(header: string | undefined): string | undefined {
 /** The bare address, normalised; undefined where it is none. */
 export function asMailbox(address: string | undefined): string | undefined {
   const normalized = normalizeAddress('email', address ?? '').replace(/^<(.*)>$/, '$1');
-  const isAddress = normalized.includes('@') && Buffer.byteLength(normalized) <= MAX_ADDRESS_BYTES;
+  const isAddress = ADDRESS.test(normalized) && Buffer.byteLength(normalized) <= MAX_ADDRESS_BYTES;
   return isAddress ? normalized.toWellFormed() : undefined;
 }

@@ -28,6 +28,8 @@ describe('a mail in the parsed form', () => {
       channel: 'email',
       from: THEIR_MAILBOX,
       to: OUR_MAILBOX,
+      recipients: [OUR_MAILBOX],
+      headerFrom: THEIR_MAILBOX,
       body: 'Thanks — see you 🚀\n',
       media: [],
       receivedAt: RECEIVED_AT,

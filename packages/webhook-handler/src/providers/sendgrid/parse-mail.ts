@@ -20,7 +20,7 @@ const MAX_CONVERTED = 1024 * 1024;
 const MAX_LINE_BYTES = 2 * 1024;
 const MAX_ATTACHMENTS = 100;
 const MAX_NAME_BYTES = 255;
-const MAX_RECIPIENTS = 20;
+const MAX_RECIPIENTS = 50;
 /** RFC 5321's null sender, for a mail that says nowhere whom it is from. */
 const NOBODY = '<>';
 
@@ -30,7 +30,7 @@ export async function parseSendGridMail(request: VerifiedRequest): Promise<Inbou
   const cutter = createCutter();
   const mail = await readMail(form, cutter);
   const { envelope } = form;
-  const recipients = (envelope?.to ?? []).flatMap((to) => asMailbox(to) ?? []);
+  const recipients = recipientsOf(form, cutter);
   const [to = firstMailbox(headerOf(mail, 'to')) ?? firstMailbox(form.text('to')) ?? ''] = recipients;
   const headerFrom = firstMailbox(headerOf(mail, 'from')) ?? firstMailbox(form.text('from'));
   const text = mail.text.trim() === '' ? textOfHtml(mail.html) : mail.text;
@@ -40,7 +40,7 @@ export async function parseSendGridMail(request: VerifiedRequest): Promise<Inbou
     ...threadingOf(mail, cutter),
     ...(headerFrom === undefined ? {} : { header_from: headerFrom }),
     ...headerDetails(mail, form, cutter),
-    recipients: recipients.slice(0, MAX_RECIPIENTS),
+    recipients,
     ...(isAutomaticMail(mail, envelope?.from) ? { auto_submitted: true } : {}),
     ...authenticationOf(form, cutter),
     ...(form.repeated.length === 0 ? {} : { repeated_fields: repeatedFields(form, cutter) }),
@@ -51,12 +51,21 @@ export async function parseSendGridMail(request: VerifiedRequest): Promise<Inbou
     channel: 'email' as const,
     from: asMailbox(envelope?.from) ?? headerFrom ?? NOBODY,
     to,
+    ...(recipients.length === 0 ? {} : { recipients }),
+    ...(headerFrom === undefined ? {} : { headerFrom }),
     body: cutter.cut('body', text, MAX_TEXT_BYTES),
     media: mediaOf(mail, cutter),
     receivedAt: request.receivedAt,
     details,
   };
   return requireValidMessage({ ...message, truncated: cutter.names() });
+}
+
+/** Each once, in the envelope's order. */
+function recipientsOf({ envelope }: SendGridForm, cutter: Cutter): string[] {
+  const recipients = [...new Set((envelope?.to ?? []).flatMap((to) => asMailbox(to) ?? []))];
+  if (recipients.length > MAX_RECIPIENTS) cutter.mark('recipients');
+  return recipients.slice(0, MAX_RECIPIENTS);
 }
 
 /** From the mail itself where SendGrid was told to send it raw, otherwise from the fields made of it. */
