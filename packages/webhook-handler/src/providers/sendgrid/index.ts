@@ -1,7 +1,7 @@
 import { SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER } from '@switchyard/core/signatures';
 import { answerStatus, answerSuccess } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
-import { parseSendGridEvents, sendGridBodyOf } from './parse-events.ts';
+import { parseSendGridEvents } from './parse-events.ts';
 import { parseSendGridMail } from './parse-mail.ts';
 import { verifySendGridMail } from './verify.ts';
 import { verifySendGridEvents } from './verify-events.ts';
@@ -24,7 +24,6 @@ export const sendgrid = {
       brings: 'status',
       verify: verifySendGridEvents,
       parse: parseSendGridEvents,
-      bodyOf: sendGridBodyOf,
       answer: answerStatus,
     },
   },
