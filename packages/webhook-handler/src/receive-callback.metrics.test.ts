@@ -49,7 +49,7 @@ describe('a callback is counted by its provider and what it came to:', () => {
     const setup = setUpCallbacks();
     await setup.receiveCallback(SMS);
 
-    expect(setup.counted).toEqual([['UnknownSenders'], received('unknown_sender')]);
+    expect(setup.counted).toEqual([['FallbacksSent'], ['UnknownSenders'], received('unknown_sender')]);
   });
 
   it('on no message of ours', async () => {

@@ -68,6 +68,16 @@ export const METRICS = {
     dimensions: [],
     description: 'Messages of people whom no conversation knows.',
   },
+  FallbacksSent: {
+    unit: 'Count',
+    dimensions: [],
+    description: 'Answers to people whom no conversation knows, taken by their provider.',
+  },
+  FallbacksSuppressed: {
+    unit: 'Count',
+    dimensions: ['cause'],
+    description: 'Such answers that were not sent, by what stood against them.',
+  },
   RoutingFailures: {
     unit: 'Count',
     dimensions: [],
