@@ -67,6 +67,8 @@ export class SwitchyardStack extends Stack {
     }
     new Monitoring(this, 'Monitoring', {
       api: hooks.api,
+      receiverApi: receiver.api.api,
+      callbackAnomalyBand: settings.CALLBACK_ANOMALY_BAND,
       tables,
       alarms: defaults.alarms,
       delivery: delivery.queues,

@@ -16,6 +16,7 @@ export const EVERYTHING_ON = {
   TWILIO_SOURCE_RANGES: '203.0.113.0/24,2001:db8::/32',
   PROVISIONED_CONCURRENCY: '2',
   CUSTOMER_MANAGED_KEY: 'true',
+  CALLBACK_ANOMALY_BAND: '3',
   ALERT_EMAIL: 'oncall@example.com',
   RUNBOOK_BASE_URL: 'https://git.example.com/runbooks',
   XRAY_TRACING: 'true',

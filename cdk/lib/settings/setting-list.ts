@@ -128,6 +128,11 @@ export const settingList = z.object({
   ALERT_EMAIL: emailAddress
     .default('')
     .describe('Who is told of alarms; has to confirm once by mail. Empty: nobody, but the topic is there.'),
+  CALLBACK_ANOMALY_BAND: wholeNumber(0, 10)
+    .default(0)
+    .describe(
+      'Alarm when callbacks come this many standard deviations above or below what is usual at the hour, for a quarter of one: 2 is sensitive, 4 is calm. 0: no such alarm. Begin when there is steady traffic; CloudWatch learns for two weeks.',
+    ),
   RUNBOOK_BASE_URL: httpUrlOrEmpty
     .default('')
     .describe('Where docs/runbooks can be read; stands before the runbook’s name in each alarm.'),

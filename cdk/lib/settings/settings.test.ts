@@ -172,6 +172,7 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['TWILIO_SOURCE_RANGES', '203.0.113.0/33', RANGES_ALLOWED],
     ['TWILIO_SOURCE_RANGES', '203.0.113.0/24,twilio.com/8', RANGES_ALLOWED],
     ['PROVISIONED_CONCURRENCY', '1001', 'must be a whole number from 0 to 1000'],
+    ['CALLBACK_ANOMALY_BAND', '11', 'must be a whole number from 0 to 10'],
     ['ALERT_EMAIL', 'oncall', 'must be an address such as oncall@example.com, or empty'],
     ['ALERT_EMAIL', 'a@example.com,b@example.com', 'must be an address such as oncall@example.com, or empty'],
     ['RUNBOOK_BASE_URL', 'docs/runbooks', `${URL_ALLOWED}, or empty`],

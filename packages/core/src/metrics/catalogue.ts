@@ -63,6 +63,16 @@ export const METRICS = {
     dimensions: ['step'],
     description: 'Callbacks that were not proven genuine, or are not as their provider documents.',
   },
+  MessagesReceived: {
+    unit: 'Count',
+    dimensions: ['channel'],
+    description: 'Messages of people, known or not, each once.',
+  },
+  ReportsRecorded: {
+    unit: 'Count',
+    dimensions: ['channel', 'report'],
+    description: 'Reports of providers on messages of ours, each once; a mail may be opened many times.',
+  },
   UnknownSenders: {
     unit: 'Count',
     dimensions: [],

@@ -1,3 +1,4 @@
+import { channelSchema } from '../channels/channel.ts';
 import { deadReasonSchema } from '../deliveries/delivery.ts';
 import { providerSchema } from '../providers/providers.ts';
 import { SIGNATURE_ERROR_CODES } from '../signatures/signature-error.ts';
@@ -40,6 +41,9 @@ export const METRIC_DIMENSIONS = {
     /** Not kept anywhere: 503, and gone unless the provider repeats it. */
     'lost',
   ],
+  channel: channelSchema.options,
+  /** What became of a message of ours; `other` are the steps on the way. */
+  report: ['delivered', 'failed', 'opened', 'clicked', 'other'],
   /** Why somebody whom no conversation knows was not answered. */
   cause: [
     /** Not a number or mailbox that can be answered: a name, a short code, the null sender. */
