@@ -257,6 +257,9 @@ describe('health', () => {
         email: '/email',
         twilio_status: '/webhooks/twilio',
         resend_events: '/webhooks/resend',
+        twilio: '/webhooks/twilio',
+        resend: '/webhooks/resend',
+        sendgrid: '/email',
       },
       timestamp: toIso(NOW),
     });
