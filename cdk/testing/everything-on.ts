@@ -10,6 +10,7 @@ export const EVERYTHING_ON = {
   CALLBACK_THROTTLE_BURST: '300',
   CORS_ORIGINS: 'https://a.example.com,https://b.example.com',
   ACCESS_LOG_FORMAT: 'json',
+  EXECUTION_LOG_LEVEL: 'INFO',
   WAF: 'true',
   WAF_RATE_LIMIT: '5000',
   WAF_CALLBACK_RATE_LIMIT: '90000',
@@ -18,6 +19,7 @@ export const EVERYTHING_ON = {
   CUSTOMER_MANAGED_KEY: 'true',
   CALLBACK_ANOMALY_BAND: '3',
   ALERT_EMAIL: 'oncall@example.com',
+  ALERT_WHEN_OK: 'true',
   RUNBOOK_BASE_URL: 'https://git.example.com/runbooks',
   XRAY_TRACING: 'true',
 } as const;

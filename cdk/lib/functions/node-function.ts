@@ -15,7 +15,6 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Alarms } from '../monitoring/alarms.ts';
 import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
-import { KEY_ACTIONS } from '../storage/encryption-key.ts';
 import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import { type BundleFile, bundle } from './bundle.ts';
 
@@ -73,7 +72,11 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
     this.logGroup = new LogGroup(this, 'Log', logGroupProps(props.defaults));
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.#role);
-    if (encryptionKey !== undefined) this.allow(KEY_ACTIONS, [encryptionKey.keyArn]);
+    if (encryptionKey !== undefined) {
+      encryptionKey.allowRole(this.#role);
+      // The function and all that it may do come after the key's policy. An older version allowed the key here.
+      this.#role.node.findChild('DefaultPolicy').node.addDependency(encryptionKey.key);
+    }
     this.function = new LambdaFunction(this, 'Function', {
       ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
       description: props.description,

@@ -1,15 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
   type IMetric,
   type IWidget,
-  LogQueryVisualizationType,
-  LogQueryWidget,
   type Metric,
   PeriodOverride,
   Stats,
+  TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { NodeFunction } from '../functions/node-function.ts';
@@ -21,7 +20,7 @@ import { methodMetric } from './api-alarms.ts';
 import { callbackGraphs } from './callback-graphs.ts';
 import { graph, HEIGHT, heading, WIDTH } from './graph.ts';
 import { byDimension, ownMetric } from './metrics.ts';
-import { FAILED_DELIVERIES } from './saved-queries.ts';
+import { FAILING_ENDPOINTS } from './saved-queries.ts';
 
 const PERIOD = Duration.minutes(5);
 
@@ -34,14 +33,14 @@ export type DashboardProps = {
   readonly api: RestApi;
   /** What verifies deliveries, for everybody who has no endpoint yet. */
   readonly receiverApi: RestApi;
+  readonly serverErrors: Metric;
   readonly tables: Tables;
   readonly alarms: Alarms;
   readonly delivery: QueueWithDlq;
   readonly spool: QueueWithDlq;
   /** Those of the channels, by name. */
   readonly channels: Readonly<Record<string, QueueWithDlq>>;
-  readonly worker: MonitoredFunction;
-  /** By name, the worker among them. */
+  /** By name. */
   readonly functions: Readonly<Record<string, MonitoredFunction>>;
 };
 
@@ -64,14 +63,14 @@ export class Dashboard extends Construct {
     });
   }
 
-  #accepting({ api, receiverApi }: DashboardProps): IWidget[][] {
+  #accepting({ api, receiverApi, serverErrors }: DashboardProps): IWidget[][] {
     const latency = (statistic: string, label: string) =>
       methodMetric(api, ACCEPTING_ROUTE, 'Latency', statistic).with({ label });
     return [
       heading('Is it accepting?'),
       [
         graph('Events accepted', [ownMetric(this, 'EventsAccepted'), ownMetric(this, 'EventsUnmatched')]),
-        graph('Hooks API: requests and errors', requestsOf(api)),
+        graph('Hooks API: requests and errors', requestsOf(api, serverErrors)),
         graph(`${ACCEPTING_ROUTE.method} ${ACCEPTING_ROUTE.path}: ms`, [
           latency(Stats.p(50), 'p50'),
           latency(Stats.p(99), 'p99'),
@@ -103,7 +102,7 @@ export class Dashboard extends Construct {
     ];
   }
 
-  #failing({ worker, delivery }: DashboardProps): IWidget[][] {
+  #failing({ delivery }: DashboardProps): IWidget[][] {
     const waiting = delivery.deadLetters.metricApproximateNumberOfMessagesVisible({
       period: PERIOD,
       label: 'waiting',
@@ -111,16 +110,9 @@ export class Dashboard extends Construct {
     return [
       heading('Who is failing?'),
       [
-        new LogQueryWidget({
-          title: 'Endpoints with the most failed attempts',
-          view: LogQueryVisualizationType.TABLE,
-          logGroupNames: [worker.logGroup.logGroupName],
-          queryLines: [
-            `filter ${FAILED_DELIVERIES}`,
-            'stats count(*) as failures, max(@timestamp) as latest by tenantId, endpointId, coalesce(status, error, reason) as why',
-            'sort failures desc',
-            'limit 20',
-          ],
+        // Not the query's table: it would read the worker's log of three hours each time that somebody looks here.
+        new TextWidget({
+          markdown: `Which endpoints: CloudWatch → Logs Insights → Queries → _${Stack.of(this).stackName}/${FAILING_ENDPOINTS}_`,
           width: WIDTH / 3,
           height: HEIGHT,
         }),
@@ -157,10 +149,13 @@ export class Dashboard extends Construct {
   }
 }
 
-const requestsOf = (api: RestApi): IMetric[] => [
+const requestsOf = (
+  api: RestApi,
+  serverErrors: Metric = api.metricServerError({ period: PERIOD }),
+): IMetric[] => [
   api.metricCount({ period: PERIOD, label: 'Requests' }),
   api.metricClientError({ period: PERIOD, label: '4XX' }),
-  api.metricServerError({ period: PERIOD, label: '5XX' }),
+  serverErrors.with({ label: '5XX' }),
 ];
 
 const latenciesOf = (api: RestApi): IMetric[] => [

@@ -20,8 +20,11 @@ import type { Tables } from '../storage/tables.ts';
 
 /** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
-/** Receives, not failed deliveries: only attempts that crash count. */
-const MAX_RECEIVES = 5;
+/**
+ * A message outlives a day in which Lambda throttles the worker or the tables do not answer: each of that uses up a
+ * receive, though nothing was tried. What crashes the worker ends long before, by the worker's own count.
+ */
+const MAX_RECEIVES = Duration.days(1).toSeconds() / VISIBILITY.toSeconds();
 
 export type DeliveryProps = {
   readonly settings: Settings;

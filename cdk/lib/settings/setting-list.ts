@@ -66,6 +66,12 @@ export const settingList = z.object({
     .enum(['clf', 'json'])
     .default('clf')
     .describe('Form of API Gateway’s access log: one line of text a request, or the same as JSON.'),
+  EXECUTION_LOG_LEVEL: z
+    .enum(['', 'OFF', 'ERROR', 'INFO'])
+    .default('')
+    .describe(
+      'What API Gateway logs of how it handles a request: everything, errors, or nothing. Empty: INFO, in stage prod ERROR. Nothing where a path holds a secret.',
+    ),
   API_GATEWAY_LOG_ROLE: flag
     .default(true)
     .describe(
@@ -123,7 +129,7 @@ export const settingList = z.object({
   CUSTOMER_MANAGED_KEY: flag
     .default(false)
     .describe(
-      'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack. false: with AWS’s own keys, which cost nothing.',
+      'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack, which stays when this is switched off or the stack is deleted. false: with AWS’s own keys, which cost nothing.',
     ),
   ALERT_EMAIL: emailAddress
     .default('')
@@ -132,6 +138,11 @@ export const settingList = z.object({
     .default(0)
     .describe(
       'Alarm when callbacks come this many standard deviations above or below what is usual at the hour, for a quarter of one: 2 is sensitive, 4 is calm. 0: no such alarm. Begin when there is steady traffic; CloudWatch learns for two weeks.',
+    ),
+  ALERT_WHEN_OK: flag
+    .default(false)
+    .describe(
+      'true: an alarm tells of its end too, for what closes incidents by itself. CloudWatch then tells of each new alarm once as well, some 40 mails at the first deployment.',
     ),
   RUNBOOK_BASE_URL: httpUrlOrEmpty
     .default('')

@@ -29,7 +29,9 @@ export class Tables extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: isProduction,
       removalPolicy,
-      ...(encryptionKey === undefined ? {} : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
+      ...(encryptionKey === undefined
+        ? {}
+        : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: encryptionKey.key }),
     };
 
     this.tenantIdentity = new Table(this, 'TenantIdentity', { ...common, partitionKey: text('apiKeyHash') });

@@ -21,6 +21,7 @@ import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type MadeRequest, type RetryPolicy } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
+import { noteRepeat } from './note-repeat.ts';
 import type { SendPost } from './post.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
@@ -42,11 +43,14 @@ const EARLY_MS = 1_000;
 /**
  * Makes the attempt that a message asks for, if it still is the one to make. When this resolves the message may be
  * deleted; when it throws the message must come back. The logger names the message.
+ *
+ * @param receives how often SQS has handed the message out, this time included
  */
 export async function deliver(
   context: DeliverContext,
   message: DeliveryMessage,
   logger: Logger,
+  receives = 1,
 ): Promise<void> {
   const { clock, metrics } = context;
   const { tenantId, eventId, endpointId, attempt, notBefore = 0, hops = 0 } = message;
@@ -78,13 +82,18 @@ export async function deliver(
     await settle(context, loaded, undefined, outcome, log);
     return;
   }
+  const begun = await noteRepeat(context, delivery, receives);
+  if (begun === undefined) {
+    await settle(context, loaded, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
+    return;
+  }
   const startedAt = clock();
   const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
   const result = await context.post(endpoint.targetUrl, request);
   countAttempt(metrics, result);
   const decided = decideOutcome(result, attempt, context.retry);
   const outcome = decided.kind === 'dead' ? await unlessChanged(context, endpoint, decided) : decided;
-  await settle(context, loaded, { result, startedAt }, outcome, log);
+  await settle(context, { event, delivery: begun }, { result, startedAt }, outcome, log);
 }
 
 const AWAITS_ATTEMPT: Readonly<Record<DeliveryStatus, boolean>> = {

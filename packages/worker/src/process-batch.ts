@@ -17,13 +17,13 @@ export async function processBatch(
 ): Promise<SQSBatchResponse> {
   const underWay = new Map<string, Promise<void>>();
   const results = await Promise.all(
-    records.map(async ({ messageId, body }) => {
+    records.map(async ({ messageId, body, attributes }) => {
       let logger = context.logger.child({ requestId, messageId });
       try {
         const message = deliveryMessageSchema.parse(parseQueueJson(body));
         logger = logger.child(idsOf(message));
         const id = JSON.stringify(idsOf(message));
-        const delivery = underWay.get(id) ?? deliver(context, message, logger);
+        const delivery = underWay.get(id) ?? deliver(context, message, logger, receivesOf(attributes));
         underWay.set(id, delivery);
         await delivery;
         return [];
@@ -41,3 +41,7 @@ export async function processBatch(
 function idsOf({ tenantId, eventId, endpointId, generation, attempt }: DeliveryMessage) {
   return { tenantId, eventId, endpointId, generation, attempt };
 }
+
+/** Whoever invokes the function by hand may leave the attributes out: then it is the first time. */
+const receivesOf = (attributes: Partial<SQSRecord['attributes']> | undefined): number =>
+  Number(attributes?.ApproximateReceiveCount ?? 1);

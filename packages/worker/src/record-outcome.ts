@@ -32,7 +32,7 @@ function advance(
   outcome: Outcome,
   nowMs: number,
 ): Delivery {
-  const { outbox: _sent, nextAttemptAt: _due, reason: _reason, ...kept } = delivery;
+  const { outbox: _sent, nextAttemptAt: _due, reason: _reason, repeats: _repeats, ...kept } = delivery;
   const attempts =
     made === undefined
       ? delivery.attempts

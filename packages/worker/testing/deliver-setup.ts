@@ -61,12 +61,13 @@ export function setUpDeliver(
     ...setup,
     context,
     /** With a logger that names the message, as process-batch.ts hands it on. */
-    deliver: (message: DeliveryMessage) => {
+    deliver: (message: DeliveryMessage, receives?: number) => {
       const { tenantId, eventId, endpointId, generation, attempt } = message;
       return deliver(
         context,
         message,
         logs.logger.child({ tenantId, eventId, endpointId, generation, attempt }),
+        receives,
       );
     },
     state,

@@ -51,7 +51,11 @@ describe('doctor', () => {
   it('before the first deployment looks at settings and account, and says how to deploy', async () => {
     const { result, of, opened, text } = await examine({ open: nothingDeployed });
     expect(opened).toEqual([undefined, 'switchyard-dev']);
-    expect(of('account')).toMatchObject([{ check: 'identity', state: 'ok' }, { state: 'ok' }]);
+    expect(of('account')).toMatchObject([
+      { check: 'identity', state: 'ok' },
+      { state: 'ok' },
+      { state: 'ok' },
+    ]);
     expect(of('stack')).toMatchObject([
       { state: 'skipped', detail: expect.stringMatching(/Not deployed yet: npx -y pnpm run deploy$/) },
     ]);

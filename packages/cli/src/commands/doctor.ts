@@ -29,7 +29,7 @@ export const doctor = defineCommand({
     const target = await findTarget(open, settings.settings);
     const account = isLocal(target)
       ? Promise.resolve([skipped('identity', 'the local stack asks for no credentials')])
-      : openAccount().then(checkAccount);
+      : openAccount().then((account) => checkAccount(account, settings.settings));
     const subject = { settings, target, account, openAccount, fetch };
     const found = await Promise.all(
       checks.map(async ({ group, check }) =>

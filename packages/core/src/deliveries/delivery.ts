@@ -14,6 +14,7 @@ export const deadReasonSchema = z.enum([
   'endpoint_invalid',
   'event_gone',
   'target_refused',
+  'worker_crashed',
 ]);
 export type DeadReason = z.infer<typeof deadReasonSchema>;
 
@@ -26,6 +27,7 @@ export const ENDS_WITH_REQUEST: Readonly<Record<DeadReason, boolean>> = {
   endpoint_invalid: false,
   event_gone: false,
   target_refused: true,
+  worker_crashed: false,
 };
 
 export const attemptSchema = z.object({
@@ -65,6 +67,8 @@ export const deliverySchema = z.object({
   /** The attempt that the next message must carry to count. */
   nextAttempt: z.number().int().min(1),
   nextAttemptAt: z.iso.datetime().optional(),
+  /** How often the next attempt was begun anew because it had not ended; absent: never. */
+  repeats: z.number().int().min(1).optional(),
   reason: deadReasonSchema.optional(),
   /** The latest ones, oldest first; see MAX_KEPT_ATTEMPTS. */
   attempts: z.array(attemptSchema),

@@ -5,6 +5,7 @@ export {
   type DeadLetterMessage,
   deadLetterMessageSchema,
   parseDeadLetter,
+  UNTRIED_REASON,
 } from './dead-letter-message.ts';
 export {
   type Attempt,

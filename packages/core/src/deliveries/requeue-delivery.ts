@@ -25,7 +25,7 @@ export type RequeueDeliveryInput = DeliveryId & {
 
 /**
  * A first attempt that was not made by then has no message any more, or one that waits in a backlog: a new
- * generation makes that one stale. SQS gives a message up after 5 receives of 180 s.
+ * generation makes that one stale.
  */
 export const STALLED_AFTER_MS = 15 * 60_000;
 
@@ -73,7 +73,7 @@ export async function requeueDelivery(
 }
 
 function nextGeneration(delivery: Delivery, nowMs: number): Delivery {
-  const { nextAttemptAt: _, reason: __, ...kept } = delivery;
+  const { nextAttemptAt: _, reason: __, repeats: ___, ...kept } = delivery;
   return {
     ...kept,
     status: 'PENDING',
