@@ -6,6 +6,8 @@ import type { EncryptionKey } from './storage/encryption-key.ts';
 /** What all resources of a deployment have in common. */
 export type StackDefaults = {
   readonly isProduction: boolean;
+  /** Tables refuse to be deleted. */
+  readonly isProtected: boolean;
   /** What becomes of what holds data when the stack is deleted. */
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;
@@ -14,6 +16,8 @@ export type StackDefaults = {
   /** A queue or a function cannot be made without a place for its alarms. */
   readonly alarms: Alarms;
   readonly tracing: boolean;
+  /** Environments reserved for a function, by package; of those that are not in it, none. */
+  readonly reservedConcurrency: ReadonlyMap<string, number>;
 };
 
 export const logGroupProps = ({

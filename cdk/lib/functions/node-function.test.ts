@@ -113,10 +113,4 @@ describe('a function that takes messages', () => {
       expect(mapping).toHaveProperty('FunctionResponseTypes', ['ReportBatchItemFailures']);
     },
   );
-
-  // Above the concurrency that is reserved, Lambda would receive messages only to throttle them.
-  it('has no concurrency reserved: MaximumConcurrency bounds it', () => {
-    for (const each of Object.values(propertiesOf(dev, 'AWS::Lambda::Function')))
-      expect(each).not.toHaveProperty('ReservedConcurrentExecutions');
-  });
 });

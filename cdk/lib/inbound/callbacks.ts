@@ -92,7 +92,6 @@ export class Callbacks extends Construct {
       description: `Takes the callbacks of ${PROVIDER_LABELS}`,
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
     });
-    this.handler.allow(['sqs:SendMessage'], [this.spool.queue.queueArn]);
     // What /webhooks/health?deep=1 asks.
     this.handler.allow(['dynamodb:DescribeTable'], [tables.events.tableArn]);
     this.handler.allow(
@@ -102,8 +101,7 @@ export class Callbacks extends Construct {
 
     this.spoolFunction = new NodeFunction(this, 'SpoolHandler', {
       ...common,
-      description:
-        'Processes callbacks that could not be recorded when they came, and releases quarantined ones',
+      description: 'Processes callbacks that were not done when they came, and releases quarantined ones',
       exportName: 'spool',
     });
     this.spoolFunction.allow(['dynamodb:DeleteItem'], [tables.events.tableArn]);
@@ -133,7 +131,10 @@ export class Callbacks extends Construct {
     each.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
     each.allow(
       ['sqs:SendMessage'],
-      [deliveryQueue.queueArn, ...Object.values(this.channelQueues).map(({ queue }) => queue.queueArn)],
+      // What is left of a callback that reports many things goes through the spool, from there as well.
+      [...Object.values(this.channelQueues), this.spool]
+        .map(({ queue }) => queue.queueArn)
+        .concat(deliveryQueue.queueArn),
     );
     each.allow(['secretsmanager:GetSecretValue'], [this.secrets.secretArn]);
   }

@@ -2,7 +2,7 @@ import { flag, httpUrlOrEmpty, logLevel, text, wholeNumber } from '@switchyard/c
 import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handler/config';
 import { BATCH_SIZE, configSchema as workerConfig } from '@switchyard/worker/config';
 import * as z from 'zod';
-import { addressRanges, emailAddress, oneOf, origins } from './setting-types.ts';
+import { addressRanges, concurrencyShares, emailAddress, oneOf, origins } from './setting-types.ts';
 import { isMistakenForProduction, MISTAKEN_MESSAGE } from './stage.ts';
 
 const { shape: worker } = workerConfig;
@@ -23,6 +23,11 @@ export const settingList = z.object({
     .default('dev')
     .describe(
       'Names the API stage. `prod` keeps data when the stack is deleted, and refuses settings that are for development only.',
+    ),
+  FIRST_DEPLOYMENT: flag
+    .default(false)
+    .describe(
+      'true: for a stack of stage prod that is not there yet. It and its tables are not yet protected from deletion, so that a failed deployment takes away what it made and can be made again. Deploy again without it once it succeeded; a stack that is there is refused.',
     ),
   HOSTED_ZONE_ID: text(
     /^(Z[A-Z0-9]{5,31})?$/,
@@ -100,6 +105,16 @@ export const settingList = z.object({
   PROVISIONED_CONCURRENCY: wholeNumber(0, 1_000)
     .default(0)
     .describe('Environments kept warm for each of authorizer, ingest-api and webhook-handler; 0: none.'),
+  RESERVED_CONCURRENCY: concurrencyShares
+    .default([])
+    .describe(
+      'Environments that only this function gets, and the most that it gets, such as `worker=60,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
+    ),
+  ACCOUNT_CONCURRENCY: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe(
+      'The account’s limit of concurrent executions in this region (`aws lambda get-account-settings`), which the shares are checked against before anything is deployed. 0: not checked.',
+    ),
   RETRY_SCHEDULE: worker.RETRY_SCHEDULE,
   MAX_ATTEMPTS: worker.MAX_ATTEMPTS,
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,

@@ -5,6 +5,7 @@ import { EVENT_RETENTION_DAYS } from '@switchyard/core/events';
 import { MAX_FALLBACK_BYTES } from '@switchyard/webhook-handler/config';
 import type * as z from 'zod';
 import { PRODUCTION_RULES } from './production-rules.ts';
+import { problemsOfShares } from './reserved-concurrency.ts';
 import { settingList } from './setting-list.ts';
 import { isProduction } from './stage.ts';
 
@@ -45,6 +46,8 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
       message: `and FALLBACK_MESSAGE_… have ${bytes} bytes of UTF-8 together, of at most ${MAX_FALLBACK_BYTES}`,
     });
   }
+  for (const message of problemsOfShares(settings))
+    context.addIssue({ code: 'custom', path: ['RESERVED_CONCURRENCY'], message });
   if (!isProduction(settings)) return;
   for (const { name, holds, message } of PRODUCTION_RULES) {
     if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });

@@ -44,7 +44,7 @@ describe('the health route', () => {
       resend_events: '/webhooks/resend',
       twilio: '/webhooks/twilio',
       resend: '/webhooks/resend',
-      sendgrid: '/email',
+      sendgrid: '/webhooks/sendgrid',
     },
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
   };

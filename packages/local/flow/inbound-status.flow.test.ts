@@ -177,7 +177,7 @@ describe('events of Resend', () => {
   });
 
   it.each([
-    ['email.delivery_delayed', 'delayed', undefined],
+    ['email.delivery_delayed', 'delayed', 'email.delivery_delayed'],
     ['email.failed', 'failed', 'message.failed'],
     ['email.suppressed', 'suppressed', 'message.failed'],
     ['email.invented_later', 'registered', undefined],

@@ -1,10 +1,12 @@
 import type { CallbackRoute } from '@switchyard/core/providers';
 import { aMail, envelope } from '../testing/mail-fixtures.ts';
 import { aResendEvent } from '../testing/resend-fixtures.ts';
+import { aSendGridEvent } from '../testing/sendgrid-fixtures.ts';
 import {
   type RequestOptions,
   resendRequest,
   type SignedRequest,
+  sendGridEventsRequest,
   sendGridRequest,
   twilioRequest,
 } from '../testing/signed-requests.ts';
@@ -23,6 +25,13 @@ export const callbackExamples = (options: RequestOptions): Readonly<Record<Callb
       ...options,
       parts: aMail({ envelope: envelope('x'.repeat(400)), from: '' }),
     }),
+  },
+  'sendgrid-events': {
+    usual: sendGridEventsRequest({
+      ...options,
+      events: [aSendGridEvent('delivered', { sg_event_id: 'ZGVsaXZlcmVkLTAtMTIzNDU2Nzg' })],
+    }),
+    unreadable: sendGridEventsRequest({ ...options, events: ['no event'] }),
   },
   'twilio-status': ofTwilio('twilio-status', anSmsStatus('delivered'), options),
   'resend-events': {

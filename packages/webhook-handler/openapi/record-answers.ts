@@ -75,10 +75,12 @@ async function setUpKnown(usual: Parameters<typeof genuine>[0]) {
   const made = setUp();
   const code = callbackCode(usual.callback.route);
   if (code.brings === 'message') return made;
-  const { externalId, channel, provider, recipient = '' } = await code.parse(genuine(usual));
-  const item = aMessageItem({ externalId, channel, provider, recipient });
-  await claimExternalId(made.setup.context, item, externalId);
-  await putNewOutboundMessage(made.setup.context, item);
+  const { reports } = await code.parse(genuine(usual));
+  for (const { externalId, channel, provider, recipient = '' } of reports) {
+    const item = aMessageItem({ externalId, channel, provider, recipient });
+    await claimExternalId(made.setup.context, item, externalId);
+    await putNewOutboundMessage(made.setup.context, item);
+  }
   return made;
 }
 

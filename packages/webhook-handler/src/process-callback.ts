@@ -1,11 +1,10 @@
 import type { CallbackResult } from './callback-request.ts';
 import { type ReceiveMessageContext, receiveMessage } from './conversations/receive-message.ts';
 import { callbackCode } from './providers/index.ts';
-import { type ReceiveStatusContext, receiveStatus } from './statuses/receive-status.ts';
-import { reportName } from './statuses/report-name.ts';
+import { type ReceiveReportsContext, receiveReports } from './statuses/receive-reports.ts';
 import type { VerifiedRequest } from './verified-request.ts';
 
-export type ProcessCallbackContext = ReceiveMessageContext & ReceiveStatusContext;
+export type ProcessCallbackContext = ReceiveMessageContext & ReceiveReportsContext;
 
 /**
  * What a genuine callback leads to, wherever it comes from: HTTP, the spool, or the quarantine.
@@ -25,12 +24,7 @@ export async function processCallback(
         context.metrics.count('MessagesReceived', { channel: message.channel });
       return result;
     }
-    case 'status': {
-      const report = await code.parse(request);
-      const result = await receiveStatus(context, report, request.requestId);
-      if (result.kind === 'accepted' && report.kind !== 'other')
-        context.metrics.count('ReportsRecorded', { channel: report.channel, report: reportName(report) });
-      return result;
-    }
+    case 'status':
+      return receiveReports(context, request, code);
   }
 }

@@ -52,7 +52,12 @@ describe('a callback is counted by its provider and what it came to:', () => {
     const setup = setUpCallbacks();
     await setup.receiveCallback(SMS);
 
-    expect(setup.counted).toEqual([['FallbacksSent'], ['UnknownSenders'], ONE_SMS, received('unknown_sender')]);
+    expect(setup.counted).toEqual([
+      ['FallbacksSent'],
+      ['UnknownSenders'],
+      ONE_SMS,
+      received('unknown_sender'),
+    ]);
   });
 
   it('a report, by what became of the message, once however often it comes', async () => {

@@ -119,6 +119,7 @@ describe('doctor', () => {
       'https://hooks.example.com/email/<segment>',
       'https://hooks.example.com/webhooks/twilio#rc=3&rp=5xx,ct,rt',
       'https://hooks.example.com/webhooks/resend',
+      'https://hooks.example.com/webhooks/sendgrid',
       'https://hooks.example.com/v1/events',
       'https://hooks.example.com/v1/docs',
       'https://hooks.example.com/webhooks/health',

@@ -7,7 +7,7 @@ import type {
   RouteOf,
 } from '@switchyard/core/providers';
 import type { CallbackAnswer, CallbackRequest, CallbackResult } from '../callback-request.ts';
-import type { StatusReport } from '../statuses/status-report.ts';
+import type { StatusReport, StatusReports } from '../statuses/status-report.ts';
 import type { VerifiedRequest } from '../verified-request.ts';
 
 export type VerifyOptions = {
@@ -32,9 +32,11 @@ type Code<Brings extends 'message' | 'status', Parsed> = {
   readonly parse: (request: VerifiedRequest) => Parsed | Promise<Parsed>;
   readonly answer: (result: CallbackResult, request: Pick<CallbackRequest, 'requestId'>) => CallbackAnswer;
 };
-type CodeBringing<Brings> = Brings extends 'message'
-  ? Code<'message', InboundMessage>
-  : Code<'status', StatusReport>;
+export type StatusCode = Code<'status', StatusReports> & {
+  /** The body of a callback that reports these alone; absent where it never reports more than one thing. */
+  readonly bodyOf?: (request: VerifiedRequest, reports: readonly StatusReport[]) => Uint8Array;
+};
+type CodeBringing<Brings> = Brings extends 'message' ? Code<'message', InboundMessage> : StatusCode;
 export type CallbackCode = CodeBringing<'message' | 'status'>;
 
 /** What a provider's folder holds. What everybody may know of it is in core, in the file of the same name. */

@@ -7,8 +7,13 @@ import { type CallbackRequest, callbackFields } from '../callback-request.ts';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
 import { CallbackParseError } from '../providers/provider.ts';
 import { type QuarantineContext, quarantineCallback } from '../quarantine/quarantine-callback.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
 import { type VerifyCallbackContext, verifyCallback } from '../verify-callback.ts';
+import { LOOK_AGAIN_SECONDS, spoolCallback } from './spool-callback.ts';
 import { parseSpoolMessage, type SpooledCallback } from './spool-message.ts';
+
+/** A message may be registered so long after it was sent, and after its provider began to report on it. */
+const REGISTERING_MS = 120_000;
 
 export type ProcessSpoolContext = ProcessCallbackContext & QuarantineContext & VerifyCallbackContext;
 
@@ -40,6 +45,7 @@ async function processSpooled(context: ProcessSpoolContext, callback: SpooledCal
   try {
     const request = callback.verified ? callback.request : await verifyCallback(context, callback.request);
     const { kind } = await processCallback(context, request);
+    if (kind === 'no_match') await lookAgain(context, request);
     context.logger.info({ ...callbackFields(request), outcome: kind, spooled: true }, 'callback');
   } catch (error) {
     if (error instanceof SignatureError) await quarantine(context, callback.request, 'verify', error.code);
@@ -47,6 +53,12 @@ async function processSpooled(context: ProcessSpoolContext, callback: SpooledCal
       await quarantine(context, callback.request, 'parse', error.code);
     else throw error;
   }
+}
+
+/** Its provider was told that it is taken, and will not repeat it. */
+async function lookAgain(context: ProcessSpoolContext, request: VerifiedRequest): Promise<void> {
+  if (context.clock() - Date.parse(request.receivedAt) > REGISTERING_MS) return;
+  await spoolCallback(context, { verified: true, request }, LOOK_AGAIN_SECONDS);
 }
 
 /** @throws UnavailableError when it was not kept; without the cause, which may quote what was sent */

@@ -1,3 +1,5 @@
+import { oneReport } from '../../statuses/status-report.ts';
+import type { VerifiedRequest } from '../../verified-request.ts';
 import { answerStatus } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
 import { parseResendEvent } from './parse-event.ts';
@@ -16,7 +18,7 @@ export const resend = {
     'resend-events': {
       brings: 'status',
       verify: verifyResend,
-      parse: parseResendEvent,
+      parse: (request: VerifiedRequest) => oneReport(parseResendEvent(request)),
       answer: answerStatus,
     },
   },

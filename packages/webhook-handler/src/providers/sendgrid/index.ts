@@ -1,8 +1,10 @@
 import { SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER } from '@switchyard/core/signatures';
-import { answerSuccess } from '../answers.ts';
+import { answerStatus, answerSuccess } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
+import { parseSendGridEvents, sendGridBodyOf } from './parse-events.ts';
 import { parseSendGridMail } from './parse-mail.ts';
 import { verifySendGridMail } from './verify.ts';
+import { verifySendGridEvents } from './verify-events.ts';
 
 export const sendgrid = {
   keptHeaders: ['content-type', 'authorization', SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER],
@@ -12,6 +14,13 @@ export const sendgrid = {
       verify: verifySendGridMail,
       parse: parseSendGridMail,
       answer: answerSuccess,
+    },
+    'sendgrid-events': {
+      brings: 'status',
+      verify: verifySendGridEvents,
+      parse: parseSendGridEvents,
+      bodyOf: sendGridBodyOf,
+      answer: answerStatus,
     },
   },
 } as const satisfies ProviderCode<'sendgrid'>;

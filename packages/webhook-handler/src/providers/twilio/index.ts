@@ -1,3 +1,5 @@
+import { oneReport } from '../../statuses/status-report.ts';
+import type { VerifiedRequest } from '../../verified-request.ts';
 import { answerStatus, answerTwiml } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
 import { parseTwilioMessage } from './parse-message.ts';
@@ -19,7 +21,7 @@ export const twilio = {
     'twilio-status': {
       brings: 'status',
       verify: verifyTwilio,
-      parse: parseTwilioStatus,
+      parse: (request: VerifiedRequest) => oneReport(parseTwilioStatus(request)),
       answer: answerStatus,
     },
   },

@@ -1,6 +1,13 @@
 import { isFinal } from '@switchyard/core/messages';
-import type { DimensionValues } from '@switchyard/core/metrics';
+import type { DimensionValues, Metrics } from '@switchyard/core/metrics';
+import type { CallbackResult } from '../callback-request.ts';
 import type { StatusReport } from './status-report.ts';
+
+/** Once, and only what tells something about a message of ours. */
+export function countReport(metrics: Metrics, report: StatusReport, { kind }: CallbackResult): void {
+  if (kind === 'accepted' && report.kind !== 'other')
+    metrics.count('ReportsRecorded', { channel: report.channel, report: reportName(report) });
+}
 
 /** As it is counted. */
 export function reportName({

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { messageStatusSchema } from '@switchyard/core/messages';
-import { reportName } from './report-name.ts';
+import { reportName } from './count-report.ts';
 
 it('counts the end of a message as delivered or failed, and each step on the way as another', () => {
   const names = messageStatusSchema.options.map((status) => [status, reportName({ kind: 'status', status })]);
