@@ -4,6 +4,7 @@ export type Runbook =
   | 'callback-traffic'
   | 'dead-letters'
   | 'function-errors'
+  | 'held-deliveries'
   | 'queue-age'
   | 'routing-failures'
   | 'throttled-table'

@@ -116,6 +116,10 @@ export const settingList = z.object({
       'The account’s limit of concurrent executions in this region (`aws lambda get-account-settings`), which the shares are checked against before anything is deployed. 0: not checked.',
     ),
   RETRY_SCHEDULE: worker.RETRY_SCHEDULE,
+  BREAKER_FAILURES: worker.BREAKER_FAILURES,
+  BREAKER_PERIOD: worker.BREAKER_PERIOD,
+  PROBE_SCHEDULE: worker.PROBE_SCHEDULE,
+  ENDPOINT_DISABLE_AFTER: worker.ENDPOINT_DISABLE_AFTER,
   MAX_ATTEMPTS: worker.MAX_ATTEMPTS,
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,
   WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)

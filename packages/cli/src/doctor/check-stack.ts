@@ -7,7 +7,7 @@ import { type Finding, fail, ok, orFailure, warn } from './finding.ts';
 
 export const DEPLOY = 'npx -y pnpm run deploy';
 
-const QUEUES = ['delivery', 'callback-spool', ...CHANNEL_QUEUES.map(({ name }) => name)];
+const QUEUES = ['delivery', 'control', 'callback-spool', ...CHANNEL_QUEUES.map(({ name }) => name)];
 
 /** What the outputs of this version name. */
 const EXPECTED = {
