@@ -3,6 +3,7 @@ import type { Logger } from '@switchyard/core/logging';
 import { MAX_QUARANTINED_BYTES, putQuarantined, type Quarantined } from '@switchyard/core/quarantine';
 import type { EventsTable } from '@switchyard/core/tables';
 import { type CallbackRequest, callbackFields } from '../callback-request.ts';
+import type { CallbackParseError } from '../providers/provider.ts';
 import { toStoredRequest } from '../stored-request.ts';
 
 /** Forged requests must not fill the table: each running copy of the function keeps this many a minute. */
@@ -25,7 +26,7 @@ export type QuarantineContext = EventsTable & {
   readonly logger: Logger;
 };
 
-/** @returns whether it was kept whole; a failure to keep it is logged, since the answer to the sender is the same */
+/** @returns whether it was kept as far as it can be of use; a failure to keep it is logged, since the answer to the sender is the same */
 export async function quarantineCallback(
   context: QuarantineContext,
   request: CallbackRequest,
@@ -40,10 +41,10 @@ export async function quarantineCallback(
   }
   try {
     await putQuarantined(context, { request: toStoredRequest(request), body: request.rawBody, step, code });
-    // What was cut can be looked at but never be released: that is not kept.
     const isWhole = request.rawBody.length <= MAX_QUARANTINED_BYTES;
     logger.warn({ ...fields, outcome: isWhole ? 'kept' : 'cut' }, 'quarantine');
-    return isWhole;
+    // What was cut can be looked at but never be released: that is not kept, unless nobody would want it released.
+    return isWhole || code === ('callback_too_complex' satisfies CallbackParseError['code']);
   } catch (error) {
     logger.error({ ...fields, outcome: 'failed', err: error }, 'quarantine');
     return false;

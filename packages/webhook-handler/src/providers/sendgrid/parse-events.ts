@@ -7,6 +7,7 @@ import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
 import { happenedAt } from '../happened-at.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
+import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
 import { meaningOf } from './event-meanings.ts';
 
@@ -59,12 +60,7 @@ export function sendGridBodyOf(request: VerifiedRequest, reports: readonly Statu
 }
 
 function readEntries({ rawBody }: VerifiedRequest): unknown[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch (cause) {
-    throw new CallbackParseError('The body is not JSON.', { cause });
-  }
+  const json = parseJson(rawBody);
   if (!Array.isArray(json)) throw new CallbackParseError('The body is not an array of events.');
   if (json.length > MAX_EVENTS) {
     throw new CallbackParseError(`The body has ${json.length} events; at most ${MAX_EVENTS} are taken.`);
