@@ -20,6 +20,7 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
   const { urls, tables, delivery, ingest, receiver, callbacks, encryptionKey } = parts;
   const queues = {
     Delivery: delivery.queues,
+    Control: delivery.control,
     CallbackSpool: callbacks.spool,
     ...callbacks.channelQueues,
   };

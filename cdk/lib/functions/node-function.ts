@@ -156,6 +156,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       reportBatchItemFailures: true,
       maxConcurrency,
     });
+    if (this.node.tryFindChild('RecursionAlarm') !== undefined) return;
     this.#alarms.add(this, 'RecursionAlarm', {
       metric: this.function.metric('RecursiveInvocationsDropped', {
         period: Duration.minutes(5),

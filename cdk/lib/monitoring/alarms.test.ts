@@ -58,6 +58,7 @@ describe('an alarm', () => {
       'Burst: 25 in 1',
       'Callback: 1 in 1',
       'Error: 5 in 1 of 300 s, Sum',
+      'Held: 25 in 3',
       'Latency: 2000 in 3 of 300 s, p99',
       'Letter: 1 in 1 of 60 s, Maximum',
       'Recursion: 1 in 1 of 300 s, Sum',

@@ -119,6 +119,7 @@ export class Dashboard extends Construct {
         graph('Failed attempts by kind', byDimension(this, 'AttemptsFailed')),
         graph('Dead letters by reason', byDimension(this, 'DeliveriesDeadLettered'), [waiting]),
       ],
+      [graph('Held by reason', byDimension(this, 'DeliveriesHeld'))],
     ];
   }
 

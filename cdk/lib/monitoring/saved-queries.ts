@@ -8,6 +8,7 @@ const IS_FAILURE = {
   delivered: false,
   retry: true,
   dead: true,
+  held: true,
   not_due: false,
   ignored: false,
   unrecorded: true,

@@ -1,3 +1,4 @@
+export { CONTROL_MESSAGE, type ControlMessage, controlMessageSchema } from './control-message.ts';
 export {
   CRASHED_REASON,
   DEAD_LETTER_MESSAGE,
@@ -9,6 +10,7 @@ export {
 } from './dead-letter-message.ts';
 export {
   type Attempt,
+  attemptNumber,
   attemptSchema,
   type DeadReason,
   type Delivery,
@@ -24,6 +26,7 @@ export {
   newDelivery,
   type Outbox,
   outboxSchema,
+  withoutHold,
 } from './delivery.ts';
 export {
   attentionKey,
@@ -35,11 +38,13 @@ export {
 } from './delivery-keys.ts';
 export { DELIVERY_MESSAGE, type DeliveryMessage, deliveryMessageSchema } from './delivery-message.ts';
 export {
+  type ControlQueue,
   type DeadLetterQueue,
   type DeliveryQueue,
   delaySeconds,
   MAX_DELAY_SECONDS,
   MAX_HOPS,
+  sendControl,
   sendDeadLetter,
   sendDeliveries,
   sendDelivery,
@@ -54,7 +59,9 @@ export {
   putDelivery,
   replaceDelivery,
 } from './delivery-store.ts';
+export { type HeldPage, readHeldPage } from './held-page.ts';
 export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
+export { releaseHeld } from './release-held.ts';
 export {
   isUnsentRequeue,
   type RequeueDeliveryContext,

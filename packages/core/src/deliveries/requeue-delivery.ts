@@ -3,7 +3,7 @@ import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent } from '../events/event-store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Delivery, DeliveryStatus } from './delivery.ts';
+import { type Delivery, type DeliveryStatus, withoutHold } from './delivery.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
 import {
@@ -73,7 +73,13 @@ export async function requeueDelivery(
 }
 
 function nextGeneration(delivery: Delivery, nowMs: number): Delivery {
-  const { nextAttemptAt: _, reason: __, repeats: ___, ...kept } = delivery;
+  const {
+    nextAttemptAt: _due,
+    reason: _why,
+    uncounted: _held,
+    repeats: _begun,
+    ...kept
+  } = withoutHold(delivery);
   return {
     ...kept,
     status: 'PENDING',
