@@ -40,6 +40,8 @@ export type CallbackCode = CodeBringing<'message' | 'status'>;
 export type ProviderCode<P extends Provider> = {
   /** What verification and parsing look at, in lower case; other headers may hold what is nobody's business. */
   readonly keptHeaders: readonly string[];
+  /** Whether there is what its signature looks like. Anybody can write that: it says what to keep, never whom to believe. */
+  readonly carriesSignature: (request: CallbackRequest) => boolean;
   readonly callbacks: {
     readonly [Route in RouteOf<P>]: CodeBringing<CallbacksOf<P>[Route]['brings']>;
   };

@@ -8,6 +8,11 @@ import { verifySendGridEvents } from './verify-events.ts';
 
 export const sendgrid = {
   keptHeaders: ['content-type', 'authorization', SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER],
+  // Base64 of an ECDSA signature in DER, or a secret of the URL in one of its two places.
+  carriesSignature: ({ headers, pathSegment }) =>
+    /^ME[\w+/]{88,96}={0,2}$/.test(headers[SENDGRID_SIGNATURE_HEADER] ?? '') ||
+    /^basic +\S{4}/i.test(headers.authorization ?? '') ||
+    pathSegment !== undefined,
   callbacks: {
     email: {
       brings: 'message',
