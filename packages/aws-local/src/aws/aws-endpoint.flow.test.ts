@@ -22,7 +22,7 @@ let secrets: SecretsManagerClient;
 let dynamodb: DynamoDBClient;
 beforeAll(async () => {
   fixture = await startFixture();
-  const options = clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', 'local');
+  const options = clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', fixture.stack.accessKeyId);
   sqs = new SQSClient(options);
   secrets = new SecretsManagerClient(options);
   dynamodb = new DynamoDBClient(options);

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Backend, callBackend } from '../aws/backend.ts';
 import { startEmbeddedSqs } from '../aws/embedded-sqs.ts';
-import { withMessageGroups } from '../aws/message-groups.ts';
 import { withTraceHeader } from '../aws/trace-header.ts';
 import {
   type EventSource,
@@ -98,7 +97,7 @@ it('a batching window gathers a batch larger than one receive', async () => {
 
 /** A function that sends each message on to its own queue, thirty times if it is let. */
 async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: number; problems: string[] }> {
-  sqs = withMessageGroups(await startEmbeddedSqs(REGION));
+  sqs = await startEmbeddedSqs(REGION);
   await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
   await send('0');
   const problems: string[] = [];

@@ -21,9 +21,15 @@ beforeAll(() => {
     reservedConcurrency: undefined,
     recursiveLoop: 'Terminate' as const,
     accessKeyId: 'ASIAODD',
+    awsUrl: 'http://127.0.0.1:1',
     environment: {},
   };
-  pool = createFunctionPool(definition, threads, () => undefined);
+  pool = createFunctionPool(
+    definition,
+    threads,
+    () => undefined,
+    () => Promise.reject(new Error('Nobody calls AWS here.')),
+  );
 });
 afterAll(async () => {
   await pool.stop();

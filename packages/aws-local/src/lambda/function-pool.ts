@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import type { AnswerAws } from '../aws/aws-endpoint.ts';
 import {
   createUtilization,
   type ExecutionEnvironment,
@@ -48,6 +49,7 @@ export function createFunctionPool(
   definition: FunctionDefinition,
   threads: ThreadFiles,
   onLog: (line: string) => void,
+  answerAws: AnswerAws,
 ): LambdaFunction {
   const environments = new Set<ExecutionEnvironment>();
   /** Used last, taken first: those at the front have been idle longest. */
@@ -71,7 +73,7 @@ export function createFunctionPool(
   };
 
   const start = async (): Promise<void> => {
-    const environment = startExecutionEnvironment(definition, threads, onLog);
+    const environment = startExecutionEnvironment(definition, threads, onLog, answerAws);
     environments.add(environment);
     starting++;
     environment.onExit(() => remove(environment));
