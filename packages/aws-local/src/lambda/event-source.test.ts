@@ -6,10 +6,12 @@ import { withTraceHeader } from '../aws/trace-header.ts';
 import {
   type EventSource,
   type EventSourceDefinition,
-  SLOW_BATCH_MS,
+  type EventSourceTarget,
+  GROW_MS,
   startEventSource,
 } from './event-source.ts';
 import type { InvocationResult } from './execution-environment.ts';
+import { ThrottledError } from './function-pool.ts';
 
 const REGION = 'us-east-1';
 const QUEUE_URL = 'http://127.0.0.1/000000000000/q';
@@ -26,10 +28,18 @@ const send = (...bodies: readonly string[]) =>
     Entries: bodies.map((MessageBody, index) => ({ Id: `${index}`, MessageBody })),
   });
 
+/** What is received stays with who received it, however slow the test is. */
+const longVisible: EventSourceTarget['callSqs'] = (operation, input) =>
+  callBackend(sqs, operation, operation === 'ReceiveMessage' ? { ...input, VisibilityTimeout: 600 } : input);
+
 /** A function whose events the test answers by hand, polled from a queue that already holds messages. */
-async function poll(messages: number, overrides: Partial<EventSourceDefinition>) {
+async function poll(
+  messages: number,
+  overrides: Partial<EventSourceDefinition>,
+  changes: Partial<EventSourceTarget> = {},
+) {
   sqs = await startEmbeddedSqs(REGION);
-  await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'q', Attributes: { VisibilityTimeout: '1' } });
   await send(...Array.from({ length: messages }, (_, index) => `${index}`));
 
   const answers: (() => void)[] = [];
@@ -55,9 +65,11 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
       name: 'fn',
       region: REGION,
       invoke,
+      waiting: () => 0,
       recursiveLoop: 'Terminate',
       callSqs: (operation, input) => callBackend(sqs, operation, input),
       onProblem: () => undefined,
+      ...changes,
     },
   );
   return {
@@ -73,22 +85,53 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
 }
 
 it('more pollers start while all are busy, up to the maximum concurrency', async () => {
-  const { answers, sizes, invoked } = await poll(8, { maximumConcurrency: 4 });
+  const { answers, sizes, invoked } = await poll(8, { maximumConcurrency: 4 }, { callSqs: longVisible });
   await invoked(4);
   // Twice as long as one more poller would need to take what is left, if there were one.
-  await sleep(2 * SLOW_BATCH_MS);
+  await sleep(2 * GROW_MS);
   expect(sizes).toHaveLength(4);
   answers[0]?.();
   await invoked(5);
   for (const answer of answers) answer();
 });
 
+it('without a maximum there are more than ten, while nobody waits for an environment', async () => {
+  const { answers, invoked } = await poll(10, {}, { callSqs: longVisible });
+  await send('a', 'b', 'c', 'd');
+  await invoked(14);
+  for (const answer of answers) answer();
+});
+
+it('no more start while batches wait for an environment', async () => {
+  const { answers, sizes, invoked } = await poll(8, {}, { waiting: () => 2, callSqs: longVisible });
+  await invoked(2);
+  await sleep(2 * GROW_MS);
+  expect(sizes).toHaveLength(2);
+  for (const answer of answers) answer();
+});
+
+it('a batch that is throttled comes back, with its receive counted', async () => {
+  const counts: string[] = [];
+  const came = Promise.withResolvers<void>();
+  await poll(
+    1,
+    {},
+    {
+      invoke: async (payload) => {
+        counts.push(JSON.parse(payload).Records[0].attributes.ApproximateReceiveCount);
+        if (counts.length === 1) throw new ThrottledError();
+        came.resolve();
+        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
+      },
+    },
+  );
+  await came.promise;
+  expect(counts).toEqual(['1', '2']);
+});
+
 it('a batching window gathers a batch larger than one receive', async () => {
-  const { answers, sizes, invoked } = await poll(10, {
-    batchSize: 12,
-    batchingWindowSeconds: 1,
-    maximumConcurrency: 1,
-  });
+  const source = { batchSize: 12, batchingWindowSeconds: 1, maximumConcurrency: 1 };
+  const { answers, sizes, invoked } = await poll(10, source, { callSqs: longVisible });
   await send('a', 'b');
   await invoked(1);
   expect(sizes).toEqual([12]);
@@ -116,6 +159,7 @@ async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: numb
       name: 'fn',
       region: REGION,
       recursiveLoop,
+      waiting: () => 0,
       invoke: async (_payload, traceHeader) => {
         calls += 1;
         const call = { service: 'sqs', operation: 'SendMessage' } as const;

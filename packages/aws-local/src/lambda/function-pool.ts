@@ -10,8 +10,8 @@ import {
 import type { FunctionDefinition } from './function-definition.ts';
 import type { ThreadFiles } from './prepare-threads.ts';
 
-/** Threads of one function at most; Lambda would start more, a laptop has the next event wait. */
-export const MAX_ENVIRONMENTS = 10;
+/** A thread takes 30 to 60 MiB. With less left than this no more are started: the next event waits. */
+const SPARE_MEMORY_BYTES = 512 * 1024 * 1024;
 /** Started as soon as an event waits. More would only take the processor from each other, unless they wait as well. */
 const EAGER_ENVIRONMENTS = Math.max(1, Math.floor(availableParallelism() / 2));
 /** How often is looked whether events wait for environments that themselves wait for something. */
@@ -32,6 +32,8 @@ export type LambdaFunction = {
   readonly definition: FunctionDefinition;
   /** @throws ThrottledError above the function's reserved concurrency */
   readonly invoke: (payload: string, traceHeader?: string) => Promise<InvocationResult>;
+  /** How many events wait for an environment. */
+  readonly waiting: () => number;
   /** Loads the function before its first event. That it does not load is in its log. */
   readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -117,7 +119,7 @@ export function createFunctionPool(
     taken: () => taken,
     environments,
     onStall: () => {
-      if (starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
+      if (starting === 0 && process.availableMemory() > SPARE_MEMORY_BYTES) void start();
     },
   });
   const stopIdle = setInterval(() => {
@@ -143,6 +145,7 @@ export function createFunctionPool(
         else startIfNeeded();
       });
     },
+    waiting: () => waiting.length,
     warm: async () => {
       if (!stopped && environments.size === 0) await start();
     },
