@@ -61,7 +61,7 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
 
   /** What is left in the queue has to wait while all pollers are busy: until one of them receives again. */
   const growIfBusy = (): void => {
-    if (growing !== undefined || receiving > 0) return;
+    if (growing !== undefined || receiving > 0 || signal.aborted) return;
     growing = setTimeout(() => {
       growing = undefined;
       const room = MOST_WAITING - target.waiting();
