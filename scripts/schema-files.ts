@@ -2,16 +2,24 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { CONTEXT_VERSION, contextObjectSchema } from '../packages/core/src/conversations/context-object.ts';
+import {
+  CONTEXT_VERSION,
+  contextObject10Schema,
+  contextObject11Schema,
+} from '../packages/core/src/conversations/context-object.ts';
 import { EMITTED_EVENT_VERSION, emittedEventSchema } from '../packages/core/src/messages/emitted-event.ts';
 import { breakingChanges } from './breaking-changes.ts';
 
 /** By path from the root. A new version is a new file; the old one stays as long as anybody reads it. */
 export const SCHEMA_FILES: Readonly<Record<string, { readonly title: string; readonly schema: z.ZodType }>> =
   {
+    'docs/schemas/context-object-1.0.json': {
+      title: 'Context object: what a consumer of the replies and hand-off queues gets',
+      schema: contextObject10Schema,
+    },
     [`docs/schemas/context-object-${CONTEXT_VERSION}.json`]: {
       title: 'Context object: what a consumer of the replies and hand-off queues gets',
-      schema: contextObjectSchema,
+      schema: contextObject11Schema,
     },
     [`docs/schemas/event-${EMITTED_EVENT_VERSION}.json`]: {
       title: 'Event made of a provider’s callback, as a tenant’s endpoint gets it',

@@ -61,11 +61,12 @@ describe('a WhatsApp reply', () => {
         request_id: reply.requestId,
         channel_type: 'whatsapp',
         timestamp: context.processing.processing_timestamps.queued,
-        version: '1.0',
+        version: '1.1',
       },
       conversation: {
         conversation_id: id,
-        primary_channel: 'whatsapp',
+        primary_channel: from,
+        channel_type: 'whatsapp',
         conversation_status: 'user_reply_received',
         hand_off_to_human: false,
         thread_id: 'thread-3',
@@ -80,6 +81,10 @@ describe('a WhatsApp reply', () => {
         details: expect.objectContaining({ profile_name: 'Zoë Łukasz 李' }),
         stored_at: null,
         truncated: [],
+        subject: null,
+        authentication: null,
+        recipient: OUR_NUMBER,
+        matched_by: null,
       },
       company: {
         company_id: 'c-7',
@@ -118,6 +123,12 @@ describe('a WhatsApp reply', () => {
         media: [],
         message_id: sid,
         conversation_id: id,
+        subject: null,
+        details: expect.objectContaining({ profile_name: 'Zoë Łukasz 李' }),
+        authentication: null,
+        recipient: OUR_NUMBER,
+        matched_by: null,
+        truncated: [],
       },
     });
     await tenant.waitFor(eventId, 'DELIVERED');

@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type ContextObject, contextObjectSchema } from '@switchyard/core/conversations';
+import { type ContextObject, contextObject11Schema } from '@switchyard/core/conversations';
 import { waitUntil } from './wait-until.ts';
 
 export type QueuedContext = {
@@ -29,7 +29,7 @@ export function createInboundQueue(sqs: SQSClient, QueueUrl: string) {
     for (const { Body = '', ReceiptHandle, Attributes = {} } of Messages) {
       taken.push({
         // Strict: what a consumer gets is described in full.
-        context: contextObjectSchema.parse(JSON.parse(Body)),
+        context: contextObject11Schema.parse(JSON.parse(Body)),
         groupId: Attributes.MessageGroupId,
         sentAt: Number(Attributes.SentTimestamp),
         takenAt: Date.now(),

@@ -23,6 +23,12 @@ export function proveGenuine(
   return request as VerifiedRequest;
 }
 
+/** A part of what was verified, with a body of its own. */
+export const partOf = (request: VerifiedRequest, rawBody: Uint8Array): VerifiedRequest => ({
+  ...request,
+  rawBody,
+});
+
 /** For a request that was verified before it was put into the spool, which only these functions write to. */
 export const verifiedBefore = (request: CallbackRequest): VerifiedRequest => request as VerifiedRequest;
 

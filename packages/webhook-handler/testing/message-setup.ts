@@ -3,7 +3,7 @@ import type { Channel, QueuePurpose } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
 import {
   type Conversation,
-  contextObjectSchema,
+  contextObject11Schema,
   conversationKey,
   conversationListKey,
   type InboundMessage,
@@ -100,7 +100,8 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     state,
     emitted: () => emittedTo(table),
     fallbacks,
-    sendFallback: (message: InboundMessage) => sendFallback(context, message, 'request-1'),
+    sendFallback: (message: InboundMessage, tenantId?: string) =>
+      sendFallback(context, message, 'request-1', tenantId),
     receiveMessage: (message: InboundMessage, requestId: string) =>
       receiveMessage(context, message, requestId),
     addConversation(conversation = aConversation()): void {
@@ -117,7 +118,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     conversation: (conversationId = 'c-1') => table.item(conversationKey(conversationId)),
     /** What consumers of the channel queues find. */
     contexts: () =>
-      queue.sent.map(({ MessageBody = '' }) => contextObjectSchema.parse(JSON.parse(MessageBody))),
+      queue.sent.map(({ MessageBody = '' }) => contextObject11Schema.parse(JSON.parse(MessageBody))),
     messages: () => table.items().filter(({ sk }) => sk === 'CALLBACK'),
     events: () => table.items().filter(({ sk }) => sk === 'EVENT'),
   };

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import { type Backend, callBackend } from '../aws/backend.ts';
 import { startEmbeddedSqs } from '../aws/embedded-sqs.ts';
 import { withTraceHeader } from '../aws/trace-header.ts';
+import type { JsonObject } from '../json.ts';
 import {
   type EventSource,
   type EventSourceDefinition,
@@ -15,6 +16,22 @@ import { ThrottledError } from './function-pool.ts';
 
 const REGION = 'us-east-1';
 const QUEUE_URL = 'http://127.0.0.1/000000000000/q';
+const A_SOURCE: EventSourceDefinition = {
+  queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
+  queueUrl: QUEUE_URL,
+  batchSize: 1,
+  batchingWindowSeconds: 0,
+  reportsBatchItemFailures: true,
+  maximumConcurrency: undefined,
+};
+const target = () => ({
+  name: 'fn',
+  region: REGION,
+  recursiveLoop: 'Terminate' as const,
+  waiting: () => 0,
+  callSqs: (operation: string, input: JsonObject) => callBackend(sqs, operation, input),
+  onProblem: () => undefined,
+});
 let sqs: Backend;
 let source: EventSource;
 afterEach(async () => {
@@ -28,10 +45,6 @@ const send = (...bodies: readonly string[]) =>
     Entries: bodies.map((MessageBody, index) => ({ Id: `${index}`, MessageBody })),
   });
 
-/** What is received stays with who received it, however slow the test is. */
-const longVisible: EventSourceTarget['callSqs'] = (operation, input) =>
-  callBackend(sqs, operation, operation === 'ReceiveMessage' ? { ...input, VisibilityTimeout: 600 } : input);
-
 /** A function whose events the test answers by hand, polled from a queue that already holds messages. */
 async function poll(
   messages: number,
@@ -39,7 +52,7 @@ async function poll(
   changes: Partial<EventSourceTarget> = {},
 ) {
   sqs = await startEmbeddedSqs(REGION);
-  await callBackend(sqs, 'CreateQueue', { QueueName: 'q', Attributes: { VisibilityTimeout: '1' } });
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
   await send(...Array.from({ length: messages }, (_, index) => `${index}`));
 
   const answers: (() => void)[] = [];
@@ -51,27 +64,7 @@ async function poll(
       answers.push(() => resolve({ requestId: 'r', payload: 'null', logs: [], durationMs: 0 }));
       for (const check of watchers) check();
     });
-  const definition = {
-    queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
-    queueUrl: QUEUE_URL,
-    batchSize: 1,
-    batchingWindowSeconds: 0,
-    reportsBatchItemFailures: true,
-    maximumConcurrency: undefined,
-  };
-  source = startEventSource(
-    { ...definition, ...overrides },
-    {
-      name: 'fn',
-      region: REGION,
-      invoke,
-      waiting: () => 0,
-      recursiveLoop: 'Terminate',
-      callSqs: (operation, input) => callBackend(sqs, operation, input),
-      onProblem: () => undefined,
-      ...changes,
-    },
-  );
+  source = startEventSource({ ...A_SOURCE, ...overrides }, { ...target(), invoke, ...changes });
   return {
     answers,
     sizes,
@@ -85,7 +78,7 @@ async function poll(
 }
 
 it('more pollers start while all are busy, up to the maximum concurrency', async () => {
-  const { answers, sizes, invoked } = await poll(8, { maximumConcurrency: 4 }, { callSqs: longVisible });
+  const { answers, sizes, invoked } = await poll(8, { maximumConcurrency: 4 });
   await invoked(4);
   // Twice as long as one more poller would need to take what is left, if there were one.
   await sleep(2 * GROW_MS);
@@ -96,46 +89,52 @@ it('more pollers start while all are busy, up to the maximum concurrency', async
 });
 
 it('without a maximum there are more than ten, while nobody waits for an environment', async () => {
-  const { answers, invoked } = await poll(10, {}, { callSqs: longVisible });
+  const { answers, invoked } = await poll(10, {});
   await send('a', 'b', 'c', 'd');
   await invoked(14);
   for (const answer of answers) answer();
 });
 
 it('no more start while batches wait for an environment', async () => {
-  const { answers, sizes, invoked } = await poll(8, {}, { waiting: () => 2, callSqs: longVisible });
+  const { answers, sizes, invoked } = await poll(8, {}, { waiting: () => 2 });
   await invoked(2);
   await sleep(2 * GROW_MS);
   expect(sizes).toHaveLength(2);
   for (const answer of answers) answer();
 });
 
-it('a batch that is throttled comes back, with its receive counted', async () => {
-  const counts: string[] = [];
-  const came = Promise.withResolvers<void>();
-  await poll(
-    1,
-    {},
-    {
-      invoke: async (payload) => {
-        counts.push(JSON.parse(payload).Records[0].attributes.ApproximateReceiveCount);
-        if (counts.length === 1) throw new ThrottledError();
-        came.resolve();
-        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
-      },
-    },
-  );
-  await came.promise;
-  expect(counts).toEqual(['1', '2']);
-});
-
 it('a batching window gathers a batch larger than one receive', async () => {
-  const source = { batchSize: 12, batchingWindowSeconds: 1, maximumConcurrency: 1 };
-  const { answers, sizes, invoked } = await poll(10, source, { callSqs: longVisible });
+  const { answers, sizes, invoked } = await poll(10, {
+    batchSize: 12,
+    batchingWindowSeconds: 1,
+    maximumConcurrency: 1,
+  });
   await send('a', 'b');
   await invoked(1);
   expect(sizes).toEqual([12]);
   answers[0]?.();
+});
+
+it('a throttled batch comes back after its visibility timeout, and has used up a receive', async () => {
+  sqs = await startEmbeddedSqs(REGION);
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'q', Attributes: { VisibilityTimeout: '1' } });
+  await send('0');
+  const receives: string[] = [];
+  const handled = Promise.withResolvers<void>();
+  source = startEventSource(
+    { ...A_SOURCE, maximumConcurrency: 2 },
+    {
+      ...target(),
+      invoke: async (payload) => {
+        receives.push(JSON.parse(payload).Records[0].attributes.ApproximateReceiveCount);
+        if (receives.length < 3) throw new ThrottledError();
+        handled.resolve();
+        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
+      },
+    },
+  );
+  await handled.promise;
+  expect(receives).toEqual(['1', '2', '3']);
 });
 
 /** A function that sends each message on to its own queue, thirty times if it is let. */
@@ -146,35 +145,23 @@ async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: numb
   const problems: string[] = [];
   const ended = Promise.withResolvers<void>();
   let calls = 0;
-  source = startEventSource(
-    {
-      queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
-      queueUrl: QUEUE_URL,
-      batchSize: 1,
-      batchingWindowSeconds: 0,
-      reportsBatchItemFailures: true,
-      maximumConcurrency: undefined,
+  source = startEventSource(A_SOURCE, {
+    ...target(),
+    recursiveLoop,
+    invoke: async (_payload, traceHeader) => {
+      calls += 1;
+      const call = { service: 'sqs', operation: 'SendMessage' } as const;
+      const input = { QueueUrl: QUEUE_URL, MessageBody: String(calls) };
+      if (calls === 30) ended.resolve();
+      else await callBackend(sqs, 'SendMessage', withTraceHeader(call, input, traceHeader));
+      return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
     },
-    {
-      name: 'fn',
-      region: REGION,
-      recursiveLoop,
-      waiting: () => 0,
-      invoke: async (_payload, traceHeader) => {
-        calls += 1;
-        const call = { service: 'sqs', operation: 'SendMessage' } as const;
-        const input = { QueueUrl: QUEUE_URL, MessageBody: String(calls) };
-        if (calls === 30) ended.resolve();
-        else await callBackend(sqs, 'SendMessage', withTraceHeader(call, input, traceHeader));
-        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
-      },
-      callSqs: (operation, input) => callBackend(sqs, operation, input),
-      onProblem: (text) => {
-        problems.push(text);
-        ended.resolve();
-      },
+    callSqs: (operation, input) => callBackend(sqs, operation, input),
+    onProblem: (text) => {
+      problems.push(text);
+      ended.resolve();
     },
-  );
+  });
   await ended.promise;
   return { calls, problems };
 }

@@ -1,40 +1,37 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
 import { mediaSchema } from './inbound-message.ts';
+import { mailAuthenticationSchema } from './mail-authentication.ts';
 
-export const CONTEXT_VERSION = '1.0';
+/** What is sent now. Consumers may still find objects of the versions before it in a queue. */
+export const CONTEXT_VERSION = '1.1';
+const FIRST_VERSION = '1.0';
 
-/**
- * What a consumer of the replies and hand-off queues gets: everything to answer with, in one object. Consumers may
- * import this schema. Fields are only ever added within version 1.
- */
-export const contextObjectSchema = z.object({
-  meta: z.object({
-    request_id: z.string(),
-    channel_type: channelSchema,
-    timestamp: z.iso.datetime(),
-    version: z.literal(CONTEXT_VERSION),
-  }),
-  conversation: z.object({
-    conversation_id: z.string(),
-    primary_channel: channelSchema,
-    conversation_status: z.string(),
-    hand_off_to_human: z.boolean(),
-    thread_id: z.string().nullable(),
-  }),
-  message: z.object({
-    from: z.string(),
-    to: z.string(),
-    body: z.string(),
-    message_id: z.string(),
-    timestamp: z.iso.datetime(),
-    media: z.array(mediaSchema),
-    /** What the channel has besides: location, button, opt-out; email: subject, html, threading headers. */
-    details: z.record(z.string(), z.unknown()),
-    /** Set when body and details were too large for a queue message: they are in this item of the Events table. */
-    stored_at: z.object({ pk: z.string(), sk: z.string() }).nullable(),
-    truncated: z.array(z.string()),
-  }),
+const metaSchema = z.object({
+  request_id: z.string(),
+  channel_type: channelSchema,
+  timestamp: z.iso.datetime(),
+});
+const conversationSchema = z.object({
+  conversation_id: z.string(),
+  conversation_status: z.string(),
+  hand_off_to_human: z.boolean(),
+  thread_id: z.string().nullable(),
+});
+const messageSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  body: z.string(),
+  message_id: z.string(),
+  timestamp: z.iso.datetime(),
+  media: z.array(mediaSchema),
+  /** What the channel has besides: location, button, opt-out; email: subject, html, threading headers. */
+  details: z.record(z.string(), z.unknown()),
+  /** Set when something was too large for a queue message: the whole is in this item of the Events table. */
+  stored_at: z.object({ pk: z.string(), sk: z.string() }).nullable(),
+  truncated: z.array(z.string()),
+});
+const common = {
   company: z.object({
     company_id: z.string().nullable(),
     project_id: z.string().nullable(),
@@ -51,5 +48,39 @@ export const contextObjectSchema = z.object({
       queued: z.iso.datetime(),
     }),
   }),
+};
+
+export const contextObject10Schema = z.object({
+  meta: metaSchema.extend({ version: z.literal(FIRST_VERSION) }),
+  conversation: conversationSchema.extend({ primary_channel: channelSchema }),
+  message: messageSchema,
+  ...common,
 });
-export type ContextObject = z.infer<typeof contextObjectSchema>;
+
+export const contextObject11Schema = z.object({
+  meta: metaSchema.extend({ version: z.literal(CONTEXT_VERSION) }),
+  conversation: conversationSchema.extend({
+    /** The person’s main identifier on the channel: their phone number or mailbox. */
+    primary_channel: z.string(),
+    channel_type: channelSchema,
+  }),
+  message: messageSchema.extend({
+    /** Of a mail. */
+    subject: z.string().nullable(),
+    /** Of a mail: what is known of its sender besides what it says of itself. */
+    authentication: mailAuthenticationSchema.nullable(),
+    /** The address of ours that decided whose the message is; the first of several is `to`. */
+    recipient: z.string(),
+    /** By which of the sender's addresses the conversation was found. */
+    matched_by: z.string().nullable(),
+  }),
+  ...common,
+});
+/** As it is sent. */
+export type ContextObject = z.infer<typeof contextObject11Schema>;
+
+/**
+ * What a consumer of the replies and hand-off queues gets: everything to answer with, in one object. Consumers may
+ * import this schema, which reads every version. Within a version fields are only ever added.
+ */
+export const contextObjectSchema = z.union([contextObject11Schema, contextObject10Schema]);

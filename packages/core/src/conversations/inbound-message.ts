@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
 import { providerSchema } from '../providers/providers.ts';
+import { mailAuthenticationSchema } from './mail-authentication.ts';
 
 export const mediaSchema = z.object({
   /** Where the provider keeps it; absent for a mail's attachment, which came with the mail. */
@@ -23,6 +24,16 @@ export const inboundMessageSchema = z.object({
   /** Normalised; part of a key. */
   from: z.string().min(1).max(320),
   to: z.string().max(320),
+  /** Every address of ours that the envelope of a mail names, normalised; `to` is the first. */
+  recipients: z.array(z.string().min(1).max(320)).optional(),
+  /** The address in a mail's From header, normalised: the person, where `from` is the envelope's sender. */
+  headerFrom: z.string().min(1).max(320).optional(),
+  /**
+   * Of a mail: `proven` where SPF or DKIM passed for the domain of `from` and for that of the From header. Absent on
+   * what the provider's signature proves alone, and on mails that an older version stored.
+   */
+  senderProof: z.enum(['proven', 'unproven']).optional(),
+  authentication: mailAuthenticationSchema.optional(),
   /** Empty for a message that is only media, a location or a button. */
   body: z.string(),
   media: z.array(mediaSchema),

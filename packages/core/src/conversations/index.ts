@@ -1,4 +1,9 @@
-export { CONTEXT_VERSION, type ContextObject, contextObjectSchema } from './context-object.ts';
+export {
+  CONTEXT_VERSION,
+  type ContextObject,
+  contextObject11Schema,
+  contextObjectSchema,
+} from './context-object.ts';
 export {
   type Conversation,
   conversationKey,
@@ -14,6 +19,7 @@ export {
   USER_REPLY_RECEIVED,
 } from './conversation.ts';
 export { type InboundMessage, inboundMessageSchema, type Media, mediaSchema } from './inbound-message.ts';
+export { type MailAuthentication, mailAuthenticationSchema } from './mail-authentication.ts';
 export type { ListContext } from './newest-items.ts';
 export {
   latestMessages,

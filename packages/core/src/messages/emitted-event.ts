@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
 import { mediaSchema } from '../conversations/inbound-message.ts';
+import { mailAuthenticationSchema } from '../conversations/mail-authentication.ts';
 import { messageStatusSchema } from './outbound-message.ts';
 
 export const EMITTED_EVENT_VERSION = '1.0';
@@ -24,8 +25,25 @@ const messageReceivedSchema = z.object({
     /** The provider's. */
     message_id: z.string(),
     conversation_id: z.string().nullable(),
+    // Absent from here on in events that an older version made.
+    /** Of a mail. */
+    subject: z.string().nullable().optional(),
+    /** What the channel has besides: location, button, reply context, opt-out; of a mail html and threading headers. */
+    details: z.record(z.string(), z.unknown()).optional(),
+    /** Of a mail: what is known of its sender besides what it says of itself. Null where nothing is. */
+    authentication: mailAuthenticationSchema.nullable().optional(),
+    /** The address of the tenant to which it was written, where a mail names several. */
+    recipient: z.string().optional(),
+    /** By which of the sender's addresses the conversation was found. */
+    matched_by: z.string().nullable().optional(),
+    /** Names of parts that were cut or left out because they were too long. */
+    truncated: z.array(z.string()).optional(),
   }),
 });
+export type MessageReceivedEvent = z.infer<typeof messageReceivedSchema>;
+
+/** As much as a tenant may post itself. */
+export const MAX_EMITTED_EVENT_BYTES = 256 * 1024;
 
 /** A provider reported on a message that the tenant registered. */
 const messageReportedSchema = z.object({
@@ -33,6 +51,7 @@ const messageReportedSchema = z.object({
     'message.delivered',
     'message.read',
     'message.failed',
+    'email.delivery_delayed',
     'email.delivered',
     'email.bounced',
     'email.complained',

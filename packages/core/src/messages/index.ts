@@ -1,7 +1,10 @@
+export { type CountedKind, countOf, countReport, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
 export {
   EMITTED_EVENT_VERSION,
   type EmittedEvent,
   emittedEventSchema,
+  MAX_EMITTED_EVENT_BYTES,
+  type MessageReceivedEvent,
   type ReportedEventType,
 } from './emitted-event.ts';
 export {
@@ -40,6 +43,7 @@ export {
   replaceStatus,
 } from './outbound-messages.ts';
 export {
+  findTimelineEntry,
   markEmitted,
   putTimelineEntry,
   readTimelineEntry,

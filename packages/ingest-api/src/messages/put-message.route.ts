@@ -61,7 +61,7 @@ const body = z
       .optional()
       .meta({
         description:
-          'The provider’s id: Twilio’s MessageSid, Resend’s email id. It can be added or changed by a later request.',
+          'The provider’s id: Twilio’s MessageSid, Resend’s email id, SendGrid’s X-Message-Id. It can be added or changed by a later request.',
       }),
   })
   .check(({ value, issues }) => {
@@ -124,7 +124,7 @@ export const putMessageRoute = tenantRoute({
       provider,
       recipient: normalizeAddress(channel, recipient),
       sentAt: sentAt === undefined ? undefined : normalizeTime(sentAt, api.clock()),
-      externalId,
+      externalId: externalId && PROVIDERS[provider].normalizeExternalId(externalId),
     });
     request.outcome = { tenantId, messageId, outcome: result.kind };
     switch (result.kind) {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { contextObjectSchema, receivedMessageKey } from '@switchyard/core/conversations';
+import {
+  contextObject11Schema,
+  contextObjectSchema,
+  receivedMessageKey,
+} from '@switchyard/core/conversations';
 import { NOW } from '@switchyard/core/testing';
-import { aConversation, anInboundMessage } from '../../testing/message-setup.ts';
+import { aConversation, anInboundMessage, NUMBER, PERSON } from '../../testing/message-setup.ts';
 import { type BuildContextInput, buildContext, MAX_CONTEXT_BYTES } from './build-context.ts';
 
 function anInput(changes: Partial<BuildContextInput> = {}): BuildContextInput {
@@ -38,11 +42,12 @@ describe('a context object', () => {
         request_id: 'request-1',
         channel_type: 'whatsapp',
         timestamp: toIso(NOW + 20),
-        version: '1.0',
+        version: '1.1',
       },
       conversation: {
         conversation_id: 'c-1',
-        primary_channel: 'whatsapp',
+        primary_channel: PERSON,
+        channel_type: 'whatsapp',
         conversation_status: 'user_reply_received',
         hand_off_to_human: true,
         thread_id: 'thread-7',
@@ -57,6 +62,10 @@ describe('a context object', () => {
         details: { profile_name: 'Zoë' },
         stored_at: null,
         truncated: [],
+        subject: null,
+        authentication: null,
+        recipient: NUMBER,
+        matched_by: null,
       },
       company: {
         company_id: 'company-1',
@@ -86,7 +95,40 @@ describe('a context object', () => {
 
   it('is what the schema for consumers describes, and nothing more', () => {
     const context = buildContext(anInput());
-    expect(contextObjectSchema.parse(context)).toEqual(context);
+    expect(contextObject11Schema.parse(context)).toEqual(context);
+  });
+
+  it('says of a mail its subject, its proof, the recipient that decided and what matched', () => {
+    const authentication = {
+      dkim: [{ domain: 'example.org', result: 'pass' }],
+      aligned: true,
+      trustworthy: true,
+      anomalies: [],
+    };
+    const message = anInboundMessage({ channel: 'email', details: { subject: 'Order 7' }, authentication });
+
+    expect(
+      buildContext(anInput({ message, recipient: 'b@example.com', matchedBy: 'header_from' })).message,
+    ).toMatchObject({
+      subject: 'Order 7',
+      authentication,
+      recipient: 'b@example.com',
+      matched_by: 'header_from',
+    });
+  });
+
+  it('of the version before, still in a queue, is read by the same schema', () => {
+    const { meta, conversation, message, ...rest } = buildContext(anInput());
+    const { channel_type, ...known } = conversation;
+    const { subject, authentication, recipient, matched_by, ...said } = message;
+    const before = {
+      meta: { ...meta, version: '1.0' },
+      conversation: { ...known, primary_channel: channel_type },
+      message: said,
+      ...rest,
+    };
+
+    expect(contextObjectSchema.parse(before)).toEqual(before);
   });
 });
 
@@ -127,11 +169,22 @@ describe('a message that is too large for a queue', () => {
   });
 
   it('names only what was cut, besides what the provider’s parser had cut', () => {
-    const message = anInboundMessage({ details: { html: 'x'.repeat(300_000) }, truncated: ['html'] });
+    const other = { html: 'x'.repeat(300_000), list: { title: 'x'.repeat(300_000) } };
+    const message = anInboundMessage({ details: other, truncated: ['html'] });
 
     expect(buildContext(anInput({ message })).message).toMatchObject({
       body: message.body,
       truncated: ['html', 'details'],
+    });
+  });
+
+  it('loses its html first, and keeps the rest of what the channel says', () => {
+    const details = { subject: 'Order 7', html: 'x'.repeat(300_000), message_id: '<1@example.org>' };
+
+    expect(buildContext(anInput({ message: anInboundMessage({ details }) })).message).toMatchObject({
+      details: { subject: 'Order 7', message_id: '<1@example.org>' },
+      truncated: ['html'],
+      stored_at: receivedMessageKey({ provider: 'twilio', providerId: 'SM1' }),
     });
   });
 });

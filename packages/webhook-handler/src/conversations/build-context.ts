@@ -6,6 +6,8 @@ import {
   receivedMessageKey,
 } from '@switchyard/core/conversations';
 import { toQueueJson } from '@switchyard/core/queues';
+import { fitMessage } from './fit-message.ts';
+import { subjectOf } from './subject.ts';
 
 /**
  * A queue message must fit wherever a consumer reads it: SQS takes 1 MiB, but a Lambda batch, an EventBridge pipe or
@@ -13,13 +15,13 @@ import { toQueueJson } from '@switchyard/core/queues';
  */
 export const MAX_CONTEXT_BYTES = 256 * 1024;
 
-/** What is kept of what is too large for the queue; the whole of it is in the stored message. */
-const EXCERPT_CHARACTERS = 4_096;
-const EXCERPT_MEDIA = 10;
-
 export type BuildContextInput = {
   readonly message: InboundMessage;
   readonly conversation: Conversation;
+  /** The address of ours that decided, where the message names several. */
+  readonly recipient?: string | undefined;
+  /** By which address of the sender the conversation was found. */
+  readonly matchedBy?: string | undefined;
   readonly requestId: string;
   readonly validatedAt: string;
   readonly queuedAt: string;
@@ -27,37 +29,25 @@ export type BuildContextInput = {
 
 /** The context object of a message, small enough to send. */
 export function buildContext(input: BuildContextInput): ContextObject {
-  const whole = assemble(input);
-  if (Buffer.byteLength(toQueueJson(whole)) <= MAX_CONTEXT_BYTES) return whole;
-  const { details, media } = input.message;
-  // A pair of surrogates that is cut in two is no character.
-  const body = whole.message.body.slice(0, EXCERPT_CHARACTERS).toWellFormed();
-  const cut = {
-    body: body !== whole.message.body,
-    details: Object.keys(details).length > 0,
-    media: media.length > EXCERPT_MEDIA,
-  };
-  const truncated = Object.entries(cut).flatMap(([name, isCut]) => (isCut ? [name] : []));
-  return {
-    ...whole,
-    message: {
-      ...whole.message,
-      body,
-      details: {},
-      media: media.slice(0, EXCERPT_MEDIA),
-      stored_at: receivedMessageKey(input.message),
-      truncated: [...new Set([...whole.message.truncated, ...truncated])],
-    },
-  };
+  const { message } = input;
+  const kept = fitMessage(message, MAX_CONTEXT_BYTES, (fitted) =>
+    Buffer.byteLength(toQueueJson(assemble(input, fitted))),
+  );
+  return assemble(input, kept);
 }
 
-function assemble({
-  message,
-  conversation,
-  requestId,
-  validatedAt,
-  queuedAt,
-}: BuildContextInput): ContextObject {
+function assemble(
+  {
+    message: whole,
+    conversation,
+    recipient = whole.to,
+    matchedBy,
+    requestId,
+    validatedAt,
+    queuedAt,
+  }: BuildContextInput,
+  message: InboundMessage,
+): ContextObject {
   return {
     meta: {
       request_id: requestId,
@@ -67,7 +57,8 @@ function assemble({
     },
     conversation: {
       conversation_id: conversation.conversationId,
-      primary_channel: conversation.channel,
+      primary_channel: conversation.address,
+      channel_type: conversation.channel,
       conversation_status: conversation.status,
       hand_off_to_human: conversation.handOffToHuman,
       thread_id: conversation.threadId ?? null,
@@ -80,8 +71,12 @@ function assemble({
       timestamp: message.receivedAt,
       media: message.media,
       details: message.details,
-      stored_at: null,
+      stored_at: message === whole ? null : receivedMessageKey(whole),
       truncated: message.truncated,
+      subject: subjectOf(whole),
+      authentication: message.authentication ?? null,
+      recipient,
+      matched_by: matchedBy ?? null,
     },
     company: {
       company_id: conversation.companyId ?? null,

@@ -12,12 +12,12 @@ import {
   touchConversation,
 } from '@switchyard/core/conversations';
 import { UnavailableError } from '@switchyard/core/errors';
-import { EMITTED_EVENT_VERSION } from '@switchyard/core/messages';
 import type { Metrics } from '@switchyard/core/metrics';
 import type { EventsTable } from '@switchyard/core/tables';
 import type { CallbackResult } from '../callback-request.ts';
 import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
 import { buildContext } from './build-context.ts';
+import { messageReceivedEvent } from './message-received-event.ts';
 import { type RouteMessageContext, routeMessage } from './route-message.ts';
 import { type SendFallbackContext, sendFallback } from './send-fallback.ts';
 
@@ -121,7 +121,7 @@ async function process(
   const tenantId = conversation?.tenantId ?? (await findOwner(context, channel, message.to));
   const eventId = tenantId === undefined ? undefined : await emit(context, tenantId, work);
   if (conversation === undefined) {
-    await sendFallback(context, message, requestId);
+    await sendFallback(context, message, requestId, tenantId);
     return { outcome: 'unknown_sender', tenantId, eventId };
   }
   const queuedAt = toIso(context.clock());
@@ -134,7 +134,7 @@ async function process(
   }
 }
 
-/** Only of what is stored: a repeat must make the same bytes, or it would be taken for another event. */
+/** Only of what is stored, so that a repeat makes the same. */
 function emit(
   context: EmitEventContext,
   tenantId: string,
@@ -144,20 +144,7 @@ function emit(
     tenantId,
     correlationId: requestId,
     source: { provider: message.provider, providerId: message.providerId },
-    event: {
-      type: 'message.received',
-      version: EMITTED_EVENT_VERSION,
-      timestamp: message.receivedAt,
-      data: {
-        channel: message.channel,
-        from: message.from,
-        to: message.to,
-        body: message.body,
-        media: message.media,
-        message_id: message.providerId,
-        conversation_id: conversationId ?? null,
-      },
-    },
+    event: messageReceivedEvent({ message, conversationId }),
   });
 }
 

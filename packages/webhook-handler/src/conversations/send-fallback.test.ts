@@ -51,11 +51,20 @@ describe('a fallback', () => {
     expect(fallbacks).toHaveLength(3);
   });
 
+  it('is sent by each tenant whose address the sender wrote to', async () => {
+    const { sendFallback, fallbacks } = setUpMessages();
+    for (const tenantId of ['acme', 'globex', undefined, 'acme', 'globex', undefined]) {
+      await sendFallback(anInboundMessage(), tenantId);
+    }
+
+    expect(fallbacks).toHaveLength(3);
+  });
+
   it('is recorded before it is sent', async () => {
     const recorded: boolean[] = [];
     const setup = setUpMessages({
       sendText: async () => {
-        recorded.push(setup.table.item(fallbackKey('sms', PERSON)) !== undefined);
+        recorded.push(setup.table.item(fallbackKey(undefined, 'sms', PERSON)) !== undefined);
       },
     });
 

@@ -11,13 +11,14 @@ export type SendFallbackContext = EventsTable & {
   readonly logger: Logger;
 };
 
-export const fallbackKey = (channel: string, address: string) => ({
-  pk: `FALLBACK#${channel}#${address}`,
+/** @param tenantId who owns the address that was written to: what one has answered is nothing to another */
+export const fallbackKey = (tenantId: string | undefined, channel: string, address: string) => ({
+  pk: `${tenantId === undefined ? '' : `TENANT#${tenantId}#`}FALLBACK#${channel}#${address}`,
   sk: 'FALLBACK',
 });
 
 /**
- * Tells a sender whom nobody knows that nobody reads here, once per sender and channel in 24 hours. It is recorded
+ * Tells a sender whom nobody knows that nobody reads here, once per sender, channel and tenant in 24 hours. It is recorded
  * before it is sent: a crash in between sends nothing, which is better than sending twice. It never fails: what the
  * person wrote is recorded whatever becomes of the answer.
  */
@@ -25,13 +26,14 @@ export async function sendFallback(
   context: SendFallbackContext,
   message: InboundMessage,
   requestId: string,
+  tenantId: string | undefined,
 ): Promise<void> {
   const { fallbackMessage, logger } = context;
   if (fallbackMessage === '' || isAutomatic(message)) return;
   const { channel, provider } = message;
   const log = logger.child({ requestId, provider, channel });
   try {
-    if (!(await isFirstOfDay(context, message))) return;
+    if (!(await isFirstOfDay(context, message, tenantId))) return;
     await context.sendText(message, fallbackMessage.replaceAll('{channel}', channel));
     log.info({ outcome: 'sent' }, 'fallback');
   } catch (error) {
@@ -39,8 +41,15 @@ export async function sendFallback(
   }
 }
 
-const isFirstOfDay = (table: EventsTable, { channel, from }: InboundMessage): Promise<boolean> =>
-  putIfAbsent(table, { ...fallbackKey(channel, from), expiresAt: toSeconds(table.clock()) + DAY_SECONDS });
+const isFirstOfDay = (
+  table: EventsTable,
+  { channel, from }: InboundMessage,
+  tenantId: string | undefined,
+): Promise<boolean> =>
+  putIfAbsent(table, {
+    ...fallbackKey(tenantId, channel, from),
+    expiresAt: toSeconds(table.clock()) + DAY_SECONDS,
+  });
 
 /** Twilio's own opt-out and help words, which it answers itself, with `OptOutType` or without. */
 const KEYWORDS = /^(?:stop|stopall|unsubscribe|cancel|end|quit|revoke|optout|start|unstop|help|info)$/i;

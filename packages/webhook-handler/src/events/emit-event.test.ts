@@ -143,11 +143,11 @@ describe('an event made of a callback', () => {
     expect(logs.text()).toContain('no_enabled_endpoint');
   });
 
-  it('is no event when all endpoints are disabled, and that is fine', async () => {
+  it('is an event also when all endpoints are disabled: it is held for them', async () => {
     const { emit, events } = setUp([anEndpoint({ status: 'DISABLED' })]);
 
     await emit(anInput());
-    expect(events()).toEqual([]);
+    expect(events()).toHaveLength(1);
   });
 
   it('stays as it was first made', async () => {
@@ -160,6 +160,20 @@ describe('an event made of a callback', () => {
     expect(events().map(({ payload }) => Buffer.from(payload).toString())).toEqual([
       expect.stringContaining(toIso(NOW)),
     ]);
+  });
+
+  it('that a version before stored, and did not queue, is completed as it was stored', async () => {
+    const { emit, events, queue, time } = setUp();
+    queue.hooks.before = () => {
+      throw new Error('Throttled');
+    };
+    await expect(emit(anInput())).rejects.toMatchObject({ code: 'unavailable' });
+    queue.hooks.before = () => undefined;
+    time.advance(ACCEPT_LEASE_MS);
+    await emit(anInput({ event: { ...RECEIVED, data: { ...RECEIVED.data, subject: null } } }));
+
+    expect(queue.sentTo()).toEqual(['default']);
+    expect(events().map(({ payload }) => JSON.parse(Buffer.from(payload).toString()))).toEqual([RECEIVED]);
   });
 
   it.each([

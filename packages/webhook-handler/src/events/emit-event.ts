@@ -1,9 +1,4 @@
-import {
-  type AcceptEventContext,
-  acceptEvent,
-  IdempotencyConflictError,
-  NoEnabledEndpointError,
-} from '@switchyard/core/events';
+import { type AcceptEventContext, acceptEvent, NoEndpointError } from '@switchyard/core/events';
 import type { Logger } from '@switchyard/core/logging';
 import type { EmittedEvent } from '@switchyard/core/messages';
 import type { Provider } from '@switchyard/core/providers';
@@ -12,7 +7,7 @@ export type EmitEventContext = AcceptEventContext & { readonly logger: Logger };
 
 export type EmitEventInput = {
   readonly tenantId: string;
-  /** The same on every repeat, byte for byte. */
+  /** On a repeat the one that was stored first counts: a later version may make other bytes of the same callback. */
   readonly event: EmittedEvent;
   /** The request id of the callback: it runs through each delivery attempt. */
   readonly correlationId: string;
@@ -42,15 +37,13 @@ export async function emitEvent(
       idempotencyKey: `\ncallback\n${provider}\n${providerId}\n${type}`,
       correlationId,
       source,
+      firstPayloadCounts: true,
     });
     log.info({ eventId, eventType: type, outcome: 'emitted' }, 'event');
     return eventId;
   } catch (error) {
-    // Nobody listens, or the first try made it with what was known then: both are as good as done.
-    if (!(error instanceof NoEnabledEndpointError) && !(error instanceof IdempotencyConflictError))
-      throw error;
-    const { eventId } = error;
-    log.info({ eventId, eventType: type, outcome: error.code }, 'event');
-    return eventId;
+    if (!(error instanceof NoEndpointError)) throw error;
+    log.info({ eventType: type, outcome: error.code }, 'event');
+    return undefined;
   }
 }

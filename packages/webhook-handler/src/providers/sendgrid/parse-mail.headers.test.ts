@@ -47,9 +47,26 @@ describe('sender and recipient', () => {
     expect((await receive(aMail(changes))).to).toBe(to);
   });
 
-  it('keeps every recipient of the envelope', async () => {
-    const to = ['a@parse.example.com', 'b@parse.example.com'];
-    expect((await receive(aMail({ envelope: envelope('x@y.z', to) }))).details.recipients).toEqual(to);
+  it('keeps every recipient of the envelope that is an address, once, as it is looked up', async () => {
+    const to = ['no address', 'a@parse.example.com', 'B@Parse.example.com', '<a@parse.example.com>', 'x y@z'];
+    const message = await receive(aMail({ envelope: envelope('x@y.z', to) }));
+    const kept = ['a@parse.example.com', 'b@parse.example.com'];
+    expect(message).toMatchObject({ to: kept[0], recipients: kept, details: { recipients: kept } });
+  });
+
+  it('keeps the first 50 recipients, and says that there were more', async () => {
+    const to = Array.from({ length: 60 }, (_, n) => `r${n}@parse.example.com`);
+    const { recipients, truncated } = await receive(aMail({ envelope: envelope('x@y.z', to) }));
+    expect([recipients, truncated]).toEqual([to.slice(0, 50), ['recipients']]);
+  });
+
+  it('names the person of the From header beside the sender of the envelope', async () => {
+    const headers = 'From: =?utf-8?Q?J=C3=B6rg?= <Joerg@Example.org>\r\n';
+    const message = await receive(aMail({ headers, envelope: envelope('bounces+7@mailer.example.net') }));
+    expect(message).toMatchObject({
+      from: 'bounces+7@mailer.example.net',
+      headerFrom: 'joerg@example.org',
+    });
   });
 });
 
