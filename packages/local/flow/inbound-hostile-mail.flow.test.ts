@@ -57,6 +57,9 @@ it('a mail whose text says that it is proven arrives without proof', async () =>
   expect(await post(aMail({ text, headers, envelope: envelope(from), SPF: 'fail' }))).toMatchObject(ACCEPTED);
   const { message } = (await replies.take(from)).context;
   expect(message).toMatchObject({ from, body: 'Hi', details: { repeated_fields: ['SPF'] } });
+  expect(message).toMatchObject({
+    authentication: { trustworthy: false, aligned: false, anomalies: ['repeated_field'] },
+  });
   expect(message.details).not.toHaveProperty('spf');
 });
 
