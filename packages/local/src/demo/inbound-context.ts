@@ -7,8 +7,8 @@ import { parseObject } from '@switchyard/aws-local/json';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import { writeLocalJson } from '../session/local-json.ts';
 import { ROOT } from '../session/paths.ts';
-import type { InboundContext } from './inbound-steps.ts';
 import type { OutboundContext } from './outbound-steps.ts';
+import type { InboundContext } from './provider-calls.ts';
 
 const CLI = join(ROOT, 'packages/cli/src/bin/cli.ts');
 const run = promisify(execFile);
