@@ -11,6 +11,7 @@ describe('a condition', () => {
     nextAttempt: 3,
     expiresAt: 100,
     secrets: [{ secret: 'a' }],
+    breaker: { id: 'a' },
   };
   const values = { ':one': 1, ':two': 2, ':three': 3, ':failed': 'FAILED', ':f': 'F', ':a': 'a' };
 
@@ -41,6 +42,10 @@ describe('a condition', () => {
     ['secrets[0].secret = :a', true],
     ['secrets[1].secret = :a', false],
     ['attribute_exists(secrets[0])', true],
+    ['breaker.id = :a', true],
+    ['breaker.id = :f', false],
+    ['attribute_not_exists(breaker.id)', false],
+    ['attribute_not_exists(drain.id)', true],
     ['generation = :one OR nextAttempt = :three', true],
     ['generation = :two AND nextAttempt = :two', false],
     // AND binds its parts closer than OR does.
@@ -111,6 +116,14 @@ describe('an update', () => {
       asked: {},
       left: [expect.objectContaining({ status: 'ENABLED', updatedAt: 5, other: 1 })],
     });
+  });
+
+  it('adds to a number that is there', async () => {
+    const answer = await askBoth(
+      [{ n: 2 }],
+      update('SET n = n + :n', { ExpressionAttributeValues: { ':n': 0.5 }, ReturnValues: 'ALL_NEW' }),
+    );
+    expect(answer).toMatchObject({ asked: { Attributes: { n: 2.5 } }, left: [{ n: 2.5 }] });
   });
 
   it('makes an item that was not there', async () => {
