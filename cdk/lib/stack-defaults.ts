@@ -6,6 +6,8 @@ import type { EncryptionKey } from './storage/encryption-key.ts';
 /** What all resources of a deployment have in common. */
 export type StackDefaults = {
   readonly isProduction: boolean;
+  /** Tables refuse to be deleted. */
+  readonly isProtected: boolean;
   /** What becomes of what holds data when the stack is deleted. */
   readonly removalPolicy: RemovalPolicy;
   readonly logRetention: RetentionDays;

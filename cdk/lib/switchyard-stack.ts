@@ -16,7 +16,7 @@ import { ACCEPTING_ROUTE, IngestApi } from './outbound/ingest-api.ts';
 import { ReceiverApi } from './outbound/receiver-api.ts';
 import { sharesOf } from './settings/reserved-concurrency.ts';
 import type { Settings } from './settings/settings.ts';
-import { isProduction } from './settings/stage.ts';
+import { isProduction, isProtected } from './settings/stage.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import { stackOutputs } from './stack-outputs.ts';
 import { EncryptionKey } from './storage/encryption-key.ts';
@@ -91,10 +91,12 @@ export class SwitchyardStack extends Stack {
 
   #createDefaults(settings: Settings): StackDefaults {
     const production = isProduction(settings);
-    const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // What a failed first deployment has made holds nothing yet, and would be in the way of the next.
+    const removalPolicy = production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
     const encryptionKey = settings.CUSTOMER_MANAGED_KEY ? new EncryptionKey(this, 'Encryption') : undefined;
     return {
       isProduction: production,
+      isProtected: isProtected(settings),
       removalPolicy,
       logRetention: settings.LOG_RETENTION_DAYS,
       encryptionKey,

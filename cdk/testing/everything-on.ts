@@ -1,6 +1,7 @@
 /** Stage prod with all that can be switched on. */
 export const EVERYTHING_ON = {
   STAGE: 'prod',
+  FIRST_DEPLOYMENT: 'true',
   HOSTED_ZONE_ID: 'Z0123456789',
   HOSTED_ZONE_NAME: 'example.com',
   DISABLE_EXECUTE_API_ENDPOINT: 'true',

@@ -36,12 +36,24 @@ export function problemsOfShares(settings: Settings): string[] {
     if (share < warm)
       problems.push(`reserves ${share} for ${name}, of which PROVISIONED_CONCURRENCY=${warm} are to be warm`);
   }
-  const reserved = [...shares.values()].reduce((sum, share) => sum + share, 0);
-  const warmBesides = warm * WARM.filter((name) => !shares.has(name)).length;
-  const left = account - reserved - warmBesides;
-  if (account > 0 && reserved > 0 && left < LEAST_UNRESERVED)
+  const taken = takenFrom(settings);
+  const left = account - taken;
+  if (account > 0 && shares.size > 0 && left < LEAST_UNRESERVED)
     problems.push(
       `leaves ${left} of ACCOUNT_CONCURRENCY=${account} to all other functions of the account; Lambda asks for ${LEAST_UNRESERVED} or more`,
     );
   return problems;
+}
+
+/** What is reserved or kept warm, and so nobody else's. */
+function takenFrom({ RESERVED_CONCURRENCY, PROVISIONED_CONCURRENCY }: Settings): number {
+  const shares = sharesOf(RESERVED_CONCURRENCY);
+  const warm = PROVISIONED_CONCURRENCY * WARM.filter((name) => !shares.has(name)).length;
+  return [...shares.values()].reduce((sum, share) => sum + share, warm);
+}
+
+/** The concurrency that an account should have for these settings: what they take, the worker, and room for the others. */
+export function concurrencyNeeded(settings: Settings): number {
+  const worker = sharesOf(settings.RESERVED_CONCURRENCY).has('worker') ? 0 : settings.WORKER_MAX_CONCURRENCY;
+  return takenFrom(settings) + worker + LEAST_UNRESERVED;
 }

@@ -24,6 +24,11 @@ export const settingList = z.object({
     .describe(
       'Names the API stage. `prod` keeps data when the stack is deleted, and refuses settings that are for development only.',
     ),
+  FIRST_DEPLOYMENT: flag
+    .default(false)
+    .describe(
+      'true: for a stack of stage prod that is not there yet. It and its tables are not yet protected from deletion, so that a failed deployment takes away what it made and can be made again. Deploy again without it once it succeeded; a stack that is there is refused.',
+    ),
   HOSTED_ZONE_ID: text(
     /^(Z[A-Z0-9]{5,31})?$/,
     'must be a Route 53 zone id such as Z0123456789ABCDEFGHIJ, or empty',

@@ -23,11 +23,11 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, defaults: StackDefaults) {
     super(scope, id);
-    const { isProduction, removalPolicy, encryptionKey, alarms } = defaults;
+    const { isProtected, removalPolicy, encryptionKey, alarms } = defaults;
     const common: Partial<TableProps> = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: isProduction,
+      deletionProtection: isProtected,
       removalPolicy,
       ...(encryptionKey === undefined
         ? {}

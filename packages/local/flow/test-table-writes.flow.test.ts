@@ -118,12 +118,16 @@ describe('an update', () => {
     });
   });
 
-  it('adds to a number that is there', async () => {
+  it.each([[[]], [[{ n: 2 }]]])('adds to a number, also where there is none: %j', async (before) => {
     const answer = await askBoth(
-      [{ n: 2 }],
-      update('SET n = n + :n', { ExpressionAttributeValues: { ':n': 0.5 }, ReturnValues: 'ALL_NEW' }),
+      before,
+      update('SET m = :m ADD #n :n', {
+        ExpressionAttributeNames: { '#n': 'n' },
+        ExpressionAttributeValues: { ':m': 1, ':n': 3, ':most': 2 },
+        ConditionExpression: 'attribute_not_exists(#n) OR #n <= :most',
+      }),
     );
-    expect(answer).toMatchObject({ asked: { Attributes: { n: 2.5 } }, left: [{ n: 2.5 }] });
+    expect(answer).toMatchObject({ left: [{ m: 1, n: before.length === 0 ? 3 : 5 }] });
   });
 
   it('makes an item that was not there', async () => {

@@ -64,7 +64,7 @@ async function unproven(
   { code, message }: SignatureError,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = await quarantineCallback(context, request, 'verify', code);
+  const kept = (await quarantineCallback(context, request, 'verify', code)) === 'kept';
   count(context, request, kept ? 'quarantined' : 'refused');
   return refusal(CALLBACKS[request.route].refusalStatus, code, message, request);
 }
@@ -94,7 +94,7 @@ async function unreadable(
   { code, message }: CallbackParseError,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = await quarantineCallback(context, request, 'parse', code);
+  const kept = (await quarantineCallback(context, request, 'parse', code)) === 'kept';
   count(context, request, kept ? 'quarantined' : 'refused');
   if (CALLBACKS[request.route].unreadableStatus === 400) return refusal(400, code, message, request);
   return kept

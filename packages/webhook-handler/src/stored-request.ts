@@ -4,7 +4,7 @@ import { keptHeaders } from './providers/index.ts';
 
 /** As the spool and the quarantine keep it. */
 export function toStoredRequest(request: CallbackRequest): StoredRequest {
-  const { rawBody: _, headers, query, publicUrls, ...rest } = request;
+  const { rawBody: _, sourceIp: __, headers, query, publicUrls, ...rest } = request;
   return {
     ...rest,
     headers: Object.fromEntries(

@@ -24,7 +24,7 @@ export async function reserveSlot(table: EventsTable, endpoint: Limited, rate: n
   for (;;) {
     const now = table.clock();
     const isTaken = await write(table, endpoint, {
-      UpdateExpression: 'SET nextFreeAt = nextFreeAt + :interval',
+      UpdateExpression: 'ADD nextFreeAt :interval',
       ConditionExpression: 'nextFreeAt >= :now',
       ExpressionAttributeValues: { ':interval': intervalMs, ':now': now },
     });

@@ -103,7 +103,9 @@ export function setUpQueues(options: {
       if (Number.isFinite(forMs)) time.advance(untilMs - time.clock());
     },
     deliveries: (): Delivery[] =>
-      table.items().flatMap((item) => (!String(item.sk).startsWith("DELIVERY#") ? [] : [deliverySchema.parse(item)])),
+      table
+        .items()
+        .flatMap((item) => (!String(item.sk).startsWith('DELIVERY#') ? [] : [deliverySchema.parse(item)])),
     endpoint: (): Endpoint => {
       const found: StoredEndpoint | undefined = parseEndpoint(endpoints.items()[0]);
       if (found === undefined || found.status === 'UNREADABLE') throw new Error('The endpoint is not there.');

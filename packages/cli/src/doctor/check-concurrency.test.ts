@@ -37,6 +37,18 @@ describe('the concurrency of the account', () => {
     ]);
   });
 
+  it('is compared with the shares that are reserved, of which the worker may have one', async () => {
+    const shares = { RESERVED_CONCURRENCY: 'worker=60,webhook-handler=200' };
+    expect(await check(360, shares)).toMatchObject([{ state: 'ok', detail: expect.stringContaining('360') }]);
+    expect(await check(359, shares)).toMatchObject([{ state: 'warn' }]);
+  });
+
+  it('must not be less than the settings say', async () => {
+    expect(await check(500, { ACCOUNT_CONCURRENCY: '1000' })).toMatchObject([
+      { state: 'warn', fix: 'ACCOUNT_CONCURRENCY=500' },
+    ]);
+  });
+
   it('that may not be asked for is left out: a deployment must not fail for that', async () => {
     expect(await checkConcurrency(refusing('AccessDeniedException'), parseSettings({}))).toMatchObject([
       { state: 'skipped', detail: expect.stringContaining('lambda:GetAccountSettings') },

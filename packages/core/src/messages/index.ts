@@ -1,3 +1,4 @@
+export { type CountedKind, countOf, countReport, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
 export {
   EMITTED_EVENT_VERSION,
   type EmittedEvent,
@@ -42,6 +43,7 @@ export {
   replaceStatus,
 } from './outbound-messages.ts';
 export {
+  findTimelineEntry,
   markEmitted,
   putTimelineEntry,
   readTimelineEntry,

@@ -54,11 +54,15 @@ export const timelineEntryViewSchema = z.object({
 });
 
 export const messageViewSchema = messageSummarySchema.extend({
-  opens: z.number().int().meta({ description: 'Each report of the provider counts once.' }),
+  opens: z.number().int().meta({ description: 'All of them: each report of the provider counts once.' }),
   clicks: z.number().int(),
   timeline: z
     .array(timelineEntryViewSchema)
-    .meta({ description: 'What the provider reported, in the order in which it happened; the latest 200.' }),
+    .meta({ description: 'What the provider reported, in the order in which it happened: a page of it.' }),
+  next_token: z
+    .string()
+    .nullable()
+    .meta({ description: 'Pass it back for the next page of the timeline; null at the end.' }),
 });
 
 export function toMessageSummary(message: MessageItem): z.infer<typeof messageSummarySchema> {
@@ -75,7 +79,7 @@ export function toMessageSummary(message: MessageItem): z.infer<typeof messageSu
   };
 }
 
-export function toMessageView({ message, timeline }: MessageWithTimeline): z.infer<typeof messageViewSchema> {
+export function toMessageView({ message, timeline }: Omit<MessageWithTimeline, 'next'>) {
   return {
     ...toMessageSummary(message),
     opens: message.opens,

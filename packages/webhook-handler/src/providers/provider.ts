@@ -7,7 +7,7 @@ import type {
   RouteOf,
 } from '@switchyard/core/providers';
 import type { CallbackAnswer, CallbackRequest, CallbackResult } from '../callback-request.ts';
-import type { StatusReport, StatusReports } from '../statuses/status-report.ts';
+import type { StatusReports } from '../statuses/status-report.ts';
 import type { VerifiedRequest } from '../verified-request.ts';
 
 export type VerifyOptions = {
@@ -32,10 +32,7 @@ type Code<Brings extends 'message' | 'status', Parsed> = {
   readonly parse: (request: VerifiedRequest) => Parsed | Promise<Parsed>;
   readonly answer: (result: CallbackResult, request: Pick<CallbackRequest, 'requestId'>) => CallbackAnswer;
 };
-export type StatusCode = Code<'status', StatusReports> & {
-  /** The body of a callback that reports these alone; absent where it never reports more than one thing. */
-  readonly bodyOf?: (request: VerifiedRequest, reports: readonly StatusReport[]) => Uint8Array;
-};
+export type StatusCode = Code<'status', StatusReports>;
 type CodeBringing<Brings> = Brings extends 'message' ? Code<'message', InboundMessage> : StatusCode;
 export type CallbackCode = CodeBringing<'message' | 'status'>;
 
@@ -43,6 +40,8 @@ export type CallbackCode = CodeBringing<'message' | 'status'>;
 export type ProviderCode<P extends Provider> = {
   /** What verification and parsing look at, in lower case; other headers may hold what is nobody's business. */
   readonly keptHeaders: readonly string[];
+  /** Whether there is what its signature looks like. Anybody can write that: it says what to keep, never whom to believe. */
+  readonly carriesSignature: (request: CallbackRequest) => boolean;
   readonly callbacks: {
     readonly [Route in RouteOf<P>]: CodeBringing<CallbacksOf<P>[Route]['brings']>;
   };

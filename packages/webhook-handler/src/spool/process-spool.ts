@@ -6,7 +6,11 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { type CallbackRequest, callbackFields } from '../callback-request.ts';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
 import { CallbackParseError } from '../providers/provider.ts';
-import { type QuarantineContext, quarantineCallback } from '../quarantine/quarantine-callback.ts';
+import {
+  type QuarantineContext,
+  quarantineCallback,
+  quarantineKind,
+} from '../quarantine/quarantine-callback.ts';
 import type { VerifiedRequest } from '../verified-request.ts';
 import { type VerifyCallbackContext, verifyCallback } from '../verify-callback.ts';
 import { LOOK_AGAIN_SECONDS, spoolCallback } from './spool-callback.ts';
@@ -61,7 +65,12 @@ async function lookAgain(context: ProcessSpoolContext, request: VerifiedRequest)
   await spoolCallback(context, { verified: true, request }, LOOK_AGAIN_SECONDS);
 }
 
-/** @throws UnavailableError when it was not kept; without the cause, which may quote what was sent */
+/**
+ * Of what carries no signature the beginning is enough; anything else must be kept whole, or end in the spool's own
+ * dead-letter queue.
+ *
+ * @throws UnavailableError when it was not kept; without the cause, which may quote what was sent
+ */
 async function quarantine(
   context: ProcessSpoolContext,
   request: CallbackRequest,
@@ -69,6 +78,8 @@ async function quarantine(
   code: DimensionValues<'VerificationFailures'>['step'],
 ): Promise<void> {
   context.metrics.count('VerificationFailures', { step: code });
-  if (await quarantineCallback(context, request, step, code)) return;
+  const outcome = await quarantineCallback(context, request, step, code);
+  if (outcome === 'kept') return;
+  if (outcome === 'cut' && quarantineKind(request, step) === 'unsigned') return;
   throw new UnavailableError('The callback could not be kept in quarantine.');
 }

@@ -24,15 +24,15 @@ export type ReceiveReportsContext = ReceiveStatusContext & SpoolContext;
 export async function receiveReports(
   context: ReceiveReportsContext,
   request: VerifiedRequest,
-  { parse, bodyOf }: StatusCode,
+  { parse }: StatusCode,
 ): Promise<CallbackResult> {
-  const { reports, unreadable } = await parse(request);
+  const { reports, unreadable, bodyOf } = await parse(request);
   const spoolPart = (part: readonly StatusReport[], delaySeconds?: number) =>
     part.length === 0 || bodyOf === undefined
       ? undefined
       : spoolCallback(
           context,
-          { verified: true, request: partOf(request, bodyOf(request, part)) },
+          { verified: true, request: partOf(request, bodyOf(part)) },
           delaySeconds,
         );
 

@@ -37,6 +37,8 @@ export type StatusReports = {
   readonly reports: readonly StatusReport[];
   /** How many entries are not as documented; the others count all the same. */
   readonly unreadable: number;
+  /** The body of a callback with some of them alone; absent where there is never more than one. */
+  readonly bodyOf?: (reports: readonly StatusReport[]) => Uint8Array;
 };
 
 /** For a provider that reports one thing at a time. */

@@ -14,6 +14,10 @@ export const resend = {
     'resend-signature',
     'x-message-id',
   ],
+  // A list of base64 HMAC-SHA256s, or the older scheme.
+  carriesSignature: ({ headers }) =>
+    (headers['svix-id'] !== undefined && /(^| )v1,[\w+/]{43}=( |$)/.test(headers['svix-signature'] ?? '')) ||
+    /^sha256=[0-9a-f]{64}$/i.test(headers['resend-signature'] ?? ''),
   callbacks: {
     'resend-events': {
       brings: 'status',

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { MessageStatus } from '@switchyard/core/messages';
 import { aSendGridEvent, X_MESSAGE_ID } from '../../../testing/sendgrid-fixtures.ts';
 import { genuine, RECEIVED_AT, sendGridEventsRequest } from '../../../testing/signed-requests.ts';
-import { partOf, verifiedBefore } from '../../verified-request.ts';
-import { parseSendGridEvents, sendGridBodyOf } from './parse-events.ts';
+import { partOf } from '../../verified-request.ts';
+import { parseSendGridEvents } from './parse-events.ts';
 
 const requestOf = (...events: readonly unknown[]) => genuine(sendGridEventsRequest({ events }));
 const receive = (...events: readonly unknown[]) => parseSendGridEvents(requestOf(...events));
@@ -11,7 +11,7 @@ const receiveOne = (event: string, changes = {}) => receive(aSendGridEvent(event
 
 describe('an event of a mail', () => {
   it('becomes a report', () => {
-    expect(receive(aSendGridEvent('bounce', { sg_event_id: 'e1' }))).toEqual({
+    expect(receive(aSendGridEvent('bounce', { sg_event_id: 'e1' }))).toMatchObject({
       unreadable: 0,
       reports: [
         {
@@ -147,8 +147,9 @@ describe('a batch', () => {
       aSendGridEvent('bounce'),
     ];
     const request = requestOf(...events);
-    const wanted = parseSendGridEvents(request).reports.slice(1);
-    const part = verifiedBefore({ ...request, rawBody: sendGridBodyOf(request, wanted) });
-    expect(parseSendGridEvents(part)).toEqual({ reports: wanted, unreadable: 0 });
+    const { reports, bodyOf } = parseSendGridEvents(request);
+    const wanted = reports.slice(1);
+    const part = partOf(request, bodyOf?.(wanted) ?? new Uint8Array());
+    expect(parseSendGridEvents(part)).toMatchObject({ reports: wanted, unreadable: 0 });
   });
 });

@@ -7,6 +7,7 @@ import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
 import { happenedAt } from '../happened-at.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
+import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
 import { meaningOf } from './event-meanings.ts';
 
@@ -38,48 +39,43 @@ type SendGridEvent = z.infer<typeof eventSchema>;
 
 /** Events of mails that we sent through SendGrid, many in one request. @throws CallbackParseError */
 export function parseSendGridEvents(request: VerifiedRequest): StatusReports {
-  const reports = new Map<string, StatusReport>();
+  const known = new Set<string>();
+  const entryOf = new Map<StatusReport, unknown>();
   let unreadable = 0;
   for (const entry of readEntries(request)) {
     const { data: event } = eventSchema.safeParse(entry);
-    if (event === undefined) unreadable += 1;
-    else reports.set(eventIdOf(entry, event), toReport(request, entry, event));
+    if (event === undefined) {
+      unreadable += 1;
+      continue;
+    }
+    const report = toReport(request, entry, event);
+    if (!known.has(report.eventId)) entryOf.set(report, entry);
+    known.add(report.eventId);
   }
-  return { reports: [...reports.values()], unreadable };
-}
-
-/** The entries of these reports, to be read again as part of a request that has been verified. */
-export function sendGridBodyOf(request: VerifiedRequest, reports: readonly StatusReport[]): Uint8Array {
-  const wanted = new Set(reports.map(({ eventId }) => eventId));
-  const entries = readEntries(request).filter((entry) => {
-    const { data: event } = eventSchema.safeParse(entry);
-    return event !== undefined && wanted.has(eventIdOf(entry, event));
-  });
-  return Buffer.from(JSON.stringify(entries));
+  return {
+    reports: [...entryOf.keys()],
+    unreadable,
+    bodyOf: (reports) => Buffer.from(JSON.stringify(reports.map((report) => entryOf.get(report)))),
+  };
 }
 
 function readEntries({ rawBody }: VerifiedRequest): unknown[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch (cause) {
-    throw new CallbackParseError('The body is not JSON.', { cause });
+  const { data: entries } = z.array(z.unknown()).safeParse(parseJson(rawBody));
+  if (entries === undefined) throw new CallbackParseError('The body is not an array of events.');
+  if (entries.length > MAX_EVENTS) {
+    throw new CallbackParseError(`The body has ${entries.length} events; at most ${MAX_EVENTS} are taken.`);
   }
-  if (!Array.isArray(json)) throw new CallbackParseError('The body is not an array of events.');
-  if (json.length > MAX_EVENTS) {
-    throw new CallbackParseError(`The body has ${json.length} events; at most ${MAX_EVENTS} are taken.`);
-  }
-  return json;
+  return entries;
 }
 
 /** SendGrid says to tell repeats by `sg_event_id`. One without is told by what it says. */
-const eventIdOf = (entry: unknown, { sg_event_id: eventId }: SendGridEvent): string =>
-  eventId ?? `sha256:${createHash('sha256').update(JSON.stringify(entry)).digest('hex')}`;
+const digestOf = (entry: unknown): string =>
+  `sha256:${createHash('sha256').update(JSON.stringify(entry)).digest('hex')}`;
 
 function toReport(request: VerifiedRequest, entry: unknown, event: SendGridEvent): StatusReport {
   return {
     provider: 'sendgrid',
-    eventId: eventIdOf(entry, event),
+    eventId: event.sg_event_id ?? digestOf(entry),
     externalId: PROVIDERS.sendgrid.normalizeExternalId(event.sg_message_id ?? ''),
     messageIdHint: asMessageIdHint(event.message_id),
     channel: 'email',

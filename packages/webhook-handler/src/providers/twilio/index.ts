@@ -15,6 +15,9 @@ const message = {
 
 export const twilio = {
   keptHeaders: ['content-type', 'x-twilio-signature'],
+  // Base64 of an HMAC-SHA1, or the older scheme.
+  carriesSignature: ({ headers }) =>
+    /^([\w+/]{27}=|sha256=[0-9a-f]{64})$/i.test(headers['x-twilio-signature'] ?? ''),
   callbacks: {
     whatsapp: message,
     sms: message,
