@@ -113,6 +113,7 @@ describe('a function may do exactly this:', () => {
   it('webhook-handler', () => {
     expect(table.CallbacksHandlerRole).toEqual({
       TablesEvents: [
+        'dynamodb:BatchGetItem',
         'dynamodb:DescribeTable',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -130,6 +131,7 @@ describe('a function may do exactly this:', () => {
   it('the spool’s function', () => {
     expect(table.CallbacksSpoolHandlerRole).toEqual({
       TablesEvents: [
+        'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -148,13 +150,6 @@ describe('a function may do exactly this:', () => {
   it('and there is no other function', () => {
     expect(Object.keys(table)).toHaveLength(7);
   });
-});
-
-it('callbacks are read in batches only where reports are matched by time', () => {
-  const table = permissionTable(policiesOf(synthesized('timestamp')));
-
-  for (const role of ['CallbacksHandlerRole', 'CallbacksSpoolHandlerRole'])
-    expect(table[role]?.TablesEvents).toContain('dynamodb:BatchGetItem');
 });
 
 it('the receiver, which answers anybody, reaches only its own items of the Events table', () => {

@@ -9,7 +9,7 @@ export type ProcessCallbackContext = ReceiveMessageContext & ReceiveStatusContex
 /**
  * What a genuine callback leads to, wherever it comes from: HTTP, the spool, or the quarantine.
  *
- * @throws CallbackParseError, and what receiving a message or a status throws
+ * @throws CallbackParseError, AccountNotAllowedError, and what receiving a message or a status throws
  */
 export async function processCallback(
   context: ProcessCallbackContext,
@@ -18,7 +18,7 @@ export async function processCallback(
   const code = callbackCode(request.route);
   switch (code.brings) {
     case 'message':
-      return receiveMessage(context, await code.parse(request), request.requestId);
+      return receiveMessage(context, await code.parse(request), request);
     case 'status':
       return receiveStatus(context, await code.parse(request), request.requestId);
   }

@@ -41,7 +41,7 @@ export const METRIC_DIMENSIONS = {
     'lost',
   ],
   /** The check that a callback did not pass, as the quarantine notes it. */
-  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable'],
+  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable', 'account_not_allowed'],
 } as const;
 
 export type MetricDimension = keyof typeof METRIC_DIMENSIONS;

@@ -4,14 +4,7 @@ import { parseResendEvent } from './parse-event.ts';
 import { verifyResend } from './verify.ts';
 
 export const resend = {
-  keptHeaders: [
-    'content-type',
-    'svix-id',
-    'svix-timestamp',
-    'svix-signature',
-    'resend-signature',
-    'x-message-id',
-  ],
+  keptHeaders: ['content-type', 'svix-id', 'svix-timestamp', 'svix-signature', 'resend-signature'],
   callbacks: {
     'resend-events': {
       brings: 'status',
