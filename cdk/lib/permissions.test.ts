@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { nameOf, propertiesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
-const synthesized = await synthesize({ dev: {}, timestamp: { MESSAGE_ID_MAPPING_STRATEGY: 'timestamp' } });
+const synthesized = await synthesize({ dev: {} });
 const template = synthesized('dev');
 
 const list = <T extends z.ZodType>(one: T) => z.union([one.transform((value) => [value]), z.array(one)]);
