@@ -6,7 +6,7 @@ import {
   measuredSchema,
   type Scenario,
 } from '../packages/local/testing/cost/measured.ts';
-import { type Cost, costOfMillion, type Prices, pricesSchema, total } from './cost-of-event.ts';
+import { type Cost, costOfMillion, logDollars, type Prices, pricesSchema, total } from './cost-of-event.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 import { code, table } from './markdown.ts';
 
@@ -142,10 +142,10 @@ ${table(
 - **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 5 write units for 1 KiB delivered at once. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds.
 - **More endpoints**: each adds a delivery with all but the event's own write and the request at the API. **Reading** events by \`GET\` is not in here.
 - **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
-- **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), the access log (${assumptions.accessLogBytes}) and API Gateway's execution log at INFO (${round(assumptions.executionLogBytes)} a request; outside production it holds bodies too, and is larger). Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed.
+- **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
-- **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it.
+- **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it. One that is **not proven genuine** takes three writes, of which the largest is a unit for each KiB that is kept; the quarantine's budget ([limits](limits.md)) ends that at about 8.5 MiB a route and hour, so a flood on one route costs at most some $0.55 a day for writes, and nothing of it is kept for longer than 7 days.
 
 ## By the month
 
@@ -193,7 +193,7 @@ function priceRows(prices: Prices): string[][] {
     ['API Gateway, REST', `${apiGateway.requestsPerMillion} a million requests`, apiGateway.page],
     [
       'CloudWatch',
-      `${cloudWatch.logsGb} a GB of logs, ${cloudWatch.storedLogsGbMonth} a GB and month stored`,
+      `${cloudWatch.logsGb} a GB of logs, ${cloudWatch.storedLogsGbMonth} a GB and month stored, ${cloudWatch.queriedLogsGb} a GB queried`,
       cloudWatch.page,
     ],
     [

@@ -28,6 +28,7 @@ export const pricesSchema = z.strictObject({
     page,
     logsGb: z.number(),
     storedLogsGbMonth: z.number(),
+    queriedLogsGb: z.number(),
     metricMonth: z.number(),
     alarmMetricMonth: z.number(),
     dashboardMonth: z.number(),
@@ -66,7 +67,7 @@ export type Cost = Readonly<
 
 /** @param batch deliveries that one invocation of the worker takes: 1 in quiet hours, the batch size in busy ones */
 export function costOfMillion(event: MeasuredEvent, batch: number, measured: Measured, prices: Prices): Cost {
-  const { dynamodb, sqs, lambda, apiGateway, cloudWatch, dataOut, assumptions } = prices;
+  const { dynamodb, sqs, lambda, apiGateway, dataOut, assumptions } = prices;
   const { metricBytes, memoryMb } = measured;
   const workerRuns = event.deliveryMessages / batch;
   const sqsRequests = event.sqsSends + 2 * workerRuns;
@@ -80,8 +81,8 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
     metricBytes.ingest +
     metricBytes.worker * event.attempts +
     assumptions.platformLogBytes * (1 + workerRuns) +
-    assumptions.accessLogBytes +
-    assumptions.executionLogBytes;
+    // No execution log: production's level is ERROR.
+    assumptions.accessLogBytes;
   return {
     writes: event.writeUnits * dynamodb.writesPerMillion,
     reads: event.readUnits * dynamodb.readsPerMillion,
@@ -89,9 +90,13 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
     queues: sqsRequests * sqs.requestsPerMillion,
     functions: (1 + workerRuns) * lambda.requestsPerMillion + gbSeconds * MILLION * lambda.gbSecond,
     api: apiGateway.requestsPerMillion,
-    logs: ((logBytes * MILLION) / GIB) * cloudWatch.logsGb,
+    logs: logDollars(logBytes, prices),
     dataOut: ((event.sentBytes * MILLION) / GIB) * dataOut.gb,
   };
 }
+
+/** What a million times so many bytes of logs cost to be taken in. */
+export const logDollars = (bytes: number, { cloudWatch }: Pick<Prices, 'cloudWatch'>): number =>
+  ((bytes * MILLION) / GIB) * cloudWatch.logsGb;
 
 export const total = (cost: Cost): number => Object.values(cost).reduce((sum, each) => sum + each, 0);

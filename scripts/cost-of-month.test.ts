@@ -7,10 +7,18 @@ const MONTH_SECONDS = 30 * 86_400;
 
 describe('what is paid by the month', () => {
   it('is as many resources as the template has, and polls of queues in which nothing is', () => {
-    const two = { ...measured, alarmMetrics: 7, resources: { 'AWS::Lambda::EventSourceMapping': 2 } };
+    const resources = { 'AWS::Lambda::EventSourceMapping': 2, 'AWS::Logs::MetricFilter': 1 };
+    const two = { ...measured, alarmMetrics: 7, detailedMethods: 3, resources };
     const { pollers, longPollSeconds } = prices.assumptions;
     const counts = fixed(two, prices).map(({ count }) => count);
-    expect(counts).toEqual([7, expect.any(Number), 0, 0, (2 * pollers * MONTH_SECONDS) / longPollSeconds]);
+    expect(counts).toEqual([
+      7,
+      expect.any(Number),
+      1 + 3 * 5,
+      0,
+      0,
+      (2 * pollers * MONTH_SECONDS) / longPollSeconds,
+    ]);
   });
 
   it('adds up', () => {

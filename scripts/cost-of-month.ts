@@ -5,6 +5,8 @@ import type { Prices } from './cost-of-event.ts';
 
 const MONTH_SECONDS = 30 * 86_400;
 const MB_PER_GB = 1024;
+/** Count, latency, the function's latency, 4XX and 5XX: what API Gateway writes of a method with metrics of its own. */
+const METRICS_OF_METHOD = 5;
 /** Each is billed, a group of AWS's rules as one. */
 export const WEB_ACL_RULES = 4;
 
@@ -24,6 +26,11 @@ export function fixed(measured: Measured, { cloudWatch, secretsManager, sqs, ass
       each: cloudWatch.alarmMetricMonth,
     },
     { what: 'custom metrics, at most', count: customMetrics(), each: cloudWatch.metricMonth },
+    {
+      what: `metrics of ${count('AWS::Logs::MetricFilter')} log filter and of ${measured.detailedMethods} API method, which has ${METRICS_OF_METHOD}`,
+      count: count('AWS::Logs::MetricFilter') + METRICS_OF_METHOD * measured.detailedMethods,
+      each: cloudWatch.metricMonth,
+    },
     { what: 'dashboard', count: count('AWS::CloudWatch::Dashboard'), each: cloudWatch.dashboardMonth },
     { what: 'secrets', count: count('AWS::SecretsManager::Secret'), each: secretsManager.secretMonth },
     {

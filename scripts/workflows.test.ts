@@ -65,20 +65,33 @@ describe('an action', () => {
 });
 
 describe('the package manager', () => {
-  it('is installed in one version, before there are credentials, and never fetched anew', () => {
-    const all = files.flatMap(({ text }) => [...text.matchAll(/pnpm@(\S+)/g)].map(([, version]) => version));
-
-    expect(new Set(all).size).toBe(1);
-    expect(all[0]).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(files.filter(({ text }) => /\bnpx\b/.test(text))).toEqual([]);
+  it('is one binary with its hash, installed before there are credentials, and never fetched anew', () => {
+    expect(files.filter(({ text }) => /\b(npx|npm install)\b|\bpnpm@/.test(text))).toEqual([]);
     for (const { job } of running) {
       const at = (part: RegExp) => job.steps.findIndex((step) => part.test(JSON.stringify(step)));
       const credentials = at(/configure-aws-credentials/);
-      const installed = at(/npm install --global --ignore-scripts pnpm@/);
+      const installed = at(/npm ci --prefix .github\/pnpm --ignore-scripts\\n.*exe\.linux-x64.*GITHUB_PATH/);
       expect(installed).toBeGreaterThan(-1);
       expect(installed).toBeLessThan(at(/pnpm install --frozen-lockfile/));
       if (credentials > -1) expect(installed).toBeLessThan(credentials);
     }
+    const { packages } = JSON.parse(textOf('.github/pnpm/package-lock.json'));
+    expect(packages['node_modules/@pnpm/exe.linux-x64']).toMatchObject({
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      integrity: expect.stringMatching(/^sha512-/),
+    });
+  });
+
+  it('is the one that package.json names, with the hash of what starts it', () => {
+    const [, version] =
+      /^pnpm@([\d.]+)\+sha512\.[0-9a-f]{128}$/.exec(JSON.parse(textOf('package.json')).packageManager) ?? [];
+    expect(JSON.parse(textOf('.github/pnpm/package.json')).dependencies).toEqual({
+      '@pnpm/exe.linux-x64': version,
+    });
+  });
+
+  it('of a machine of one’s own is not fetched: a fresh clone works with any', () => {
+    expect(parse(textOf('pnpm-workspace.yaml'))).toMatchObject({ pmOnFail: 'ignore' });
   });
 
   it('takes no release that is younger than a week, and Dependabot proposes none', () => {
@@ -222,7 +235,7 @@ describe('Dependabot', () => {
     updates: z.array(
       z.object({
         'package-ecosystem': z.string(),
-        groups: z.record(z.string(), z.object({ patterns: namesSchema })),
+        groups: z.record(z.string(), z.object({ patterns: namesSchema })).default({}),
         ignore: z.array(z.object({ 'dependency-name': z.string() })).default([]),
       }),
     ),
@@ -233,7 +246,7 @@ describe('Dependabot', () => {
     .parse(parse(textOf('pnpm-workspace.yaml')));
 
   it('keeps packages and actions up to date', () => {
-    expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+    expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'npm', 'github-actions']);
   });
 
   it('names only packages that are used', () => {

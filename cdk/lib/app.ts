@@ -2,7 +2,7 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import type { Settings } from './settings/settings.ts';
 import { stackNameOf } from './settings/stack-name.ts';
-import { isProduction } from './settings/stage.ts';
+import { isProtected } from './settings/stage.ts';
 import { SwitchyardStack } from './switchyard-stack.ts';
 
 /**
@@ -21,7 +21,7 @@ export function createApp(settings: Settings, props: OwnAppProps = {}): App {
     settings,
     stackName: stackNameOf(settings),
     description: 'Switchyard: webhooks out, provider callbacks in',
-    terminationProtection: isProduction(settings),
+    terminationProtection: isProtected(settings),
   });
   return app;
 }

@@ -76,8 +76,15 @@ describe('a function may do exactly this:', () => {
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
       TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'TablesEvents/index/attention': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+      DeliveryControlQueue: [
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        'sqs:SendMessage',
+      ],
       DeliveryQueueDeadLetters: ['sqs:SendMessage'],
     });
   });
@@ -223,7 +230,7 @@ describe('a loop over a queue', () => {
       .filter(([, { RecursiveLoop }]) => RecursiveLoop === 'Allow')
       .map(([name]) => name);
 
-    expect(looping).toEqual(['DeliveryWorkerFunction']);
-    expect(allowed).toEqual(looping);
+    expect(new Set(looping)).toEqual(new Set(['DeliveryWorkerFunction']));
+    expect(allowed).toEqual(['DeliveryWorkerFunction']);
   });
 });

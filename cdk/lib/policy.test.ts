@@ -7,7 +7,7 @@ import { EVERYTHING_ON } from '../testing/everything-on.ts';
 const SCRIPT = fileURLToPath(new URL('../testing/print-findings.ts', import.meta.url));
 const inspectedSchema = z.record(
   z.string(),
-  z.object({ findings: z.array(z.string()), accepted: z.array(z.string()) }),
+  z.object({ findings: z.array(z.string()), accepted: z.array(z.string()), isProtected: z.boolean() }),
 );
 const inspected = inspectedSchema.parse(
   JSON.parse(
@@ -71,4 +71,13 @@ describe('what is accepted of what they would find', () => {
       expect(rule).toMatch(/^Annotation::AwsSolutions-IAM5\[Resource::\*\] at Switchyard\/[\w/]+\/Role$/);
     expect(rules('everything').filter((rule) => rule.includes('APIG3'))).toEqual([]);
   });
+});
+
+it.each([
+  ['dev', false],
+  ['prod', true],
+  // FIRST_DEPLOYMENT is on.
+  ['everything', false],
+])('the stack refuses to be deleted in stage prod, once it is there: %s', (name, isProtected) => {
+  expect(inspected[name]?.isProtected).toBe(isProtected);
 });

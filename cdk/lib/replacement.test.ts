@@ -15,6 +15,10 @@ const CHANGED: Readonly<Record<string, string>> = {
   ...EVERYTHING_ON,
   PREFIX: 'hooks',
   RETRY_SCHEDULE: '1s,2s',
+  BREAKER_FAILURES: '7',
+  BREAKER_PERIOD: '7s',
+  PROBE_SCHEDULE: '7s',
+  ENDPOINT_DISABLE_AFTER: '7d',
   DELIVERY_TIMEOUT_MS: '5000',
   WORKER_MAX_CONCURRENCY: '7',
   MESSAGE_ID_MAPPING_STRATEGY: 'timestamp',
@@ -50,7 +54,7 @@ describe('a table, queue or secret', () => {
 
     expect(harmed).toEqual([]);
     // With another key each of them is changed, in place.
-    expect(changed).toHaveLength(3 + 16 + 2);
+    expect(changed).toHaveLength(3 + 18 + 2);
   });
 
   it('nor by changing them back', () => {
@@ -69,7 +73,7 @@ describe('a table, queue or secret', () => {
     );
 
     const { harmed, status } = compare(before, { ...before, Resources: renamed });
-    expect(harmed).toHaveLength(16);
+    expect(harmed).toHaveLength(18);
     expect(harmed[0]).toMatch(/^! WILL_REPLACE AWS::SQS::Queue \w+: QueueName$/);
     expect(status).toBe(1);
   });

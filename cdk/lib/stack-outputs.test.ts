@@ -24,6 +24,8 @@ describe('the stack', () => {
       queueUrls: {
         delivery: 'QueueDelivery',
         'delivery-dlq': 'QueueDeliveryDlq',
+        control: 'QueueControl',
+        'control-dlq': 'QueueControlDlq',
         'whatsapp-replies': 'QueueWhatsappReplies',
         'whatsapp-replies-dlq': 'QueueWhatsappRepliesDlq',
         'whatsapp-handoff': 'QueueWhatsappHandoff',

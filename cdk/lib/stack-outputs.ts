@@ -2,6 +2,7 @@ import type { Callbacks } from './inbound/callbacks.ts';
 import type { Delivery } from './outbound/delivery.ts';
 import type { IngestApi } from './outbound/ingest-api.ts';
 import type { ReceiverApi } from './outbound/receiver-api.ts';
+import type { EncryptionKey } from './storage/encryption-key.ts';
 import type { Tables } from './storage/tables.ts';
 
 export type StackParts = {
@@ -11,13 +12,15 @@ export type StackParts = {
   readonly ingest: IngestApi;
   readonly receiver: ReceiverApi;
   readonly callbacks: Callbacks;
+  readonly encryptionKey: EncryptionKey | undefined;
 };
 
 /** How the CLI and the local stack find things: by these names, never by others. */
 export function stackOutputs(parts: StackParts): Record<string, string> {
-  const { urls, tables, delivery, ingest, receiver, callbacks } = parts;
+  const { urls, tables, delivery, ingest, receiver, callbacks, encryptionKey } = parts;
   const queues = {
     Delivery: delivery.queues,
+    Control: delivery.control,
     CallbackSpool: callbacks.spool,
     ...callbacks.channelQueues,
   };
@@ -36,6 +39,8 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     FunctionCallbackSpool: callbacks.spoolFunction.function.functionName,
     SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
     SecretProviders: callbacks.secrets.secretArn,
+    // Whoever takes from the channels' queues needs kms:Decrypt on it.
+    ...(encryptionKey === undefined ? {} : { EncryptionKeyArn: encryptionKey.key.keyArn }),
     ...Object.fromEntries(
       Object.entries(queues).flatMap(([name, { queue, deadLetters }]) => [
         [`Queue${name}`, queue.queueUrl],

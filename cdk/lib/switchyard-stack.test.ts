@@ -58,14 +58,35 @@ describe('the data', () => {
   it.each(dataOf(templateOf('prod')).map((resource) => [resource.Type, resource]))(
     'outlives the stack in stage prod: %s',
     (_, resource) => {
-      expect(resource).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+      // And goes with a first deployment that fails.
+      expect(resource).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      });
     },
   );
 
-  it('cannot be deleted by mistake in stage prod', () => {
-    for (const table of Object.values(propertiesOf(templateOf('prod'), 'AWS::DynamoDB::Table')))
-      expect(table).toHaveProperty('DeletionProtectionEnabled', true);
+  it.each([
+    ['prod', true],
+    // FIRST_DEPLOYMENT is on.
+    ['everything', false],
+    ['dev', false],
+  ])('cannot be deleted by mistake in stage prod, once it is there: %s', (variant, isProtected) => {
+    const tables = Object.values(propertiesOf(templateOf(variant), 'AWS::DynamoDB::Table'));
+
+    expect(tables).toHaveLength(3);
+    for (const table of tables) expect(table).toHaveProperty('DeletionProtectionEnabled', isProtected);
   });
+
+  it.each(dataOf(templateOf('everything')).map((resource) => [resource.Type, resource]))(
+    'outlives the stack also before its tables are protected: %s',
+    (_, resource) => {
+      expect(resource).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      });
+    },
+  );
 
   it.each(dataOf(dev).map((resource) => [resource.Type, resource]))(
     'goes with the stack in other stages: %s',

@@ -12,10 +12,11 @@ import { Callbacks } from './inbound/callbacks.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Delivery } from './outbound/delivery.ts';
-import { IngestApi } from './outbound/ingest-api.ts';
+import { ACCEPTING_ROUTE, IngestApi } from './outbound/ingest-api.ts';
 import { ReceiverApi } from './outbound/receiver-api.ts';
+import { sharesOf } from './settings/reserved-concurrency.ts';
 import type { Settings } from './settings/settings.ts';
-import { isProduction } from './settings/stage.ts';
+import { isProduction, isProtected } from './settings/stage.ts';
 import type { StackDefaults } from './stack-defaults.ts';
 import { stackOutputs } from './stack-outputs.ts';
 import { EncryptionKey } from './storage/encryption-key.ts';
@@ -67,12 +68,12 @@ export class SwitchyardStack extends Stack {
     }
     new Monitoring(this, 'Monitoring', {
       api: hooks.api,
+      serverErrors: callbacks.serverErrors,
       tables,
       alarms: defaults.alarms,
       delivery: delivery.queues,
       spool: callbacks.spool,
       channels: callbacks.channelQueues,
-      worker: delivery.worker,
       functions: {
         authorizer: ingest.authorizer,
         'ingest-api': ingest.handler,
@@ -83,41 +84,52 @@ export class SwitchyardStack extends Stack {
         receiver: receiver.handler,
       },
     });
-    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks });
+    const { encryptionKey } = defaults;
+    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks, encryptionKey });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 
   #createDefaults(settings: Settings): StackDefaults {
     const production = isProduction(settings);
-    const removalPolicy = production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const encryptionKey = settings.CUSTOMER_MANAGED_KEY
-      ? new EncryptionKey(this, 'Encryption', { removalPolicy }).key
-      : undefined;
+    // What a failed first deployment has made holds nothing yet, and would be in the way of the next.
+    const removalPolicy = production ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+    const encryptionKey = settings.CUSTOMER_MANAGED_KEY ? new EncryptionKey(this, 'Encryption') : undefined;
     return {
       isProduction: production,
+      isProtected: isProtected(settings),
       removalPolicy,
       logRetention: settings.LOG_RETENTION_DAYS,
       encryptionKey,
       alarms: new Alarms(this, 'Alarms', {
         email: settings.ALERT_EMAIL,
+        alertWhenOk: settings.ALERT_WHEN_OK,
         runbookBaseUrl: settings.RUNBOOK_BASE_URL,
-        encryptionKey,
+        encryptionKey: encryptionKey?.key,
       }),
       tracing: settings.XRAY_TRACING,
+      reservedConcurrency: sharesOf(settings.RESERVED_CONCURRENCY),
     };
   }
 
   #createHooksApi(settings: Settings, defaults: StackDefaults): HttpFunctionApi {
+    const callbackThrottle = {
+      rate: settings.CALLBACK_THROTTLE_RATE,
+      burst: settings.CALLBACK_THROTTLE_BURST,
+    };
     return new HttpFunctionApi(this, 'Hooks', {
       label: 'hooks',
       description: 'Tenants send events; providers call back',
       settings,
       defaults,
-      throttled: callbackRoutes.map((route) =>
-        route === HEALTH_ROUTE
-          ? { ...route, ...HEALTH_THROTTLE }
-          : { ...route, rate: settings.CALLBACK_THROTTLE_RATE, burst: settings.CALLBACK_THROTTLE_BURST },
-      ),
+      ownOptions: [
+        { ...ACCEPTING_ROUTE, hasOwnMetrics: true },
+        ...callbackRoutes.map((route) => ({
+          ...route,
+          throttle: route === HEALTH_ROUTE ? HEALTH_THROTTLE : callbackThrottle,
+          // What is left open in a provider's path is a secret.
+          hasSecretPath: route.path.includes('{'),
+        })),
+      ],
       policy: sourceRangesPolicy(
         settings.TWILIO_SOURCE_RANGES,
         callbackRoutes.filter(({ path }) => TWILIO_PATHS.includes(path)),

@@ -6,7 +6,7 @@ const dimensions = z.array(z.object({ Name: z.string(), Value: z.unknown() })).d
 const alarmSchema = z.object({
   AlarmDescription: z.string(),
   AlarmActions: z.array(z.unknown()),
-  OKActions: z.array(z.unknown()),
+  OKActions: z.array(z.unknown()).default([]),
   TreatMissingData: z.string(),
   Namespace: z.string().optional(),
   MetricName: z.string().optional(),

@@ -1,6 +1,7 @@
 /** Stage prod with all that can be switched on. */
 export const EVERYTHING_ON = {
   STAGE: 'prod',
+  FIRST_DEPLOYMENT: 'true',
   HOSTED_ZONE_ID: 'Z0123456789',
   HOSTED_ZONE_NAME: 'example.com',
   DISABLE_EXECUTE_API_ENDPOINT: 'true',
@@ -10,13 +11,17 @@ export const EVERYTHING_ON = {
   CALLBACK_THROTTLE_BURST: '300',
   CORS_ORIGINS: 'https://a.example.com,https://b.example.com',
   ACCESS_LOG_FORMAT: 'json',
+  EXECUTION_LOG_LEVEL: 'INFO',
   WAF: 'true',
   WAF_RATE_LIMIT: '5000',
   WAF_CALLBACK_RATE_LIMIT: '90000',
   TWILIO_SOURCE_RANGES: '203.0.113.0/24,2001:db8::/32',
   PROVISIONED_CONCURRENCY: '2',
+  RESERVED_CONCURRENCY: 'worker=60,webhook-handler=200,ingest-api=150,authorizer=50',
+  ACCOUNT_CONCURRENCY: '1000',
   CUSTOMER_MANAGED_KEY: 'true',
   ALERT_EMAIL: 'oncall@example.com',
+  ALERT_WHEN_OK: 'true',
   RUNBOOK_BASE_URL: 'https://git.example.com/runbooks',
   XRAY_TRACING: 'true',
 } as const;

@@ -22,7 +22,7 @@ export function findCycle({ Resources }: Pick<Template, 'Resources'>): string[] 
 }
 
 /** What a resource refers to: by Ref, Fn::GetAtt, Fn::Sub or DependsOn. */
-function namesIn(value: unknown): string[] {
+export function namesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {

@@ -1,6 +1,6 @@
 /**
  * Prints what cdk-nag's AwsSolutions rules find in the stack for several settings, and what the stack's code accepts of
- * that; and what they find in a stack with a flaw. Nothing is synthesized.
+ * that; and what they find in a stack with a flaw; and whether the stack refuses to be deleted. Nothing is synthesized.
  */
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -12,7 +12,9 @@ import { parseSettings } from '../lib/settings/settings.ts';
 const variantsSchema = z.record(z.string(), z.record(z.string(), z.string()));
 const acknowledgedSchema = z.record(z.string(), z.string());
 
-function inspect(app: App): { findings: string[]; accepted: string[] } {
+type Inspected = { readonly findings: string[]; readonly accepted: string[]; readonly isProtected: boolean };
+
+function inspect(app: App): Inspected {
   const { violations } = new AwsSolutionsChecks(app).validateScope(app);
   return {
     findings: violations.flatMap(({ ruleName, violatingResources }) =>
@@ -29,6 +31,9 @@ function inspect(app: App): { findings: string[]; accepted: string[] } {
             ),
           ),
       ),
+    isProtected: app.node
+      .findAll()
+      .some((each) => Stack.isStack(each) && each.terminationProtection === true),
   };
 }
 

@@ -1,4 +1,5 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { FilterPattern, type IFilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { Settings } from '../settings/settings.ts';
 
 /** The fields of an entry, by their names in JSON. No header, query or body: they may hold secrets and addresses. */
@@ -20,5 +21,26 @@ export function accessLogFormat(format: Settings['ACCESS_LOG_FORMAT']): AccessLo
   const { sourceIp, caller, user, requestTime, httpMethod, resourcePath, protocol, ...rest } = FIELDS;
   return AccessLogFormat.custom(
     `${sourceIp} ${caller} ${user} [${requestTime}] "${httpMethod} ${resourcePath} ${protocol}" ${rest.status} ${rest.responseLength} ${rest.requestId}`,
+  );
+}
+
+type Method = { readonly method: string; readonly path: string };
+
+/** Finds the entries of requests that were answered 5XX, those to the methods that are left out aside. */
+export function serverErrorPattern(
+  format: Settings['ACCESS_LOG_FORMAT'],
+  leftOut: readonly Method[],
+): IFilterPattern {
+  if (format === 'json') {
+    return FilterPattern.all(
+      FilterPattern.stringValue('$.status', '=', '5*'),
+      ...leftOut.map(({ path }) => FilterPattern.stringValue('$.resourcePath', '!=', path)),
+    );
+  }
+  return leftOut.reduce(
+    (pattern, { method, path }) => pattern.whereString('request', '!=', `*${method} ${path} *`),
+    FilterPattern.spaceDelimited(
+      ...['sourceIp', 'caller', 'user', 'requestTime', 'request', 'status', 'responseLength', 'requestId'],
+    ).whereString('status', '=', '5*'),
   );
 }

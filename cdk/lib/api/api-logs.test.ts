@@ -7,6 +7,7 @@ import { propertiesOf, resourcesOf, synthesize } from '../../testing/synthesize.
 const templateOf = await synthesize({
   dev: {},
   prod: { STAGE: 'prod' },
+  silent: { EXECUTION_LOG_LEVEL: 'OFF' },
   ownRole: { API_GATEWAY_LOG_ROLE: 'false' },
   everything: EVERYTHING_ON,
 });
@@ -47,18 +48,45 @@ describe('the access log', () => {
 });
 
 describe('the execution log', () => {
-  it.each(['dev', 'prod', 'everything'])('is at INFO, with metrics, for each method: %s', (variant) => {
-    for (const settings of methodSettingsOf(templateOf(variant)))
-      expect(settings).toMatchObject({ LoggingLevel: 'INFO', MetricsEnabled: true });
+  const levels = (variant: string) =>
+    methodSettingsOf(templateOf(variant)).map(
+      ({ HttpMethod, ResourcePath, LoggingLevel }) =>
+        [`${HttpMethod} ${ResourcePath}`, LoggingLevel] as const,
+    );
+  const SECRET_PATH = 'POST /~1email~1{segment}';
+
+  it.each([
+    ['dev', 'INFO'],
+    ['prod', 'ERROR'],
+    ['everything', 'INFO'],
+    ['silent', 'OFF'],
+  ])('has a level for the stage, or that of EXECUTION_LOG_LEVEL: %s', (variant, level) => {
+    const found = levels(variant).filter(([method]) => method !== SECRET_PATH);
+
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.filter(([, each]) => each !== level)).toEqual([]);
+  });
+
+  it.each(['dev', 'prod', 'everything'])('never has a path that holds a secret: %s', (variant) => {
+    const secret = methodSettingsOf(templateOf(variant)).filter(({ ResourcePath }) =>
+      ResourcePath.includes('{'),
+    );
+
+    expect(secret.map(({ HttpMethod, ResourcePath }) => `${HttpMethod} ${ResourcePath}`)).toEqual([
+      SECRET_PATH,
+    ]);
+    expect(secret).toMatchObject([{ LoggingLevel: 'OFF', DataTraceEnabled: false }]);
   });
 
   it('holds requests and answers outside production only: people’s messages are in them', () => {
-    expect(
-      new Set(methodSettingsOf(templateOf('dev')).map(({ DataTraceEnabled }) => DataTraceEnabled)),
-    ).toEqual(new Set([true]));
-    expect(
-      new Set(methodSettingsOf(templateOf('prod')).map(({ DataTraceEnabled }) => DataTraceEnabled)),
-    ).toEqual(new Set([false]));
+    const traced = (variant: string) =>
+      methodSettingsOf(templateOf(variant)).flatMap(({ ResourcePath, DataTraceEnabled }) =>
+        ResourcePath.includes('{') ? [] : [DataTraceEnabled],
+      );
+
+    expect(new Set(traced('dev'))).toEqual(new Set([true]));
+    for (const variant of ['prod', 'everything', 'silent'])
+      expect(new Set(traced(variant))).toEqual(new Set([false]));
   });
 
   it('is in the group that API Gateway writes to, made before it would make it itself', () => {

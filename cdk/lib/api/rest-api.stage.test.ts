@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes as callbackRoutes } from '@switchyard/webhook-handler/routes';
+import { alarmsOf, metricsOf } from '../../testing/alarms.ts';
 import { methodSettingsOf, stagesOf } from '../../testing/api-stages.ts';
 import { EVERYTHING_ON } from '../../testing/everything-on.ts';
 import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
@@ -27,7 +28,9 @@ describe('throttling', () => {
     ['dev', [5_000, 2_500]],
     ['everything', [700, 300]],
   ])('has limits of its own for each route of the providers: %s', (variant, expected) => {
-    const own = methodSettingsOf(templateOf(variant)).filter(({ ResourcePath }) => ResourcePath !== '/*');
+    const own = methodSettingsOf(templateOf(variant)).filter(
+      ({ ResourcePath }) => !['/*', '/~1v1~1events'].includes(ResourcePath),
+    );
 
     expect(own.map(({ HttpMethod, ResourcePath }) => `${HttpMethod} ${ResourcePath}`)).toEqual(
       callbackRoutes.map(({ method, path }) => `${method} /${path.replaceAll('/', '~1')}`),
@@ -42,6 +45,38 @@ describe('throttling', () => {
     );
 
     expect(health.map(limits)).toEqual([[10, 20]]);
+  });
+});
+
+describe('metrics of a method’s own, which are paid for by the month', () => {
+  it.each(['dev', 'everything'])(
+    'are those that the alarm on latency and the dashboard read: %s',
+    (variant) => {
+      const template = templateOf(variant);
+      const measured = methodSettingsOf(template).filter(({ MetricsEnabled }) => MetricsEnabled);
+      const read = alarmsOf(template)
+        .flatMap(([, alarm]) => metricsOf(alarm))
+        .filter(({ Namespace }) => Namespace === 'AWS/ApiGateway')
+        .map(({ Dimensions }) => Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])));
+
+      expect(measured.map(({ HttpMethod, ResourcePath }) => [HttpMethod, ResourcePath])).toEqual([
+        ['POST', '/~1v1~1events'],
+      ]);
+      expect(read).toEqual([expect.objectContaining({ Method: 'POST', Resource: '/v1/events' })]);
+    },
+  );
+
+  it.each(['dev', 'everything'])('leave the method its throttle: %s', (variant) => {
+    const [everyMethod, accepting] = ['/*', '/~1v1~1events'].map((path) =>
+      methodSettingsOf(templateOf(variant)).find(({ ResourcePath }) => ResourcePath === path),
+    );
+
+    expect(accepting).toEqual({
+      ...everyMethod,
+      HttpMethod: 'POST',
+      ResourcePath: '/~1v1~1events',
+      MetricsEnabled: true,
+    });
   });
 });
 

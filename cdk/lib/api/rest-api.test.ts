@@ -57,6 +57,7 @@ describe('the routes of the hooks API', () => {
       'POST /email/{segment}',
       'POST /sms',
       'POST /webhooks/resend',
+      'POST /webhooks/sendgrid',
       'POST /webhooks/twilio',
       'POST /whatsapp',
     ]);

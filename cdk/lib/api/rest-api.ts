@@ -6,8 +6,6 @@ import {
   IpAddressType,
   LambdaIntegration,
   LogGroupLogDestination,
-  type MethodDeploymentOptions,
-  MethodLoggingLevel,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
@@ -19,6 +17,7 @@ import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
 import { accessLogFormat } from './access-log.ts';
 import { addCorsPreflight, corsOrigins } from './cors.ts';
 import { addGatewayErrors } from './gateway-errors.ts';
+import { methodOptions, type OwnMethodOptions, ownMethodOptions } from './method-options.ts';
 
 export type RestApiRoute = {
   readonly method: string;
@@ -27,16 +26,14 @@ export type RestApiRoute = {
   readonly authorizer?: IAuthorizer;
 };
 
-export type Throttle = { readonly rate: number; readonly burst: number };
-
 export type HttpFunctionApiProps = {
   /** Tells the stack's APIs apart in the console. */
   readonly label: string;
   readonly description: string;
   readonly settings: Settings;
   readonly defaults: StackDefaults;
-  /** Methods with other limits than the stage's; API Gateway counts each method on its own in any case. */
-  readonly throttled?: readonly (RestApiRoute & Throttle)[];
+  /** Methods with other limits, metrics or logs than the rest. */
+  readonly ownOptions?: readonly OwnMethodOptions[];
   /** The API's resource policy. */
   readonly policy?: PolicyDocument | undefined;
 };
@@ -44,6 +41,7 @@ export type HttpFunctionApiProps = {
 /** A regional REST API whose routes lead to functions, and whose own errors look like the functions'. */
 export class HttpFunctionApi extends Construct {
   readonly api: RestApi;
+  readonly accessLog: LogGroup;
   /** Without a trailing slash. */
   readonly url: string;
   readonly #corsOrigins: readonly string[];
@@ -52,10 +50,7 @@ export class HttpFunctionApi extends Construct {
     super(scope, id);
     const { settings, defaults } = props;
     this.#corsOrigins = corsOrigins(settings, defaults);
-    const everyMethod = methodOptions(defaults, {
-      rate: settings.API_THROTTLE_RATE,
-      burst: settings.API_THROTTLE_BURST,
-    });
+    this.accessLog = new LogGroup(this, 'AccessLog', logGroupProps(defaults));
     this.api = new RestApi(this, 'Api', {
       restApiName: `${Stack.of(this).stackName}-${props.label}`,
       description: props.description,
@@ -68,19 +63,11 @@ export class HttpFunctionApi extends Construct {
       binaryMediaTypes: ['*/*'],
       deployOptions: {
         stageName: settings.STAGE,
-        accessLogDestination: new LogGroupLogDestination(
-          new LogGroup(this, 'AccessLog', logGroupProps(defaults)),
-        ),
+        accessLogDestination: new LogGroupLogDestination(this.accessLog),
         accessLogFormat: accessLogFormat(settings.ACCESS_LOG_FORMAT),
         tracingEnabled: defaults.tracing,
-        ...everyMethod,
-        // A method with options of its own inherits none of the stage's.
-        methodOptions: Object.fromEntries(
-          (props.throttled ?? []).map(({ method, path, ...throttle }) => [
-            `${path}/${method}`,
-            methodOptions(defaults, throttle),
-          ]),
-        ),
+        ...methodOptions(settings),
+        methodOptions: ownMethodOptions(settings, props.ownOptions ?? []),
       },
     });
     // API Gateway would make this group by itself, and keep its lines for ever.
@@ -160,15 +147,4 @@ export class HttpFunctionApi extends Construct {
       reason: 'A web ACL costs by the month and the request; the setting WAF adds it.',
     });
   }
-}
-
-function methodOptions({ isProduction }: StackDefaults, { rate, burst }: Throttle): MethodDeploymentOptions {
-  return {
-    loggingLevel: MethodLoggingLevel.INFO,
-    // Logs whole requests and answers, which hold people's messages and addresses.
-    dataTraceEnabled: !isProduction,
-    metricsEnabled: true,
-    throttlingRateLimit: rate,
-    throttlingBurstLimit: burst,
-  };
 }

@@ -75,6 +75,7 @@ describe('the functions', () => {
           TENANT_WEBHOOK_CONFIG_TABLE,
           DELIVERY_QUEUE_URL,
           DELIVERY_DLQ_URL,
+          CONTROL_QUEUE_URL: refTo('DeliveryControlQueue'),
           METRICS_NAMESPACE,
           ...settingsFor(workerConfig, parseSettings({})),
         },
@@ -113,10 +114,4 @@ describe('a function that takes messages', () => {
       expect(mapping).toHaveProperty('FunctionResponseTypes', ['ReportBatchItemFailures']);
     },
   );
-
-  // Above the concurrency that is reserved, Lambda would receive messages only to throttle them.
-  it('has no concurrency reserved: MaximumConcurrency bounds it', () => {
-    for (const each of Object.values(propertiesOf(dev, 'AWS::Lambda::Function')))
-      expect(each).not.toHaveProperty('ReservedConcurrentExecutions');
-  });
 });

@@ -14,8 +14,8 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Alarms } from '../monitoring/alarms.ts';
+import { SettingsError } from '../settings/settings.ts';
 import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
-import { KEY_ACTIONS } from '../storage/encryption-key.ts';
 import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import { type BundleFile, bundle } from './bundle.ts';
 
@@ -47,7 +47,7 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
 export type Consumption = {
   /** Messages in one call, at most. */
   readonly batchSize: number;
-  /** Calls at once, at most. Not by concurrency reserved for the function: messages above that would only be throttled. */
+  /** Calls at once, at most: no more than are reserved for the function, else messages would only be throttled. */
   readonly maxConcurrency: number;
 };
 
@@ -62,10 +62,15 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   readonly #role: Role;
   readonly #alarms: Alarms;
   readonly #name: string;
+  readonly #reserved: number | undefined;
+  /** Calls at once for messages, at most. */
+  #consuming = 0;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
-    const { encryptionKey, tracing } = props.defaults;
+    const { encryptionKey, tracing, reservedConcurrency } = props.defaults;
+    // Of two functions of one package the share is for the one that is called.
+    this.#reserved = props.exportName === undefined ? reservedConcurrency.get(props.packageName) : undefined;
     this.errorsAreAnswers = props.errorsAreAnswers !== undefined;
     this.#alarms = props.defaults.alarms;
     this.#name =
@@ -73,7 +78,11 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
     this.logGroup = new LogGroup(this, 'Log', logGroupProps(props.defaults));
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.#role);
-    if (encryptionKey !== undefined) this.allow(KEY_ACTIONS, [encryptionKey.keyArn]);
+    if (encryptionKey !== undefined) {
+      encryptionKey.allowRole(this.#role);
+      // The function and all that it may do come after the key's policy. An older version allowed the key here.
+      this.#role.node.findChild('DefaultPolicy').node.addDependency(encryptionKey.key);
+    }
     this.function = new LambdaFunction(this, 'Function', {
       ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
       description: props.description,
@@ -87,6 +96,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       role: this.#role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.TEXT,
+      ...(this.#reserved === undefined ? {} : { reservedConcurrentExecutions: this.#reserved }),
       ...(tracing ? { tracing: Tracing.ACTIVE } : {}),
       ...(props.resendsToOwnQueue === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
     });
@@ -121,6 +131,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
    *
    * @throws RangeError when the function may run for longer than the queue hides its messages: SQS would then hand them
    *   to somebody else meanwhile
+   * @throws SettingsError when more calls at once could be made than are reserved
    */
   consume(
     id: string,
@@ -132,6 +143,11 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       throw new RangeError(
         `${id}: the function may run for ${timeout.toHumanString()}, its messages are hidden for ${visibilityTimeout.toHumanString()}.`,
       );
+    this.#consuming += maxConcurrency;
+    if (this.#reserved !== undefined && this.#consuming > this.#reserved)
+      throw new SettingsError([
+        `RESERVED_CONCURRENCY: reserves ${this.#reserved} for ${this.#name}, which takes ${this.#consuming} batches of messages at once: those above its share would be received only to be throttled`,
+      ]);
     // What Lambda's pollers need, under the function's role.
     this.allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [queue.queueArn]);
     this.function.addEventSourceMapping(id, {
@@ -140,6 +156,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       reportBatchItemFailures: true,
       maxConcurrency,
     });
+    if (this.node.tryFindChild('RecursionAlarm') !== undefined) return;
     this.#alarms.add(this, 'RecursionAlarm', {
       metric: this.function.metric('RecursiveInvocationsDropped', {
         period: Duration.minutes(5),
@@ -181,7 +198,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
     defaults.alarms.add(this, 'ThrottleAlarm', {
       metric: this.function.metricThrottles({ period }),
       threshold: 1,
-      meaning: `The function ${name} was refused an environment: this account's concurrency is used up.`,
+      meaning: `The function ${name} was refused an environment: its share of the concurrency is used up, or this account's.`,
       runbook: 'function-errors',
     });
   }

@@ -178,7 +178,10 @@ describe('the secret of the providers', () => {
   });
 
   it('outlives the stack in stage prod, and no other', () => {
-    expect(secretOf('prod')).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(secretOf('prod')).toMatchObject({
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+    });
     expect(secretOf('dev')).toMatchObject({ DeletionPolicy: 'Delete' });
   });
 });

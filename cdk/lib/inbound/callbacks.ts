@@ -3,13 +3,14 @@ import { EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import { configSchema, type Environment, TIMEOUT_SECONDS } from '@switchyard/webhook-handler/config';
 import { callbackPaths, routes } from '@switchyard/webhook-handler/routes';
 import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { corsOrigins } from '../api/cors.ts';
 import type { HttpFunctionApi } from '../api/rest-api.ts';
 import { NodeFunction } from '../functions/node-function.ts';
-import { addServerErrorAlarm } from '../monitoring/api-alarms.ts';
+import { addServerErrorAlarm, countServerErrors } from '../monitoring/api-alarms.ts';
 import { metricsNamespace } from '../monitoring/metrics.ts';
 import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -25,10 +26,13 @@ const SPOOL_MAX_RECEIVES = 200;
 /** A second try comes after three minutes; what still waits after ten has failed several times. */
 const SPOOL_MAX_AGE = Duration.minutes(10);
 
-/** These answer 503 to an unproven mail on purpose, so that it is sent again; lost callbacks have another alarm. */
+/**
+ * These answer 503 to an unproven mail on purpose, so that it is sent again; lost callbacks have another alarm. And the
+ * health check, which anybody can ask until he is throttled.
+ */
 const DELIBERATE_ERRORS = routes.filter(({ path }) => {
   const route = callbackPaths[path];
-  return route !== undefined && CALLBACKS[route].refusalStatus === 503;
+  return route === undefined || CALLBACKS[route].refusalStatus === 503;
 });
 
 export type CallbacksProps = {
@@ -48,6 +52,8 @@ export class Callbacks extends Construct {
   readonly secrets: Secret;
   readonly handler: NodeFunction<Environment>;
   readonly spoolFunction: NodeFunction<Environment>;
+  /** Of the whole hooks API. */
+  readonly serverErrors: Metric;
 
   constructor(scope: Construct, id: string, props: CallbacksProps) {
     super(scope, id);
@@ -86,7 +92,6 @@ export class Callbacks extends Construct {
       description: `Takes the callbacks of ${PROVIDER_LABELS}`,
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
     });
-    this.handler.allow(['sqs:SendMessage'], [this.spool.queue.queueArn]);
     // What /webhooks/health?deep=1 asks.
     this.handler.allow(['dynamodb:DescribeTable'], [tables.events.tableArn]);
     this.handler.allow(
@@ -96,8 +101,7 @@ export class Callbacks extends Construct {
 
     this.spoolFunction = new NodeFunction(this, 'SpoolHandler', {
       ...common,
-      description:
-        'Processes callbacks that could not be recorded when they came, and releases quarantined ones',
+      description: 'Processes callbacks that were not done when they came, and releases quarantined ones',
       exportName: 'spool',
     });
     this.spoolFunction.allow(['dynamodb:DeleteItem'], [tables.events.tableArn]);
@@ -106,7 +110,8 @@ export class Callbacks extends Construct {
     for (const each of [this.handler, this.spoolFunction]) this.#allowProcessing(each, props);
     props.api.addRoutes(this.handler.target, routes);
     props.api.addCorsPreflights(routes);
-    addServerErrorAlarm(this, defaults.alarms, props.api.api, DELIBERATE_ERRORS);
+    this.serverErrors = countServerErrors(this, props.api, settings.ACCESS_LOG_FORMAT, DELIBERATE_ERRORS);
+    addServerErrorAlarm(this, defaults.alarms, this.serverErrors);
   }
 
   /** What processing a callback needs, from HTTP or from the spool. */
@@ -126,7 +131,10 @@ export class Callbacks extends Construct {
     each.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
     each.allow(
       ['sqs:SendMessage'],
-      [deliveryQueue.queueArn, ...Object.values(this.channelQueues).map(({ queue }) => queue.queueArn)],
+      // What is left of a callback that reports many things goes through the spool, from there as well.
+      [...Object.values(this.channelQueues), this.spool]
+        .map(({ queue }) => queue.queueArn)
+        .concat(deliveryQueue.queueArn),
     );
     each.allow(['secretsmanager:GetSecretValue'], [this.secrets.secretArn]);
   }

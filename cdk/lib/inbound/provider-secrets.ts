@@ -15,7 +15,7 @@ export function createProviderSecrets(
     // CloudFormation would write a new value over what the operator has set.
     generateSecretString: { secretStringTemplate: '{}', generateStringKey: 'placeholder' },
     removalPolicy,
-    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+    ...(encryptionKey === undefined ? {} : { encryptionKey: encryptionKey.key }),
   });
   Validations.of(secret).acknowledge({
     id: 'AwsSolutions-SMG4',

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import * as z from 'zod';
 import { alarmsOf, metricsOf } from '../../testing/alarms.ts';
+import { stagesOf } from '../../testing/api-stages.ts';
 import { EVERYTHING_ON } from '../../testing/everything-on.ts';
-import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
+import { nameOf, propertiesOf, synthesize } from '../../testing/synthesize.ts';
 
 const templateOf = await synthesize({ dev: {}, everything: EVERYTHING_ON });
 const dev = templateOf('dev');
@@ -18,9 +20,13 @@ const isWatched = (metricName: string, resource: string) =>
   );
 
 describe('an alarm', () => {
-  it.each(alarms)('%s tells the topic of its beginning and its end, and of nothing else', (_, alarm) => {
-    const topic = { Ref: expect.stringMatching(/^AlarmsTopic/) };
+  const topic = { Ref: expect.stringMatching(/^AlarmsTopic/) };
 
+  it.each(alarms)('%s tells the topic of its beginning, and of nothing else', (_, alarm) => {
+    expect(alarm).toMatchObject({ AlarmActions: [topic], OKActions: [] });
+  });
+
+  it.each(alarmsOf(templateOf('everything')))('%s tells of its end with ALERT_WHEN_OK', (_, alarm) => {
     expect(alarm).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
   });
 
@@ -51,8 +57,8 @@ describe('an alarm', () => {
       'Age: 600 in 5 of 60 s, Maximum',
       'Burst: 25 in 1',
       'Callback: 1 in 1',
-      'Error: 5 in 1',
       'Error: 5 in 1 of 300 s, Sum',
+      'Held: 25 in 3',
       'Latency: 2000 in 3 of 300 s, p99',
       'Letter: 1 in 1 of 60 s, Maximum',
       'Recursion: 1 in 1 of 300 s, Sum',
@@ -109,18 +115,49 @@ describe('watched is', () => {
     expect([...new Set(indexes)].sort()).toEqual(['attention', 'list', 'tenant']);
   });
 
-  it('5XX of the hooks API, without those that keep a mail alive', () => {
-    const [, alarm] = alarms.find(([name]) => name === 'CallbacksServerErrorAlarm') ?? [];
-    const resources = alarm?.Metrics.flatMap(({ MetricStat }) =>
-      (MetricStat?.Metric.Dimensions ?? []).flatMap(({ Name, Value }) =>
-        Name === 'Resource' ? [Value] : [],
-      ),
-    );
+  describe('5XX of the hooks API, as its access log has them', () => {
+    const filterOf = (variant: string) => {
+      const [filter] = Object.values(propertiesOf(templateOf(variant), 'AWS::Logs::MetricFilter'));
+      return z
+        .object({
+          FilterPattern: z.string(),
+          LogGroupName: z.object({ Ref: z.string() }),
+          MetricTransformations: z.tuple([z.object({ MetricNamespace: z.string(), MetricName: z.string() })]),
+        })
+        .parse(filter);
+    };
 
-    expect(JSON.stringify(propertiesOf(dev, 'AWS::CloudWatch::Alarm').CallbacksServerErrorAlarm)).toContain(
-      'all - FILL(deliberate0, 0) - FILL(deliberate1, 0)',
-    );
-    expect(resources).toEqual(['/email', '/email/{segment}']);
+    it('is what the alarm looks at: API Gateway counts a status of its own that we changed as 4XX', () => {
+      const { LogGroupName, MetricTransformations } = filterOf('dev');
+      const [, alarm] = alarms.find(([name]) => name === 'CallbacksServerErrorAlarm') ?? [];
+      const [{ MetricNamespace, MetricName }] = MetricTransformations;
+
+      expect(nameOf(LogGroupName.Ref)).toBe('HooksAccessLog');
+      expect(alarm).toMatchObject({ Namespace: MetricNamespace, MetricName });
+    });
+
+    it('leaves out what is answered so on purpose, or to anybody who asks too often', () => {
+      expect(filterOf('dev').FilterPattern).toBe(
+        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*", responseLength, requestId]',
+      );
+      expect(filterOf('everything').FilterPattern).toBe(
+        '{ ($.status = "5*") && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
+      );
+    });
+
+    it('has the fields of the access log’s line', () => {
+      const fields = filterOf('dev')
+        .FilterPattern.split(', ')
+        .map((field) => field.replace(/^\[| .*|\]$/g, ''));
+      const [stage] = stagesOf(dev);
+      const line = stage?.AccessLogSetting.Format ?? '';
+      // What stands in brackets or quotation marks is one field.
+      const written = [...line.matchAll(/\[[^\]]*\]|"[^"]*"|\S+/g)].map(([field]) =>
+        field.startsWith('"') ? 'request' : field.replace(/^\[?\$context\.(identity\.)?|\]$/g, ''),
+      );
+
+      expect(written).toEqual(fields);
+    });
   });
 
   it('the 99th percentile of accepting an event', () => {

@@ -11,6 +11,8 @@ import { type Runbook, runbookAddress } from './runbooks.ts';
 export type AlarmsProps = {
   /** Gets the alarms; empty: nobody does until somebody subscribes to the topic. */
   readonly email: string;
+  /** Tells of an alarm's end too, and of each alarm that is new: CloudWatch makes no difference between them. */
+  readonly alertWhenOk: boolean;
   /** Where docs/runbooks can be read; empty: in the repository. */
   readonly runbookBaseUrl: string;
   readonly encryptionKey: IKey | undefined;
@@ -32,10 +34,16 @@ export class Alarms extends Construct {
   readonly topic: Topic;
   readonly #all: Alarm[] = [];
   readonly #action: SnsAction;
+  readonly #alertWhenOk: boolean;
   readonly #runbookBaseUrl: string;
 
-  constructor(scope: Construct, id: string, { email, runbookBaseUrl, encryptionKey }: AlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { email, alertWhenOk, runbookBaseUrl, encryptionKey }: AlarmsProps,
+  ) {
     super(scope, id);
+    this.#alertWhenOk = alertWhenOk;
     this.#runbookBaseUrl = runbookBaseUrl;
     this.topic = new Topic(this, 'Topic', {
       enforceSSL: true,
@@ -61,7 +69,7 @@ export class Alarms extends Construct {
     return this.#all;
   }
 
-  /** Notifies of the alarm and of its end. Missing data is no alarm: metrics have none while nothing happens. */
+  /** Missing data is no alarm: metrics have none while nothing happens. */
   add(scope: Construct, id: string, props: AlarmProps): void {
     const alarm = new Alarm(scope, id, {
       metric: props.metric,
@@ -72,7 +80,7 @@ export class Alarms extends Construct {
       alarmDescription: `${props.meaning} Runbook: ${runbookAddress(props.runbook, this.#runbookBaseUrl)}`,
     });
     alarm.addAlarmAction(this.#action);
-    alarm.addOkAction(this.#action);
+    if (this.#alertWhenOk) alarm.addOkAction(this.#action);
     this.#all.push(alarm);
   }
 }

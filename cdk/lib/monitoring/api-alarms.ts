@@ -1,8 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { serverErrorPattern } from '../api/access-log.ts';
+import type { HttpFunctionApi } from '../api/rest-api.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Alarms } from './alarms.ts';
+import { metricsNamespace } from './metrics.ts';
 
 const PERIOD = Duration.minutes(5);
 const SERVER_ERRORS_TO_ALARM = 5;
@@ -11,11 +16,11 @@ const SLOW_MS = 2_000;
 
 type ApiMethod = { readonly method: string; readonly path: string };
 
-/** API Gateway's own metrics of one method, which it has because detailed metrics are on. */
+/** API Gateway's own metrics of one method: of one that has `hasOwnMetrics`. */
 export function methodMetric(
   api: RestApi,
   { method, path }: ApiMethod,
-  metricName: 'Count' | '4XXError' | '5XXError' | 'Latency',
+  metricName: 'Latency',
   statistic: string,
 ): Metric {
   return new Metric({
@@ -33,27 +38,29 @@ export function methodMetric(
 }
 
 /**
- * @param deliberate methods that answer 5XX on purpose, which are left out: SendGrid keeps a mail for 72 hours only
- *   when it is answered so
+ * Requests that were answered 5XX, counted in the access log: API Gateway's own 5XXError leaves out what it answers by
+ * itself where we changed the status, such as a 429 or a crashed function that is 503 here.
+ *
+ * @param leftOut methods that answer 5XX on purpose, or to anybody who asks too often
  */
-export function addServerErrorAlarm(
+export function countServerErrors(
   scope: Construct,
-  alarms: Alarms,
-  api: RestApi,
-  deliberate: readonly ApiMethod[],
-): void {
-  const all = api.metricServerError({ period: PERIOD, statistic: Stats.SUM });
-  const leftOut: [string, IMetric][] = deliberate.map((method, index) => [
-    `deliberate${index}`,
-    methodMetric(api, method, '5XXError', Stats.SUM),
-  ]);
+  { accessLog }: HttpFunctionApi,
+  format: Settings['ACCESS_LOG_FORMAT'],
+  leftOut: readonly ApiMethod[],
+): Metric {
+  return new MetricFilter(scope, 'ServerErrors', {
+    logGroup: accessLog,
+    filterPattern: serverErrorPattern(format, leftOut),
+    // Beside the namespace of what the functions emit.
+    metricNamespace: `${metricsNamespace(scope)}/Api`,
+    metricName: 'ServerErrors',
+  }).metric({ period: PERIOD, statistic: Stats.SUM });
+}
+
+export function addServerErrorAlarm(scope: Construct, alarms: Alarms, serverErrors: IMetric): void {
   alarms.add(scope, 'ServerErrorAlarm', {
-    metric: new MathExpression({
-      label: '5XX',
-      period: PERIOD,
-      expression: ['all', ...leftOut.map(([name]) => `FILL(${name}, 0)`)].join(' - '),
-      usingMetrics: Object.fromEntries([['all', all], ...leftOut]),
-    }),
+    metric: serverErrors,
     threshold: SERVER_ERRORS_TO_ALARM,
     meaning: 'The hooks API answers 5XX: tenants have to send again, and providers may not.',
     runbook: 'api-errors',

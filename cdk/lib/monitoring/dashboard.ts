@@ -1,5 +1,5 @@
 import { METRIC_DIMENSIONS } from '@switchyard/core/metrics';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   AlarmStatusWidget,
@@ -8,8 +8,6 @@ import {
   type IMetric,
   type IWidget,
   LegendPosition,
-  LogQueryVisualizationType,
-  LogQueryWidget,
   type Metric,
   PeriodOverride,
   Stats,
@@ -23,7 +21,7 @@ import type { Tables } from '../storage/tables.ts';
 import type { Alarms } from './alarms.ts';
 import { methodMetric } from './api-alarms.ts';
 import { byDimension, callbacksWith, ownMetric } from './metrics.ts';
-import { FAILED_DELIVERIES } from './saved-queries.ts';
+import { FAILING_ENDPOINTS } from './saved-queries.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
@@ -36,14 +34,14 @@ export type MonitoredFunction = Pick<
 
 export type DashboardProps = {
   readonly api: RestApi;
+  readonly serverErrors: Metric;
   readonly tables: Tables;
   readonly alarms: Alarms;
   readonly delivery: QueueWithDlq;
   readonly spool: QueueWithDlq;
   /** Those of the channels, by name. */
   readonly channels: Readonly<Record<string, QueueWithDlq>>;
-  readonly worker: MonitoredFunction;
-  /** By name, the worker among them. */
+  /** By name. */
   readonly functions: Readonly<Record<string, MonitoredFunction>>;
 };
 
@@ -66,7 +64,7 @@ export class Dashboard extends Construct {
     });
   }
 
-  #accepting({ api }: DashboardProps): IWidget[][] {
+  #accepting({ api, serverErrors }: DashboardProps): IWidget[][] {
     const latency = (statistic: string, label: string) =>
       methodMetric(api, ACCEPTING_ROUTE, 'Latency', statistic).with({ label });
     return [
@@ -76,7 +74,7 @@ export class Dashboard extends Construct {
         graph('Hooks API: requests and errors', [
           api.metricCount({ period: PERIOD, label: 'Requests' }),
           api.metricClientError({ period: PERIOD, label: '4XX' }),
-          api.metricServerError({ period: PERIOD, label: '5XX' }),
+          serverErrors.with({ label: '5XX' }),
         ]),
         graph(`${ACCEPTING_ROUTE.method} ${ACCEPTING_ROUTE.path}: ms`, [
           latency(Stats.p(50), 'p50'),
@@ -104,7 +102,7 @@ export class Dashboard extends Construct {
     ];
   }
 
-  #failing({ worker, delivery }: DashboardProps): IWidget[][] {
+  #failing({ delivery }: DashboardProps): IWidget[][] {
     const waiting = delivery.deadLetters.metricApproximateNumberOfMessagesVisible({
       period: PERIOD,
       label: 'waiting',
@@ -112,22 +110,16 @@ export class Dashboard extends Construct {
     return [
       heading('Who is failing?'),
       [
-        new LogQueryWidget({
-          title: 'Endpoints with the most failed attempts',
-          view: LogQueryVisualizationType.TABLE,
-          logGroupNames: [worker.logGroup.logGroupName],
-          queryLines: [
-            `filter ${FAILED_DELIVERIES}`,
-            'stats count(*) as failures, max(@timestamp) as latest by tenantId, endpointId, coalesce(status, error, reason) as why',
-            'sort failures desc',
-            'limit 20',
-          ],
+        // Not the query's table: it would read the worker's log of three hours each time that somebody looks here.
+        new TextWidget({
+          markdown: `Which endpoints: CloudWatch → Logs Insights → Queries → _${Stack.of(this).stackName}/${FAILING_ENDPOINTS}_`,
           width: WIDTH / 3,
           height: HEIGHT,
         }),
         graph('Failed attempts by kind', byDimension(this, 'AttemptsFailed')),
         graph('Dead letters by reason', byDimension(this, 'DeliveriesDeadLettered'), [waiting]),
       ],
+      [graph('Held by reason', byDimension(this, 'DeliveriesHeld'))],
     ];
   }
 

@@ -8,6 +8,8 @@ import { SavedQueries } from './saved-queries.ts';
 const UNPROVEN_TO_ALARM = 10;
 /** One dead endpoint brings a dead letter now and then; this many in five minutes has a larger cause. */
 const DEAD_LETTERS_TO_ALARM = 25;
+/** An endpoint that is deployed holds some for a minute; this many in each of three times five minutes stay held. */
+const HELD_TO_ALARM = 25;
 
 /** Alarms on the metrics that the functions emit, the dashboard, and saved queries for the logs. */
 export class Monitoring extends Construct {
@@ -39,6 +41,14 @@ export class Monitoring extends Construct {
       meaning:
         'Many deliveries were given up at once: an endpoint, or our way out, has been down for the whole retry schedule.',
       runbook: 'dead-letters',
+    });
+    alarms.add(this, 'HeldAlarm', {
+      metric: ownMetric(this, 'DeliveriesHeld'),
+      threshold: HELD_TO_ALARM,
+      periods: 3,
+      meaning:
+        'Deliveries wait for endpoints that are paused, disabled, failing or asked to wait. They go on by themselves unless an endpoint stays so.',
+      runbook: 'held-deliveries',
     });
     new SavedQueries(this, 'Queries', {
       logGroups: Object.values(props.functions).map(({ logGroup }) => logGroup),

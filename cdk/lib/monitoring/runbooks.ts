@@ -3,6 +3,7 @@ export type Runbook =
   | 'api-errors'
   | 'dead-letters'
   | 'function-errors'
+  | 'held-deliveries'
   | 'queue-age'
   | 'routing-failures'
   | 'throttled-table'

@@ -8,6 +8,7 @@ const IS_FAILURE = {
   delivered: false,
   retry: true,
   dead: true,
+  held: true,
   not_due: false,
   ignored: false,
   unrecorded: true,
@@ -18,7 +19,10 @@ const IS_FAILURE = {
 const failures = Object.entries(IS_FAILURE).flatMap(([outcome, failed]) => (failed ? [`"${outcome}"`] : []));
 
 /** Log lines of deliveries that did not end well. */
-export const FAILED_DELIVERIES = `msg = "delivery" and outcome in [${failures.join(', ')}]`;
+const FAILED_DELIVERIES = `msg = "delivery" and outcome in [${failures.join(', ')}]`;
+
+/** Title of the query that says who is failing. */
+export const FAILING_ENDPOINTS = 'Who is failing: endpoints by failed attempts';
 
 /** Logs Insights queries for incidents, saved in the console under the stack's name. */
 export class SavedQueries extends Construct {
@@ -69,11 +73,11 @@ export class SavedQueries extends Construct {
     );
     save(
       'FailingEndpoints',
-      'Who is failing: endpoints by failed attempts',
+      FAILING_ENDPOINTS,
       new QueryString({
         filterStatements: [FAILED_DELIVERIES],
         statsStatements: [
-          'count(*) as failures by tenantId, endpointId, coalesce(status, error, reason) as why',
+          'count(*) as failures, max(@timestamp) as latest by tenantId, endpointId, coalesce(status, error, reason) as why',
         ],
         sort: 'failures desc',
         limit: 100,

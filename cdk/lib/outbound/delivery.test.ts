@@ -36,6 +36,15 @@ describe('the worker', () => {
   });
 });
 
+describe('the delivery queue', () => {
+  it('gives nothing up while an account throttles the worker for a day', () => {
+    const { VisibilityTimeout, RedrivePolicy } = propertiesOf(dev, 'AWS::SQS::Queue').DeliveryQueue ?? {};
+
+    expect(RedrivePolicy).toMatchObject({ deadLetterTargetArn: arnOf('DeliveryQueueDeadLetters') });
+    expect(Number(VisibilityTimeout) * Object(RedrivePolicy).maxReceiveCount).toBe(86_400);
+  });
+});
+
 describe('the settings', () => {
   it('reach the worker', () => {
     const other = templateOf('other');

@@ -1,3 +1,4 @@
+import { EVENTS_ATTENTION_INDEX } from '@switchyard/core/tables';
 import {
   type Environment as DlqProcessorEnvironment,
   configSchema as dlqProcessorConfig,
@@ -20,8 +21,13 @@ import type { Tables } from '../storage/tables.ts';
 
 /** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
-/** Receives, not failed deliveries: only attempts that crash count. */
-const MAX_RECEIVES = 5;
+/**
+ * A message outlives a day in which Lambda throttles the worker or the tables do not answer: each of that uses up a
+ * receive, though nothing was tried. What crashes the worker ends long before, by the worker's own count.
+ */
+const MAX_RECEIVES = Duration.days(1).toSeconds() / VISIBILITY.toSeconds();
+/** A step of a drain takes a part of a second, and the next one comes after a second. */
+const CONTROL_CONCURRENCY = 5;
 
 export type DeliveryProps = {
   readonly settings: Settings;
@@ -32,6 +38,8 @@ export type DeliveryProps = {
 /** Deliveries: their queue, the worker that takes from it, and the function by which operators requeue dead letters. */
 export class Delivery extends Construct {
   readonly queues: QueueWithDlq;
+  /** What is to be done about endpoints: probes and drains. */
+  readonly control: QueueWithDlq;
   readonly worker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
 
@@ -46,6 +54,14 @@ export class Delivery extends Construct {
       defaults,
     });
     const { queue, deadLetters } = this.queues;
+    this.control = new QueueWithDlq(this, 'Control', {
+      visibilityTimeout: VISIBILITY,
+      maxReceiveCount: MAX_RECEIVES,
+      // A probe waits in the queue, delayed.
+      maxAge: MAX_AGE_OF_DELAYED,
+      content: 'Probes and drains of endpoints',
+      defaults,
+    });
 
     this.worker = new NodeFunction(this, 'Worker', {
       defaults,
@@ -59,6 +75,7 @@ export class Delivery extends Construct {
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        CONTROL_QUEUE_URL: this.control.queue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(workerConfig, settings),
       } satisfies WorkerEnvironment,
@@ -68,10 +85,18 @@ export class Delivery extends Construct {
       [tables.events.tableArn],
     );
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
-    this.worker.allow(['sqs:SendMessage'], [queue.queueArn, deadLetters.queueArn]);
+    this.worker.allow(['dynamodb:Query'], [`${tables.events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`]);
+    this.worker.allow(
+      ['sqs:SendMessage'],
+      [queue.queueArn, deadLetters.queueArn, this.control.queue.queueArn],
+    );
     this.worker.consume('Deliveries', this.queues, {
       batchSize: BATCH_SIZE,
       maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
+    });
+    this.worker.consume('Control', this.control, {
+      batchSize: BATCH_SIZE,
+      maxConcurrency: CONTROL_CONCURRENCY,
     });
 
     this.dlqProcessor = new NodeFunction(this, 'DlqProcessor', {

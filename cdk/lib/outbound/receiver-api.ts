@@ -30,7 +30,7 @@ export class ReceiverApi extends Construct {
       description: 'Allows /enable, /disable and /status of the receiver',
       generateSecretString: { passwordLength: 40, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
-      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey }),
+      ...(defaults.encryptionKey === undefined ? {} : { encryptionKey: defaults.encryptionKey.key }),
     });
     Validations.of(this.operatorToken).acknowledge({
       id: 'AwsSolutions-SMG4',

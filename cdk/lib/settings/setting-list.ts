@@ -2,7 +2,7 @@ import { flag, httpUrlOrEmpty, logLevel, text, wholeNumber } from '@switchyard/c
 import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handler/config';
 import { BATCH_SIZE, configSchema as workerConfig } from '@switchyard/worker/config';
 import * as z from 'zod';
-import { addressRanges, emailAddress, oneOf, origins } from './setting-types.ts';
+import { addressRanges, concurrencyShares, emailAddress, oneOf, origins } from './setting-types.ts';
 import { isMistakenForProduction, MISTAKEN_MESSAGE } from './stage.ts';
 
 const { shape: worker } = workerConfig;
@@ -23,6 +23,11 @@ export const settingList = z.object({
     .default('dev')
     .describe(
       'Names the API stage. `prod` keeps data when the stack is deleted, and refuses settings that are for development only.',
+    ),
+  FIRST_DEPLOYMENT: flag
+    .default(false)
+    .describe(
+      'true: for a stack of stage prod that is not there yet. It and its tables are not yet protected from deletion, so that a failed deployment takes away what it made and can be made again. Deploy again without it once it succeeded; a stack that is there is refused.',
     ),
   HOSTED_ZONE_ID: text(
     /^(Z[A-Z0-9]{5,31})?$/,
@@ -66,6 +71,12 @@ export const settingList = z.object({
     .enum(['clf', 'json'])
     .default('clf')
     .describe('Form of API Gateway’s access log: one line of text a request, or the same as JSON.'),
+  EXECUTION_LOG_LEVEL: z
+    .enum(['', 'OFF', 'ERROR', 'INFO'])
+    .default('')
+    .describe(
+      'What API Gateway logs of how it handles a request: everything, errors, or nothing. Empty: INFO, in stage prod ERROR. Nothing where a path holds a secret.',
+    ),
   API_GATEWAY_LOG_ROLE: flag
     .default(true)
     .describe(
@@ -94,7 +105,21 @@ export const settingList = z.object({
   PROVISIONED_CONCURRENCY: wholeNumber(0, 1_000)
     .default(0)
     .describe('Environments kept warm for each of authorizer, ingest-api and webhook-handler; 0: none.'),
+  RESERVED_CONCURRENCY: concurrencyShares
+    .default([])
+    .describe(
+      'Environments that only this function gets, and the most that it gets, such as `worker=60,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
+    ),
+  ACCOUNT_CONCURRENCY: wholeNumber(0, 1_000_000)
+    .default(0)
+    .describe(
+      'The account’s limit of concurrent executions in this region (`aws lambda get-account-settings`), which the shares are checked against before anything is deployed. 0: not checked.',
+    ),
   RETRY_SCHEDULE: worker.RETRY_SCHEDULE,
+  BREAKER_FAILURES: worker.BREAKER_FAILURES,
+  BREAKER_PERIOD: worker.BREAKER_PERIOD,
+  PROBE_SCHEDULE: worker.PROBE_SCHEDULE,
+  ENDPOINT_DISABLE_AFTER: worker.ENDPOINT_DISABLE_AFTER,
   MAX_ATTEMPTS: worker.MAX_ATTEMPTS,
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,
   WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)
@@ -116,11 +141,16 @@ export const settingList = z.object({
   CUSTOMER_MANAGED_KEY: flag
     .default(false)
     .describe(
-      'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack. false: with AWS’s own keys, which cost nothing.',
+      'true: tables, queues, secrets, logs and alarms are encrypted with a KMS key of this stack, which stays when this is switched off or the stack is deleted. false: with AWS’s own keys, which cost nothing.',
     ),
   ALERT_EMAIL: emailAddress
     .default('')
     .describe('Who is told of alarms; has to confirm once by mail. Empty: nobody, but the topic is there.'),
+  ALERT_WHEN_OK: flag
+    .default(false)
+    .describe(
+      'true: an alarm tells of its end too, for what closes incidents by itself. CloudWatch then tells of each new alarm once as well, some 40 mails at the first deployment.',
+    ),
   RUNBOOK_BASE_URL: httpUrlOrEmpty
     .default('')
     .describe('Where docs/runbooks can be read; stands before the runbook’s name in each alarm.'),

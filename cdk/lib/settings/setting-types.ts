@@ -1,6 +1,7 @@
 import { BlockList } from 'node:net';
 import { text } from '@switchyard/core/config';
 import * as z from 'zod';
+import { isShare, RESERVABLE } from './reserved-concurrency.ts';
 
 export function oneOf(numbers: readonly number[]) {
   const allowed = `must be one of ${numbers.join(', ')}`;
@@ -45,6 +46,11 @@ export const origins = list(
 export const addressRanges = list(
   isAddressRange,
   'must be address ranges such as 203.0.113.0/24 with commas between, or empty',
+);
+
+export const concurrencyShares = list(
+  isShare,
+  `must be functions and their shares such as worker=60,webhook-handler=200, of ${RESERVABLE.join(', ')}, or empty`,
 );
 
 function isAddressRange(range: string): boolean {

@@ -4,6 +4,7 @@ import { SwitchyardError } from '@switchyard/core/errors';
 import { EVENT_RETENTION_DAYS } from '@switchyard/core/events';
 import type * as z from 'zod';
 import { PRODUCTION_RULES } from './production-rules.ts';
+import { problemsOfShares } from './reserved-concurrency.ts';
 import { settingList } from './setting-list.ts';
 import { isProduction } from './stage.ts';
 
@@ -34,6 +35,8 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
       message: `with MAX_ATTEMPTS=${settings.MAX_ATTEMPTS} the attempts of an event could take ${waitDays.toFixed(1)} days, Retry-After included; it is kept for ${EVENT_RETENTION_DAYS}`,
     });
   }
+  for (const message of problemsOfShares(settings))
+    context.addIssue({ code: 'custom', path: ['RESERVED_CONCURRENCY'], message });
   if (!isProduction(settings)) return;
   for (const { name, holds, message } of PRODUCTION_RULES) {
     if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });

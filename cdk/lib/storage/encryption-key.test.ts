@@ -63,7 +63,7 @@ describe('the key', () => {
     });
   });
 
-  it('may be used by the log service for this account’s groups, and by its alarms', () => {
+  it('may be used by the functions through what stores for them, by the log service and by the alarms', () => {
     const policy = z
       .object({
         Statement: z.array(z.looseObject({ Sid: z.string().optional(), Condition: z.unknown().optional() })),
@@ -71,20 +71,29 @@ describe('the key', () => {
       .parse(propertiesOf(everything, 'AWS::KMS::Key').EncryptionKey?.KeyPolicy);
     const named = policy.Statement.filter(({ Sid }) => Sid !== undefined);
 
-    expect(named.map(({ Sid }) => Sid)).toEqual(['Logs', 'Alarms']);
+    expect(named.map(({ Sid }) => Sid)).toEqual(['Functions', 'Logs', 'Alarms']);
     for (const { Condition } of named) expect(Condition).toBeDefined();
+    expect(named[0]).toMatchObject({
+      Action: KEY_ACTIONS,
+      Principal: { AWS: '*' },
+      Condition: {
+        ArnEquals: { 'aws:PrincipalArn': expect.any(Array) },
+        StringEquals: {
+          'kms:CallerAccount': { Ref: 'AWS::AccountId' },
+          'kms:ViaService': ['dynamodb', 'secretsmanager', 'sqs'].map((service) => ({
+            'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']],
+          })),
+        },
+      },
+    });
   });
 
-  it('may be used by each function, with these actions', () => {
-    const statements = Object.values(propertiesOf(everything, 'AWS::IAM::Policy')).map(({ PolicyDocument }) =>
-      z
-        .object({ Statement: z.array(z.looseObject({ Action: z.unknown(), Resource: z.unknown() })) })
-        .parse(PolicyDocument)
-        .Statement.filter(({ Action }) => JSON.stringify(Action).includes('kms:')),
-    );
+  it('is not in the permissions of a role, which CloudFormation could change before the queues', () => {
+    expect(JSON.stringify(propertiesOf(everything, 'AWS::IAM::Policy'))).not.toContain('kms:');
+  });
 
-    expect(statements).toHaveLength(7);
-    for (const ofRole of statements)
-      expect(ofRole).toEqual([{ Effect: 'Allow', Action: KEY_ACTIONS, Resource: keyArn }]);
+  it('is an output, for who takes from the queues', () => {
+    expect(everything.Outputs.EncryptionKeyArn?.Value).toEqual(keyArn);
+    expect(templateOf('prod').Outputs).not.toHaveProperty('EncryptionKeyArn');
   });
 });

@@ -8,13 +8,13 @@ const dev = templateOf('dev');
 describe('the queues', () => {
   const queues = propertiesOf(dev, 'AWS::SQS::Queue');
 
-  it('are 16: each that takes messages has a dead-letter queue of its own', () => {
+  it('are 18: each that takes messages has a dead-letter queue of its own', () => {
     const targets = Object.values(queues).flatMap(({ RedrivePolicy }) =>
       RedrivePolicy === undefined ? [] : [JSON.stringify(RedrivePolicy)],
     );
 
-    expect(Object.keys(queues)).toHaveLength(16);
-    expect(new Set(targets).size).toBe(8);
+    expect(Object.keys(queues)).toHaveLength(18);
+    expect(new Set(targets).size).toBe(9);
     for (const target of targets) expect(target).toContain('DeadLetters');
   });
 

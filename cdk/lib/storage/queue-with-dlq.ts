@@ -34,7 +34,7 @@ export class QueueWithDlq extends Construct {
       retentionPeriod: Duration.days(14),
       ...(encryptionKey === undefined
         ? { encryption: QueueEncryption.SQS_MANAGED }
-        : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }),
+        : { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey.key }),
       enforceSSL: true,
       // Some messages are stored nowhere else.
       removalPolicy,

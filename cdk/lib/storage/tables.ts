@@ -23,13 +23,15 @@ export class Tables extends Construct {
 
   constructor(scope: Construct, id: string, defaults: StackDefaults) {
     super(scope, id);
-    const { isProduction, removalPolicy, encryptionKey, alarms } = defaults;
+    const { isProtected, removalPolicy, encryptionKey, alarms } = defaults;
     const common: Partial<TableProps> = {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: isProduction,
+      deletionProtection: isProtected,
       removalPolicy,
-      ...(encryptionKey === undefined ? {} : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey }),
+      ...(encryptionKey === undefined
+        ? {}
+        : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: encryptionKey.key }),
     };
 
     this.tenantIdentity = new Table(this, 'TenantIdentity', { ...common, partitionKey: text('apiKeyHash') });

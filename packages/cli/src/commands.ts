@@ -14,6 +14,7 @@ import { endpointsList } from './commands/endpoints/list.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
+import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
 import { quarantineShow } from './commands/quarantine/show.ts';
@@ -32,6 +33,7 @@ import type { Command } from './define-command.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   doctor,
+  preflight,
   tenantsCreate,
   tenantsList,
   tenantsShow,

@@ -100,4 +100,21 @@ describe('a deployed stack', () => {
       message: expect.stringContaining('no stack nope'),
     });
   });
+
+  it.each([
+    ['ROLLBACK_COMPLETE', false, 'The next deployment makes it anew'],
+    ['ROLLBACK_FAILED', true, 'It is protected from deletion, so the next deployment cannot take it away'],
+  ])(
+    'whose first deployment failed is none, and the way out is named: %s',
+    async (status, isProtected, then) => {
+      const failed = cloudFormation(() => ({
+        Stacks: [{ StackStatus: status, EnableTerminationProtection: isProtected }],
+      }));
+      const error = await readOutputs(failed, 'switchyard-prod').catch((reason: unknown) => reason);
+
+      expect(error).toMatchObject({ code: 'stack_never_deployed' });
+      expect(String(error)).toContain(`switchyard-prod failed (${status})`);
+      expect(String(error)).toContain(`${then}: see "A first deployment that failed" in docs/deploying.md`);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -16,6 +16,7 @@ import { isAwsError } from '@switchyard/core/errors';
 import type { Documents } from '@switchyard/core/tables';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
+import { wasNeverDeployed } from './stack-status.ts';
 
 const LOCAL_FILE = join('.switchyard', 'local.json');
 
@@ -77,6 +78,7 @@ export async function readOutputs(
 ): Promise<Record<string, string>> {
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
+    refuseNeverDeployed(stack, Stacks?.[0]);
     return Object.fromEntries(
       (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
     );
@@ -88,6 +90,18 @@ export async function readOutputs(
       error,
     );
   }
+}
+
+function refuseNeverDeployed(stack: string, described: Partial<Stack> = {}): void {
+  const { StackStatus = '', EnableTerminationProtection: isProtected = false } = described;
+  if (!wasNeverDeployed(StackStatus)) return;
+  const then = isProtected
+    ? 'It is protected from deletion, so the next deployment cannot take it away'
+    : 'The next deployment makes it anew';
+  throw new CommandError(
+    'stack_never_deployed',
+    `The first deployment of stack ${stack} failed (${StackStatus}), and nothing of it is in use. ${then}: see "A first deployment that failed" in docs/deploying.md.`,
+  );
 }
 
 async function openLocal(file: string): Promise<OpenDeployment> {

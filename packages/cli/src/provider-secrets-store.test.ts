@@ -64,7 +64,9 @@ describe('the secret of the providers', () => {
   it('that is malformed is put right by removing the provider', async () => {
     const { manager, store } = storeOn('{"resend":{"signingSecrets":"x"},"sendgrid":{"publicKeys":["k"]}}');
     await removeProvider(store, 'resend');
-    expect(manager.current()).toEqual({ sendgrid: { publicKeys: ['k'], basicAuth: [], pathSegments: [] } });
+    expect(manager.current()).toEqual({
+      sendgrid: { publicKeys: ['k'], basicAuth: [], pathSegments: [], eventWebhookPublicKeys: [] },
+    });
   });
 
   it.each(['hidden', '["hidden"]'])('that is no JSON object is not quoted: %s', async (text) => {

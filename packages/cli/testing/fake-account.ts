@@ -1,4 +1,5 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { Route53Client } from '@aws-sdk/client-route-53';
 import { STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -10,7 +11,13 @@ const CALLER = { Account: '123456789012', Arn: 'arn:aws:iam::123456789012:role/o
 
 /** An account in order, but for what a test says. */
 export function fakeAccount(
-  answers: { identity?: Answer; zone?: Answer; stacks?: Answer; nameServers?: readonly string[] } = {},
+  answers: {
+    identity?: Answer;
+    zone?: Answer;
+    stacks?: Answer;
+    limits?: Answer;
+    nameServers?: readonly string[];
+  } = {},
 ): Account {
   const sts = new STSClient({ region: 'eu-west-1' });
   const route53 = new Route53Client({ region: 'eu-west-1' });
@@ -24,7 +31,12 @@ export function fakeAccount(
   mockClient(cloudFormation)
     .onAnyCommand()
     .callsFake(async (input) => answers.stacks?.(input) ?? {});
+  const lambda = new LambdaClient({ region: 'eu-west-1' });
+  mockClient(lambda)
+    .onAnyCommand()
+    .callsFake(async (input) => answers.limits?.(input) ?? withConcurrency(1_000));
   return {
+    lambda,
     sts,
     route53,
     cloudFormation,
@@ -38,3 +50,5 @@ export function fakeAccount(
 export const bootstrapped = (version: string) => ({
   Stacks: [{ Outputs: [{ OutputKey: 'BootstrapVersion', OutputValue: version }] }],
 });
+
+export const withConcurrency = (ConcurrentExecutions: number) => ({ AccountLimit: { ConcurrentExecutions } });

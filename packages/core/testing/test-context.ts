@@ -22,6 +22,7 @@ export function createTestContext(
       sqs: queue.sqs,
       deliveryQueueUrl: queue.deliveryQueueUrl,
       deadLetterQueueUrl: queue.deadLetterQueueUrl,
+      controlQueueUrl: queue.controlQueueUrl,
       metrics,
       clock: time.clock,
       sleep: time.sleep,

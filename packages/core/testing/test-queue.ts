@@ -1,4 +1,5 @@
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+import { type ControlMessage, controlMessageSchema } from '../src/deliveries/control-message.ts';
 import { type DeadLetterMessage, deadLetterMessageSchema } from '../src/deliveries/dead-letter-message.ts';
 import { type DeliveryMessage, deliveryMessageSchema } from '../src/deliveries/delivery-message.ts';
 import type { Sender } from '../src/queues/sender.ts';
@@ -10,15 +11,17 @@ const nothing: Hook = () => undefined;
 
 const DELIVERY_QUEUE = 'https://sqs.example/deliveries';
 const DEAD_LETTER_QUEUE = 'https://sqs.example/deliveries-dlq';
+const CONTROL_QUEUE = 'https://sqs.example/control';
 
 /**
- * A delivery queue and its dead-letter queue in memory. `before` may throw or wait, so nothing was stored; `after`
+ * A delivery queue, its dead-letter queue and the control queue in memory. `before` may throw or wait, so nothing was stored; `after`
  * may throw, so it was stored but the answer was lost; `refuses` names messages that end up in `Failed`.
  */
 export function createTestQueue() {
   const batches: SendMessageBatchCommandInput[] = [];
   const sent: Sent[] = [];
   const deadLetters: DeadLetterMessage[] = [];
+  const control: { readonly message: ControlMessage; readonly delaySeconds: number | undefined }[] = [];
   const hooks = {
     before: nothing,
     after: nothing,
@@ -28,6 +31,10 @@ export function createTestQueue() {
   function store(queueUrl = '', body = '', delaySeconds?: number): boolean {
     if (queueUrl === DEAD_LETTER_QUEUE) {
       deadLetters.push(deadLetterMessageSchema.parse(JSON.parse(body)));
+      return true;
+    }
+    if (queueUrl === CONTROL_QUEUE) {
+      control.push({ message: controlMessageSchema.parse(JSON.parse(body)), delaySeconds });
       return true;
     }
     const message = deliveryMessageSchema.parse(JSON.parse(body));
@@ -68,6 +75,7 @@ export function createTestQueue() {
     sqs,
     deliveryQueueUrl: DELIVERY_QUEUE,
     deadLetterQueueUrl: DEAD_LETTER_QUEUE,
+    controlQueueUrl: CONTROL_QUEUE,
     /** What SendMessageBatch was asked. */
     batches,
     hooks,
@@ -77,6 +85,8 @@ export function createTestQueue() {
     sentTo: (): string[] => sent.map(({ message }) => message.endpointId),
     /** The messages in the dead-letter queue. */
     deadLetters,
+    /** The messages in the control queue, in the order in which they were stored. */
+    control,
   };
 }
 

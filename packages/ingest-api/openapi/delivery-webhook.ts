@@ -85,7 +85,8 @@ export const deliveryWebhook = {
       },
       '3XX': { description: 'Redirects are not followed: retried as any other failure.' },
       '410': {
-        description: 'The endpoint is gone: it is disabled, and this delivery is dead-lettered at once.',
+        description:
+          'The endpoint is gone: it is disabled at once, and its deliveries are held until it is enabled.',
       },
       '429': {
         description: `Retried, no sooner than \`Retry-After\` says; it is honoured up to ${MAX_RETRY_AFTER}.`,

@@ -48,6 +48,7 @@ provider then reports on it can be read with the message, and becomes an event f
 | \`message.read\` | the person read it (WhatsApp) |
 | \`message.failed\` | it will not arrive; \`data.status\` says undelivered, failed or suppressed |
 | \`email.opened\`, \`email.clicked\` | one event for each report |
+| \`email.delivery_delayed\` | not yet: deferred, blocked, the mailbox is full; the mail may still arrive, or have arrived |
 | \`email.bounced\`, \`email.complained\` | refused by the mail server; marked as spam |
 
 \`\`\`json

@@ -85,7 +85,7 @@ describe('an event', () => {
     expect(text).toContain(`"payload":${NUMBERS}`);
   });
 
-  it('goes to each enabled endpoint, with attempts of its own', async () => {
+  it('goes to each endpoint, with attempts of its own; to a disabled one later', async () => {
     const tenant = await flow.createTenant();
     const failing = await flow.startEndpoint();
     failing.answer(500);
@@ -93,8 +93,8 @@ describe('an event', () => {
     await flow.putEndpoint(tenant.tenantId, { endpointId: 'off', status: 'DISABLED' });
 
     const event = await tenant.waitFor(await tenant.post(), 'DLQ');
-    expect(event.deliveries).toHaveLength(2);
-    const [fine, bad] = event.deliveries;
+    const [fine, off, bad] = event.deliveries;
+    expect(off).toMatchObject({ endpoint_id: 'off', attempts: [] });
     expect(fine).toMatchObject({ endpoint_id: 'default', status: 'DELIVERED', attempts: [{ attempt: 1 }] });
     expect(bad).toMatchObject({ endpoint_id: 'second', status: 'DLQ', reason: 'attempts_exhausted' });
     expect(bad?.attempts.map(({ attempt, status_code: status }) => [attempt, status])).toEqual(

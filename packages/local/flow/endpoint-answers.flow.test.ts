@@ -8,36 +8,24 @@ beforeAll(async () => {
 afterAll(() => flow.close());
 
 describe('an endpoint that', () => {
-  it('answers 410 is disabled at once, and takes no further event', async () => {
+  it('answers 410 is disabled at once, and what is sent is held until it is enabled', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer(410);
     const eventId = await tenant.post();
-    const event = await tenant.waitFor(eventId, 'DLQ');
-    expect(event.deliveries).toMatchObject([{ reason: 'endpoint_gone', attempts: [{ status_code: 410 }] }]);
-    await flow.logged(
-      'the end of the delivery',
-      (json) => json.eventId === eventId && json.reason === 'endpoint_gone',
-    );
+    const event = await tenant.waitFor(eventId, 'HELD');
+    expect(event.deliveries).toMatchObject([{ status: 'HELD', attempts: [{ status_code: 410 }] }]);
     expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({
       status: 'DISABLED',
       statusReason: expect.stringContaining('410'),
     });
-    expect(await tenant.hooks.postEvent('{}')).toMatchObject({
-      status: 409,
-      body: { code: 'no_enabled_endpoint' },
-    });
-
-    // What was accepted before is not sent to it either.
-    await flow.waitForDeadLetter(eventId);
-    await flow.dlq({ action: 'requeue', eventIds: [eventId], maxMessages: 1 });
-    await flow.logged(
-      'the second death',
-      (json) => json.eventId === eventId && json.reason === 'endpoint_disabled',
-    );
-    expect((await tenant.hooks.getEvent(eventId)).deliveries[0]).toMatchObject({
-      reason: 'endpoint_disabled',
-    });
+    const later = await tenant.post();
+    await tenant.waitFor(later, 'HELD');
     expect(tenant.endpoint.deliveries).toHaveLength(1);
+
+    tenant.endpoint.answer(200);
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+    await Promise.all([eventId, later].map((id) => tenant.waitFor(id, 'DELIVERED')));
+    expect(tenant.endpoint.deliveries).toHaveLength(3);
   });
 
   it('redirects is not followed', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { queryPages } from '@switchyard/core/tables';
 import {
   ACCOUNT_SID,
   aResendEvent,
@@ -167,5 +168,45 @@ describe('a callback that is not proven genuine', () => {
       step: 'parse',
       code: 'callback_unreadable',
     });
+  });
+});
+
+describe('a flood of forged requests', () => {
+  const large = Buffer.alloc(300_000, 'x');
+  const forged = (headers: Record<string, string>): SignedRequest => {
+    const { http, callback } = whatsApp();
+    return { http: { ...http, headers: { ...http.headers, ...headers }, body: large }, callback };
+  };
+  const bytesOf = async (requestIds: readonly string[]): Promise<number> => {
+    const day = new Date().toISOString().slice(0, 10);
+    let bytes = 0;
+    const pages = queryPages(flow.documents, {
+      TableName: flow.local.tables.Events,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': `QUARANTINE#${day}` },
+    });
+    for await (const { Items = [] } of pages)
+      for (const { id, body } of Items) if (requestIds.includes(String(id))) bytes += Number(body.length);
+    return bytes;
+  };
+
+  it.each([
+    ['that look signed', {}],
+    ['that do not even look signed', { 'X-Twilio-Signature': 'forged-signature' }],
+  ])('%s stores little, and what is genuine but for our secret is still kept', async (_, headers) => {
+    const from = { 'x-forwarded-for': `198.51.${randomBytes(1)[0]}.7` };
+    const flood = await Promise.all(Array.from({ length: 80 }, () => flow.post(forged(headers), from)));
+    expect(new Set(flood.map(({ status }) => status))).toEqual(new Set([401]));
+    expect(await bytesOf(flood.map(({ requestId }) => requestId))).toBeLessThanOrEqual(80 * 1_024);
+
+    const genuine = whatsApp({}, { authToken: OTHER_TOKEN });
+    for (const sender of [from, { 'x-forwarded-for': '203.0.113.9' }]) {
+      const { requestId } = await flow.post(genuine, sender);
+      expect(await flow.cli('quarantine', 'show', requestId)).toMatchObject({
+        step: 'verify',
+        body_bytes: genuine.http.body.length,
+      });
+      expect(await bytesOf([requestId])).toBe(genuine.http.body.length);
+    }
   });
 });

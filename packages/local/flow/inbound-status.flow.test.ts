@@ -55,11 +55,18 @@ async function registerText(channel: 'sms' | 'whatsapp') {
 async function registerMail() {
   const [messageId, emailId, recipient] = [newId('invoice'), newId('em'), newMailbox()];
   await register(messageId, { channel: 'email', provider: 'resend', recipient, external_id: emailId });
-  const report = (type: string, options: { id?: string; secrets?: readonly string[] } = {}) =>
+  const report = (
+    type: string,
+    { bounceType, ...options }: { id?: string; secrets?: readonly string[]; bounceType?: string } = {},
+  ) =>
     flow.post(
       resendRequest({
         baseUrl: flow.hooksUrl,
-        event: aResendEvent(type, { email_id: emailId, to: [recipient] }),
+        event: aResendEvent(type, {
+          email_id: emailId,
+          to: [recipient],
+          ...(bounceType !== undefined && { bounce: { type: bounceType, subType: 'General' } }),
+        }),
         signedAt: new Date(),
         id: newId('msg'),
         ...options,
@@ -110,13 +117,17 @@ describe('status callbacks of Twilio', () => {
 
   it('of a failure say why', async () => {
     const { messageId, report } = await registerText('sms');
-    await report('undelivered', { ErrorCode: '30003' });
+    await report('undelivered', { ErrorCode: '30003', ErrorMessage: 'Unreachable destination handset' });
     expect(await read(messageId)).toMatchObject({
       status: 'undelivered',
-      timeline: [{ error_code: '30003' }],
+      timeline: [{ error_code: '30003', details: { error_message: 'Unreachable destination handset' } }],
     });
     const { data } = await waitForEvent(tenant, 'message.failed', messageId);
-    expect(data).toMatchObject({ status: 'undelivered', error_code: '30003' });
+    expect(data).toMatchObject({
+      status: 'undelivered',
+      error_code: '30003',
+      details: { error_message: 'Unreachable destination handset' },
+    });
   });
 
   it('with a status that is new to us are recorded and move nothing', async () => {
@@ -177,7 +188,7 @@ describe('events of Resend', () => {
   });
 
   it.each([
-    ['email.delivery_delayed', 'delayed', undefined],
+    ['email.delivery_delayed', 'delayed', 'email.delivery_delayed'],
     ['email.failed', 'failed', 'message.failed'],
     ['email.suppressed', 'suppressed', 'message.failed'],
     ['email.invented_later', 'registered', undefined],
@@ -186,6 +197,16 @@ describe('events of Resend', () => {
     expect(await report(type)).toMatchObject(SUCCESS);
     expect(await read(messageId)).toMatchObject({ status, timeline: [{ raw_status: type }] });
     if (event !== undefined) await waitForEvent(tenant, event, messageId);
+  });
+
+  it('of a transient bounce after the delivery undo nothing', async () => {
+    const { messageId, report } = await registerMail();
+    await report('email.delivered');
+    expect(await report('email.bounced', { bounceType: 'Transient' })).toMatchObject(SUCCESS);
+    expect(await read(messageId)).toMatchObject({ status: 'delivered', timeline: { length: 2 } });
+    const { data } = await waitForEvent(tenant, 'email.delivery_delayed', messageId);
+    expect(data).toMatchObject({ status: 'delayed', details: { bounce_type: 'Transient' } });
+    expect(eventsAbout(tenant, messageId).map(({ type }) => type)).not.toContain('email.bounced');
   });
 
   it('count under the secret of before, and under several signatures', async () => {

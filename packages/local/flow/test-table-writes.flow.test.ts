@@ -113,6 +113,18 @@ describe('an update', () => {
     });
   });
 
+  it.each([[[]], [[{ n: 2 }]]])('adds to a number, also where there is none: %j', async (before) => {
+    const answer = await askBoth(
+      before,
+      update('SET m = :m ADD #n :n', {
+        ExpressionAttributeNames: { '#n': 'n' },
+        ExpressionAttributeValues: { ':m': 1, ':n': 3, ':most': 2 },
+        ConditionExpression: 'attribute_not_exists(#n) OR #n <= :most',
+      }),
+    );
+    expect(answer).toMatchObject({ left: [{ m: 1, n: before.length === 0 ? 3 : 5 }] });
+  });
+
   it('makes an item that was not there', async () => {
     const answer = await askBoth([], update('SET n = :n', { ExpressionAttributeValues: { ':n': 1 } }));
     expect(answer).toMatchObject({ left: [{ sk: 's', n: 1 }] });

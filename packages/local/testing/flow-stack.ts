@@ -9,10 +9,16 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { isObject, type JsonObject } from '@switchyard/aws-local/json';
-import { openDocuments } from '@switchyard/core/aws';
+import { openDocuments, openSender } from '@switchyard/core/aws';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
-import type { Endpoint } from '@switchyard/core/endpoints';
+import {
+  type Endpoint,
+  enableEndpoint,
+  holdEndpoint,
+  isReadable,
+  readEndpoint,
+} from '@switchyard/core/endpoints';
 import { createWebhookSecret } from '@switchyard/core/signatures';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import {
@@ -42,7 +48,7 @@ export type FlowTenant = {
   readonly waitFor: (eventId: string, status: string) => Promise<EventView>;
 };
 
-type FlowQueue = 'delivery' | 'delivery-dlq' | 'callback-spool';
+type FlowQueue = 'control' | 'delivery' | 'delivery-dlq' | 'callback-spool';
 
 export type FlowStack = Awaited<ReturnType<typeof openFlowStack>>;
 
@@ -161,6 +167,26 @@ export async function openFlowStack() {
       for (const { secret } of endpoint.secrets) neverLogged('webhook secret', secret);
       await documents.put({ TableName: configTable, Item: endpoint });
       return endpoint;
+    },
+
+    /** As its tenant would do it. */
+    async setStatus(tenantId: string, status: Endpoint['status'], endpointId = 'default'): Promise<void> {
+      const context = {
+        documents,
+        endpointsTable: configTable ?? '',
+        sqs: openSender(sqs),
+        controlQueueUrl: local.queue_urls.control ?? '',
+        clock: Date.now,
+      };
+      await waitUntil(`endpoint ${endpointId} of ${tenantId} is ${status}`, async () => {
+        const endpoint = await readEndpoint(context, tenantId, endpointId);
+        if (endpoint === undefined || !isReadable(endpoint)) throw new Error(`No endpoint ${endpointId}.`);
+        const changed =
+          status === 'ENABLED'
+            ? await enableEndpoint(context, endpoint)
+            : await holdEndpoint(context, endpoint, status, 'Asked for by a test.');
+        return changed || undefined;
+      });
     },
 
     async readEndpoint(tenantId: string, endpointId = 'default') {

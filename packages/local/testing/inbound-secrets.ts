@@ -16,12 +16,18 @@ export const PREVIOUS_RESEND_SECRET = `whsec_${Buffer.alloc(24, 6).toString('bas
 export const RESEND_API_KEY = 're_flow_tests';
 
 /** The same in each test file, so that they can share one secret. */
-export const MAIL_KEY = createMailKey();
+export const MAIL_KEY = createKey(7);
+export const EVENT_KEY = createKey(8);
 
 export const SECRETS: ProviderSecrets = {
   twilio: { accounts: { [ACCOUNT_SID]: [AUTH_TOKEN, PREVIOUS_TOKEN] } },
   resend: { signingSecrets: [RESEND_SECRET, PREVIOUS_RESEND_SECRET], apiKey: RESEND_API_KEY },
-  sendgrid: { publicKeys: [spkiOf(MAIL_KEY)], basicAuth: [], pathSegments: [] },
+  sendgrid: {
+    publicKeys: [spkiOf(MAIL_KEY)],
+    basicAuth: [],
+    pathSegments: [],
+    eventWebhookPublicKeys: [spkiOf(EVENT_KEY)],
+  },
 };
 
 neverLogged('Twilio auth token', AUTH_TOKEN);
@@ -43,9 +49,9 @@ export async function seedSecrets(local: LocalDeployment): Promise<void> {
   client.destroy();
 }
 
-function createMailKey() {
+function createKey(seed: number) {
   const pair = createECDH('prime256v1');
-  pair.setPrivateKey(Buffer.alloc(32, 7));
+  pair.setPrivateKey(Buffer.alloc(32, seed));
   const point = pair.getPublicKey();
   const key = {
     kty: 'EC',

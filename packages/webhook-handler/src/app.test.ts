@@ -49,6 +49,7 @@ describe('a callback', () => {
     ['/email/s3cret', 'email'],
     ['/webhooks/twilio', 'twilio-status'],
     ['/webhooks/resend', 'resend-events'],
+    ['/webhooks/sendgrid', 'sendgrid-events'],
   ])('at %s is one of %s', async (path, route) => {
     const { call, received } = setUp();
 
@@ -257,6 +258,7 @@ describe('health', () => {
         email: '/email',
         twilio_status: '/webhooks/twilio',
         resend_events: '/webhooks/resend',
+        sendgrid_events: '/webhooks/sendgrid',
       },
       timestamp: toIso(NOW),
     });
@@ -325,6 +327,7 @@ describe('what is not ours', () => {
       { method: 'POST', path: '/email/{segment}' },
       { method: 'POST', path: '/webhooks/twilio' },
       { method: 'POST', path: '/webhooks/resend' },
+      { method: 'POST', path: '/webhooks/sendgrid' },
       { method: 'GET', path: '/webhooks/health' },
     ]);
   });

@@ -85,5 +85,6 @@ function toCallbackRequest(
     ),
     publicUrls: publicUrlsOf(baseUrl, path, event?.requestContext),
     pathSegment: segment,
+    sourceIp: event?.requestContext.identity.sourceIp,
   };
 }

@@ -22,6 +22,8 @@ export type CallbackRequest = {
   readonly publicUrls: readonly string[];
   /** `/email/{segment}`. */
   readonly pathSegment?: string | undefined;
+  /** Whose connection API Gateway had; not kept. */
+  readonly sourceIp?: string | undefined;
 };
 
 export type CallbackAnswer = {

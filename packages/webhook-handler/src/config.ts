@@ -49,7 +49,7 @@ export const configSchema = z.object({
     .default('database')
     .describe('How a status callback finds the message that it is about.'),
   TIMESTAMP_MATCHING_WINDOW: wholeNumber(1, 86_400)
-    .default(300)
+    .default(3_600)
     .describe('Seconds around sent_at, for the timestamp strategy.'),
   REPLIES_DELAY_SECONDS: wholeNumber(0, MAX_DELAY_SECONDS)
     .default(30)

@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import { type SendTextContext, sendText } from './conversations/send-text.ts';
 import type { HealthContext } from './health.ts';
 import { createProviderSecrets } from './provider-secrets.ts';
-import { createQuarantineLimit } from './quarantine/quarantine-callback.ts';
+import { createQuarantineLimit } from './quarantine/quarantine-limit.ts';
 import { PROCESS_DEADLINE_MS, type ReceiveCallbackContext } from './receive-callback.ts';
 import type { SpoolEventContext } from './spool/handle-spool-event.ts';
 
@@ -66,7 +66,7 @@ export function createContext(config: Config): Context {
     openSecrets,
     verifySignatures: config.VERIFY_WEBHOOK_SIGNATURES,
     legacySignatureRoutes: legacySignatureRoutes(config),
-    mayQuarantine: createQuarantineLimit(clock),
+    quarantineLimit: createQuarantineLimit(clock),
     spoolQueueUrl: config.CALLBACK_SPOOL_QUEUE_URL,
     channelQueueUrl: (channel, purpose) => config[variableOf(channel, purpose)],
     watchedQueueUrls: watchedQueueUrls(config),

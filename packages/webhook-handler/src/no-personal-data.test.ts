@@ -10,10 +10,12 @@ import { aConversation } from '../testing/message-setup.ts';
 import { ACCOUNT_SID, AUTH_TOKEN, providerSecrets, RESEND_SECRET } from '../testing/provider-secrets.ts';
 import { aResendEvent } from '../testing/resend-fixtures.ts';
 import { toRestEvent } from '../testing/rest-event.ts';
+import { aSendGridEvent } from '../testing/sendgrid-fixtures.ts';
 import {
   BASE_URL,
   resendRequest,
   type SignedRequest,
+  sendGridEventsRequest,
   sendGridRequest,
   tampered,
   twilioRequest,
@@ -78,6 +80,10 @@ const requests: Readonly<Record<string, SignedRequest>> = {
   'a mail': mail(),
   'an email event': resendRequest({
     event: aResendEvent('email.bounced', { to: [CANARIES.mailbox], subject: CANARIES.subject }),
+    receivedAt,
+  }),
+  'a mail event of SendGrid': sendGridEventsRequest({
+    events: [aSendGridEvent('bounce', { email: CANARIES.mailbox, subject: CANARIES.subject }), CANARIES.body],
     receivedAt,
   }),
   'an SMS without a sender': twilioRequest({ route: 'sms', form: sms({ From: '' }), receivedAt }),

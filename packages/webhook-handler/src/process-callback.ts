@@ -1,10 +1,10 @@
 import type { CallbackResult } from './callback-request.ts';
 import { type ReceiveMessageContext, receiveMessage } from './conversations/receive-message.ts';
 import { callbackCode } from './providers/index.ts';
-import { type ReceiveStatusContext, receiveStatus } from './statuses/receive-status.ts';
+import { type ReceiveReportsContext, receiveReports } from './statuses/receive-reports.ts';
 import type { VerifiedRequest } from './verified-request.ts';
 
-export type ProcessCallbackContext = ReceiveMessageContext & ReceiveStatusContext;
+export type ProcessCallbackContext = ReceiveMessageContext & ReceiveReportsContext;
 
 /**
  * What a genuine callback leads to, wherever it comes from: HTTP, the spool, or the quarantine.
@@ -20,6 +20,6 @@ export async function processCallback(
     case 'message':
       return receiveMessage(context, await code.parse(request), request);
     case 'status':
-      return receiveStatus(context, await code.parse(request), request.requestId);
+      return receiveReports(context, request, code);
   }
 }

@@ -6,7 +6,14 @@ import { type CallbackSetup, setUpCallbacks } from '../testing/callback-setup.ts
 import { aMail } from '../testing/mail-fixtures.ts';
 import { aConversation } from '../testing/message-setup.ts';
 import { aResendEvent } from '../testing/resend-fixtures.ts';
-import { resendRequest, sendGridRequest, tampered, twilioRequest } from '../testing/signed-requests.ts';
+import { aSendGridEvent } from '../testing/sendgrid-fixtures.ts';
+import {
+  resendRequest,
+  sendGridEventsRequest,
+  sendGridRequest,
+  tampered,
+  twilioRequest,
+} from '../testing/signed-requests.ts';
 import { anSms, anSmsStatus, aWhatsAppMessage } from '../testing/twilio-fixtures.ts';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import { spoolCallback } from './spool/spool-callback.ts';
@@ -20,6 +27,7 @@ const requests: Readonly<Record<CallbackRequest['route'], CallbackRequest>> = {
   'twilio-status': twilioRequest({ route: 'twilio-status', form: anSmsStatus('delivered'), receivedAt })
     .callback,
   'resend-events': resendRequest({ event: aResendEvent('email.delivered'), receivedAt }).callback,
+  'sendgrid-events': sendGridEventsRequest({ events: [aSendGridEvent('delivered')], receivedAt }).callback,
 };
 const forged = (request: CallbackRequest): CallbackRequest =>
   tampered(
@@ -52,7 +60,7 @@ describe('a genuine callback', () => {
     expect(await setUpCallbacks().receiveCallback(requests.email)).toEqual(SUCCESS);
   });
 
-  it.each(['twilio-status', 'resend-events'] as const)(
+  it.each(['twilio-status', 'resend-events', 'sendgrid-events'] as const)(
     'of %s on no message of ours is 404',
     async (route) => {
       const answer = await setUpCallbacks().receiveCallback(requests[route]);
@@ -78,6 +86,7 @@ describe('a callback that is not proven genuine', () => {
     ['whatsapp', 401],
     ['twilio-status', 401],
     ['resend-events', 401],
+    ['sendgrid-events', 401],
     ['email', 503],
   ] as const)('of %s is refused with %d', async (route, status) => {
     const setup = setUpCallbacks();
@@ -150,6 +159,7 @@ describe('a genuine callback that cannot be recorded', () => {
     ['email', SUCCESS],
     ['twilio-status', SUCCESS],
     ['resend-events', SUCCESS],
+    ['sendgrid-events', SUCCESS],
   ] as const)('of %s is spooled and answered as accepted', async (route, answer) => {
     const setup = setUpCallbacks();
     setup.table.hooks.before = () => {

@@ -64,7 +64,7 @@ async function unproven(
   { code, message }: SignatureError,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = await quarantineCallback(context, request, 'verify', code);
+  const kept = (await quarantineCallback(context, request, 'verify', code)) === 'kept';
   count(context, request, kept ? 'quarantined' : 'refused');
   return refusal(CALLBACKS[request.route].refusalStatus, code, message, request);
 }
@@ -87,16 +87,16 @@ async function spooled(
   }
 }
 
-/** Genuine but not as documented, or about a tenant of others: a person must look. A sender that would drop it after a 4xx is told it is kept. */
+/** Genuine but not as documented, at least in part, or about a tenant of others: a person must look. */
 async function unacceptable(
   context: ReceiveCallbackContext,
   request: VerifiedRequest,
   { step, code, message }: UnacceptableCallback,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = await quarantineCallback(context, request, step, code);
+  const kept = (await quarantineCallback(context, request, step, code)) === 'kept';
   count(context, request, kept ? 'quarantined' : 'refused');
-  if (CALLBACKS[request.route].refusalStatus !== 503)
+  if (CALLBACKS[request.route].unreadableStatus === 400)
     return refusal(step === 'parse' ? 400 : 403, code, message, request);
   return kept
     ? callbackCode(request.route).answer({ kind: 'accepted' }, request)

@@ -7,7 +7,7 @@ import type { VerifiedRequest } from './verified-request.ts';
 export function toStoredRequest(
   request: CallbackRequest & Pick<Partial<VerifiedRequest>, 'account'>,
 ): StoredRequest {
-  const { rawBody: _, headers, query, publicUrls, ...rest } = request;
+  const { rawBody: _, sourceIp: __, headers, query, publicUrls, ...rest } = request;
   return {
     ...rest,
     headers: Object.fromEntries(

@@ -29,6 +29,12 @@ export function proveGenuine(
 const asVerified = (request: CallbackRequest, account: ProvenAccount): VerifiedRequest =>
   ({ ...request, account }) as VerifiedRequest;
 
+/** A part of what was verified, with a body of its own. */
+export const partOf = (request: VerifiedRequest, rawBody: Uint8Array): VerifiedRequest => ({
+  ...request,
+  rawBody,
+});
+
 /** Of a request that no account is known of: it may speak for all. */
 export const NO_ACCOUNT: ProvenAccount = {};
 

@@ -1,7 +1,8 @@
 import { createRecordingQueue } from '@switchyard/core/testing';
 import type { CallbackRequest } from '../src/callback-request.ts';
 import { createProviderSecrets } from '../src/provider-secrets.ts';
-import { createQuarantineLimit, quarantineCallback } from '../src/quarantine/quarantine-callback.ts';
+import { quarantineCallback } from '../src/quarantine/quarantine-callback.ts';
+import { createQuarantineLimit } from '../src/quarantine/quarantine-limit.ts';
 import { type ReleaseContext, releaseQuarantined } from '../src/quarantine/release-quarantined.ts';
 import { type ReceiveCallbackContext, receiveCallback } from '../src/receive-callback.ts';
 import { processSpool } from '../src/spool/process-spool.ts';
@@ -32,7 +33,7 @@ export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlin
     }, clock),
     verifySignatures: true,
     legacySignatureRoutes: [],
-    mayQuarantine: createQuarantineLimit(clock),
+    quarantineLimit: createQuarantineLimit(clock),
     spoolQueueUrl: SPOOL_QUEUE_URL,
     mappingStrategy: 'database',
     matchingWindowSeconds: 60,

@@ -5,12 +5,15 @@ export {
   AUTH_TOKEN,
   createSendGridKeys,
   RESEND_SECRET,
+  SENDGRID_EVENT_KEYS,
   SENDGRID_KEYS,
 } from './provider-secrets.ts';
 export { aResendEvent } from './resend-fixtures.ts';
+export { aSendGridEvent } from './sendgrid-fixtures.ts';
 export {
   resendRequest,
   type SignedRequest,
+  sendGridEventsRequest,
   sendGridRequest,
   tampered,
   twilioRequest,

@@ -14,13 +14,17 @@ export function createSendGridKeys(): SendGridKeys {
 }
 
 export const SENDGRID_KEYS = createSendGridKeys();
+export const SENDGRID_EVENT_KEYS = createSendGridKeys();
 
 /** Under which the requests of signed-requests.ts are genuine, unless told otherwise. */
 export function providerSecrets(changes: Partial<ProviderSecrets> = {}): ProviderSecrets {
   return providerSecretsSchema.parse({
     twilio: { accounts: { [ACCOUNT_SID]: [AUTH_TOKEN] } },
     resend: { signingSecrets: [RESEND_SECRET] },
-    sendgrid: { publicKeys: [SENDGRID_KEYS.publicKey] },
+    sendgrid: {
+      publicKeys: [SENDGRID_KEYS.publicKey],
+      eventWebhookPublicKeys: [SENDGRID_EVENT_KEYS.publicKey],
+    },
     ...changes,
   });
 }

@@ -6,7 +6,13 @@ import type { CallbackRequest } from '../src/callback-request.ts';
 import { callbackCode } from '../src/providers/index.ts';
 import { proveGenuine, type VerifiedRequest } from '../src/verified-request.ts';
 import { encodeMultipart, type MultipartPart, multipartType } from './multipart.ts';
-import { AUTH_TOKEN, providerSecrets, RESEND_SECRET, SENDGRID_KEYS } from './provider-secrets.ts';
+import {
+  AUTH_TOKEN,
+  providerSecrets,
+  RESEND_SECRET,
+  SENDGRID_EVENT_KEYS,
+  SENDGRID_KEYS,
+} from './provider-secrets.ts';
 
 export const BASE_URL = 'https://hooks.example.com';
 export const RECEIVED_AT = '2026-03-04T05:06:07.000Z';
@@ -111,19 +117,40 @@ export function sendGridRequest(
 ): SignedRequest {
   const body = encodeMultipart(options.parts);
   const { privateKey } = { privateKey: SENDGRID_KEYS.privateKey, ...options };
-  const timestamp = String(Math.floor(Date.parse(options.receivedAt ?? RECEIVED_AT) / 1000));
-  const signed = Buffer.concat([Buffer.from(timestamp), body]);
   const headers = {
     'Content-Type': multipartType(),
-    ...(privateKey !== undefined && {
-      'X-Twilio-Email-Event-Webhook-Signature': sign('sha256', signed, privateKey).toString('base64'),
-      'X-Twilio-Email-Event-Webhook-Timestamp': timestamp,
-    }),
+    ...(privateKey !== undefined && sendGridSignature(options, body, privateKey)),
     ...(options.basicAuth !== undefined && {
       Authorization: `Basic ${Buffer.from(options.basicAuth).toString('base64')}`,
     }),
   };
   return toRequest({ ...options, route: 'email' }, { headers, body });
+}
+
+/** Events as SendGrid's Event Webhook posts them: one a line, all in one array. */
+export function sendGridEventsRequest(
+  options: RequestOptions & { readonly events: readonly unknown[]; readonly privateKey?: KeyObject },
+): SignedRequest {
+  const { events, privateKey = SENDGRID_EVENT_KEYS.privateKey } = options;
+  const body = Buffer.from(`[${events.map((event) => JSON.stringify(event)).join(',\r\n')}]\r\n`);
+  const headers = {
+    'Content-Type': 'application/json',
+    ...sendGridSignature(options, body, privateKey),
+  };
+  return toRequest({ ...options, route: 'sendgrid-events' }, { headers, body });
+}
+
+function sendGridSignature(
+  { receivedAt = RECEIVED_AT }: RequestOptions,
+  body: Buffer,
+  privateKey: KeyObject,
+) {
+  const timestamp = String(Math.floor(Date.parse(receivedAt) / 1000));
+  const signed = Buffer.concat([Buffer.from(timestamp), body]);
+  return {
+    'X-Twilio-Email-Event-Webhook-Signature': sign('sha256', signed, privateKey).toString('base64'),
+    'X-Twilio-Email-Event-Webhook-Timestamp': timestamp,
+  };
 }
 
 /** The request once it is verified, as the use cases take it. */

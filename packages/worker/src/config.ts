@@ -1,8 +1,17 @@
-import { type EnvironmentOf, flag, logLevel, metricsNamespace, wholeNumber } from '@switchyard/core/config';
+import {
+  type EnvironmentOf,
+  flag,
+  logLevel,
+  metricsNamespace,
+  parseDuration,
+  wholeNumber,
+} from '@switchyard/core/config';
 import {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,
+  MAX_DELAY_SECONDS,
   parseRetrySchedule,
+  type RetrySchedule,
 } from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
@@ -13,21 +22,31 @@ const MAX_DELIVERY_TIMEOUT_MS = (TIMEOUT_SECONDS - 10) * 1_000;
 /** Deliveries that the function is handed at a time: as many as SQS hands out at once. */
 export const BATCH_SIZE = 10;
 
+/** A text that this can read. */
+const readBy = (parse: (text: string) => unknown) =>
+  z.string().superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    }
+  });
+
+/** One message of a probe waits for as long as SQS can delay it. */
+function parseProbeSchedule(text: string): RetrySchedule {
+  const waits = parseRetrySchedule(text);
+  if (waits.every((wait) => wait <= MAX_DELAY_SECONDS * 1_000)) return waits;
+  throw new RangeError(`a wait of "${text}" is too long: ${MAX_DELAY_SECONDS / 60}m at most`);
+}
+
 export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
   TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
   DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
-  RETRY_SCHEDULE: z
-    .string()
+  CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
+  RETRY_SCHEDULE: readBy(parseRetrySchedule)
     .default(DEFAULT_RETRY_SCHEDULE)
-    .superRefine((text, context) => {
-      try {
-        parseRetrySchedule(text);
-      } catch (error) {
-        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-      }
-    })
     .describe('Waits between the attempts of a delivery, such as `30s,5m,1h`; the last one repeats.'),
   MAX_ATTEMPTS: wholeNumber(1, 50)
     .default(DEFAULT_MAX_ATTEMPTS)
@@ -37,6 +56,20 @@ export const configSchema = z.object({
     .describe(
       'Limit in milliseconds of one attempt until the status of the answer is there; its body has 2 s more.',
     ),
+  BREAKER_FAILURES: wholeNumber(1, 10_000)
+    .default(20)
+    .describe('Failures of an endpoint in a row from which on its deliveries are held instead of tried.'),
+  BREAKER_PERIOD: readBy(parseDuration)
+    .default('60s')
+    .describe('How far those failures must go back at least.'),
+  PROBE_SCHEDULE: readBy(parseProbeSchedule)
+    .default('30s,1m,2m,4m,8m,15m')
+    .describe(
+      'Waits between the requests by which a failing endpoint is tried again, 15m at most; the last one repeats.',
+    ),
+  ENDPOINT_DISABLE_AFTER: readBy(parseDuration)
+    .default('5d')
+    .describe('An endpoint that has failed for so long is disabled; its deliveries stay held.'),
   ALLOW_LOOPBACK_TARGETS: flag
     .default(false)
     .describe('Deliver to the machine itself: for the local stack only; refused in stage prod.'),

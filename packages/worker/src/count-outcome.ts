@@ -43,6 +43,9 @@ export function countOutcome(
     case 'dead':
       metrics.count('DeliveriesDeadLettered', { reason: outcome.reason });
       return;
+    case 'held':
+      metrics.count('DeliveriesHeld', { held: outcome.reason });
+      return;
     case 'retry':
       return;
     default:

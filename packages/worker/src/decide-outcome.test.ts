@@ -23,12 +23,11 @@ describe('an attempt that was answered', () => {
     expect(decideOutcome(answered(status), 1, policy)).toEqual(retried);
   });
 
-  it('with 410 is dead at once', () => {
-    expect(decideOutcome(answered(410), 1, policy)).toEqual({ kind: 'dead', reason: 'endpoint_gone' });
-  });
-
-  it('with 410 at the last attempt is dead because the endpoint is gone', () => {
-    expect(decideOutcome(answered(410), 5, policy)).toEqual({ kind: 'dead', reason: 'endpoint_gone' });
+  it.each([1, 5])('with 410 is held, at attempt %d: the endpoint is gone, not the event', (attempt) => {
+    expect(decideOutcome(answered(410), attempt, policy)).toEqual({
+      kind: 'held',
+      reason: 'endpoint_disabled',
+    });
   });
 
   it('with 2xx at the last attempt is delivered', () => {

@@ -32,7 +32,7 @@ export type RetryPolicy = {
 };
 
 /**
- * 2xx is success; 410 ends it at once (Standard Webhooks); a refused address never becomes right by waiting; all
+ * 2xx is success; 410 disables the endpoint (Standard Webhooks), and the delivery waits for it; a refused address never becomes right by waiting; all
  * else is retried, also 3xx (redirects are not followed) and other 4xx (an endpoint being fixed is the usual cause).
  *
  * @param attempt 1 for the first
@@ -42,7 +42,7 @@ export function decideOutcome(result: PostResult, attempt: number, policy: Retry
     return { kind: 'dead', reason: 'target_refused' };
   if (result.kind === 'answered') {
     if (result.statusCode >= 200 && result.statusCode < 300) return { kind: 'delivered' };
-    if (result.statusCode === 410) return { kind: 'dead', reason: 'endpoint_gone' };
+    if (result.statusCode === 410) return { kind: 'held', reason: 'endpoint_disabled' };
   }
   if (attempt >= policy.maxAttempts) return { kind: 'dead', reason: 'attempts_exhausted' };
   const retryAfterMs = result.kind === 'answered' ? result.retryAfterMs : undefined;

@@ -123,21 +123,26 @@ describe('a crash between the record and the send', () => {
     expect(deadLetters).toEqual([expect.objectContaining({ reason: 'attempts_exhausted', attempts: 5 })]);
   });
 
-  it('of a 410 sends the dead letter, and does not disable again what was enabled since', async () => {
-    const { deliver, state, queue, endpoints, disabled, deadLetters } = setUpDeliver();
+  it('of a 410 lets it go on where the endpoint was enabled since, and does not disable it again', async () => {
+    const { deliver, state, endpoints, disabled, queue, stored } = setUpDeliver();
     state.answer = answered(410);
-    queue.hooks.before = outage;
+    let isDisabled = false;
+    endpoints.hooks.before = ({ operation }) => {
+      if (isDisabled && operation === 'get') outage();
+      isDisabled ||= operation === 'update';
+    };
     await expect(deliver(first)).rejects.toThrow('outage');
-    queue.hooks.before = () => undefined;
+    endpoints.hooks.before = () => undefined;
     endpoints.store(anEndpoint());
 
     await deliver(first);
 
-    expect([disabled().length, deadLetters.length]).toEqual([0, 1]);
+    expect([disabled(), stored().status]).toEqual([[], 'FAILED']);
+    expect(queue.messages()).toEqual([aDeliveryMessage({ attempt: 2 })]);
   });
 
   it('that happens while the endpoint is disabled is finished too', async () => {
-    const { deliver, state, endpoints, disabled, deadLetters } = setUpDeliver();
+    const { deliver, state, endpoints, disabled, stored } = setUpDeliver();
     state.answer = answered(410);
     endpoints.hooks.before = ({ operation }) => {
       if (operation === 'update') outage();
@@ -147,7 +152,7 @@ describe('a crash between the record and the send', () => {
 
     await deliver(first);
 
-    expect([disabled().length, deadLetters.length]).toEqual([1, 1]);
+    expect([disabled().length, stored().status]).toEqual([1, 'HELD']);
   });
 
   it('leaves the attempt in the log', async () => {

@@ -1,7 +1,7 @@
 import { toIso } from '@switchyard/core/clock';
 import {
   addLateAttempt,
-  type DeadReason,
+  attemptNumber,
   type Delivery,
   type DeliveryLog,
   type DeliveryMessage,
@@ -11,9 +11,18 @@ import {
   loadDelivery,
   MAX_HOPS,
   type Outcome,
+  parseRetrySchedule,
+  releaseHeld,
   sendDelivery,
 } from '@switchyard/core/deliveries';
-import type { EndpointsTable } from '@switchyard/core/endpoints';
+import {
+  type Endpoint,
+  type EndpointsTable,
+  type HeldReason,
+  holdReason,
+  isReadable,
+  readEndpoint,
+} from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
@@ -21,6 +30,8 @@ import { countAttempt, countOutcome } from './count-outcome.ts';
 import { decideOutcome, type MadeRequest, type RetryPolicy } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
+import { noteRepeat } from './note-repeat.ts';
+import { type NoteResultContext, noteResult } from './note-result.ts';
 import type { SendPost } from './post.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
@@ -29,6 +40,7 @@ import { unlessChanged } from './unless-changed.ts';
 
 export type DeliverContext = LoadDeliveryContext &
   SendOutboxContext &
+  NoteResultContext &
   EndpointsTable & {
     readonly endpointCache: EndpointCache;
     readonly post: SendPost;
@@ -42,14 +54,17 @@ const EARLY_MS = 1_000;
 /**
  * Makes the attempt that a message asks for, if it still is the one to make. When this resolves the message may be
  * deleted; when it throws the message must come back. The logger names the message.
+ *
+ * @param receives how often SQS has handed the message out, this time included
  */
 export async function deliver(
   context: DeliverContext,
   message: DeliveryMessage,
   logger: Logger,
+  receives = 1,
 ): Promise<void> {
   const { clock, metrics } = context;
-  const { tenantId, eventId, endpointId, attempt, notBefore = 0, hops = 0 } = message;
+  const { tenantId, eventId, endpointId, notBefore = 0, hops = 0, probe } = message;
 
   if (notBefore > clock() + EARLY_MS && hops < MAX_HOPS) {
     await sendDelivery(context, { ...message, hops: hops + 1 });
@@ -66,26 +81,52 @@ export async function deliver(
   const log = logger.child({ correlationId: event.correlationId });
   if (!isAwaited(delivery, message)) {
     // A crash between record and send leaves the outbox full: the message that comes back sends what is missing.
-    if (isJustRecorded(delivery, message)) await sendOutbox(context, delivery);
+    if (isJustRecorded(delivery, message)) await goOn(context, delivery);
     const { status } = delivery;
     log.info({ outcome: 'ignored', why: 'not_awaited', status } satisfies DeliveryLog, 'delivery');
     return;
   }
 
+  // What is remembered may be a minute old; whoever sent these knew better.
+  if (message.fresh || probe !== undefined) context.endpointCache.forget(tenantId, endpointId);
   const endpoint = await context.endpointCache.get(tenantId, endpointId);
-  if (endpoint?.status !== 'ENABLED') {
-    const outcome: Outcome = { kind: 'dead', reason: reasonNotToAsk(endpoint?.status) };
-    await settle(context, loaded, undefined, outcome, log);
+  if (endpoint === undefined || !isReadable(endpoint)) {
+    const reason = endpoint === undefined ? 'endpoint_deleted' : 'endpoint_invalid';
+    await settle(context, loaded, undefined, { kind: 'dead', reason }, log);
+    return;
+  }
+  const reason = reasonToHold(endpoint, probe);
+  if (reason !== undefined) {
+    await settle(context, loaded, undefined, { kind: 'held', reason }, log);
+    return;
+  }
+  const begun = await noteRepeat(context, delivery, receives);
+  if (begun === undefined) {
+    await settle(context, loaded, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
     return;
   }
   const startedAt = clock();
   const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
-  const result = await context.post(endpoint.targetUrl, request);
+  const result = await context.post(endpoint.targetUrl, request, endpoint.timeoutMs);
   countAttempt(metrics, result);
-  const decided = decideOutcome(result, attempt, context.retry);
-  const outcome = decided.kind === 'dead' ? await unlessChanged(context, endpoint, decided) : decided;
-  await settle(context, loaded, { result, startedAt }, outcome, log);
+  const decided = decideOutcome(result, attemptNumber(delivery), retryPolicyOf(endpoint, context.retry));
+  const outcome =
+    (await noteResult(context, endpoint, probe, result, log)) ??
+    (await unlessChanged(context, endpoint, decided));
+  await settle(context, { event, delivery: begun }, { result, startedAt }, outcome, log);
 }
+
+/** The probe is the one request that is made while all others wait for what comes of it. */
+const reasonToHold = (endpoint: Endpoint, probe: string | undefined): HeldReason | undefined =>
+  endpoint.status === 'ENABLED' && probe !== undefined && endpoint.breaker?.id === probe
+    ? undefined
+    : holdReason(endpoint);
+
+const retryPolicyOf = ({ retrySchedule, maxAttempts }: Endpoint, policy: RetryPolicy): RetryPolicy => ({
+  random: policy.random,
+  schedule: retrySchedule === undefined ? policy.schedule : parseRetrySchedule(retrySchedule),
+  maxAttempts: maxAttempts ?? policy.maxAttempts,
+});
 
 const AWAITS_ATTEMPT: Readonly<Record<DeliveryStatus, boolean>> = {
   PENDING: true,
@@ -96,17 +137,6 @@ const AWAITS_ATTEMPT: Readonly<Record<DeliveryStatus, boolean>> = {
   PURGED: false,
 };
 
-function reasonNotToAsk(status: 'DISABLED' | 'UNREADABLE' | undefined): DeadReason {
-  switch (status) {
-    case undefined:
-      return 'endpoint_deleted';
-    case 'DISABLED':
-      return 'endpoint_disabled';
-    case 'UNREADABLE':
-      return 'endpoint_invalid';
-  }
-}
-
 /** Whether this message is the one that the delivery waits for; any other is a duplicate or of an earlier generation. */
 const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   AWAITS_ATTEMPT[status] && generation === message.generation && nextAttempt === message.attempt;
@@ -114,7 +144,7 @@ const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: Deliv
 const isJustRecorded = ({ generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   generation === message.generation && nextAttempt === message.attempt + 1;
 
-const LEVELS = { delivered: 'info', retry: 'warn', dead: 'warn' } as const satisfies Record<
+const LEVELS = { delivered: 'info', retry: 'warn', dead: 'warn', held: 'warn' } as const satisfies Record<
   Outcome['kind'],
   string
 >;
@@ -147,7 +177,19 @@ async function settle(
     throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
   }
   countOutcome(context.metrics, outcome, { generation: delivery.generation, sinceAcceptedMs });
-  await sendOutbox(context, next);
+  await goOn(context, next);
+}
+
+/**
+ * Does what follows from what was recorded. A held delivery has no message: whoever lets its endpoint go on sends it
+ * on, unless that was before it was written down.
+ */
+async function goOn(context: DeliverContext, delivery: Delivery): Promise<void> {
+  await sendOutbox(context, delivery);
+  if (delivery.status !== 'HELD') return;
+  const endpoint = await readEndpoint(context, delivery.tenantId, delivery.endpointId);
+  const isStillHeld = endpoint !== undefined && isReadable(endpoint) && holdReason(endpoint) !== undefined;
+  if (!isStillHeld) await releaseHeld(context, delivery);
 }
 
 function fieldsOfOutcome(outcome: Outcome): Record<string, unknown> {
@@ -157,6 +199,7 @@ function fieldsOfOutcome(outcome: Outcome): Record<string, unknown> {
     case 'retry':
       return { retryInMs: outcome.afterMs };
     case 'dead':
+    case 'held':
       return { reason: outcome.reason };
   }
 }

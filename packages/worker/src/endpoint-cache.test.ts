@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, createTestContext } from '@switchyard/core/testing';
-import { createEndpointCache, ENDPOINT_CACHE_MS } from './endpoint-cache.ts';
+import { createEndpointCache, ENDPOINT_CACHE_MS, FAILING_CACHE_MS } from './endpoint-cache.ts';
 
 function setUp() {
   const { context, endpoints: table, time } = createTestContext();
@@ -74,10 +74,50 @@ describe('an enabled endpoint', () => {
   });
 });
 
+const breaker = {
+  state: 'closed',
+  id: 'b1',
+  failures: 3,
+  failingSince: '2026-03-04T05:06:07.000Z',
+} as const;
+const drain = { id: 'd1', step: 1, rate: 10, startedAt: '2026-03-04T05:06:07.000Z' };
+
+describe('an endpoint whose state others may have changed', () => {
+  it.each([
+    ['has failed', { breaker }],
+    ['is being drained', { drain }],
+  ])('because it %s is remembered for 5 seconds', async (_, changes) => {
+    const { get, table, time, reads } = setUp();
+    table.store(anEndpoint(changes));
+    await get();
+    time.advance(FAILING_CACHE_MS - 1);
+    await get();
+    expect(reads()).toBe(1);
+    time.advance(1);
+    await get();
+    expect(reads()).toBe(2);
+  });
+
+  it('because it has just failed is remembered for 5 seconds from when it was read', async () => {
+    const { cache, get, table, time, reads } = setUp();
+    table.store(anEndpoint());
+    await get();
+    time.advance(FAILING_CACHE_MS);
+    cache.doubt('acme', 'default');
+    await get();
+    expect(reads()).toBe(2);
+  });
+});
+
 describe('what is not remembered', () => {
-  it('is a disabled endpoint', async () => {
+  it.each([
+    { status: 'DISABLED' },
+    { status: 'PAUSED' },
+    { breaker: { ...breaker, state: 'open' } },
+    { breaker: { ...breaker, state: 'probing' } },
+  ] as const)('is an endpoint that holds deliveries: %j', async (changes) => {
     const { get, table } = setUp();
-    table.store(anEndpoint({ status: 'DISABLED' }));
+    table.store(anEndpoint(changes));
     await get();
     table.store(anEndpoint());
     expect(await get()).toHaveProperty('status', 'ENABLED');

@@ -1,17 +1,31 @@
-import { type EndpointsTable, readEndpoint, type StoredEndpoint } from '@switchyard/core/endpoints';
+import {
+  type EndpointsTable,
+  holdReason,
+  isReadable,
+  readEndpoint,
+  type StoredEndpoint,
+} from '@switchyard/core/endpoints';
 
 export const ENDPOINT_CACHE_MS = 60_000;
+/** Of an endpoint that fails, or is being drained: others may have changed its state. */
+export const FAILING_CACHE_MS = 5_000;
 const MAX_ENTRIES = 1_000;
 
 export type EndpointCache = {
   get(tenantId: string, endpointId: string): Promise<StoredEndpoint | undefined>;
   forget(tenantId: string, endpointId: string): void;
+  /** It has just failed: what is remembered of it is not good for a minute any more. */
+  doubt(tenantId: string, endpointId: string): void;
 };
 
-type Entry = { readonly readAt: number; readonly endpoint: Promise<StoredEndpoint | undefined> };
+type Entry = {
+  readonly readAt: number;
+  readonly endpoint: Promise<StoredEndpoint | undefined>;
+  keepMs: number;
+};
 
 /**
- * Reads an endpoint at most once a minute. A change (a new secret, disabled) therefore takes up to that long to
+ * Reads an endpoint at most once a minute. A change (a new secret, paused) therefore takes up to that long to
  * reach each worker; a rotated secret stays valid far longer.
  */
 export function createEndpointCache(table: EndpointsTable): EndpointCache {
@@ -22,17 +36,33 @@ export function createEndpointCache(table: EndpointsTable): EndpointCache {
     async get(tenantId, endpointId) {
       const id = idOf(tenantId, endpointId);
       const cached = entries.get(id);
-      if (cached !== undefined && table.clock() - cached.readAt < ENDPOINT_CACHE_MS) return cached.endpoint;
+      if (cached !== undefined && table.clock() - cached.readAt < cached.keepMs) return cached.endpoint;
       const endpoint = readEndpoint(table, tenantId, endpointId);
       if (entries.size >= MAX_ENTRIES) entries.clear();
-      entries.set(id, { readAt: table.clock(), endpoint });
-      // Only an enabled endpoint is worth remembering: one that is repaired must not lose a delivery to the cache.
-      const forget = () => entries.delete(id);
-      endpoint.then((found) => found?.status === 'ENABLED' || forget(), forget);
+      const entry: Entry = { readAt: table.clock(), endpoint, keepMs: ENDPOINT_CACHE_MS };
+      entries.set(id, entry);
+      const forget = () => {
+        if (entries.get(id) === entry) entries.delete(id);
+      };
+      endpoint.then((found) => {
+        const keepMs = keepFor(found);
+        if (keepMs === 0) forget();
+        else entry.keepMs = Math.min(entry.keepMs, keepMs);
+      }, forget);
       return endpoint;
     },
     forget(tenantId, endpointId) {
       entries.delete(idOf(tenantId, endpointId));
     },
+    doubt(tenantId, endpointId) {
+      const entry = entries.get(idOf(tenantId, endpointId));
+      if (entry !== undefined) entry.keepMs = Math.min(entry.keepMs, FAILING_CACHE_MS);
+    },
   };
+}
+
+/** One that is not in service is not remembered: once it is repaired it must not lose a delivery, nor hold one, to that. */
+function keepFor(found: StoredEndpoint | undefined): number {
+  if (found === undefined || !isReadable(found) || holdReason(found) !== undefined) return 0;
+  return found.breaker === undefined && found.drain === undefined ? ENDPOINT_CACHE_MS : FAILING_CACHE_MS;
 }

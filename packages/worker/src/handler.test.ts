@@ -25,6 +25,7 @@ Object.assign(process.env, {
   TENANT_WEBHOOK_CONFIG_TABLE: 'Endpoints',
   DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
+  CONTROL_QUEUE_URL: 'https://sqs.example/1/control',
   DELIVERY_TIMEOUT_MS: '5000',
   ALLOW_LOOPBACK_TARGETS: 'true',
   METRICS_NAMESPACE: 'Switchyard/test',
@@ -116,20 +117,36 @@ describe('the worker as deployed', () => {
     expect(sentTo()).toEqual(['https://sqs.example/1/delivery']);
   });
 
-  it('sends a dead letter to the dead-letter queue, and forgets and disables an endpoint that is gone', async () => {
-    const server = await startHttpServer((response) => response.writeHead(410).end());
+  it('sends a dead letter to the dead-letter queue', async () => {
     const message = aDeliveryMessage({ endpointId: 'c' });
     dynamodb.on(BatchGetCommand).resolves({
       Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['c'] }] },
     });
-    dynamodb.on(GetCommand).resolves({ Item: anEndpoint({ endpointId: 'c', targetUrl: server.url }) });
+    dynamodb.on(GetCommand).resolves({});
 
     await handler(batchOf(message));
+
+    expect(sentTo()).toEqual(['https://sqs.example/1/delivery-dlq']);
+  });
+
+  it('opens the breaker of an endpoint that asks for time, and sends its probe to the control queue', async () => {
+    const server = await startHttpServer((response) => response.writeHead(503, { 'retry-after': '9' }).end());
+    const message = aDeliveryMessage({ endpointId: 'd' });
+    dynamodb.on(BatchGetCommand).resolves({
+      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['d'] }] },
+    });
+    const endpoint = anEndpoint({ endpointId: 'd', targetUrl: server.url });
+    dynamodb.on(GetCommand).resolves({ Item: endpoint });
+    dynamodb.on(UpdateCommand).callsFake(() => {
+      const breaker = { state: 'open', id: 'b', failures: 0, failingSince: '2026-03-04T05:06:07.000Z' };
+      dynamodb.on(GetCommand).resolves({ Item: { ...endpoint, breaker } });
+      return {};
+    });
+
     await handler(batchOf(message));
 
-    expect(sentTo()).toEqual(Array(2).fill('https://sqs.example/1/delivery-dlq'));
     expect(dynamodb.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({ TableName: 'Endpoints' });
-    expect(dynamodb.commandCalls(GetCommand)).toHaveLength(2);
+    expect(sentTo()).toEqual(['https://sqs.example/1/control']);
   });
 
   it('brings back a record that it cannot read', async () => {

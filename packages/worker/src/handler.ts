@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
-import { parseConfig } from '@switchyard/core/config';
+import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
@@ -10,6 +10,7 @@ import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { SQSEvent } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
+import { createFailureStreaks } from './failure-streaks.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
 import { createResolveHost } from './resolve-host.ts';
@@ -29,6 +30,14 @@ const context: ProcessBatchContext = {
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   deadLetterQueueUrl: config.DELIVERY_DLQ_URL,
+  controlQueueUrl: config.CONTROL_QUEUE_URL,
+  streaks: createFailureStreaks(),
+  breakerPolicy: {
+    failures: config.BREAKER_FAILURES,
+    periodMs: parseDuration(config.BREAKER_PERIOD),
+    probeSchedule: parseRetrySchedule(config.PROBE_SCHEDULE),
+    disableAfterMs: parseDuration(config.ENDPOINT_DISABLE_AFTER),
+  },
   endpointCache: createEndpointCache(tables),
   post: createSendPost({
     timeoutMs: config.DELIVERY_TIMEOUT_MS,

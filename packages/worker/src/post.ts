@@ -20,7 +20,8 @@ const MAX_HEADER_BYTES = 80 * 1024;
 /** A frozen function does not see that the other side has hung up: an idle connection is not kept for long. */
 const IDLE_MS = 1_000;
 
-export type SendPost = (targetUrl: string, signed: SignedRequest) => Promise<PostResult>;
+/** @param timeoutMs a shorter limit than the usual one */
+export type SendPost = (targetUrl: string, signed: SignedRequest, timeoutMs?: number) => Promise<PostResult>;
 
 export type SendPostOptions = {
   /** Limit in ms until the answer's status is there: name, connection and headers. */
@@ -87,11 +88,14 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
     }
   }
 
-  const send: SendPost = async (targetUrl, signed) => {
+  const send: SendPost = async (targetUrl, signed, timeoutMs = options.timeoutMs) => {
     const startedAt = clock();
     const durationMs = () => Math.max(0, Math.round(clock() - startedAt));
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new DeadlineError()), options.timeoutMs);
+    const timer = setTimeout(
+      () => deadline.abort(new DeadlineError()),
+      Math.min(timeoutMs, options.timeoutMs),
+    );
     try {
       const url = parseTargetUrl(targetUrl, { allowLoopback });
       const response = await askOnLiveConnection(url, signed, deadline.signal);

@@ -1,10 +1,20 @@
-import { type DeliveryLog, type DeliveryMessage, deliveryMessageSchema } from '@switchyard/core/deliveries';
+import {
+  CONTROL_MESSAGE,
+  controlMessageSchema,
+  type DeliveryLog,
+  type DeliveryMessage,
+  deliveryMessageSchema,
+} from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
 import { parseQueueJson } from '@switchyard/core/queues';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import * as z from 'zod';
 import { type DeliverContext, deliver } from './deliver.ts';
+import { processControl } from './process-control.ts';
 
 export type ProcessBatchContext = DeliverContext & { readonly logger: Logger };
+
+const messageSchema = z.union([deliveryMessageSchema, controlMessageSchema]);
 
 /**
  * Each record on its own, all at once: one that fails comes back alone. A message that is in the batch twice is
@@ -17,13 +27,19 @@ export async function processBatch(
 ): Promise<SQSBatchResponse> {
   const underWay = new Map<string, Promise<void>>();
   const results = await Promise.all(
-    records.map(async ({ messageId, body }) => {
+    records.map(async ({ messageId, body, attributes }) => {
       let logger = context.logger.child({ requestId, messageId });
       try {
-        const message = deliveryMessageSchema.parse(parseQueueJson(body));
+        const message = messageSchema.parse(parseQueueJson(body));
+        if (message.schema === CONTROL_MESSAGE) {
+          const { tenantId, endpointId } = message;
+          logger = logger.child({ tenantId, endpointId });
+          await processControl(context, message, messageId, logger);
+          return [];
+        }
         logger = logger.child(idsOf(message));
         const id = JSON.stringify(idsOf(message));
-        const delivery = underWay.get(id) ?? deliver(context, message, logger);
+        const delivery = underWay.get(id) ?? deliver(context, message, logger, receivesOf(attributes));
         underWay.set(id, delivery);
         await delivery;
         return [];
@@ -41,3 +57,7 @@ export async function processBatch(
 function idsOf({ tenantId, eventId, endpointId, generation, attempt }: DeliveryMessage) {
   return { tenantId, eventId, endpointId, generation, attempt };
 }
+
+/** Whoever invokes the function by hand may leave the attributes out: then it is the first time. */
+const receivesOf = (attributes: Partial<SQSRecord['attributes']> | undefined): number =>
+  Number(attributes?.ApproximateReceiveCount ?? 1);

@@ -1,10 +1,12 @@
 import { toIso } from '@switchyard/core/clock';
 import {
   type Attempt,
+  attemptNumber,
   type Delivery,
   MAX_KEPT_ATTEMPTS,
   type Outcome,
   replaceDelivery,
+  withoutHold,
 } from '@switchyard/core/deliveries';
 import type { EventsTable } from '@switchyard/core/tables';
 import type { MadeRequest } from './decide-outcome.ts';
@@ -32,7 +34,13 @@ function advance(
   outcome: Outcome,
   nowMs: number,
 ): Delivery {
-  const { outbox: _sent, nextAttemptAt: _due, reason: _reason, ...kept } = delivery;
+  const {
+    outbox: _sent,
+    nextAttemptAt: _due,
+    reason: _reason,
+    repeats: _begun,
+    ...kept
+  } = withoutHold(delivery);
   const attempts =
     made === undefined
       ? delivery.attempts
@@ -59,16 +67,21 @@ function advance(
         reason: outcome.reason,
         outbox: { kind: 'dead_letter', reason: outcome.reason },
       };
+    case 'held':
+      return {
+        ...next,
+        status: 'HELD',
+        uncounted: (delivery.uncounted ?? 0) + 1,
+        heldReason: outcome.reason,
+        heldAt: now,
+      };
   }
 }
 
-export function toAttempt(
-  { generation, nextAttempt }: Delivery,
-  { result, startedAt }: MadeRequest,
-): Attempt {
+export function toAttempt(delivery: Delivery, { result, startedAt }: MadeRequest): Attempt {
   const common = {
-    attempt: nextAttempt,
-    generation,
+    attempt: attemptNumber(delivery),
+    generation: delivery.generation,
     startedAt: toIso(startedAt),
     durationMs: result.durationMs,
   };

@@ -19,17 +19,26 @@ const GONE = 'The endpoint answered 410 Gone.';
 export async function unlessChanged(
   context: UnlessChangedContext,
   asked: Endpoint,
-  outcome: Extract<Outcome, { kind: 'dead' }>,
+  outcome: Outcome,
 ): Promise<Outcome> {
   const { tenantId, endpointId } = asked;
-  const isSame =
-    outcome.reason === 'endpoint_gone'
-      ? await disableEndpoint(context, asked, GONE)
-      : await isUnchanged(context, asked);
-  if (isSame && outcome.reason !== 'endpoint_gone') return outcome;
-  context.endpointCache.forget(tenantId, endpointId);
-  return isSame ? outcome : { kind: 'retry', afterMs: 0 };
+  switch (outcome.kind) {
+    case 'delivered':
+    case 'retry':
+      return outcome;
+    case 'dead':
+      if (await isUnchanged(context, asked)) return outcome;
+      context.endpointCache.forget(tenantId, endpointId);
+      return AT_ONCE;
+    case 'held': {
+      const isSame = await disableEndpoint(context, asked, GONE);
+      context.endpointCache.forget(tenantId, endpointId);
+      return isSame ? outcome : AT_ONCE;
+    }
+  }
 }
+
+const AT_ONCE: Outcome = { kind: 'retry', afterMs: 0 };
 
 async function isUnchanged(context: UnlessChangedContext, asked: Endpoint): Promise<boolean> {
   // When this cannot be read, what is known has to do: the request has been made.

@@ -17,9 +17,10 @@ import {
 } from '@switchyard/core/testing';
 import { deliver } from '../src/deliver.ts';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
+import { createFailureStreaks } from '../src/failure-streaks.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
 import type { SignedRequest } from '../src/sign-request.ts';
-import { answered, aRetryPolicy } from './builders.ts';
+import { aBreakerPolicy, answered, aRetryPolicy } from './builders.ts';
 
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
 
@@ -49,6 +50,8 @@ export function setUpDeliver(
   const context: ProcessBatchContext = {
     ...setup.context,
     endpointCache: createEndpointCache(setup.context),
+    streaks: createFailureStreaks(),
+    breakerPolicy: aBreakerPolicy(),
     post: async (targetUrl, signed) => {
       posts.push({ targetUrl, signed });
       await state.onPost(targetUrl);
@@ -61,12 +64,13 @@ export function setUpDeliver(
     ...setup,
     context,
     /** With a logger that names the message, as process-batch.ts hands it on. */
-    deliver: (message: DeliveryMessage) => {
+    deliver: (message: DeliveryMessage, receives?: number) => {
       const { tenantId, eventId, endpointId, generation, attempt } = message;
       return deliver(
         context,
         message,
         logs.logger.child({ tenantId, eventId, endpointId, generation, attempt }),
+        receives,
       );
     },
     state,

@@ -4,6 +4,7 @@ import { type Backend, callBackend } from '../aws/backend.ts';
 import { startEmbeddedSqs } from '../aws/embedded-sqs.ts';
 import { withMessageGroups } from '../aws/message-groups.ts';
 import { withTraceHeader } from '../aws/trace-header.ts';
+import type { JsonObject } from '../json.ts';
 import {
   type EventSource,
   type EventSourceDefinition,
@@ -11,9 +12,25 @@ import {
   startEventSource,
 } from './event-source.ts';
 import type { InvocationResult } from './execution-environment.ts';
+import { ThrottledError } from './function-pool.ts';
 
 const REGION = 'us-east-1';
 const QUEUE_URL = 'http://127.0.0.1/000000000000/q';
+const A_SOURCE: EventSourceDefinition = {
+  queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
+  queueUrl: QUEUE_URL,
+  batchSize: 1,
+  batchingWindowSeconds: 0,
+  reportsBatchItemFailures: true,
+  maximumConcurrency: undefined,
+};
+const target = () => ({
+  name: 'fn',
+  region: REGION,
+  recursiveLoop: 'Terminate' as const,
+  callSqs: (operation: string, input: JsonObject) => callBackend(sqs, operation, input),
+  onProblem: () => undefined,
+});
 let sqs: Backend;
 let source: EventSource;
 afterEach(async () => {
@@ -42,25 +59,7 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
       answers.push(() => resolve({ requestId: 'r', payload: 'null', logs: [], durationMs: 0 }));
       for (const check of watchers) check();
     });
-  const definition = {
-    queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
-    queueUrl: QUEUE_URL,
-    batchSize: 1,
-    batchingWindowSeconds: 0,
-    reportsBatchItemFailures: true,
-    maximumConcurrency: undefined,
-  };
-  source = startEventSource(
-    { ...definition, ...overrides },
-    {
-      name: 'fn',
-      region: REGION,
-      invoke,
-      recursiveLoop: 'Terminate',
-      callSqs: (operation, input) => callBackend(sqs, operation, input),
-      onProblem: () => undefined,
-    },
-  );
+  source = startEventSource({ ...A_SOURCE, ...overrides }, { ...target(), invoke });
   return {
     answers,
     sizes,
@@ -96,6 +95,28 @@ it('a batching window gathers a batch larger than one receive', async () => {
   answers[0]?.();
 });
 
+it('a throttled batch comes back after its visibility timeout, and has used up a receive', async () => {
+  sqs = await startEmbeddedSqs(REGION);
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'q', Attributes: { VisibilityTimeout: '1' } });
+  await send('0');
+  const receives: string[] = [];
+  const handled = Promise.withResolvers<void>();
+  source = startEventSource(
+    { ...A_SOURCE, maximumConcurrency: 2 },
+    {
+      ...target(),
+      invoke: async (payload) => {
+        receives.push(JSON.parse(payload).Records[0].attributes.ApproximateReceiveCount);
+        if (receives.length < 3) throw new ThrottledError();
+        handled.resolve();
+        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
+      },
+    },
+  );
+  await handled.promise;
+  expect(receives).toEqual(['1', '2', '3']);
+});
+
 /** A function that sends each message on to its own queue, thirty times if it is let. */
 async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: number; problems: string[] }> {
   sqs = withMessageGroups(await startEmbeddedSqs(REGION));
@@ -104,34 +125,24 @@ async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: numb
   const problems: string[] = [];
   const ended = Promise.withResolvers<void>();
   let calls = 0;
-  source = startEventSource(
-    {
-      queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
-      queueUrl: QUEUE_URL,
-      batchSize: 1,
-      batchingWindowSeconds: 0,
-      reportsBatchItemFailures: true,
-      maximumConcurrency: undefined,
+  source = startEventSource(A_SOURCE, {
+    name: 'fn',
+    region: REGION,
+    recursiveLoop,
+    invoke: async (_payload, traceHeader) => {
+      calls += 1;
+      const call = { service: 'sqs', operation: 'SendMessage' } as const;
+      const input = { QueueUrl: QUEUE_URL, MessageBody: String(calls) };
+      if (calls === 30) ended.resolve();
+      else await callBackend(sqs, 'SendMessage', withTraceHeader(call, input, traceHeader));
+      return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
     },
-    {
-      name: 'fn',
-      region: REGION,
-      recursiveLoop,
-      invoke: async (_payload, traceHeader) => {
-        calls += 1;
-        const call = { service: 'sqs', operation: 'SendMessage' } as const;
-        const input = { QueueUrl: QUEUE_URL, MessageBody: String(calls) };
-        if (calls === 30) ended.resolve();
-        else await callBackend(sqs, 'SendMessage', withTraceHeader(call, input, traceHeader));
-        return { requestId: 'r', payload: 'null', logs: [], durationMs: 0 };
-      },
-      callSqs: (operation, input) => callBackend(sqs, operation, input),
-      onProblem: (text) => {
-        problems.push(text);
-        ended.resolve();
-      },
+    callSqs: (operation, input) => callBackend(sqs, operation, input),
+    onProblem: (text) => {
+      problems.push(text);
+      ended.resolve();
     },
-  );
+  });
   await ended.promise;
   return { calls, problems };
 }

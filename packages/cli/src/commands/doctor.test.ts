@@ -51,7 +51,11 @@ describe('doctor', () => {
   it('before the first deployment looks at settings and account, and says how to deploy', async () => {
     const { result, of, opened, text } = await examine({ open: nothingDeployed });
     expect(opened).toEqual([undefined, 'switchyard-dev']);
-    expect(of('account')).toMatchObject([{ check: 'identity', state: 'ok' }, { state: 'ok' }]);
+    expect(of('account')).toMatchObject([
+      { check: 'identity', state: 'ok' },
+      { state: 'ok' },
+      { state: 'ok' },
+    ]);
     expect(of('stack')).toMatchObject([
       { state: 'skipped', detail: expect.stringMatching(/Not deployed yet: npx -y pnpm run deploy$/) },
     ]);
@@ -115,6 +119,7 @@ describe('doctor', () => {
       'https://hooks.example.com/email/<segment>',
       'https://hooks.example.com/webhooks/twilio#rc=3&rp=5xx,ct,rt',
       'https://hooks.example.com/webhooks/resend',
+      'https://hooks.example.com/webhooks/sendgrid',
       'https://hooks.example.com/v1/events',
       'https://hooks.example.com/v1/docs',
       'https://hooks.example.com/webhooks/health',

@@ -1,7 +1,3 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import * as z from 'zod';
 import { defineCommand } from '../define-command.ts';
 import { checkAccount } from '../doctor/check-account.ts';
@@ -11,6 +7,7 @@ import { doctorText } from '../doctor/doctor-text.ts';
 import { findTarget, nameOfTarget } from '../doctor/find-target.ts';
 import { type FindingState, skipped } from '../doctor/finding.ts';
 import { providerUrls } from '../doctor/provider-urls.ts';
+import { readDotenv } from '../read-dotenv.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -23,13 +20,13 @@ export const doctor = defineCommand({
   async run({ open, openAccount, fetch, environment, directory }) {
     const [settingsModule, dotenv] = await Promise.all([
       import('@switchyard/cdk/settings'),
-      readDotenv(join(directory, '.env')),
+      readDotenv(directory),
     ]);
     const settings = checkSettings(settingsModule, { environment, dotenv });
     const target = await findTarget(open, settings.settings);
     const account = isLocal(target)
       ? Promise.resolve([skipped('identity', 'the local stack asks for no credentials')])
-      : openAccount().then(checkAccount);
+      : openAccount().then((account) => checkAccount(account, settings.settings));
     const subject = { settings, target, account, openAccount, fetch };
     const found = await Promise.all(
       checks.map(async ({ group, check }) =>
@@ -49,7 +46,3 @@ export const doctor = defineCommand({
   text: (result, { colors }) => doctorText(result, colors),
   exitCode: ({ healthy }) => (healthy ? 0 : 1),
 });
-
-async function readDotenv(file: string): Promise<Readonly<Record<string, string | undefined>> | undefined> {
-  return existsSync(file) ? parseEnv(await readFile(file, 'utf8')) : undefined;
-}

@@ -2,6 +2,8 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { isAwsError } from '@switchyard/core/errors';
 import type { Account } from '../account.ts';
+import { checkConcurrency } from './check-concurrency.ts';
+import type { CheckedSettings } from './check-settings.ts';
 import { type Finding, ok, orFailure, warn } from './finding.ts';
 
 /** What the default synthesizer of CDK 2 asks for. */
@@ -10,10 +12,17 @@ const BOOTSTRAP_STACK = 'CDKToolkit';
 const BOOTSTRAP = 'npx -y pnpm exec cdk bootstrap';
 
 /** Who asks, where, and whether `cdk deploy` finds what it needs there. */
-export async function checkAccount(account: Pick<Account, 'sts' | 'cloudFormation'>): Promise<Finding[]> {
+export async function checkAccount(
+  account: Pick<Account, 'sts' | 'cloudFormation' | 'lambda'>,
+  settings: CheckedSettings['settings'],
+): Promise<Finding[]> {
   const identity = await orFailure('identity', () => checkIdentity(account));
   if (identity.some(({ state }) => state === 'fail')) return identity;
-  return [...identity, ...(await orFailure('bootstrap', () => checkBootstrap(account)))];
+  const rest = await Promise.all([
+    orFailure('bootstrap', () => checkBootstrap(account)),
+    checkConcurrency(account, settings),
+  ]);
+  return [...identity, ...rest.flat()];
 }
 
 async function checkIdentity({ sts }: Pick<Account, 'sts'>): Promise<Finding> {

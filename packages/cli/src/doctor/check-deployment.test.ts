@@ -23,10 +23,32 @@ describe('the stack', () => {
     ['ROLLBACK_COMPLETE', 'warn'],
     ['CREATE_FAILED', 'fail'],
   ])('that is %s is %s', async (StackStatus, state) => {
-    const stacks = () => ({ Stacks: [{ StackStatus, LastUpdatedTime: new Date(0) }] });
+    const stacks = () => ({
+      Stacks: [{ StackStatus, LastUpdatedTime: new Date(0), EnableTerminationProtection: true }],
+    });
     expect(await checkDeployed('switchyard-prod', fakeAccount({ stacks }))).toMatchObject([
       { state, detail: `switchyard-prod is ${StackStatus}, last changed 1970-01-01T00:00:00Z` },
     ]);
+  });
+
+  it.each([
+    ['switchyard-prod', false, ['deployed', 'protection']],
+    [
+      'arn:aws:cloudformation:eu-west-1:123456789012:stack/switchyard-prod/1',
+      false,
+      ['deployed', 'protection'],
+    ],
+    ['switchyard-prod', true, ['deployed']],
+    ['switchyard-dev', false, ['deployed']],
+    ['prod-like-dev', false, ['deployed']],
+  ])('of production is warned of while nothing protects it: %s, %s', async (stack, isProtected, found) => {
+    const stacks = () => ({
+      Stacks: [{ StackStatus: 'CREATE_COMPLETE', EnableTerminationProtection: isProtected }],
+    });
+    const findings = await checkDeployed(stack, fakeAccount({ stacks }));
+
+    expect(findings.map(({ check }) => check)).toEqual(found);
+    expect(findings[1]?.state ?? 'warn').toBe('warn');
   });
 
   it('that names less than this version knows is older', () => {

@@ -34,7 +34,12 @@ describe('secrets of the providers', () => {
     const malformed = troubles({
       twilio: { accounts: { [SID]: ['hidden token'] } },
       resend: { signingSecrets: [SIGNING_SECRET, 'hidden-secret'], apiKey: 'hidden-key' },
-      sendgrid: { publicKeys: [], basicAuth: ['hidden-pair'], pathSegments: ['hidden'] },
+      sendgrid: {
+        publicKeys: [],
+        basicAuth: ['hidden-pair'],
+        pathSegments: ['hidden'],
+        eventWebhookPublicKeys: [],
+      },
     }).filter(({ state }) => state === 'fail');
     expect(malformed.map(({ detail }) => detail.slice(0, detail.indexOf(':')))).toEqual([
       `twilio.accounts.${SID}[0]`,
@@ -47,7 +52,12 @@ describe('secrets of the providers', () => {
   });
 
   it('that do not count beside a public key are warned of', () => {
-    const sendgrid = { publicKeys: ['x'], basicAuth: ['user:password'], pathSegments: [] };
+    const sendgrid = {
+      publicKeys: ['x'],
+      basicAuth: ['user:password'],
+      pathSegments: [],
+      eventWebhookPublicKeys: [],
+    };
     expect(troubles({ sendgrid })).toContainEqual(
       expect.objectContaining({ detail: expect.stringContaining('only signed mail is accepted') }),
     );

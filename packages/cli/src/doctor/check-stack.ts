@@ -1,4 +1,4 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { CHANNEL_QUEUES } from '@switchyard/core/channels';
 import type { Account } from '../account.ts';
 import { formatTime } from '../format.ts';
@@ -7,7 +7,7 @@ import { type Finding, fail, ok, orFailure, warn } from './finding.ts';
 
 export const DEPLOY = 'npx -y pnpm run deploy';
 
-const QUEUES = ['delivery', 'callback-spool', ...CHANNEL_QUEUES.map(({ name }) => name)];
+const QUEUES = ['delivery', 'control', 'callback-spool', ...CHANNEL_QUEUES.map(({ name }) => name)];
 
 /** What the outputs of this version name. */
 const EXPECTED = {
@@ -49,17 +49,34 @@ export async function checkDeployed(
 ): Promise<Finding[]> {
   return orFailure('deployed', async () => {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }));
-    const { StackStatus = 'unknown', LastUpdatedTime, CreationTime } = Stacks?.[0] ?? {};
+    const described: Partial<Stack> = Stacks?.[0] ?? {};
+    const { StackStatus = 'unknown', LastUpdatedTime, CreationTime } = described;
     const changed = LastUpdatedTime ?? CreationTime;
     const when = changed === undefined ? '' : `, last changed ${formatTime(changed.toISOString())}`;
     const detail = `${stack} is ${StackStatus}${when}`;
     if (/_IN_PROGRESS$/.test(StackStatus)) {
       return warn('deployed', detail, 'wait until the deployment has ended, then look again');
     }
-    if (/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(StackStatus)) return ok('deployed', detail);
+    if (/^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(StackStatus))
+      return [ok('deployed', detail), ...protection(stack, described)];
     const fix = `\`aws cloudformation describe-stack-events --stack-name ${stack}\` says why; then ${DEPLOY}`;
     return /ROLLBACK_COMPLETE$/.test(StackStatus)
       ? warn('deployed', detail, fix)
       : fail('deployed', detail, fix);
   });
 }
+
+/** Of a stack whose name ends with the stage of production, or its ARN. */
+const protection = (
+  stack: string,
+  { EnableTerminationProtection: isProtected }: Partial<Stack>,
+): Finding[] =>
+  !/-prod(\/|$)/.test(stack) || isProtected === true
+    ? []
+    : [
+        warn(
+          'protection',
+          'neither it nor its tables are protected from deletion yet, as after FIRST_DEPLOYMENT=true',
+          `${DEPLOY} once more, without FIRST_DEPLOYMENT`,
+        ),
+      ];

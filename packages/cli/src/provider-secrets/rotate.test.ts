@@ -12,7 +12,12 @@ const PUBLIC_KEY: SecretList = { of: kindOf('sendgrid', 'public_key') };
 const stored: ProviderSecrets = {
   twilio: { accounts: { [SID]: ['old-token'] } },
   resend: { signingSecrets: ['old-secret'], apiKey: 'secret-key' },
-  sendgrid: { publicKeys: ['old-key'], basicAuth: ['user:old'], pathSegments: ['old-segment'] },
+  sendgrid: {
+    publicKeys: ['old-key'],
+    basicAuth: ['user:old'],
+    pathSegments: ['old-segment'],
+    eventWebhookPublicKeys: [],
+  },
 };
 
 function setup(secrets: ProviderSecrets = stored) {

@@ -40,7 +40,12 @@ const PATH_SEGMENT: SecretList = { of: kindOf('sendgrid', 'path_segment') };
 const full: ProviderSecrets = {
   twilio: { accounts: { [SID]: ['new-token', 'old-token'], [OTHER_SID]: ['other-token'] } },
   resend: { signingSecrets: ['new-secret', 'old-secret'], apiKey: 'secret-key' },
-  sendgrid: { publicKeys: ['new-key', 'old-key'], basicAuth: ['user:secret'], pathSegments: [] },
+  sendgrid: {
+    publicKeys: ['new-key', 'old-key'],
+    basicAuth: ['user:secret'],
+    pathSegments: [],
+    eventWebhookPublicKeys: [],
+  },
 };
 
 describe('secrets show', () => {
@@ -54,7 +59,7 @@ describe('secrets show', () => {
         ],
       },
       resend: { signing_secrets: 2, api_key: true },
-      sendgrid: { public_keys: 2, basic_auth: 1, path_segments: 0 },
+      sendgrid: { public_keys: 2, basic_auth: 1, path_segments: 0, event_public_keys: 0 },
     });
     const text = secretsShowText(result);
     expect(text).toMatch(new RegExp(`twilio +auth token of ${SID} +2`));
@@ -104,9 +109,21 @@ describe('secrets set', () => {
   it.each<[SecretList, string, ProviderSecrets]>([
     [TOKEN, 'v', { twilio: { accounts: { [SID]: ['v'] } } }],
     [SIGNING_SECRET, 'v', { resend: { signingSecrets: ['v'] } }],
-    [PUBLIC_KEY, 'v', { sendgrid: { publicKeys: ['v'], basicAuth: [], pathSegments: [] } }],
-    [BASIC_AUTH, 'v', { sendgrid: { publicKeys: [], basicAuth: ['v'], pathSegments: [] } }],
-    [PATH_SEGMENT, 'v', { sendgrid: { publicKeys: [], basicAuth: [], pathSegments: ['v'] } }],
+    [
+      PUBLIC_KEY,
+      'v',
+      { sendgrid: { publicKeys: ['v'], basicAuth: [], pathSegments: [], eventWebhookPublicKeys: [] } },
+    ],
+    [
+      BASIC_AUTH,
+      'v',
+      { sendgrid: { publicKeys: [], basicAuth: ['v'], pathSegments: [], eventWebhookPublicKeys: [] } },
+    ],
+    [
+      PATH_SEGMENT,
+      'v',
+      { sendgrid: { publicKeys: [], basicAuth: [], pathSegments: ['v'], eventWebhookPublicKeys: [] } },
+    ],
   ])('stores the first one: $0.of.name', async (list, value, stored) => {
     const { manager, set } = setup();
     expect(await set(list, value)).toMatchObject({ accepted: 1, changed: true });
@@ -175,13 +192,29 @@ describe('secrets remove', () => {
       'all public keys',
       { provider: 'sendgrid', only: PUBLIC_KEY.of },
       false,
-      { ...full, sendgrid: { publicKeys: [], basicAuth: ['user:secret'], pathSegments: [] } },
+      {
+        ...full,
+        sendgrid: {
+          publicKeys: [],
+          basicAuth: ['user:secret'],
+          pathSegments: [],
+          eventWebhookPublicKeys: [],
+        },
+      },
     ],
     [
       'previous ones of each kind',
       { provider: 'sendgrid' },
       true,
-      { ...full, sendgrid: { publicKeys: ['new-key'], basicAuth: ['user:secret'], pathSegments: [] } },
+      {
+        ...full,
+        sendgrid: {
+          publicKeys: ['new-key'],
+          basicAuth: ['user:secret'],
+          pathSegments: [],
+          eventWebhookPublicKeys: [],
+        },
+      },
     ],
   ])('removes %s', async (_name, selection, previous, left) => {
     const { manager, remove } = setup(full);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { deadReasonSchema } from './delivery.ts';
+import { type DeadReason, deadReasonSchema } from './delivery.ts';
 import { deliveryMessageSchema } from './delivery-message.ts';
 
 export const DEAD_LETTER_MESSAGE = 'switchyard.dead-letter.v1' as const;
@@ -16,8 +16,10 @@ export const deadLetterMessageSchema = deliveryMessageSchema
   });
 export type DeadLetterMessage = z.infer<typeof deadLetterMessageSchema>;
 
-/** What an operator sees as the reason when SQS itself moved a message whose attempts kept crashing. */
-export const CRASHED_REASON = 'worker_crashed';
+/** What an operator sees as the reason when SQS itself moved a message, after all its receives. */
+export const CRASHED_REASON = 'worker_crashed' satisfies DeadReason;
+/** The same when the table knows of no attempt: the worker was throttled, or could not read, for as long as SQS waits. */
+export const UNTRIED_REASON = 'never_tried';
 
 export type DeadLetter = {
   readonly tenantId: string;

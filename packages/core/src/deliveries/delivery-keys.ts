@@ -9,6 +9,9 @@ export const deliveryKey = (tenantId: string, eventId: string, endpointId: strin
 
 export const deadLetterPartition = (tenantId: string) => `TENANT#${tenantId}#DLQ`;
 
+export const heldPartition = (tenantId: string, endpointId: string) =>
+  `TENANT#${tenantId}#${endpointId}#HELD`;
+
 /**
  * Present only while a delivery is HELD or DLQ, so that finding those few never reads the many. Dead letters are
  * listed by tenant, held deliveries are drained by endpoint.
@@ -20,7 +23,7 @@ export const attentionKey = (
   createdAt: string,
   eventId: string,
 ) => ({
-  attentionPk: status === 'DLQ' ? deadLetterPartition(tenantId) : `TENANT#${tenantId}#${endpointId}#HELD`,
+  attentionPk: status === 'DLQ' ? deadLetterPartition(tenantId) : heldPartition(tenantId, endpointId),
   attentionSk: `${listPosition(createdAt, eventId)}#${endpointId}`,
 });
 

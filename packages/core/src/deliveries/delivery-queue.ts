@@ -1,6 +1,7 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
 import { MAX_BATCH_MESSAGES, type Sender } from '../queues/sender.ts';
+import type { ControlMessage } from './control-message.ts';
 import type { DeadLetterMessage } from './dead-letter-message.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 
@@ -31,6 +32,26 @@ export type DeadLetterQueue = {
   readonly sqs: Sender;
   readonly deadLetterQueueUrl: string;
 };
+
+/** Where what is to be done about endpoints waits. */
+export type ControlQueue = {
+  readonly sqs: Sender;
+  readonly controlQueueUrl: string;
+  readonly clock: Clock;
+};
+
+/** Sends it so that it shows up at its `notBefore`, or hops on the way. */
+export async function sendControl(
+  { sqs, controlQueueUrl, clock }: ControlQueue,
+  message: ControlMessage,
+): Promise<void> {
+  await sqs.sendMessage({
+    QueueUrl: controlQueueUrl,
+    MessageBody: JSON.stringify(message),
+    MessageGroupId: message.tenantId,
+    DelaySeconds: delaySeconds(message.notBefore, clock()),
+  });
+}
 
 function entry(message: DeliveryMessage, nowMs: number): Omit<SendMessageBatchRequestEntry, 'Id'> {
   return {

@@ -33,13 +33,9 @@ function toItem(delivery: Delivery) {
   };
 }
 
-function attentionKeyOf({
-  tenantId,
-  eventId,
-  endpointId,
-  createdAt,
-  status,
-}: Delivery): Record<string, string> {
+function attentionKeyOf(delivery: Delivery): Record<string, string> {
+  const { tenantId, eventId, endpointId, createdAt, status, releasing } = delivery;
+  if (releasing) return attentionKey(tenantId, endpointId, 'HELD', createdAt, eventId);
   switch (status) {
     case 'DLQ':
     case 'HELD':
@@ -119,6 +115,23 @@ export async function clearOutbox(
       UpdateExpression: 'REMOVE outbox',
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt },
+    }),
+  );
+}
+
+/** Notes that the message of a released delivery is in its queue: nobody looks for it any more. */
+export async function clearRelease(
+  { documents, eventsTable }: EventsTable,
+  released: Delivery,
+): Promise<void> {
+  const { tenantId, eventId, endpointId, generation, nextAttempt } = released;
+  await ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: deliveryKey(tenantId, eventId, endpointId),
+      UpdateExpression: 'REMOVE releasing, attentionPk, attentionSk',
+      ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt AND releasing = :true',
+      ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt, ':true': true },
     }),
   );
 }

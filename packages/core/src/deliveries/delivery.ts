@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 import type { Event } from '../events/event.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
 
@@ -14,6 +15,7 @@ export const deadReasonSchema = z.enum([
   'endpoint_invalid',
   'event_gone',
   'target_refused',
+  'worker_crashed',
 ]);
 export type DeadReason = z.infer<typeof deadReasonSchema>;
 
@@ -26,9 +28,11 @@ export const ENDS_WITH_REQUEST: Readonly<Record<DeadReason, boolean>> = {
   endpoint_invalid: false,
   event_gone: false,
   target_refused: true,
+  worker_crashed: false,
 };
 
 export const attemptSchema = z.object({
+  /** Which of the attempts that there may be. One that is not counted has the number of the next one too. */
   attempt: z.number().int().min(1),
   generation: z.number().int().min(1),
   startedAt: z.iso.datetime(),
@@ -64,7 +68,16 @@ export const deliverySchema = z.object({
   generation: z.number().int().min(1),
   /** The attempt that the next message must carry to count. */
   nextAttempt: z.number().int().min(1),
+  /** How many of the numbers below it were used up without an attempt that counts: by being held. Absent: none. */
+  uncounted: z.number().int().min(1).optional(),
+  /** Why it is HELD, and since when. */
+  heldReason: heldReasonSchema.optional(),
+  heldAt: z.iso.datetime().optional(),
+  /** It is no longer held, and its message may not be sent yet: whoever drains the endpoint still finds it. */
+  releasing: z.literal(true).optional(),
   nextAttemptAt: z.iso.datetime().optional(),
+  /** How often the next attempt was begun anew because it had not ended; absent: never. */
+  repeats: z.number().int().min(1).optional(),
   reason: deadReasonSchema.optional(),
   /** The latest ones, oldest first; see MAX_KEPT_ATTEMPTS. */
   attempts: z.array(attemptSchema),
@@ -75,6 +88,18 @@ export const deliverySchema = z.object({
   expiresAt: z.number(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
+
+/** Which attempt the next one is, of those that count. */
+export const attemptNumber = ({
+  nextAttempt,
+  uncounted = 0,
+}: Pick<Delivery, 'nextAttempt' | 'uncounted'>): number => nextAttempt - uncounted;
+
+/** The same without what only says why it does not go on. */
+export function withoutHold(delivery: Delivery): Delivery {
+  const { heldReason: _why, heldAt: _since, releasing: _sent, ...kept } = delivery;
+  return kept;
+}
 
 /** A delivery as it stands right after its event was accepted. */
 export function newDelivery(event: Event, endpointId: string): Delivery {

@@ -1,3 +1,4 @@
+export { CONTROL_MESSAGE, type ControlMessage, controlMessageSchema } from './control-message.ts';
 export {
   CRASHED_REASON,
   DEAD_LETTER_MESSAGE,
@@ -5,9 +6,11 @@ export {
   type DeadLetterMessage,
   deadLetterMessageSchema,
   parseDeadLetter,
+  UNTRIED_REASON,
 } from './dead-letter-message.ts';
 export {
   type Attempt,
+  attemptNumber,
   attemptSchema,
   type DeadReason,
   type Delivery,
@@ -23,6 +26,7 @@ export {
   newDelivery,
   type Outbox,
   outboxSchema,
+  withoutHold,
 } from './delivery.ts';
 export {
   attentionKey,
@@ -34,11 +38,13 @@ export {
 } from './delivery-keys.ts';
 export { DELIVERY_MESSAGE, type DeliveryMessage, deliveryMessageSchema } from './delivery-message.ts';
 export {
+  type ControlQueue,
   type DeadLetterQueue,
   type DeliveryQueue,
   delaySeconds,
   MAX_DELAY_SECONDS,
   MAX_HOPS,
+  sendControl,
   sendDeadLetter,
   sendDeliveries,
   sendDelivery,
@@ -53,7 +59,9 @@ export {
   putDelivery,
   replaceDelivery,
 } from './delivery-store.ts';
+export { type HeldPage, readHeldPage } from './held-page.ts';
 export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
+export { releaseHeld } from './release-held.ts';
 export {
   isUnsentRequeue,
   type RequeueDeliveryContext,

@@ -1,10 +1,13 @@
+import type { HeldReason } from '../endpoints/endpoint-state.ts';
 import type { DeadReason } from './delivery.ts';
 
 /** What becomes of a delivery. */
 export type Outcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry'; readonly afterMs: number }
-  | { readonly kind: 'dead'; readonly reason: DeadReason };
+  | { readonly kind: 'dead'; readonly reason: DeadReason }
+  /** It waits, without a message, until the endpoint is drained. It has spent no attempt. */
+  | { readonly kind: 'held'; readonly reason: HeldReason };
 
 /** What the worker's log lines `delivery` say in `outcome`: what was decided, or why nothing was. */
 export type LoggedOutcome =
@@ -27,6 +30,7 @@ const LOGGED_OUTCOMES: Readonly<Record<LoggedOutcome, true>> = {
   delivered: true,
   retry: true,
   dead: true,
+  held: true,
   not_due: true,
   ignored: true,
   unrecorded: true,

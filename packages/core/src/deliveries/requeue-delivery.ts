@@ -3,7 +3,7 @@ import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent } from '../events/event-store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Delivery, DeliveryStatus } from './delivery.ts';
+import { type Delivery, type DeliveryStatus, withoutHold } from './delivery.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
 import {
@@ -25,7 +25,7 @@ export type RequeueDeliveryInput = DeliveryId & {
 
 /**
  * A first attempt that was not made by then has no message any more, or one that waits in a backlog: a new
- * generation makes that one stale. SQS gives a message up after 5 receives of 180 s.
+ * generation makes that one stale.
  */
 export const STALLED_AFTER_MS = 15 * 60_000;
 
@@ -73,7 +73,13 @@ export async function requeueDelivery(
 }
 
 function nextGeneration(delivery: Delivery, nowMs: number): Delivery {
-  const { nextAttemptAt: _, reason: __, ...kept } = delivery;
+  const {
+    nextAttemptAt: _due,
+    reason: _why,
+    uncounted: _held,
+    repeats: _begun,
+    ...kept
+  } = withoutHold(delivery);
   return {
     ...kept,
     status: 'PENDING',

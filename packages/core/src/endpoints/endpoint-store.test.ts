@@ -71,6 +71,7 @@ describe('disabling an endpoint', () => {
       {
         ...anEndpoint(),
         status: 'DISABLED',
+        statusChangedAt: '2026-03-04T05:06:08.000Z',
         statusReason: 'The endpoint answered 410 Gone.',
         updatedAt: '2026-03-04T05:06:08.000Z',
       },

@@ -57,7 +57,8 @@ export function disableEndpoint(
     documents.update({
       TableName: endpointsTable,
       Key: { tenantId, endpointId },
-      UpdateExpression: 'SET #status = :disabled, statusReason = :reason, updatedAt = :now',
+      UpdateExpression:
+        'SET #status = :disabled, statusReason = :reason, statusChangedAt = :now, updatedAt = :now REMOVE breaker, drain',
       // Another worker, or an earlier try of this one, may have written the same.
       ConditionExpression: 'targetUrl = :asked AND (#status = :enabled OR statusReason = :reason)',
       ExpressionAttributeNames: { '#status': 'status' },

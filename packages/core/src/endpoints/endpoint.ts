@@ -1,8 +1,17 @@
 import * as z from 'zod';
 import { endpointIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
 import { decodeTenantSecret } from '../signatures/webhook-secret.ts';
+import { endpointOptionsSchema } from './endpoint-options.ts';
+import { endpointStateSchema } from './endpoint-state.ts';
 
 export const DEFAULT_ENDPOINT_ID = 'default';
+const ALL_TYPES = '*';
+
+/** Why the first endpoint of a tenant is disabled from the start of its creation to the end. */
+export const UNFINISHED = 'tenant_creation_unfinished';
+
+export const isUnfinished = ({ statusReason }: Pick<Endpoint, 'statusReason'>): boolean =>
+  statusReason === UNFINISHED;
 
 function isTenantSecret(secret: string): boolean {
   try {
@@ -28,12 +37,11 @@ export const endpointSchema = z.object({
   secrets: z
     .array(endpointSecretSchema)
     .refine((secrets) => secrets.some(({ expiresAt }) => expiresAt === undefined), 'one must not expire'),
-  /** Absent or empty: all types. */
+  /** `order.paid`, all of `order.*`, or `*`. Absent or empty: all types. */
   eventTypes: z.array(z.string()).optional(),
-  status: z.enum(['ENABLED', 'DISABLED']),
-  /** Why it is disabled, for the person who finds it so. */
-  statusReason: z.string().optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  ...endpointOptionsSchema.shape,
+  ...endpointStateSchema.shape,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
@@ -80,9 +88,12 @@ export function parseUnreadable(item: unknown): UnreadableEndpoint | undefined {
 export const isReadable = (endpoint: StoredEndpoint): endpoint is Endpoint =>
   endpoint.status !== 'UNREADABLE';
 
-/** Whether its events are made now; those for one that cannot be read are given up later, and so not lost unseen. */
-export const isInService = (endpoint: StoredEndpoint): boolean =>
-  endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : endpoint.status === 'ENABLED';
+/**
+ * Whether events are made for it: also while it is paused or disabled, when they are held. Those for one that cannot be
+ * read are given up later, and so not lost unseen. A tenant that is only being created has none yet.
+ */
+export const takesEvents = (endpoint: StoredEndpoint): boolean =>
+  endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : !isUnfinished(endpoint);
 
 /** Whether a request to the one would be the same to the other: where it goes, and what it is signed with. */
 export function isSameTarget(a: Endpoint, b: Endpoint): boolean {
@@ -105,5 +116,8 @@ export function wantsEventType(
 ): boolean {
   const { eventTypes } = endpoint;
   if (eventTypes === undefined || eventTypes.length === 0) return true;
-  return eventType !== undefined && eventTypes.includes(eventType);
+  return eventTypes.some((wanted) => {
+    if (wanted === ALL_TYPES || eventType === undefined) return wanted === ALL_TYPES;
+    return wanted.endsWith('.*') ? eventType.startsWith(wanted.slice(0, -1)) : eventType === wanted;
+  });
 }

@@ -1,19 +1,38 @@
+export { changeState, newStateId, type StateChange } from './change-state.ts';
 export {
   DEFAULT_ENDPOINT_ID,
   type Endpoint,
   endpointSchema,
   endpointSecretSchema,
-  isInService,
   isReadable,
   isSameTarget,
+  isUnfinished,
   parseEndpoint,
   type StoredEndpoint,
+  takesEvents,
+  UNFINISHED,
   validSecrets,
   wantsEventType,
 } from './endpoint.ts';
+export {
+  DEFAULT_DRAIN_RATE,
+  type EndpointOptions,
+  endpointOptionsSchema,
+  MAX_DRAIN_RATE,
+} from './endpoint-options.ts';
+export {
+  type Breaker,
+  type Drain,
+  type EndpointStatus,
+  endpointStatusSchema,
+  type HeldReason,
+  heldReasonSchema,
+  holdReason,
+} from './endpoint-state.ts';
 export { disableEndpoint, type EndpointsTable, listEndpoints, readEndpoint } from './endpoint-store.ts';
 export { isGloballyRoutable, isLoopback } from './global-address.ts';
 export { type EndpointSummary, listAllEndpoints } from './list-all-endpoints.ts';
 export { putNewEndpoint } from './put-new-endpoint.ts';
+export { enableEndpoint, holdEndpoint } from './set-status.ts';
+export { drainRate, type StartDrainContext, startDrain } from './start-drain.ts';
 export { parseTargetUrl, TargetUrlError, type TargetUrlErrorCode } from './target-url.ts';
-export { isUnfinished, UNFINISHED } from './unfinished-endpoint.ts';

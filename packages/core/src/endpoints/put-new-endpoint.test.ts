@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, aSecret, createTestTables, NOW } from '../../testing/index.ts';
+import { UNFINISHED } from './endpoint.ts';
 import { listAllEndpoints } from './list-all-endpoints.ts';
 import { putNewEndpoint } from './put-new-endpoint.ts';
-import { finishEndpoint, replaceUnfinishedEndpoint, UNFINISHED } from './unfinished-endpoint.ts';
+import { finishEndpoint, replaceUnfinishedEndpoint } from './unfinished-endpoint.ts';
 
 const withSecretOf = (byte: number) =>
   anEndpoint({ secrets: [{ secret: aSecret(byte), createdAt: '2026-01-01T00:00:00.000Z' }] });

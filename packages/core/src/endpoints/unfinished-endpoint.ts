@@ -1,14 +1,8 @@
 import { toIso } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, UNFINISHED } from './endpoint.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 import { newestSecret } from './put-new-endpoint.ts';
-
-/** Why the first endpoint of a tenant is disabled from the start of its creation to the end. */
-export const UNFINISHED = 'tenant_creation_unfinished';
-
-export const isUnfinished = ({ statusReason }: Pick<Endpoint, 'statusReason'>): boolean =>
-  statusReason === UNFINISHED;
 
 /** @returns false when the seen one was finished or replaced by somebody else */
 export async function replaceUnfinishedEndpoint(

@@ -10,11 +10,11 @@ export class IdempotencyConflictError extends SwitchyardError {
   }
 }
 
-/** The tenant has no enabled endpoint, so the event could neither be delivered nor dead-lettered. */
-export class NoEnabledEndpointError extends SwitchyardError {
+/** The tenant has no endpoint, so the event could be neither delivered nor held. A paused or disabled one holds it. */
+export class NoEndpointError extends SwitchyardError {
   constructor(tenantId: string) {
     super(
-      `Tenant ${tenantId} has no enabled endpoint, so nothing could receive this event. Enable an endpoint, then send it again.`,
+      `Tenant ${tenantId} has no endpoint, so nothing could receive this event. Add an endpoint, then send it again.`,
       {
         code: 'no_enabled_endpoint',
       },

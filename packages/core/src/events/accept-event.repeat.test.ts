@@ -256,7 +256,7 @@ describe('an expired event with the same key', () => {
     expect(queue.sentTo()).toEqual(['default']);
   });
 
-  it('counts as absent for a tenant whose endpoints are disabled', async () => {
+  it('counts as absent for a tenant whose endpoints are gone', async () => {
     const { accept, storeEvent } = setUpAcceptEvent({ endpoints: [] });
     storeEvent(expired());
     await expect(accept()).rejects.toMatchObject({ code: 'no_enabled_endpoint' });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
+import { UNFINISHED } from '../endpoints/endpoint.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
-import { NoEnabledEndpointError } from './accept-errors.ts';
+import { NoEndpointError } from './accept-errors.ts';
 import { eventSchema } from './event.ts';
 
 const two = [anEndpoint({ endpointId: 'a' }), anEndpoint({ endpointId: 'b' })];
@@ -136,9 +137,23 @@ describe('an event finds its endpoints', () => {
     expect(await accept({ eventType: undefined })).toHaveProperty('endpointIds', ['all']);
   });
 
-  it('never at a disabled one', async () => {
+  it.each(['PAUSED', 'DISABLED'] as const)(
+    'also at a %s one, where the worker looks it up anew and holds it',
+    async (status) => {
+      const { accept, queue } = setUpAcceptEvent({
+        endpoints: [all, anEndpoint({ endpointId: 'off', status })],
+      });
+      await accept();
+      expect(queue.messages()).toEqual([
+        expect.not.objectContaining({ fresh: true }),
+        expect.objectContaining({ endpointId: 'off', fresh: true }),
+      ]);
+    },
+  );
+
+  it('never at the first one of a tenant that is only being created', async () => {
     const { accept, queue } = setUpAcceptEvent({
-      endpoints: [all, anEndpoint({ endpointId: 'off', status: 'DISABLED' })],
+      endpoints: [all, anEndpoint({ endpointId: 'new', status: 'DISABLED', statusReason: UNFINISHED })],
     });
     await accept();
     expect(queue.sentTo()).toEqual(['all']);
@@ -173,12 +188,10 @@ describe('an event finds its endpoints', () => {
   });
 });
 
-describe('a tenant without an enabled endpoint', () => {
-  const disabled = [anEndpoint({ status: 'DISABLED' })];
-
+describe('a tenant without an endpoint', () => {
   it('is refused', async () => {
-    const { accept } = setUpAcceptEvent({ endpoints: disabled });
-    await expect(accept()).rejects.toThrow(NoEnabledEndpointError);
+    const { accept } = setUpAcceptEvent({ endpoints: [] });
+    await expect(accept()).rejects.toThrow(NoEndpointError);
   });
 
   it('is refused before anything is written or sent', async () => {
@@ -196,7 +209,7 @@ describe('a tenant without an enabled endpoint', () => {
   it('still gets the answer to a repeat of what was accepted before', async () => {
     const { accept, replaceEndpoints } = setUpAcceptEvent();
     const first = await accept();
-    replaceEndpoints(disabled);
+    replaceEndpoints([]);
 
     expect(await accept()).toEqual({ ...first, repeated: true });
   });

@@ -1,14 +1,15 @@
 import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
-import { isInService, wantsEventType } from '../endpoints/endpoint.ts';
+import { isReadable, type StoredEndpoint, takesEvents, wantsEventType } from '../endpoints/endpoint.ts';
+import { holdReason } from '../endpoints/endpoint-state.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { orUnavailable as asUnavailable, UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
+import { IdempotencyConflictError, NoEndpointError } from './accept-errors.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
-import { type QueueMissingContext, queueMissing } from './queue-missing.ts';
+import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
 /** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
 export const ACCEPT_LEASE_MS = 30_000;
@@ -49,6 +50,15 @@ export type AcceptedEvent = {
   readonly repeated: boolean;
 };
 
+type Accepting = AcceptEventInput & QueueMissingInput;
+
+/** Whether requests to an endpoint are held now, as far as these have been read. */
+function heldAmong(endpoints: readonly StoredEndpoint[]): QueueMissingInput['isHeld'] {
+  const held = endpoints.filter((endpoint) => isReadable(endpoint) && holdReason(endpoint) !== undefined);
+  const ids = new Set(held.map(({ endpointId }) => endpointId));
+  return (endpointId) => ids.has(endpointId);
+}
+
 /**
  * Stores an event and queues one delivery for each endpoint that wants it. When it resolves, the event will be
  * delivered or dead-lettered whatever fails afterwards.
@@ -57,7 +67,7 @@ export type AcceptedEvent = {
  * a repeat with the same idempotency key sends what is missing and nothing else. The worker may be faster than the
  * last step and then makes the item itself. Why: docs/adr/0003-accept-order.md.
  *
- * @throws NoEnabledEndpointError, IdempotencyConflictError: nothing was changed
+ * @throws NoEndpointError, IdempotencyConflictError: nothing was changed
  * @throws UnavailableError: ask again with the same idempotency key to complete the same event
  */
 export async function acceptEvent(
@@ -70,13 +80,14 @@ export async function acceptEvent(
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
   const endpoints = await orUnavailable(listEndpoints(context, tenantId));
-  const enabled = endpoints.filter(isInService);
-  if (enabled.length === 0) {
-    // A repeat of what was accepted before the endpoint was disabled still gets its answer.
+  const taking = endpoints.filter(takesEvents);
+  const accepting: Accepting = { ...input, isHeld: heldAmong(taking) };
+  if (taking.length === 0) {
+    // A repeat of what was accepted before the endpoint was deleted still gets its answer.
     const existing =
       idempotencyKey === undefined ? undefined : await orUnavailable(readEvent(context, tenantId, eventId));
-    if (existing === undefined) throw new NoEnabledEndpointError(tenantId);
-    return repeat(context, existing, input);
+    if (existing === undefined) throw new NoEndpointError(tenantId);
+    return repeat(context, existing, accepting);
   }
 
   const event: Event = {
@@ -84,7 +95,7 @@ export async function acceptEvent(
     eventId,
     eventType: input.eventType,
     payload: input.payload,
-    endpointIds: enabled
+    endpointIds: taking
       .filter((endpoint) => wantsEventType(endpoint, input.eventType))
       .map(({ endpointId }) => endpointId),
     createdAt: toIso(now),
@@ -94,11 +105,11 @@ export async function acceptEvent(
     expiresAt: retainUntil(now),
   };
   if (await orUnavailable(putEvent(context, event))) {
-    await queueMissing(context, event, input.correlationId, async () => new Set());
+    await queueMissing(context, event, accepting, async () => new Set());
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }
-  return repeat(context, await readExisting(context, event), input);
+  return repeat(context, await readExisting(context, event), accepting);
 }
 
 async function readExisting(
@@ -110,11 +121,7 @@ async function readExisting(
   return event;
 }
 
-async function repeat(
-  context: AcceptEventContext,
-  first: Event,
-  input: AcceptEventInput,
-): Promise<AcceptedEvent> {
+async function repeat(context: AcceptEventContext, first: Event, input: Accepting): Promise<AcceptedEvent> {
   if (!input.firstPayloadCounts && Buffer.compare(first.payload, input.payload) !== 0)
     throw new IdempotencyConflictError(first.eventId);
   let event = first;
@@ -136,11 +143,7 @@ const leftOfLease = ({ clock }: AcceptEventContext, { acceptLeaseUntil = 0 }: Ev
   acceptLeaseUntil - clock();
 
 /** Whether all of it is queued, by whoever began or, when nobody is at work on it any more, now. */
-async function isFinished(
-  context: AcceptEventContext,
-  event: Event,
-  input: AcceptEventInput,
-): Promise<boolean> {
+async function isFinished(context: AcceptEventContext, event: Event, input: Accepting): Promise<boolean> {
   if (await isQueued(context, event)) return true;
   return leftOfLease(context, event) <= 0 && (await takeOver(context, event, input));
 }
@@ -153,17 +156,13 @@ async function isQueued(context: AcceptEventContext, event: Event): Promise<bool
 }
 
 /** Completes the event. @returns false when somebody else has begun to */
-async function takeOver(
-  context: AcceptEventContext,
-  event: Event,
-  { correlationId: by }: AcceptEventInput,
-): Promise<boolean> {
+async function takeOver(context: AcceptEventContext, event: Event, input: Accepting): Promise<boolean> {
   const { clock } = context;
   const seen = event.acceptLeaseUntil ?? 0;
   const mine: Event = { ...event, acceptLeaseUntil: clock() + ACCEPT_LEASE_MS };
-  if (!(await orUnavailable(setAcceptLease(context, mine, { seen, by })))) return false;
+  if (!(await orUnavailable(setAcceptLease(context, mine, { seen, by: input.correlationId })))) return false;
   // Looked up again under the lease: another repeat may have sent a part and given up since.
-  await queueMissing(context, mine, by, () => queuedEndpoints(context, mine));
+  await queueMissing(context, mine, input, () => queuedEndpoints(context, mine));
   // Whoever began did not get to its end, so it was not counted.
   countAccepted(context.metrics, mine);
   return true;

@@ -1,4 +1,4 @@
-export { IdempotencyConflictError, NoEnabledEndpointError } from './accept-errors.ts';
+export { IdempotencyConflictError, NoEndpointError } from './accept-errors.ts';
 export {
   ACCEPT_LEASE_MS,
   type AcceptEventContext,

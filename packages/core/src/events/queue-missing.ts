@@ -8,11 +8,16 @@ import { setAcceptLease } from './event-store.ts';
 
 export type QueueMissingContext = EventsTable & DeliveryQueue;
 
+export type QueueMissingInput = {
+  readonly correlationId: string;
+  readonly isHeld: (endpointId: string) => boolean;
+};
+
 /** Sends the messages that no delivery item vouches for, then writes those items. */
 export async function queueMissing(
   context: QueueMissingContext,
   event: Event,
-  by: string,
+  { correlationId: by, isHeld }: QueueMissingInput,
   findQueued: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   const { tenantId, eventId, endpointIds } = event;
@@ -28,6 +33,7 @@ export async function queueMissing(
         endpointId,
         generation: 1,
         attempt: 1,
+        ...(isHeld(endpointId) ? { fresh: true as const } : {}),
       })),
     );
     const unsent = new Set(failed.map(({ endpointId }) => endpointId));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../config/parse-config.ts';
 import { NotFoundError, SwitchyardError, UnavailableError } from '../errors.ts';
-import { IdempotencyConflictError, NoEnabledEndpointError } from '../events/accept-errors.ts';
+import { IdempotencyConflictError, NoEndpointError } from '../events/accept-errors.ts';
 import { HttpError, problemSchema, toProblem } from './problem.ts';
 
 describe('an error as a problem', () => {
@@ -13,7 +13,7 @@ describe('an error as a problem', () => {
       'idempotency_conflict',
       'Conflict',
     ],
-    ['no enabled endpoint', new NoEnabledEndpointError('acme'), 409, 'no_enabled_endpoint', 'Conflict'],
+    ['no enabled endpoint', new NoEndpointError('acme'), 409, 'no_enabled_endpoint', 'Conflict'],
     ['an event not found', new NotFoundError('event', 'evt_1'), 404, 'event_not_found', 'Not found'],
     [
       'a delivery not found',

@@ -51,6 +51,7 @@ const messageReportedSchema = z.object({
     'message.delivered',
     'message.read',
     'message.failed',
+    'email.delivery_delayed',
     'email.delivered',
     'email.bounced',
     'email.complained',

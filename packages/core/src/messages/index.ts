@@ -1,3 +1,4 @@
+export { type CountedKind, countOf, countReport, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
 export {
   EMITTED_EVENT_VERSION,
   type EmittedEvent,
@@ -41,6 +42,7 @@ export {
   replaceStatus,
 } from './outbound-messages.ts';
 export {
+  findTimelineEntry,
   markEmitted,
   putTimelineEntry,
   readTimelineEntry,

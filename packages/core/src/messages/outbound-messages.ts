@@ -7,8 +7,8 @@ import { type MessageStatus, outboundMessageSchema } from './outbound-message.ts
 
 export const MESSAGE_RETENTION_DAYS = 30;
 
-/** The message's own item. Opens and clicks are not in it: they are counted from its timeline. */
-export const messageItemSchema = outboundMessageSchema.omit({ opens: true, clicks: true });
+/** The message's own item. Opens and clicks stand in it as far as they have been counted, and in the timeline. */
+export const messageItemSchema = outboundMessageSchema.partial({ opens: true, clicks: true });
 export type MessageItem = z.infer<typeof messageItemSchema>;
 
 export const MESSAGE_SORT_KEY = 'MESSAGE';

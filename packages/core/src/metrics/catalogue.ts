@@ -42,6 +42,11 @@ export const METRICS = {
     dimensions: ['reason'],
     description: 'Deliveries that were given up and are in the dead-letter queue.',
   },
+  DeliveriesHeld: {
+    unit: 'Count',
+    dimensions: ['held'],
+    description: 'Deliveries that wait for their endpoint: it is paused, disabled, failing or asked to wait.',
+  },
   DeliveriesRequeued: {
     unit: 'Count',
     dimensions: [],

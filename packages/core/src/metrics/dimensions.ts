@@ -1,4 +1,5 @@
 import { deadReasonSchema } from '../deliveries/delivery.ts';
+import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 import { providerSchema } from '../providers/providers.ts';
 import { SIGNATURE_ERROR_CODES } from '../signatures/signature-error.ts';
 
@@ -21,6 +22,8 @@ export const METRIC_DIMENSIONS = {
   ],
   /** Why a delivery was given up. */
   reason: deadReasonSchema.options,
+  /** Why a delivery is held. */
+  held: heldReasonSchema.options,
   provider: providerSchema.options,
   /** What a callback came to when it was answered. */
   result: [

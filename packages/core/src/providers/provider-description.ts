@@ -17,6 +17,11 @@ export type CallbackDescription = {
   readonly brings: 'message' | 'status';
   /** The HTTP status for a request that was not proven genuine: 401, or 503 where a 4xx destroys what was sent. */
   readonly refusalStatus: 401 | 503;
+  /**
+   * What is answered to a genuine request that cannot be read, once it is in quarantine: 200 where a refusal destroys
+   * what was sent, or brings it again and again.
+   */
+  readonly unreadableStatus: 200 | 400;
   readonly urls: readonly CallbackUrl[];
 };
 
@@ -28,6 +33,8 @@ export type ProviderDescription = {
   readonly label: string;
   /** On the messages of which channels it reports. */
   readonly reportsOn: readonly Channel[];
+  /** Its id of a message in the form that is kept: what is registered and what is reported come to the same. */
+  readonly normalizeExternalId: (id: string) => string;
   /** In lower case; what proves a request genuine and must not be shown. */
   readonly signatureHeaders: readonly string[];
   /** Stands behind each URL that is typed into the provider. */

@@ -22,12 +22,14 @@ export const RESEND_MAIL_EVENTS = [
 export const resend = {
   label: 'Resend',
   reportsOn: ['email'],
+  normalizeExternalId: (id) => id,
   signatureHeaders: ['svix-signature', 'resend-signature'],
   urlFragment: '',
   callbacks: {
     'resend-events': {
       brings: 'status',
       refusalStatus: 401,
+      unreadableStatus: 400,
       urls: [
         {
           path: '/webhooks/resend',

@@ -14,12 +14,15 @@ const lists = {
   basicAuth: secretList.default([]),
   /** Without signed parse: last path segments, /email/{segment}. */
   pathSegments: secretList.default([]),
+  /** Base64 SPKI, of the signed Event Webhook: another key than that of Inbound Parse. */
+  eventWebhookPublicKeys: secretList.default([]),
 };
 
 export const sendgrid = {
   label: 'SendGrid',
-  // It brings mails in, and reports on none that went out.
-  reportsOn: [],
+  reportsOn: ['email'],
+  // `sg_message_id` is the X-Message-Id that the sender got, a dot, and where the mail went.
+  normalizeExternalId: (id) => /^([^.]+)\./.exec(id)?.[1] ?? id,
   signatureHeaders: ['x-twilio-email-event-webhook-signature', 'authorization'],
   urlFragment: '',
   callbacks: {
@@ -27,6 +30,7 @@ export const sendgrid = {
       brings: 'message',
       // A 4xx destroys the mail, and nobody is told; a 5xx is repeated for 72 h.
       refusalStatus: 503,
+      unreadableStatus: 200,
       urls: [
         {
           path: '/email',
@@ -38,6 +42,19 @@ export const sendgrid = {
           path: '/email/{segment}',
           for: 'SendGrid',
           where: 'Settings, Inbound Parse, when it is proven by a path segment',
+        },
+      ],
+    },
+    'sendgrid-events': {
+      brings: 'status',
+      refusalStatus: 401,
+      unreadableStatus: 200,
+      urls: [
+        {
+          path: '/webhooks/sendgrid',
+          for: 'SendGrid events',
+          where:
+            'Settings, Mail Settings, Event Webhooks, signed, with the deliverability and engagement events',
         },
       ],
     },
@@ -53,10 +70,7 @@ export const sendgrid = {
       input: { from: 'argument', option: 'public-key' },
       form: 'base64',
       question: 'Public key of SendGrid',
-      problemOf: (value) =>
-        isP256PublicKey(value)
-          ? undefined
-          : '--public-key must be the base64 of a P-256 public key (SPKI), on one line and without PEM header, as SendGrid shows it in the security policy.',
+      problemOf: (value) => problemOfPublicKey('--public-key', 'in the security policy', value),
       stored: { field: 'publicKeys', as: 'list' },
       shownAs: 'public_keys',
       overrules: { kinds: ['basic_auth', 'path_segment'], because: 'only signed mail is accepted' },
@@ -108,13 +122,36 @@ export const sendgrid = {
         ],
       },
     },
+    event_public_key: {
+      name: 'public key of events',
+      input: { from: 'argument', option: 'event-public-key' },
+      form: 'base64',
+      question: 'Public key of SendGrid’s Event Webhook',
+      problemOf: (value) => problemOfPublicKey('--event-public-key', 'beside the Event Webhook', value),
+      stored: { field: 'eventWebhookPublicKeys', as: 'list' },
+      shownAs: 'event_public_keys',
+      rotation: {
+        before: [
+          'SendGrid, Mail Settings, Event Webhooks: create a second webhook with the same URL, events and signature, switched\noff, and note its public key.',
+        ],
+        after: [
+          'Wait {refetch} s, then switch the second webhook on and the first one off. What both report is recorded once.',
+          'After 24 hours, when nothing that the first one signed is repeated any more, delete it.',
+        ],
+      },
+    },
   },
   commands: {
-    set: 'how inbound mail is proven genuine: signed with a public key, or by a secret in the URL',
-    rotate: 'the public key of signed mail, or the secret in the URL',
+    set: 'how inbound mail is proven genuine: signed with a public key, or by a secret in the URL; and the public key of the Event Webhook',
+    rotate: 'the public key of signed mail or of the Event Webhook, or the secret in the URL',
     remove: 'public keys, basic auth and path segments, or one of these',
   },
 } as const satisfies ProviderDescription;
+
+const problemOfPublicKey = (option: string, where: string, value: string): string | undefined =>
+  isP256PublicKey(value)
+    ? undefined
+    : `${option} must be the base64 of a P-256 public key (SPKI), on one line and without PEM header, as SendGrid shows it ${where}.`;
 
 function isP256PublicKey(text: string): boolean {
   const der = decodeStrictBase64(text);

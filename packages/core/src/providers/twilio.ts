@@ -8,6 +8,7 @@ export const ACCOUNT_SID = /^AC[0-9a-fA-F]{32}$/;
 export const twilio = {
   label: 'Twilio',
   reportsOn: ['whatsapp', 'sms'],
+  normalizeExternalId: (id) => id,
   signatureHeaders: ['x-twilio-signature'],
   // Twilio repeats only failed connections by itself; this makes it three repeats, after 5xx and slow answers too.
   urlFragment: '#rc=3&rp=5xx,ct,rt',
@@ -15,6 +16,7 @@ export const twilio = {
     whatsapp: {
       brings: 'message',
       refusalStatus: 401,
+      unreadableStatus: 400,
       urls: [
         {
           path: '/whatsapp',
@@ -26,6 +28,7 @@ export const twilio = {
     sms: {
       brings: 'message',
       refusalStatus: 401,
+      unreadableStatus: 400,
       urls: [
         {
           path: '/sms',
@@ -37,6 +40,7 @@ export const twilio = {
     'twilio-status': {
       brings: 'status',
       refusalStatus: 401,
+      unreadableStatus: 400,
       urls: [
         {
           path: '/webhooks/twilio',

@@ -1,5 +1,11 @@
 export {
-  MAX_QUARANTINED_BYTES,
+  type BudgetShare,
+  QUARANTINE_BUDGETS,
+  QUARANTINED_BEGINNING_BYTES,
+  type QuarantineKind,
+  takeFromBudget,
+} from './quarantine-budget.ts';
+export {
   putQuarantined,
   QUARANTINE_DAYS,
   type Quarantined,

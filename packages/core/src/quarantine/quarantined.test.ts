@@ -30,7 +30,12 @@ function setUp() {
       request: { ...request, publicUrls: [...request.publicUrls] },
       body: Buffer.from('hidden=body'),
     };
-    await putQuarantined(context, { ...kept, step: 'verify', code: 'signature_mismatch' });
+    await putQuarantined(context, {
+      ...kept,
+      bodyBytes: kept.body.length,
+      step: 'verify',
+      code: 'signature_mismatch',
+    });
     return { id: requestId, receivedAt };
   };
   const rows = async (filter: { days: number; code?: string }) => {

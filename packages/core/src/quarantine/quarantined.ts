@@ -10,9 +10,6 @@ import { storedRequestSchema } from './stored-request.ts';
 export const QUARANTINE_DAYS = 7;
 const DAY_MS = DAY_SECONDS * 1_000;
 
-/** DynamoDB takes 400 KB an item; the rest of the item needs little. */
-export const MAX_QUARANTINED_BYTES = 350 * 1024;
-
 /** A request that was not proven genuine, could not be read, or came from the wrong account: a wrong secret, URL or list of tenants on our side loses nothing. */
 export const quarantinedSchema = z.object({
   id: z.string(),
@@ -21,7 +18,7 @@ export const quarantinedSchema = z.object({
   code: z.string(),
   request: storedRequestSchema,
   body: z.instanceof(Uint8Array<ArrayBufferLike>),
-  /** Size of the body as it came; it was cut when it is larger than what is kept. */
+  /** Size of the body as it came; it was cut when there is less of it. */
   bodyBytes: z.number().int(),
   expiresAt: z.number(),
 });
@@ -48,7 +45,7 @@ export const quarantineKey = ({ receivedAt, id }: QuarantineId) => ({
 
 export async function putQuarantined(
   { documents, eventsTable, clock }: EventsTable,
-  { request, body, step, code }: Pick<Quarantined, 'request' | 'body' | 'step' | 'code'>,
+  { request, body, bodyBytes, step, code }: Omit<Quarantined, 'id' | 'expiresAt'>,
 ): Promise<void> {
   const id = request.requestId;
   const item: Quarantined = {
@@ -56,8 +53,8 @@ export async function putQuarantined(
     step,
     code,
     request,
-    body: body.slice(0, MAX_QUARANTINED_BYTES),
-    bodyBytes: body.length,
+    body,
+    bodyBytes,
     expiresAt: toSeconds(clock()) + QUARANTINE_DAYS * DAY_SECONDS,
   };
   const Key = quarantineKey({ receivedAt: request.receivedAt, id });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isLinear } from '../../testing/cost-ratio.ts';
@@ -145,7 +146,15 @@ describe('verifyTwilioForm', () => {
 });
 
 describe('verifyTwilioJson', () => {
-  it('refuses a body hash that is given twice', () => {
+  it('accepts a body hash that is given twice, as long as it is the same', () => {
+    const rawBody = Buffer.from('{}');
+    const hash = `bodySHA256=${createHash('sha256').update(rawBody).digest('hex')}`;
+    const url = `${URL_SMS}?${hash}&${hash}`;
+    const header = signTwilio({ url, authToken: TOKEN });
+    expect(verifyTwilioJson({ url, rawBody, header, authTokens: [TOKEN] })).toEqual({ matchedTokenIndex: 0 });
+  });
+
+  it('refuses body hashes that contradict each other', () => {
     const url = `${URL_SMS}?bodySHA256=a&bodySHA256=b`;
     const header = signTwilio({ url, authToken: TOKEN });
     expect(() => verifyTwilioJson({ url, rawBody: Buffer.from('{}'), header, authTokens: [TOKEN] })).toThrow(

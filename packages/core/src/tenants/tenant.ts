@@ -1,6 +1,6 @@
 import type { Endpoint, StoredEndpoint } from '../endpoints/endpoint.ts';
+import { isUnfinished } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
-import { isUnfinished } from '../endpoints/unfinished-endpoint.ts';
 import { NotFoundError } from '../errors.ts';
 import type { IdentityTable } from './identity-store.ts';
 import { listKeys } from './keys.ts';

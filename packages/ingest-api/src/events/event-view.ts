@@ -1,4 +1,5 @@
 import {
+  attemptNumber,
   type attemptSchema,
   type Delivery,
   deadReasonSchema,
@@ -6,11 +7,15 @@ import {
   ENDS_WITH_REQUEST,
   eventStatusSchema,
 } from '@switchyard/core/deliveries';
+import { heldReasonSchema } from '@switchyard/core/endpoints';
 import * as z from 'zod';
 
 /** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */
 export const attemptViewSchema = z.object({
-  attempt: z.number().int(),
+  attempt: z.number().int().meta({
+    description:
+      'Which of the attempts that there may be. One that does not count, such as a probe, has the number of the next one too.',
+  }),
   generation: z.number().int().meta({ description: '1 at first, and one more for each requeue.' }),
   started_at: z.iso.datetime(),
   duration_ms: z.number().int(),
@@ -32,6 +37,10 @@ export const deliverySummarySchema = z.object({
   attempts: z.number().int().meta({ description: 'Attempts made in this generation.' }),
   next_attempt_at: z.iso.datetime().optional(),
   reason: deadReasonSchema.optional().meta({ description: 'Why it was given up.' }),
+  held_reason: heldReasonSchema
+    .optional()
+    .meta({ description: 'Why it is HELD: it goes on by itself once the endpoint is back, or is enabled.' }),
+  held_at: z.iso.datetime().optional().meta({ description: 'Since when it is HELD.' }),
 });
 
 export const deliveryViewSchema = deliverySummarySchema.omit({ attempts: true }).extend({
@@ -58,11 +67,16 @@ export function toDeliverySummary(
     attempts: attemptsMade(delivery),
     next_attempt_at: delivery.nextAttemptAt,
     reason: delivery.reason,
+    held_reason: delivery.heldReason,
+    held_at: delivery.heldAt,
   };
 }
 
-const attemptsMade = ({ nextAttempt, reason }: Pick<Delivery, 'nextAttempt' | 'reason'>): number =>
-  nextAttempt - (reason === undefined || ENDS_WITH_REQUEST[reason] ? 1 : 2);
+const attemptsMade = ({
+  reason,
+  ...delivery
+}: Pick<Delivery, 'nextAttempt' | 'uncounted' | 'reason'>): number =>
+  attemptNumber(delivery) - (reason === undefined || ENDS_WITH_REQUEST[reason] ? 1 : 2);
 
 export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewSchema> {
   return {
@@ -72,6 +86,8 @@ export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewS
     next_attempt_at: delivery.nextAttemptAt,
     delivered_at: delivery.deliveredAt,
     reason: delivery.reason,
+    held_reason: delivery.heldReason,
+    held_at: delivery.heldAt,
     attempts: delivery.attempts.map(toAttemptView),
   };
 }

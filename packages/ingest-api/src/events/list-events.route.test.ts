@@ -5,7 +5,7 @@ import { newId } from '@switchyard/core/ids';
 import { anEvent, EVENT_ID, NOW } from '@switchyard/core/testing';
 import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
-import { encodeNextToken } from './next-token.ts';
+import { encodeNextToken } from '../next-token.ts';
 
 const STATUSES = ['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED', 'UNMATCHED'] as const;
 const POSITION = `${toIso(NOW)}#${EVENT_ID}`;
@@ -92,7 +92,10 @@ describe('the next_token of a list', () => {
   it('leads to where the page ended', async () => {
     const { events, list } = createList(['DELIVERED', 'FAILED']);
     const [newer, older] = events;
-    const next_token = encodeNextToken('acme', undefined, `${newer?.createdAt}#${newer?.eventId}`);
+    const next_token = encodeNextToken(
+      { tenantId: 'acme', filter: undefined },
+      `${newer?.createdAt}#${newer?.eventId}`,
+    );
 
     expect((await list({ limit: '1' })).json).toMatchObject({
       events: [{ event_id: newer?.eventId }],
@@ -104,7 +107,7 @@ describe('the next_token of a list', () => {
     });
   });
 
-  const given = encodeNextToken('acme', undefined, POSITION);
+  const given = encodeNextToken({ tenantId: 'acme', filter: undefined }, POSITION);
   const forged = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url');
   const [, , digest = ''] = Buffer.from(given, 'base64url').toString().split('","');
   const later = `${toIso(NOW + 1)}#${EVENT_ID}`;
@@ -120,9 +123,9 @@ describe('the next_token of a list', () => {
     ['forged to another position', forged([later, null, digest])],
     ['forged without a digest', forged([POSITION, null])],
     ['forged to a status that there is not', forged([POSITION, 'LOST', digest])],
-    ['made of another key', encodeNextToken('acme', undefined, 'RECEIVER')],
-    ['made of an empty position', encodeNextToken('acme', undefined, '')],
-    ["another tenant's", encodeNextToken('globex', undefined, POSITION)],
+    ['made of another key', encodeNextToken({ tenantId: 'acme', filter: undefined }, 'RECEIVER')],
+    ['made of an empty position', encodeNextToken({ tenantId: 'acme', filter: undefined }, '')],
+    ["another tenant's", encodeNextToken({ tenantId: 'globex', filter: undefined }, POSITION)],
   ])('is refused when it is %s', async (_, next_token) => {
     const { api, list } = createList();
 
@@ -137,7 +140,7 @@ describe('the next_token of a list', () => {
     ['DLQ', 'HELD'],
     [undefined, 'DLQ'],
   ])('of status %s is refused with status %s, and told why', async (tokenStatus, status) => {
-    const next_token = encodeNextToken('acme', tokenStatus, POSITION);
+    const next_token = encodeNextToken({ tenantId: 'acme', filter: tokenStatus }, POSITION);
 
     const answer = await createList().list({ next_token, status });
 
@@ -146,7 +149,7 @@ describe('the next_token of a list', () => {
   });
 
   it('is refused without the status that it was given with', async () => {
-    const next_token = encodeNextToken('acme', 'DLQ', POSITION);
+    const next_token = encodeNextToken({ tenantId: 'acme', filter: 'DLQ' }, POSITION);
 
     expect(await createList().list({ next_token })).toEqual(problem(400, 'next_token_invalid'));
   });

@@ -2,24 +2,17 @@ import { eventStatusSchema } from '@switchyard/core/deliveries';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';
 import { tenantProblems, tenantRoute } from '../api.ts';
+import { decodeNextToken, encodeNextToken } from '../next-token.ts';
+import { pageQuery } from '../page-query.ts';
 import { tenantOf } from '../tenant.ts';
 import { eventSummarySchema } from './event-view.ts';
 import { listEvents } from './list-events.ts';
-import { decodeNextToken, encodeNextToken } from './next-token.ts';
 
-const MAX_LIMIT = 100;
-const LIMIT_ALLOWED = `must be a whole number from 1 to ${MAX_LIMIT}`;
+const POSITION = /^[\dTZ:.-]{20,30}#evt_[0-9a-z]+$/;
 
 const querystring = z.strictObject({
   status: eventStatusSchema.optional().meta({ description: 'Only events in this status.' }),
-  limit: z.coerce
-    .number(LIMIT_ALLOWED)
-    .int(LIMIT_ALLOWED)
-    .min(1, LIMIT_ALLOWED)
-    .max(MAX_LIMIT, LIMIT_ALLOWED)
-    .default(20)
-    .meta({ description: 'How many, 1 to 100.' }),
-  next_token: z.string().max(1024).optional().meta({ description: 'Where the page before this one ended.' }),
+  ...pageQuery({ most: 100, usual: 20 }),
 });
 
 const page = z.object({
@@ -45,9 +38,10 @@ export const listEventsRoute = tenantRoute({
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
     const { status, limit, next_token: token } = request.query;
-    const after = token === undefined ? undefined : decodeNextToken(tenantId, status, token);
+    const list = { tenantId, filter: status, position: POSITION };
+    const after = token === undefined ? undefined : decodeNextToken(list, token);
     const { events, next } = await listEvents(api, { tenantId, status, limit, after });
-    return { events, next_token: next === undefined ? null : encodeNextToken(tenantId, status, next) };
+    return { events, next_token: next === undefined ? null : encodeNextToken(list, next) };
   },
   examples: () => [
     { name: 'page', summary: 'One event, more to come', query: { status: 'FAILED', limit: '1' } },

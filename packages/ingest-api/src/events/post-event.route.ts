@@ -36,7 +36,7 @@ const accepted = z.object({
   event_id: z.string().meta({ example: EXAMPLE_EVENT_ID }),
   status: z.enum(['PENDING', 'UNMATCHED']).meta({
     description:
-      'PENDING: it will be delivered or dead-lettered. UNMATCHED: stored, but no endpoint subscribed to its type.',
+      'PENDING: it will be delivered or dead-lettered, or held while its endpoint is paused, disabled or down. UNMATCHED: stored, but no endpoint subscribed to its type.',
   }),
 });
 
@@ -49,7 +49,7 @@ export const postEventRoute = tenantRoute({
     operationId: 'postEvent',
     summary: 'Send an event',
     description:
-      'Stores the event and queues one signed delivery for each enabled endpoint that wants its type.',
+      'Stores the event and queues one signed delivery for each endpoint that wants its type. Deliveries to an endpoint that is paused, disabled or down are held, and sent once it is back.',
     tags: ['Events'],
     headers,
     body,

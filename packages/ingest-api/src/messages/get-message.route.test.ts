@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { aMessageItem, aTimelineEntry, NOW } from '@switchyard/core/testing';
+import * as z from 'zod';
 import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
 
@@ -74,7 +75,27 @@ describe('a message', () => {
           details: {},
         },
       ],
+      next_token: null,
     });
+  });
+
+  it('has its timeline in pages, whose tokens are of this message only', async () => {
+    const { api, get } = createGet();
+    api.storeMessage(aMessageItem({ messageId: 'order-2' }));
+    const first = await get('order-1', { query: { limit: '2' } });
+    const { next_token } = z.object({ next_token: z.string() }).parse(first.json);
+
+    expect(first).toMatchObject({ json: { opens: 1, timeline: { length: 2 } } });
+    expect(await get('order-1', { query: { limit: '2', next_token } })).toMatchObject({
+      json: { opens: 1, status: 'undelivered', timeline: [{ kind: 'open' }], next_token: null },
+    });
+    const invalid = problem(400, 'next_token_invalid');
+    expect(await get('order-2', { query: { next_token } })).toEqual(invalid);
+    expect(await get('order-1', { query: { next_token }, tenantId: 'globex' })).toMatchObject({
+      status: 400,
+    });
+    expect(await get('order-1', { query: { next_token: 'x' } })).toEqual(invalid);
+    expect(await get('order-1', { query: { limit: '201' } })).toEqual(problem(400, 'querystring_invalid'));
   });
 
   it('is looked for under the tenant that the authorizer proved', async () => {

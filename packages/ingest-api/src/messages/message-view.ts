@@ -36,7 +36,7 @@ export const messageSummarySchema = z.object({
   status_at: z.iso.datetime(),
   reference: z.string().meta({
     description:
-      'Names this message in what the provider sends back, where the gateway matches by embedded ids: as `message_id` in the query of Twilio’s StatusCallback URL, or as a Resend tag `message_id`.',
+      'Names this message in what the provider sends back, where the gateway matches by embedded ids: as `message_id` in the query of Twilio’s StatusCallback URL, as a Resend tag `message_id`, or as SendGrid’s custom argument `message_id`.',
   }),
 });
 
@@ -55,11 +55,15 @@ export const timelineEntryViewSchema = z.object({
 });
 
 export const messageViewSchema = messageSummarySchema.extend({
-  opens: z.number().int().meta({ description: 'Each report of the provider counts once.' }),
+  opens: z.number().int().meta({ description: 'All of them: each report of the provider counts once.' }),
   clicks: z.number().int(),
   timeline: z
     .array(timelineEntryViewSchema)
-    .meta({ description: 'What the provider reported, in the order in which it happened; the latest 200.' }),
+    .meta({ description: 'What the provider reported, in the order in which it happened: a page of it.' }),
+  next_token: z
+    .string()
+    .nullable()
+    .meta({ description: 'Pass it back for the next page of the timeline; null at the end.' }),
 });
 
 export function toMessageSummary(message: MessageItem): z.infer<typeof messageSummarySchema> {
@@ -77,7 +81,7 @@ export function toMessageSummary(message: MessageItem): z.infer<typeof messageSu
   };
 }
 
-export function toMessageView({ message, timeline }: MessageWithTimeline): z.infer<typeof messageViewSchema> {
+export function toMessageView({ message, timeline }: Omit<MessageWithTimeline, 'next'>) {
   return {
     ...toMessageSummary(message),
     opens: message.opens,

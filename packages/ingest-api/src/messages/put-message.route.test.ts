@@ -127,6 +127,16 @@ describe('what is registered', () => {
   });
 
   it.each([
+    ['X-Message-Id', 'LRzXl_NHStOGhQ4kofSm_A'],
+    ['sg_message_id', 'LRzXl_NHStOGhQ4kofSm_A.filterdrecv-p3mdw1-756b745b58-kmzbl-18-5F5FC76C-9.0'],
+  ])('sent through SendGrid is known by its %s', async (_, external_id) => {
+    const { put, stored } = createPut();
+
+    expect(await put({ ...MAIL, provider: 'sendgrid', external_id })).toMatchObject({ status: 201 });
+    expect(stored()).toMatchObject({ externalId: 'LRzXl_NHStOGhQ4kofSm_A' });
+  });
+
+  it.each([
     ['of all characters that are allowed', 'Az09_.:@+-', 'Az09_.:@+-'],
     ['of 128 characters', 'x'.repeat(128), 'x'.repeat(128)],
     ['of 128 characters, escaped', '%40'.repeat(128), '@'.repeat(128)],
@@ -142,7 +152,7 @@ describe('a request is refused', () => {
   it.each([
     ['of an unknown channel', { ...SMS, channel: 'fax' }, 'channel'],
     ['of an unknown provider', { ...SMS, provider: 'other' }, 'provider'],
-    ['of a provider that reports on nothing', { ...MAIL, provider: 'sendgrid' }, 'provider'],
+    ['with a provider of mails', { ...SMS, provider: 'sendgrid' }, 'provider'],
     ['with a provider of another channel', { ...MAIL, provider: 'twilio' }, 'provider'],
     ['without a recipient', { channel: 'sms', provider: 'twilio' }, 'recipient'],
     ['with a number with spaces', { ...SMS, recipient: '+43 660 1234567' }, 'recipient'],

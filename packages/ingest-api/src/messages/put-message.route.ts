@@ -49,7 +49,7 @@ const body = z
       .optional()
       .meta({
         description:
-          'The provider’s id: Twilio’s MessageSid, Resend’s email id. It can be added or changed by a later request.',
+          'The provider’s id: Twilio’s MessageSid, Resend’s email id, SendGrid’s X-Message-Id. It can be added or changed by a later request.',
       }),
     account: accountIdSchema.optional().meta({
       description:
@@ -117,7 +117,7 @@ export const putMessageRoute = tenantRoute({
       provider,
       recipient: parseAddress(channel, recipient) ?? recipient,
       sentAt: sentAt === undefined ? undefined : normalizeTime(sentAt, api.clock()),
-      externalId,
+      externalId: externalId && PROVIDERS[provider].normalizeExternalId(externalId),
       account,
     });
     request.outcome = { tenantId, messageId, outcome: result.kind };

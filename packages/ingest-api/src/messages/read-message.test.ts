@@ -4,14 +4,15 @@ import { NotFoundError } from '@switchyard/core/errors';
 import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
 import { aMessageItem, aTimelineEntry, DAY_MS, NOW } from '@switchyard/core/testing';
 import { createTestStore } from '../../testing/create-test-store.ts';
-import { MAX_TIMELINE_ENTRIES, readMessage } from './read-message.ts';
+import { MAX_ENTRIES_READ, readMessage } from './read-message.ts';
 
 function setUp(item: MessageItem = aMessageItem(), entries: readonly TimelineEntry[] = []) {
   const store = createTestStore();
   store.storeMessage(item, entries);
   return {
     store,
-    read: (tenantId: string, messageId: string) => readMessage(store.context, tenantId, messageId),
+    read: (tenantId: string, messageId: string, page: { limit?: number; after?: string | undefined } = {}) =>
+      readMessage(store.context, { tenantId, messageId, limit: 200, ...page }),
   };
 }
 
@@ -32,6 +33,7 @@ describe('a message that is read', () => {
     expect(await read('acme', 'order-1')).toEqual({
       message: { ...aMessageItem(), opens: 0, clicks: 0 },
       timeline: [],
+      next: undefined,
     });
   });
 
@@ -55,18 +57,43 @@ describe('a message that is read', () => {
     expect(await read('acme', 'order-1')).toMatchObject({ message: { opens: 2, clicks: 1 } });
   });
 
-  it('shows the latest of very many entries and counts all', async () => {
-    const count = MAX_TIMELINE_ENTRIES + 50;
-    const { read } = setUp(
-      aMessageItem(),
-      Array.from({ length: count }, (_, n) => open(n)),
-    );
+  it('has more opens than its timeline when the others were counted only', async () => {
+    const { read } = setUp(aMessageItem({ opens: 4_711, clicks: 0 }), [open(1), open(2)]);
 
+    expect(await read('acme', 'order-1')).toMatchObject({ message: { opens: 4_711, clicks: 0 } });
+  });
+
+  it('of before, with more entries than are read, has a timeline all the same', async () => {
+    const { read, store } = setUp(
+      aMessageItem(),
+      Array.from({ length: MAX_ENTRIES_READ * 3 }, (_, n) => open(n)),
+    );
     const { message, timeline } = await read('acme', 'order-1');
 
-    expect(message.opens).toBe(count);
-    expect(timeline).toHaveLength(MAX_TIMELINE_ENTRIES);
-    expect(timeline.at(-1)?.eventId).toBe(`msg_${count - 1}`);
+    expect(message.opens).toBeGreaterThanOrEqual(MAX_ENTRIES_READ - 1);
+    expect(timeline).toHaveLength(200);
+    expect(store.table.calls.filter(({ operation }) => operation === 'query')).toHaveLength(1);
+  });
+
+  it.each([1, 3, 7, 200])('has its timeline in pages of %d, each entry once', async (limit) => {
+    const entries = Array.from({ length: 7 }, (_, n) => open(n % 3)).map((entry, n) => ({
+      ...entry,
+      eventId: `msg_${n}`,
+    }));
+    const { read } = setUp(aMessageItem(), entries);
+    const whole = (await read('acme', 'order-1')).timeline;
+    const pages: TimelineEntry[] = [];
+    let after: string | undefined;
+    do {
+      const page = await read('acme', 'order-1', { limit, after });
+      expect(page.timeline.length).toBeLessThanOrEqual(limit);
+      expect(page.message).toMatchObject({ opens: 7 });
+      pages.push(...page.timeline);
+      after = page.next;
+    } while (after !== undefined);
+
+    expect(pages).toEqual(whole);
+    expect(pages).toHaveLength(7);
   });
 
   it('has the status that its timeline says, also after a crash that nobody has completed', async () => {

@@ -1,6 +1,8 @@
 import { NotFoundError } from '@switchyard/core/errors';
 import {
   advance,
+  type CountedKind,
+  countOf,
   MESSAGE_SORT_KEY,
   type MessageItem,
   messageItemSchema,
@@ -12,13 +14,27 @@ import {
 import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
 import { readPartition } from '../read-partition.ts';
 
-/** A mail to a mailing list can be opened thousands of times: all are counted, the latest are shown. */
-export const MAX_TIMELINE_ENTRIES = 200;
+/**
+ * More entries than a message gets: of its opens and clicks 100 each are kept. Messages of before may have more; of these
+ * some are left out.
+ */
+export const MAX_ENTRIES_READ = 1_000;
+
+export type ReadMessageInput = {
+  readonly tenantId: string;
+  readonly messageId: string;
+  /** Entries of the timeline. */
+  readonly limit: number;
+  /** Only entries behind this position. */
+  readonly after?: string | undefined;
+};
 
 export type MessageWithTimeline = {
   readonly message: OutboundMessage;
-  /** In the order in which it happened; MAX_TIMELINE_ENTRIES at most. */
+  /** In the order in which it happened. */
   readonly timeline: readonly TimelineEntry[];
+  /** Where the next page begins; undefined at the end. */
+  readonly next: string | undefined;
 };
 
 /**
@@ -29,25 +45,37 @@ export type MessageWithTimeline = {
  */
 export async function readMessage(
   table: EventsTable,
-  tenantId: string,
-  messageId: string,
+  { tenantId, messageId, limit, after = '' }: ReadMessageInput,
 ): Promise<MessageWithTimeline> {
-  const items = await readPartition(table, outboundMessageKey(tenantId, messageId).pk);
+  const { pk } = outboundMessageKey(tenantId, messageId);
+  const items = await readPartition(table, pk, MAX_ENTRIES_READ);
   const now = table.clock();
   const found = items.find(({ sk }) => sk === MESSAGE_SORT_KEY);
   const item = found === undefined ? undefined : messageItemSchema.parse(found);
   if (item === undefined || isExpired(item, now)) throw new NotFoundError('message', messageId);
-  const entries = items.filter(({ sk }) => sk !== MESSAGE_SORT_KEY);
-  const timeline = readEach(timelineEntrySchema, entries)
-    .filter((entry) => !isExpired(entry, now))
-    .sort(byTime);
-  return { message: withTimeline(item, timeline), timeline: timeline.slice(-MAX_TIMELINE_ENTRIES) };
+  const entries = readEach(
+    timelineEntrySchema,
+    items.filter(({ sk }) => sk !== MESSAGE_SORT_KEY),
+  ).filter((entry) => !isExpired(entry, now));
+  const timeline = entries
+    .map((entry) => ({ entry, position: positionOf(entry) }))
+    .sort((a, b) => (a.position < b.position ? -1 : 1));
+  const rest = timeline.filter(({ position }) => position > after);
+  const page = rest.slice(0, limit);
+  return {
+    message: withTimeline(
+      item,
+      timeline.map(({ entry }) => entry),
+    ),
+    timeline: page.map(({ entry }) => entry),
+    next: rest.length > limit ? page.at(-1)?.position : undefined,
+  };
 }
 
-const byTime = (a: TimelineEntry, b: TimelineEntry): number =>
-  compare(a.occurredAt, b.occurredAt) || compare(a.receivedAt, b.receivedAt) || compare(a.eventId, b.eventId);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** The times are of one length, so as texts they sort by time. */
+const positionOf = ({ occurredAt, receivedAt, eventId }: TimelineEntry): string =>
+  `${occurredAt}#${receivedAt}#${eventId}`;
+export const TIMELINE_POSITION = /^[\dTZ:.-]{20,30}#[\dTZ:.-]{20,30}#./s;
 
 /**
  * The timeline is what is known; the status in the message's item is how much of it has been taken over. They differ
@@ -59,6 +87,7 @@ function withTimeline(item: MessageItem, timeline: readonly TimelineEntry[]): Ou
     const next = entry.status === undefined ? status : advance(status, entry.status);
     if (next !== status) [status, statusAt] = [next, entry.occurredAt];
   }
-  const count = (kind: TimelineEntry['kind']) => timeline.filter((entry) => entry.kind === kind).length;
+  const count = (kind: CountedKind) =>
+    countOf(item, kind, timeline.filter((entry) => entry.kind === kind).length);
   return { ...item, status, statusAt, opens: count('open'), clicks: count('click') };
 }

@@ -52,6 +52,8 @@ function describeDelivery(json: Fields): string | undefined {
       return row(color.yellow, 'failed', idOf(json), attempt, `${took}, next in ${duration(json.retryInMs)}`);
     case 'dead':
       return row(color.red, 'dead letter', idOf(json), attempt, took, String(json.reason));
+    case 'held':
+      return row(color.yellow, 'held', idOf(json), attempt, took, String(json.reason));
     case 'comes_back':
       return row(color.red, 'worker', `${messageOf(json)} (the message comes back)`);
     // Nothing was tried, or another line tells it.

@@ -38,6 +38,8 @@ export const measuredSchema = z.object({
   batchSize: z.number(),
   /** Metrics that alarms look at. */
   alarmMetrics: z.number(),
+  /** Methods that have API Gateway's metrics of their own. */
+  detailedMethods: z.number(),
   /** Resources of the template that cost by the month, by type. */
   resources: z.record(z.string(), z.number()),
 });

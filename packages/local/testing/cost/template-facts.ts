@@ -20,6 +20,7 @@ const mappingSchema = z.object({ BatchSize: z.number(), FunctionName: z.object({
 const alarmSchema = z.object({
   Metrics: z.array(z.object({ MetricStat: z.unknown().optional() })).optional(),
 });
+const stageSchema = z.object({ MethodSettings: z.array(z.object({ MetricsEnabled: z.boolean() })) });
 const refSchema = z.object({ Ref: z.string() });
 
 /** What is paid for by the month, whether or not anything happens. */
@@ -27,6 +28,7 @@ const MONTHLY = [
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::Logs::MetricFilter',
   'AWS::SecretsManager::Secret',
 ];
 
@@ -60,6 +62,9 @@ export async function readTemplateFacts(assemblyDirectory: string) {
     alarmMetrics: ofType('AWS::CloudWatch::Alarm')
       .map(({ Properties }) => alarmSchema.parse(Properties).Metrics)
       .reduce((sum, metrics) => sum + (metrics?.filter((each) => each.MetricStat).length ?? 1), 0),
+    detailedMethods: ofType('AWS::ApiGateway::Stage')
+      .flatMap(({ Properties }) => stageSchema.parse(Properties).MethodSettings)
+      .filter(({ MetricsEnabled }) => MetricsEnabled).length,
     resources: Object.fromEntries(MONTHLY.map((type) => [type, ofType(type).length])),
   };
 }

@@ -1,4 +1,4 @@
-import { type AcceptEventContext, acceptEvent, NoEnabledEndpointError } from '@switchyard/core/events';
+import { type AcceptEventContext, acceptEvent, NoEndpointError } from '@switchyard/core/events';
 import type { Logger } from '@switchyard/core/logging';
 import type { EmittedEvent } from '@switchyard/core/messages';
 import type { Provider } from '@switchyard/core/providers';
@@ -42,7 +42,7 @@ export async function emitEvent(
     log.info({ eventId, eventType: type, outcome: 'emitted' }, 'event');
     return eventId;
   } catch (error) {
-    if (!(error instanceof NoEnabledEndpointError)) throw error;
+    if (!(error instanceof NoEndpointError)) throw error;
     log.info({ eventType: type, outcome: error.code }, 'event');
     return undefined;
   }

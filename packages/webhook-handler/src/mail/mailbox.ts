@@ -7,11 +7,15 @@ const MAX_ADDRESS_BYTES = 320;
 const ADDRESS = /^(?:"[^"\x00-\x1f]*"|[^\s<>"@\x00-\x1f]+)@[^\s<>"@,;\x00-\x1f]+$/;
 
 /** The first address of a header such as `Ada <ada@example.org>, …`, normalised; undefined where there is none. */
-export function firstMailbox(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  const [first] = addressParser(header.slice(0, 10_000), { flatten: true });
-  return asMailbox(first?.address);
+export const firstMailbox = (header: string | undefined): string | undefined => mailboxesIn(header)[0];
+
+/** Each once. What has no address is none, as `Doe` in `Doe, Jane <jane@example.org>`. */
+export function mailboxesIn(header = ''): string[] {
+  const addresses = addressParser(header.slice(0, 10_000), { flatten: true });
+  return [...new Set(addresses.flatMap(({ address }) => asMailbox(address) ?? []))];
 }
+
+export const domainOf = (mailbox: string): string => mailbox.slice(mailbox.lastIndexOf('@') + 1);
 
 /** The bare address, normalised; undefined where it is none. */
 export function asMailbox(address: string | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import { CALLBACKS, type CallbackRoute, type Provider } from '@switchyard/core/providers';
+import type { CallbackRequest } from '../callback-request.ts';
 import type { CallbackCode, ProviderCode } from './provider.ts';
 import { resend } from './resend/index.ts';
 import { sendgrid } from './sendgrid/index.ts';
@@ -17,6 +18,9 @@ export function callbackCode(route: CallbackRoute): CallbackCode {
   if (code === undefined) throw new TypeError(`The route ${route} has no code.`);
   return code;
 }
+
+export const carriesSignature = (request: CallbackRequest): boolean =>
+  CODE[CALLBACKS[request.route].provider].carriesSignature(request);
 
 export const keptHeaders = (route: CallbackRoute): readonly string[] =>
   CODE[CALLBACKS[route].provider].keptHeaders;

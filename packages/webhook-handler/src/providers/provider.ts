@@ -8,7 +8,7 @@ import type {
   RouteOf,
 } from '@switchyard/core/providers';
 import type { CallbackAnswer, CallbackRequest, CallbackResult } from '../callback-request.ts';
-import type { StatusReport } from '../statuses/status-report.ts';
+import type { StatusReports } from '../statuses/status-report.ts';
 import type { VerifiedRequest } from '../verified-request.ts';
 
 export type VerifyOptions = {
@@ -34,15 +34,16 @@ type Code<Brings extends 'message' | 'status', Parsed> = {
   readonly parse: (request: VerifiedRequest) => Parsed | Promise<Parsed>;
   readonly answer: (result: CallbackResult, request: Pick<CallbackRequest, 'requestId'>) => CallbackAnswer;
 };
-type CodeBringing<Brings> = Brings extends 'message'
-  ? Code<'message', InboundMessage>
-  : Code<'status', StatusReport>;
+export type StatusCode = Code<'status', StatusReports>;
+type CodeBringing<Brings> = Brings extends 'message' ? Code<'message', InboundMessage> : StatusCode;
 export type CallbackCode = CodeBringing<'message' | 'status'>;
 
 /** What a provider's folder holds. What everybody may know of it is in core, in the file of the same name. */
 export type ProviderCode<P extends Provider> = {
   /** What verification and parsing look at, in lower case; other headers may hold what is nobody's business. */
   readonly keptHeaders: readonly string[];
+  /** Whether there is what its signature looks like. Anybody can write that: it says what to keep, never whom to believe. */
+  readonly carriesSignature: (request: CallbackRequest) => boolean;
   readonly callbacks: {
     readonly [Route in RouteOf<P>]: CodeBringing<CallbacksOf<P>[Route]['brings']>;
   };

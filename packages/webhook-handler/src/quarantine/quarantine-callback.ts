@@ -1,51 +1,68 @@
-import type { Clock } from '@switchyard/core/clock';
 import type { Logger } from '@switchyard/core/logging';
-import { MAX_QUARANTINED_BYTES, putQuarantined, type Quarantined } from '@switchyard/core/quarantine';
-import type { EventsTable } from '@switchyard/core/tables';
+import {
+  putQuarantined,
+  QUARANTINE_BUDGETS,
+  QUARANTINED_BEGINNING_BYTES,
+  type Quarantined,
+  type QuarantineKind,
+} from '@switchyard/core/quarantine';
 import { type CallbackRequest, callbackFields } from '../callback-request.ts';
+import { carriesSignature } from '../providers/index.ts';
 import { toStoredRequest } from '../stored-request.ts';
+import { type MayKeepContext, mayKeep } from './may-keep.ts';
+import { networkOf } from './network-of.ts';
 
-/** Forged requests must not fill the table: each running copy of the function keeps this many a minute. */
-export const MAX_PER_MINUTE = 60;
+export type QuarantineContext = MayKeepContext & { readonly logger: Logger };
 
-/** Counts what was kept in this minute. @returns whether one more may be */
-export function createQuarantineLimit(clock: Clock): () => boolean {
-  let minute = 0;
-  let kept = 0;
-  return () => {
-    const now = Math.floor(clock() / 60_000);
-    if (now !== minute) [minute, kept] = [now, 0];
-    kept += 1;
-    return kept <= MAX_PER_MINUTE;
-  };
-}
+/**
+ * - `kept`: whole
+ * - `cut`: its beginning, which can be looked at and never be released
+ * - `dropped`: nothing, because the budget is spent
+ * - `failed`: nothing, because the table did not take it
+ */
+export type QuarantineOutcome = 'kept' | 'cut' | 'dropped' | 'failed';
 
-export type QuarantineContext = EventsTable & {
-  readonly mayQuarantine: () => boolean;
-  readonly logger: Logger;
-};
-
-/** @returns whether it was kept whole; a failure to keep it is logged, since the answer to the sender is the same */
+/** @returns what became of it; a failure to keep it is logged, since the answer to the sender is the same */
 export async function quarantineCallback(
   context: QuarantineContext,
   request: CallbackRequest,
   step: Quarantined['step'],
   code: string,
-): Promise<boolean> {
+): Promise<QuarantineOutcome> {
   const { logger } = context;
-  const fields = { ...callbackFields(request), step, code };
-  if (!context.mayQuarantine()) {
-    logger.warn({ ...fields, outcome: 'dropped' }, 'quarantine');
-    return false;
-  }
+  const kind = quarantineKind(request, step);
+  const fields = { ...callbackFields(request), step, code, kind };
   try {
-    await putQuarantined(context, { request: toStoredRequest(request), body: request.rawBody, step, code });
-    // What was cut can be looked at but never be released: that is not kept.
-    const isWhole = request.rawBody.length <= MAX_QUARANTINED_BYTES;
-    logger.warn({ ...fields, outcome: isWhole ? 'kept' : 'cut' }, 'quarantine');
-    return isWhole;
+    const outcome = await keep(context, request, kind, { step, code });
+    logger.warn({ ...fields, outcome }, 'quarantine');
+    return outcome;
   } catch (error) {
     logger.error({ ...fields, outcome: 'failed', err: error }, 'quarantine');
-    return false;
+    return 'failed';
   }
 }
+
+export function quarantineKind(request: CallbackRequest, step: Quarantined['step']): QuarantineKind {
+  if (step === 'parse') return 'genuine';
+  return carriesSignature(request) ? 'signed' : 'unsigned';
+}
+
+async function keep(
+  context: QuarantineContext,
+  { rawBody, ...request }: CallbackRequest,
+  kind: QuarantineKind,
+  why: Pick<Quarantined, 'step' | 'code'>,
+): Promise<QuarantineOutcome> {
+  const isWhole = rawBody.length <= QUARANTINE_BUDGETS[kind].wholeBytes;
+  const body = isWhole ? rawBody : rawBody.slice(0, QUARANTINED_BEGINNING_BYTES);
+  const stored = toStoredRequest({ ...request, rawBody });
+  const network = kind === 'genuine' ? undefined : networkOf(request.sourceIp ?? '');
+  const share = { route: request.route, kind, network };
+  const bytes = inWriteUnits(body.length + Buffer.byteLength(JSON.stringify(stored)));
+  if (!(await mayKeep(context, share, bytes))) return 'dropped';
+  await putQuarantined(context, { request: stored, body, bodyBytes: rawBody.length, ...why });
+  return isWhole ? 'kept' : 'cut';
+}
+
+/** DynamoDB bills whole KiB: many small ones must not cost more than few large ones. */
+const inWriteUnits = (bytes: number): number => Math.ceil(bytes / 1_024) * 1_024;

@@ -1,22 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
-import { MAX_QUARANTINED_BYTES, quarantineKey, readQuarantined } from '@switchyard/core/quarantine';
+import { QUARANTINE_BUDGETS, quarantineKey, readQuarantined } from '@switchyard/core/quarantine';
 import { NOW } from '@switchyard/core/testing';
 import { setUpCallbacks } from '../../testing/callback-setup.ts';
 import { twilioRequest } from '../../testing/signed-requests.ts';
 import { anSms } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
-import { MAX_PER_MINUTE } from './quarantine-callback.ts';
+import { MAX_OF_NETWORK } from './quarantine-limit.ts';
 
 const receivedAt = toIso(NOW);
 const SMS = twilioRequest({ route: 'sms', form: anSms(), receivedAt }).callback;
+const UNSIGNED: CallbackRequest = { ...SMS, headers: {} };
 const numbered = (n: number): CallbackRequest => ({ ...SMS, requestId: `request-${n}` });
 
 describe('quarantine', () => {
   it('keeps a request for seven days under its day and time', async () => {
     const { quarantine, table } = setUpCallbacks();
 
-    expect(await quarantine(SMS, 'verify', 'signature_mismatch')).toBe(true);
+    expect(await quarantine(SMS, 'verify', 'signature_mismatch')).toBe('kept');
     expect(table.item(quarantineKey({ receivedAt, id: SMS.requestId }))).toMatchObject({
       id: SMS.requestId,
       step: 'verify',
@@ -35,38 +36,42 @@ describe('quarantine', () => {
     expect(Object.keys(item?.request.headers ?? {}).sort()).toEqual(['content-type', 'x-twilio-signature']);
   });
 
-  it('keeps the beginning of a large body, and its size', async () => {
+  it.each([
+    ['verify', 'signed', SMS],
+    ['verify', 'unsigned', UNSIGNED],
+    ['parse', 'genuine', SMS],
+  ] as const)('at step %s keeps a body of what is %s whole up to its size', async (step, kind, callback) => {
     const { quarantine, context } = setUpCallbacks();
-    const rawBody = Buffer.alloc(MAX_QUARANTINED_BYTES + 1, 'x');
-    await quarantine({ ...SMS, rawBody }, 'verify', 'c');
+    const whole = { ...callback, rawBody: Buffer.alloc(QUARANTINE_BUDGETS[kind].wholeBytes, 'x') };
+    const larger = {
+      ...whole,
+      requestId: 'larger',
+      rawBody: Buffer.concat([whole.rawBody, Buffer.from('x')]),
+    };
 
-    const item = await readQuarantined(context, { receivedAt, id: SMS.requestId });
-    expect(item?.body).toHaveLength(MAX_QUARANTINED_BYTES);
-    expect(item?.bodyBytes).toBe(MAX_QUARANTINED_BYTES + 1);
+    expect(await quarantine(whole, step, 'c')).toBe('kept');
+    expect(await quarantine(larger, step, 'c')).toBe('cut');
+    const item = await readQuarantined(context, { receivedAt, id: 'larger' });
+    expect([item?.body.length, item?.bodyBytes]).toEqual([1_024, larger.rawBody.length]);
   });
 
-  it('does not call a body kept that was cut: it could never be released', async () => {
-    const { quarantine } = setUpCallbacks();
-    const whole = Buffer.alloc(MAX_QUARANTINED_BYTES, 'x');
-    expect(await quarantine({ ...SMS, rawBody: whole }, 'parse', 'c')).toBe(true);
-    expect(await quarantine({ ...SMS, rawBody: Buffer.concat([whole, whole]) }, 'parse', 'c')).toBe(false);
-  });
+  it('keeps so many a minute of one network, then drops them without a look at the table', async () => {
+    const { quarantine, quarantined, table, logs } = setUpCallbacks();
+    for (let n = 0; n < MAX_OF_NETWORK; n += 1) await quarantine(numbered(n), 'verify', 'c');
+    const calls = table.calls.length;
 
-  it('keeps so many a minute, then drops them', async () => {
-    const { quarantine, quarantined, logs } = setUpCallbacks();
-    for (let n = 0; n < MAX_PER_MINUTE; n += 1) await quarantine(numbered(n), 'verify', 'c');
-
-    expect(await quarantine(numbered(MAX_PER_MINUTE), 'verify', 'c')).toBe(false);
-    expect(quarantined()).toHaveLength(MAX_PER_MINUTE);
+    expect(await quarantine(numbered(MAX_OF_NETWORK), 'verify', 'c')).toBe('dropped');
+    expect(quarantined()).toHaveLength(MAX_OF_NETWORK);
+    expect(table.calls).toHaveLength(calls);
     expect(logs.text()).toContain('"outcome":"dropped"');
   });
 
   it('keeps them again in the next minute', async () => {
     const { quarantine, time } = setUpCallbacks();
-    for (let n = 0; n <= MAX_PER_MINUTE; n += 1) await quarantine(numbered(n), 'verify', 'c');
+    for (let n = 0; n <= MAX_OF_NETWORK; n += 1) await quarantine(numbered(n), 'verify', 'c');
     time.advance(60_000);
 
-    expect(await quarantine(numbered(999), 'verify', 'c')).toBe(true);
+    expect(await quarantine(numbered(999), 'verify', 'c')).toBe('kept');
   });
 
   it('says when it could not keep it', async () => {
@@ -75,7 +80,7 @@ describe('quarantine', () => {
       throw new Error('Throttled');
     };
 
-    expect(await quarantine(SMS, 'verify', 'c')).toBe(false);
+    expect(await quarantine(SMS, 'verify', 'c')).toBe('failed');
     expect(logs.text()).toContain('"outcome":"failed"');
   });
 });

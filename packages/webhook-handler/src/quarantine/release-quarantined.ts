@@ -1,4 +1,4 @@
-import { MAX_QUARANTINED_BYTES, readQuarantined, removeQuarantined } from '@switchyard/core/quarantine';
+import { readQuarantined, removeQuarantined } from '@switchyard/core/quarantine';
 import { SignatureError } from '@switchyard/core/signatures';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
 import { isUnacceptable } from '../providers/provider.ts';
@@ -26,7 +26,7 @@ export async function releaseQuarantined(
 ): Promise<ReleaseResult> {
   const item = await readQuarantined(context, input);
   if (item === undefined) return { released: false, reason: 'not_found' };
-  if (item.bodyBytes > MAX_QUARANTINED_BYTES) return { released: false, reason: 'body_was_cut' };
+  if (item.body.length < item.bodyBytes) return { released: false, reason: 'body_was_cut' };
   const stored = fromStoredRequest(item.request, item.body);
   const publicUrls = [
     ...new Set([...publicUrlsOf(context.baseUrl, stored.path, undefined), ...stored.publicUrls]),

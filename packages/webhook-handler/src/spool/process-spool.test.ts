@@ -103,13 +103,21 @@ describe('a spooled callback', () => {
     expect(setup.messages()).toHaveLength(1);
   });
 
-  it('that matches no message is done', async () => {
-    const { callback } = twilioRequest({
-      route: 'twilio-status',
-      form: anSms({ MessageStatus: 'delivered' }),
-      receivedAt,
+  it('that matches no message is looked at again while its sender may be registering it', async () => {
+    const form = anSms({ MessageStatus: 'delivered' });
+    const { callback } = twilioRequest({ route: 'twilio-status', form, receivedAt });
+    const setup = setUpCallbacks();
+
+    expect(await setup.processSpool([spooledRecord(callback)])).toEqual(DONE);
+    expect(setup.spoolQueue.sent).toMatchObject([{ DelaySeconds: 60 }]);
+    expect(parseSpoolMessage(setup.spoolQueue.sent[0]?.MessageBody ?? '')).toMatchObject({
+      verified: true,
+      request: { receivedAt, rawBody: callback.rawBody },
     });
-    expect(await setUpCallbacks().processSpool([spooledRecord(callback)])).toEqual(DONE);
+
+    setup.time.advance(120_001);
+    expect(await setup.processSpool([spooledRecord(callback)])).toEqual(DONE);
+    expect(setup.spoolQueue.sent).toHaveLength(1);
   });
 
   it('that still cannot be recorded comes back', async () => {

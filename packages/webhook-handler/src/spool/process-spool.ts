@@ -6,9 +6,18 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { type CallbackRequest, callbackFields } from '../callback-request.ts';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
 import { isUnacceptable } from '../providers/provider.ts';
-import { type QuarantineContext, quarantineCallback } from '../quarantine/quarantine-callback.ts';
+import {
+  type QuarantineContext,
+  quarantineCallback,
+  quarantineKind,
+} from '../quarantine/quarantine-callback.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
 import { type VerifyCallbackContext, verifyCallback } from '../verify-callback.ts';
+import { LOOK_AGAIN_SECONDS, spoolCallback } from './spool-callback.ts';
 import { parseSpoolMessage, type SpooledCallback } from './spool-message.ts';
+
+/** A message may be registered so long after it was sent, and after its provider began to report on it. */
+const REGISTERING_MS = 120_000;
 
 export type ProcessSpoolContext = ProcessCallbackContext & QuarantineContext & VerifyCallbackContext;
 
@@ -40,6 +49,7 @@ async function processSpooled(context: ProcessSpoolContext, callback: SpooledCal
   try {
     const request = callback.verified ? callback.request : await verifyCallback(context, callback.request);
     const { kind } = await processCallback(context, request);
+    if (kind === 'no_match') await lookAgain(context, request);
     context.logger.info({ ...callbackFields(request), outcome: kind, spooled: true }, 'callback');
   } catch (error) {
     if (error instanceof SignatureError) await quarantine(context, callback.request, 'verify', error.code);
@@ -48,7 +58,18 @@ async function processSpooled(context: ProcessSpoolContext, callback: SpooledCal
   }
 }
 
-/** @throws UnavailableError when it was not kept; without the cause, which may quote what was sent */
+/** Its provider was told that it is taken, and will not repeat it. */
+async function lookAgain(context: ProcessSpoolContext, request: VerifiedRequest): Promise<void> {
+  if (context.clock() - Date.parse(request.receivedAt) > REGISTERING_MS) return;
+  await spoolCallback(context, { verified: true, request }, LOOK_AGAIN_SECONDS);
+}
+
+/**
+ * Of what carries no signature the beginning is enough; anything else must be kept whole, or end in the spool's own
+ * dead-letter queue.
+ *
+ * @throws UnavailableError when it was not kept; without the cause, which may quote what was sent
+ */
 async function quarantine(
   context: ProcessSpoolContext,
   request: CallbackRequest,
@@ -56,6 +77,8 @@ async function quarantine(
   code: DimensionValues<'VerificationFailures'>['step'],
 ): Promise<void> {
   context.metrics.count('VerificationFailures', { step: code });
-  if (await quarantineCallback(context, request, step, code)) return;
+  const outcome = await quarantineCallback(context, request, step, code);
+  if (outcome === 'kept') return;
+  if (outcome === 'cut' && quarantineKind(request, step) === 'unsigned') return;
   throw new UnavailableError('The callback could not be kept in quarantine.');
 }

@@ -8,6 +8,9 @@ import { type SpooledCallback, toSpoolMessage } from './spool-message.ts';
  */
 const FIRST_TRY_SECONDS = MESSAGE_LEASE_MS / 1000;
 
+/** What matches no message is looked at again after this: its sender may be about to register it. */
+export const LOOK_AGAIN_SECONDS = 60;
+
 export type SpoolContext = { readonly sqs: Sender; readonly spoolQueueUrl: string };
 
 /**
@@ -19,10 +22,11 @@ export type SpoolContext = { readonly sqs: Sender; readonly spoolQueueUrl: strin
 export async function spoolCallback(
   { sqs, spoolQueueUrl }: SpoolContext,
   { request, verified }: SpooledCallback,
+  delaySeconds = FIRST_TRY_SECONDS,
 ): Promise<void> {
   await sqs.sendMessage({
     QueueUrl: spoolQueueUrl,
     MessageBody: toSpoolMessage(request, verified),
-    DelaySeconds: FIRST_TRY_SECONDS,
+    DelaySeconds: delaySeconds,
   });
 }

@@ -27,6 +27,7 @@ it('what becomes of a mail is an event', () => {
     delivered: 'email.delivered',
     complained: 'email.complained',
     bounced: 'email.bounced',
+    delayed: 'email.delivery_delayed',
     suppressed: 'message.failed',
     failed: 'message.failed',
   });

@@ -4,6 +4,7 @@ import type { MessageStatus, ReportedEventType, TimelineEntry } from '@switchyar
 type Types = Partial<Record<MessageStatus, ReportedEventType>>;
 
 const MAIL_TYPES: Types = {
+  delayed: 'email.delivery_delayed',
   delivered: 'email.delivered',
   bounced: 'email.bounced',
   complained: 'email.complained',

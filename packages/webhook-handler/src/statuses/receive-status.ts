@@ -31,8 +31,13 @@ export async function receiveStatus(
     log.info({ outcome: kind === 'accepted' ? 'ignored' : kind }, 'callback');
     return { kind };
   }
-  const { message, entry } = result;
+  const { message } = result;
   const { tenantId, messageId, channel } = message;
+  if (result.kind === 'counted') {
+    log.info({ outcome: result.kind, tenantId, messageId, channel }, 'callback');
+    return { kind: result.isNew ? 'accepted' : 'duplicate' };
+  }
+  const { entry } = result;
   const type = eventTypeOf(message.channel, entry);
   const kind = result.kind === 'duplicate' && entry.emittedAt !== undefined ? 'duplicate' : 'accepted';
   const fields = { outcome: result.kind, tenantId, messageId, channel, changed: result.changed };

@@ -3,6 +3,7 @@ import { toIso } from '@switchyard/core/clock';
 import {
   advance,
   claimExternalId,
+  MAX_KEPT_OF_A_KIND,
   type MessageStatus,
   messageStatusSchema,
   outboundMessageKey,
@@ -266,4 +267,53 @@ it('an entry lies under its message', async () => {
     pk: 'TENANT#acme#MESSAGE#order-1',
     sk: 'TIMELINE#SM1:delivered:',
   });
+});
+
+describe('opens and clicks beyond those that are kept', () => {
+  const openOf = (n: number) => ({ ...open, eventId: `msg_${n}` });
+  const setUpWith = async (opens: number) => {
+    const setup = setUpStatuses();
+    await setup.register(aMessageItem({ externalId: 'SM1', opens }));
+    return setup;
+  };
+
+  it('are counted, each once, without an entry in the timeline and without an event', async () => {
+    const setup = await setUpWith(0);
+    for (let n = 0; n < MAX_KEPT_OF_A_KIND + 5; n += 1) await setup.receiveStatus(openOf(n), 'request-1');
+    for (const n of [3, MAX_KEPT_OF_A_KIND + 4, 0, MAX_KEPT_OF_A_KIND + 4])
+      expect(await setup.receiveStatus(openOf(n), 'request-2')).toEqual({ kind: 'duplicate' });
+
+    expect(timeline(setup).filter(({ kind }) => kind === 'open')).toHaveLength(MAX_KEPT_OF_A_KIND + 5);
+    const kept = setup.table.items().filter(({ pk }) => pk === outboundMessageKey('acme', 'order-1').pk);
+    expect(kept).toHaveLength(1 + MAX_KEPT_OF_A_KIND);
+    expect(message(setup)).toMatchObject({ opens: MAX_KEPT_OF_A_KIND + 5 });
+    expect(setup.emitted()).toHaveLength(MAX_KEPT_OF_A_KIND);
+  });
+
+  it('leave clicks and statuses as they are', async () => {
+    const setup = await setUpWith(MAX_KEPT_OF_A_KIND);
+    await setup.receiveStatus(openOf(1), 'request-1');
+    await setup.receiveStatus({ ...openOf(2), kind: 'click' }, 'request-1');
+    await setup.receiveStatus(statusReport('delivered'), 'request-1');
+
+    expect(message(setup)).toMatchObject({ opens: MAX_KEPT_OF_A_KIND + 1, clicks: 1, status: 'delivered' });
+    expect(setup.emitted().map(({ event }) => event.type)).toEqual(['email.clicked', 'message.delivered']);
+  });
+
+  it.each([0, MAX_KEPT_OF_A_KIND])(
+    'count once after a crash at any point and a repeat, beside %d',
+    async (opens) => {
+      const crashes = await crashAtEachCall(
+        () => setUpWith(opens),
+        async ({ receiveStatus, time }) => {
+          time.advance(60_000);
+          await receiveStatus(openOf(1), 'request-1');
+        },
+        (setup, crash) => {
+          expect({ crash, opens: message(setup)?.opens }).toEqual({ crash, opens: opens + 1 });
+        },
+      );
+      expect(crashes).toBeGreaterThanOrEqual(10);
+    },
+  );
 });

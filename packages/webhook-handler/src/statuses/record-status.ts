@@ -1,8 +1,15 @@
 import { toIso } from '@switchyard/core/clock';
 import {
   advance,
+  type CountedKind,
+  countOf,
+  countReport,
+  findTimelineEntry,
+  isCounted,
+  MAX_KEPT_OF_A_KIND,
   type MessageItem,
   type MessageStatus,
+  markEmitted,
   putTimelineEntry,
   readOutboundMessage,
   readTimelineEntry,
@@ -18,6 +25,8 @@ export const MAX_DETAILS_BYTES = 16 * 1024;
 
 export type RecordStatusResult =
   | { readonly kind: 'no_match' }
+  /** One of very many opens or clicks: counted, not kept, and no event. `isNew`: this time. */
+  | { readonly kind: 'counted'; readonly message: MessageItem; readonly isNew: boolean }
   | {
       /** `duplicate`: the report was in the timeline already. What it lacked is completed all the same. */
       readonly kind: 'recorded' | 'duplicate';
@@ -30,11 +39,11 @@ export type RecordStatusResult =
 
 /**
  * Puts a report into its message's timeline and moves the message's status on. The entry comes first, under the
- * provider's id of the report: it is there once, and opens and clicks are counted from entries, so nothing is counted
- * twice. The status follows from the entry, and advancing twice is advancing once, so a repeat after a crash between
- * the two completes it.
+ * provider's id of the report, so it is there once. The status follows from the entry, and advancing twice is advancing
+ * once, so a repeat after a crash between the two completes it. An open or click is counted until its entry is done.
  *
- * Two reads (claim, message) and at most two writes (entry, status); the third, `emittedAt`, is receive-status.ts's.
+ * Two reads (claim, message) and at most two writes (entry, status or count); the third, `emittedAt`, is
+ * receive-status.ts's.
  * A status that stays costs no write; a duplicate costs one read more; a lost race for the status one read and one
  * write more.
  *
@@ -47,8 +56,15 @@ export async function recordStatus(
   const message = await matchMessage(context, report);
   if (message === undefined) return { kind: 'no_match' };
   const fresh = toEntry(report, message.expiresAt);
+  const { kind, eventId } = fresh;
+  if (isCounted(kind) && countOf(message, kind) >= MAX_KEPT_OF_A_KIND) {
+    // It may have been kept, before there were so many.
+    const kept = await findTimelineEntry(context, message, eventId);
+    if (kept === undefined) return countOnly(context, message, kind, fresh);
+  }
   const isNew = await putTimelineEntry(context, message, fresh);
-  const entry = isNew ? fresh : await readTimelineEntry(context, message, report.eventId);
+  const entry = isNew ? fresh : await readTimelineEntry(context, message, eventId);
+  if (isCounted(kind) && entry.emittedAt === undefined) await countReport(context, message, kind, eventId);
   const moved = await advanceMessage(context, message, entry);
   return {
     kind: isNew ? 'recorded' : 'duplicate',
@@ -56,6 +72,25 @@ export async function recordStatus(
     entry,
     ...(moved === undefined ? {} : { changed: moved.status }),
   };
+}
+
+/** Beside the timeline is only what knows a repeat; what it said, nobody asks for. */
+async function countOnly(
+  context: MatchMessageContext,
+  message: MessageItem,
+  kind: CountedKind,
+  entry: TimelineEntry,
+): Promise<RecordStatusResult> {
+  const { eventId } = entry;
+  const isNew = await putTimelineEntry(context, message, { ...entry, details: '{}' }, 'counted');
+  const { emittedAt: countedAt } = isNew
+    ? entry
+    : await readTimelineEntry(context, message, eventId, 'counted');
+  if (countedAt === undefined) {
+    await countReport(context, message, kind, eventId);
+    await markEmitted(context, message, eventId, 'counted');
+  }
+  return { kind: 'counted', message, isNew: countedAt === undefined };
 }
 
 /**

@@ -29,3 +29,19 @@ export type StatusReport = {
   /** What may be shown with the timeline: bounce reason, clicked link. No personal data beyond that. */
   readonly details: Readonly<Record<string, unknown>>;
 };
+
+/** What a provider's word means. */
+export type Meaning = Pick<StatusReport, 'kind' | 'status'>;
+
+/** What one callback reports. */
+export type StatusReports = {
+  /** Each thing once. */
+  readonly reports: readonly StatusReport[];
+  /** How many entries are not as documented; the others count all the same. */
+  readonly unreadable: number;
+  /** The body of a callback with some of them alone; absent where there is never more than one. */
+  readonly bodyOf?: (reports: readonly StatusReport[]) => Uint8Array;
+};
+
+/** For a provider that reports one thing at a time. */
+export const oneReport = (report: StatusReport): StatusReports => ({ reports: [report], unreadable: 0 });

@@ -1,11 +1,6 @@
-import type { MessageStatus } from '@switchyard/core/messages';
 import type { RESEND_MAIL_EVENTS } from '@switchyard/core/providers';
-import type { StatusReport } from '../../statuses/status-report.ts';
-
-type Meaning = Pick<StatusReport, 'kind' | 'status'>;
-
-const status = (value: MessageStatus): Meaning => ({ kind: 'status', status: value });
-const OTHER: Meaning = { kind: 'other' };
+import type { Meaning } from '../../statuses/status-report.ts';
+import { OTHER, status } from '../meaning.ts';
 
 const MAIL_EVENTS: Readonly<Record<(typeof RESEND_MAIL_EVENTS)[number], Meaning>> = {
   'email.scheduled': status('accepted'),
@@ -43,5 +38,12 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
 /** All types that the `resend` package 6.38.0 knows. */
 export const RESEND_EVENT_TYPES: readonly string[] = [...MEANINGS.keys()];
 
-/** What an event type says about a message of ours; one that is not known yet says nothing. */
-export const meaningOf = (type: string): Meaning => MEANINGS.get(type) ?? OTHER;
+/**
+ * What an event type says about a message of ours; one that is not known yet says nothing. A transient bounce, such as
+ * a full mailbox or an absence note, is no end: it often comes after the delivery.
+ */
+export const meaningOf = (type: string, bounceType: string | undefined): Meaning =>
+  MEANINGS.get(type === 'email.bounced' && isTransient(bounceType) ? 'email.delivery_delayed' : type) ??
+  OTHER;
+
+const isTransient = (bounceType: string | undefined): boolean => bounceType?.toLowerCase() === 'transient';

@@ -1,3 +1,5 @@
+import { oneReport } from '../../statuses/status-report.ts';
+import type { VerifiedRequest } from '../../verified-request.ts';
 import { answerStatus } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
 import { parseResendEvent } from './parse-event.ts';
@@ -5,11 +7,15 @@ import { verifyResend } from './verify.ts';
 
 export const resend = {
   keptHeaders: ['content-type', 'svix-id', 'svix-timestamp', 'svix-signature', 'resend-signature'],
+  // A list of base64 HMAC-SHA256s, or the older scheme.
+  carriesSignature: ({ headers }) =>
+    (headers['svix-id'] !== undefined && /(^| )v1,[\w+/]{43}=( |$)/.test(headers['svix-signature'] ?? '')) ||
+    /^sha256=[0-9a-f]{64}$/i.test(headers['resend-signature'] ?? ''),
   callbacks: {
     'resend-events': {
       brings: 'status',
       verify: verifyResend,
-      parse: parseResendEvent,
+      parse: (request: VerifiedRequest) => oneReport(parseResendEvent(request)),
       answer: answerStatus,
     },
   },

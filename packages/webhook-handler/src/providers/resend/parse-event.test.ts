@@ -48,6 +48,36 @@ describe('an event of a mail', () => {
     expect(await receive(aResendEvent(type))).toMatchObject({ kind: 'status', status, externalId: EMAIL_ID });
   });
 
+  it.each(['Transient', 'transient'])(
+    'email.bounced of the type %s is no end, and says why',
+    async (type) => {
+      const bounce = { type, subType: 'MailboxFull', message: 'The mailbox is full.' };
+      expect(await receive(aResendEvent('email.bounced', { bounce }))).toMatchObject({
+        status: 'delayed',
+        rawStatus: 'email.bounced',
+        errorCode: `${type}.MailboxFull`,
+        details: { bounce_type: type, reason: 'The mailbox is full.' },
+      });
+    },
+  );
+
+  it.each(['Undetermined', 'Permanent', undefined])(
+    'email.bounced of the type %s is the end',
+    async (type) => {
+      expect(await receive(aResendEvent('email.bounced', { bounce: { type } }))).toMatchObject({
+        status: 'bounced',
+      });
+    },
+  );
+
+  it('without email_id names its mail as id', async () => {
+    const report = await receive(aResendEvent('email.delivered', { email_id: undefined, id: EMAIL_ID }));
+    expect(report).toMatchObject({ externalId: EMAIL_ID, status: 'delivered' });
+    expect(await receive(aResendEvent('email.delivered', { id: 'other' }))).toMatchObject({
+      externalId: EMAIL_ID,
+    });
+  });
+
   it.each([
     ['email.opened', 'open'],
     ['email.clicked', 'click'],

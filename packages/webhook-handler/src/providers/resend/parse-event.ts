@@ -5,7 +5,9 @@ import { firstMailbox } from '../../mail/mailbox.ts';
 import type { StatusReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
+import { happenedAt } from '../happened-at.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
+import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
 import { meaningOf } from './event-meanings.ts';
 import { hasSvixSignature } from './verify.ts';
@@ -14,6 +16,7 @@ const MAX_DETAIL_BYTES = 1024;
 
 // What is not as documented counts as absent: an event must never be lost for a detail.
 const text = z.string().optional().catch(undefined);
+const id = z.string().min(1).max(256).optional().catch(undefined);
 const mailboxes = z
   .union([z.array(z.string()), z.string().transform((mailbox) => [mailbox])])
   .optional()
@@ -29,7 +32,8 @@ const eventSchema = z.object({
   created_at: text,
   data: z
     .object({
-      email_id: z.string().max(256).optional().catch(undefined),
+      email_id: id,
+      id,
       to: mailboxes,
       cc: mailboxes,
       bcc: mailboxes,
@@ -49,33 +53,29 @@ type Named = ResendEvent['data']['tags'];
 export function parseResendEvent(request: VerifiedRequest): StatusReport {
   const event = readEvent(request.rawBody);
   const { type, data } = event;
-  const happened = Date.parse(event.created_at ?? '');
   return {
     provider: 'resend',
     eventId: eventIdOf(request),
-    // Contacts, domains and the like are about no message.
-    externalId: data.email_id ?? '',
+    externalId: externalIdOf(event),
     messageIdHint: messageIdIn(event),
     channel: 'email',
     recipients: recipientsOf(event),
     account: request.account,
-    ...meaningOf(type),
+    ...meaningOf(type, data.bounce?.type),
     rawStatus: type,
     errorCode: errorCodeOf(event),
-    occurredAt: Number.isNaN(happened) ? request.receivedAt : new Date(happened).toISOString(),
+    occurredAt: happenedAt(Date.parse(event.created_at ?? ''), request),
     receivedAt: request.receivedAt,
     details: detailsOf(event),
   };
 }
 
+/** Other senders have it as `id`, which at Resend names a contact, a domain and the like: these are about no message. */
+const externalIdOf = ({ type, data }: ResendEvent): string =>
+  data.email_id ?? (type.startsWith('email.') ? data.id : undefined) ?? '';
+
 function readEvent(rawBody: Uint8Array): ResendEvent {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(rawBody).toString('utf8'));
-  } catch (cause) {
-    throw new CallbackParseError('The body is not JSON.', { cause });
-  }
-  const parsed = eventSchema.safeParse(json);
+  const parsed = eventSchema.safeParse(parseJson(rawBody));
   if (!parsed.success) throw new CallbackParseError('The body is not an event with a type.');
   return parsed.data;
 }

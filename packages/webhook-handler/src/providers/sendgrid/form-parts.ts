@@ -1,64 +1,64 @@
-import { Busboy } from '@fastify/busboy';
+import { readHead, splitEntity } from '../../mail/read-head.ts';
+import { splitMultipart } from '../../mail/split-multipart.ts';
 import { CallbackParseError } from '../provider.ts';
+
+/** A mail with more files than this is none that a person sends. */
+const MAX_PARTS = 1_000;
+const MAX_HEAD_BYTES = 16 * 1024;
+const MAX_TYPE_BYTES = 1_000;
+
+/** What SendGrid calls files, with a name or without. */
+const NAMELESS_FILE = /^attachment\d+$/;
 
 export type FormPart = {
   readonly name: string;
   readonly isFile: boolean;
   readonly filename: string | undefined;
   readonly contentType: string;
-  readonly sizeBytes: number;
-  /** Of a field. A file's content is counted and dropped. */
+  /** A part of the request's own bytes. */
   readonly bytes: Uint8Array;
 };
 
-/** What SendGrid calls files, with a name or without. */
-const NAMELESS_FILE = /^attachment\d+$/;
+export type FormParts = {
+  readonly parts: readonly FormPart[];
+  /** Whether closing delimiters stand among the parts. */
+  readonly endsEarly: boolean;
+  readonly hasBytesOutside: boolean;
+};
 
 /**
  * Reads the parts of a multipart body in their order, each as bytes: a field's charset is only known when another
  * field has been read.
  *
- * @throws CallbackParseError when it is not multipart, or ends before its last boundary
+ * @throws CallbackParseError when it is not multipart, ends before its last boundary, or is beyond all reason
  */
-export async function readFormParts(
-  contentType: string | undefined,
-  rawBody: Uint8Array,
-): Promise<FormPart[]> {
-  try {
-    return await collectParts(contentType ?? '', rawBody);
-  } catch (cause) {
-    throw new CallbackParseError('The body is not complete multipart/form-data.', { cause });
+export function readFormParts(contentType: string | undefined, rawBody: Uint8Array): FormParts {
+  const { type, parameters } = readHead(
+    Buffer.from(`Content-Type: ${contentType?.slice(0, MAX_TYPE_BYTES)}`),
+  );
+  const { boundary = '' } = parameters;
+  if (type !== 'multipart/form-data' || boundary === '') {
+    throw new CallbackParseError('The body is not multipart/form-data with a boundary.');
   }
+  const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.length);
+  const multipart = splitMultipart(body, boundary, { exact: true, maxParts: MAX_PARTS });
+  if (multipart === undefined) throw new CallbackParseError(`The form has more than ${MAX_PARTS} parts.`);
+  const { parts, isClosed, earlyEnds, before, after } = multipart;
+  if (!isClosed) throw new CallbackParseError('The form ends before its last boundary.');
+  return {
+    parts: parts.map(readPart),
+    endsEarly: earlyEnds > 0,
+    hasBytesOutside: [before, after].some((bytes) => bytes.some((byte) => byte !== 0x0d && byte !== 0x0a)),
+  };
 }
 
-function collectParts(contentType: string, rawBody: Uint8Array): Promise<FormPart[]> {
-  return new Promise((resolve, reject) => {
-    if (!/^\s*multipart\/form-data\b/i.test(contentType)) throw new TypeError('not multipart/form-data');
-    const parts: Promise<FormPart>[] = [];
-    // Every part "is a file": busboy would decode fields as text at once, as UTF-8.
-    const parser = new Busboy({ headers: { 'content-type': contentType }, isPartAFile: () => true });
-    parser.on('file', (name: string | undefined, stream, filename: string | undefined, _, type) => {
-      const isFile = filename !== undefined || NAMELESS_FILE.test(name ?? '');
-      const part = collectPart(stream, { name: name ?? '', isFile, filename, contentType: type });
-      // A body that ends early fails the parser as well, which is where it is reported.
-      part.catch(() => undefined);
-      parts.push(part);
-    });
-    parser.on('error', reject);
-    parser.on('finish', () => resolve(Promise.all(parts)));
-    parser.end(Buffer.from(rawBody));
-  });
-}
-
-async function collectPart(
-  stream: AsyncIterable<Uint8Array>,
-  head: Omit<FormPart, 'sizeBytes' | 'bytes'>,
-): Promise<FormPart> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of stream) {
-    sizeBytes += chunk.byteLength;
-    if (!head.isFile) chunks.push(chunk);
+function readPart(bytes: Uint8Array): FormPart {
+  const { head, content } = splitEntity(bytes);
+  if (head.length > MAX_HEAD_BYTES) {
+    throw new CallbackParseError(`A part of the form has more than ${MAX_HEAD_BYTES} bytes of headers.`);
   }
-  return { ...head, sizeBytes, bytes: Buffer.concat(chunks) };
+  const { type, disposition } = readHead(head);
+  const { name = '', filename } = disposition.parameters;
+  const isFile = filename !== undefined || NAMELESS_FILE.test(name);
+  return { name, isFile, filename, contentType: type, bytes: content };
 }

@@ -1,17 +1,30 @@
 import { SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER } from '@switchyard/core/signatures';
-import { answerSuccess } from '../answers.ts';
+import { answerStatus, answerSuccess } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
+import { parseSendGridEvents } from './parse-events.ts';
 import { parseSendGridMail } from './parse-mail.ts';
 import { verifySendGridMail } from './verify.ts';
+import { verifySendGridEvents } from './verify-events.ts';
 
 export const sendgrid = {
   keptHeaders: ['content-type', 'authorization', SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER],
+  // Base64 of an ECDSA signature in DER, or a secret of the URL in one of its two places.
+  carriesSignature: ({ headers, pathSegment }) =>
+    /^ME[\w+/]{88,96}={0,2}$/.test(headers[SENDGRID_SIGNATURE_HEADER] ?? '') ||
+    /^basic +\S{4}/i.test(headers.authorization ?? '') ||
+    pathSegment !== undefined,
   callbacks: {
     email: {
       brings: 'message',
       verify: verifySendGridMail,
       parse: parseSendGridMail,
       answer: answerSuccess,
+    },
+    'sendgrid-events': {
+      brings: 'status',
+      verify: verifySendGridEvents,
+      parse: parseSendGridEvents,
+      answer: answerStatus,
     },
   },
 } as const satisfies ProviderCode<'sendgrid'>;

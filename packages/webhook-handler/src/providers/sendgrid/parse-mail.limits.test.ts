@@ -150,28 +150,18 @@ describe('a mail that is too long', () => {
 });
 
 describe('a form that is not as documented', () => {
-  it('is a message with nothing in it', async () => {
-    expect(await receive([{ name: 'other', content: 'x' }])).toMatchObject({ from: '<>', to: '', body: '' });
+  it.each([
+    ['no field', []],
+    ['no field that is known', [{ name: 'other', content: 'x' }]],
+    ['neither sender nor recipient', [{ name: 'text', content: 'x' }]],
+  ])('is unreadable with %s', async (_, parts) => {
+    await expect(receive(parts)).rejects.toEqual(unreadable);
   });
 
   it('takes the first of a repeated field, and says so', async () => {
     const { body, details } = await receive([...aMail(), { name: 'text', content: 'second' }]);
     expect(body).toBe('Thanks — see you 🚀\n');
     expect(details.repeated_fields).toEqual(['text']);
-  });
-
-  it('trusts no verdict on the sender that the mail’s text may have imitated', async () => {
-    const text = 'Hi\r\n--xYzZY\r\nContent-Disposition: form-data; name="SPF"\r\n\r\nforged';
-    const { body, details } = await receive(aMail({ text }));
-    expect(body).toBe('Hi');
-    expect(details).not.toHaveProperty('spf');
-    expect(details.repeated_fields).toEqual(['SPF']);
-  });
-
-  it('says nothing of a field that is repeated as it was', async () => {
-    const { details } = await receive([...aMail(), { name: 'SPF', content: 'pass' }]);
-    expect(details).toMatchObject({ spf: 'pass' });
-    expect(details).not.toHaveProperty('repeated_fields');
   });
 
   it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])('may have a field %s', async (name) => {

@@ -30,6 +30,16 @@ describe('a mail in the parsed form', () => {
       to: OUR_MAILBOX,
       recipients: [OUR_MAILBOX],
       headerFrom: THEIR_MAILBOX,
+      senderProof: 'proven',
+      authentication: {
+        spf: 'pass',
+        dkim: [{ domain: 'example.org', result: 'pass' }],
+        aligned: true,
+        from_domain: 'example.org',
+        envelope_from_domain: 'example.org',
+        trustworthy: true,
+        anomalies: [],
+      },
       body: 'Thanks — see you 🚀\n',
       media: [],
       receivedAt: RECEIVED_AT,
@@ -58,7 +68,14 @@ describe('a mail in the parsed form', () => {
     ['Shift_JIS', 'shift_jis', Buffer.from([0x93, 0xfa, 0x96, 0x7b]), '日本'],
     ['an unknown charset that is UTF-8', 'x-nobody', Buffer.from('Grüße'), 'Grüße'],
     ['an unknown charset that is not', 'x-nobody', Buffer.from('Grüße', 'latin1'), 'Grüße'],
-    ['a broken character', 'utf-8', Buffer.from([0x61, 0xc3, 0x28]), 'a\uFFFD('],
+    ['windows-1252 that says UTF-8', 'utf-8', Buffer.from('Grüße', 'latin1'), 'Grüße'],
+    ['UTF-8 that says us-ascii', 'us-ascii', Buffer.from('Grüße 🚀'), 'Grüße 🚀'],
+    [
+      'UTF-8 with a broken character',
+      'utf-8',
+      Buffer.from([...Buffer.from('Grüße'), 0xc3, 0x28]),
+      'Grüße\uFFFD(',
+    ],
   ])('is read in %s', async (_, charset, text, body) => {
     expect((await receive(aMail({ text, charsets: JSON.stringify({ text: charset }) }))).body).toBe(body);
   });

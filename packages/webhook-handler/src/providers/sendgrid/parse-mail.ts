@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { InboundMessage, Media } from '@switchyard/core/conversations';
+import { decodeWords } from '../../mail/decode-words.ts';
 import { htmlToText } from '../../mail/html-to-text.ts';
 import { isAutomaticMail } from '../../mail/is-automatic-mail.ts';
 import { headerOf, type Mail } from '../../mail/mail.ts';
-import { asMailbox, firstMailbox } from '../../mail/mailbox.ts';
+import { asMailbox, firstMailbox, mailboxesIn } from '../../mail/mailbox.ts';
 import { readHeaderBlock, readRawMail } from '../../mail/read-raw-mail.ts';
 import { threadingOf } from '../../mail/threading.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { type Cutter, createCutter } from '../cut-text.ts';
+import { CallbackParseError } from '../provider.ts';
 import { requireValidMessage } from '../require-valid-message.ts';
+import { authenticate, isProven } from './authentication.ts';
 import { readSendGridForm, type SendGridForm } from './form.ts';
 import { readFormParts } from './form-parts.ts';
 
@@ -25,40 +28,65 @@ const MAX_RECIPIENTS = 50;
 const NOBODY = '<>';
 
 /** Mails that SendGrid's Inbound Parse brings, in its parsed and its raw form. @throws CallbackParseError */
-export async function parseSendGridMail(request: VerifiedRequest): Promise<InboundMessage> {
-  const form = readSendGridForm(await readFormParts(request.headers['content-type'], request.rawBody));
+export function parseSendGridMail(request: VerifiedRequest): InboundMessage {
+  const form = readSendGridForm(readFormParts(request.headers['content-type'], request.rawBody));
   const cutter = createCutter();
-  const mail = await readMail(form, cutter);
+  const mail = readMail(form, cutter);
   const { envelope } = form;
   const recipients = recipientsOf(form, cutter);
   const [to = firstMailbox(headerOf(mail, 'to')) ?? firstMailbox(form.text('to')) ?? ''] = recipients;
-  const headerFrom = firstMailbox(headerOf(mail, 'from')) ?? firstMailbox(form.text('from'));
-  const text = mail.text.trim() === '' ? textOfHtml(mail.html) : mail.text;
-  const details = {
-    subject: cutter.cut('subject', mail.subject, MAX_LINE_BYTES),
-    ...(mail.html === '' ? {} : { html: cutter.cut('html', mail.html, MAX_HTML_BYTES) }),
-    ...threadingOf(mail, cutter),
-    ...(headerFrom === undefined ? {} : { header_from: headerFrom }),
-    ...headerDetails(mail, form, cutter),
-    recipients,
-    ...(isAutomaticMail(mail, envelope?.from) ? { auto_submitted: true } : {}),
-    ...authenticationOf(form, cutter),
-    ...(form.repeated.length === 0 ? {} : { repeated_fields: repeatedFields(form, cutter) }),
-  };
+  const authors = authorsOf(mail, form);
+  const headerFrom = form.isImitated ? undefined : authors[0];
+  const from = asMailbox(envelope?.from) ?? headerFrom ?? NOBODY;
+  if (from === NOBODY && to === '') {
+    throw new CallbackParseError('The form says neither whom the mail is from nor whom it is to.');
+  }
+  const authentication = authenticate({ mail, form, authors, cutter });
   const message = {
     provider: 'sendgrid' as const,
     providerId: providerIdOf(mail, form, request.rawBody),
     channel: 'email' as const,
-    from: asMailbox(envelope?.from) ?? headerFrom ?? NOBODY,
+    from,
     to,
     ...(recipients.length === 0 ? {} : { recipients }),
     ...(headerFrom === undefined ? {} : { headerFrom }),
-    body: cutter.cut('body', text, MAX_TEXT_BYTES),
+    senderProof: isProven(authentication, from) ? ('proven' as const) : ('unproven' as const),
+    authentication,
+    body: cutter.cut('body', mail.text.trim() === '' ? textOfHtml(mail.html) : mail.text, MAX_TEXT_BYTES),
     media: mediaOf(mail, cutter),
     receivedAt: request.receivedAt,
-    details,
+    details: detailsOf({ mail, form, recipients, author: authors[0], cutter }),
   };
   return requireValidMessage({ ...message, truncated: cutter.names() });
+}
+
+type DetailsInput = {
+  readonly mail: Mail;
+  readonly form: SendGridForm;
+  readonly recipients: readonly string[];
+  readonly author: string | undefined;
+  readonly cutter: Cutter;
+};
+
+function detailsOf({ mail, form, recipients, author, cutter }: DetailsInput): InboundMessage['details'] {
+  return {
+    subject: cutter.cut('subject', mail.subject, MAX_LINE_BYTES),
+    ...(mail.html === '' ? {} : { html: cutter.cut('html', mail.html, MAX_HTML_BYTES) }),
+    ...threadingOf(mail, cutter),
+    ...(author === undefined ? {} : { header_from: author }),
+    ...headerDetails(mail, form, cutter),
+    recipients,
+    ...(isAutomaticMail(mail, form.envelope?.from) ? { auto_submitted: true } : {}),
+    ...verdictsOf(form, cutter),
+    ...(form.repeated.length === 0 ? {} : { repeated_fields: repeatedFields(form, cutter) }),
+  };
+}
+
+/** Those of the From header, of which a mail has one. */
+function authorsOf(mail: Mail, form: SendGridForm): string[] {
+  const headers = mail.headers.filter(([name]) => name === 'from').map(([, value]) => value);
+  const inHeaders = [...new Set(headers.flatMap((header) => mailboxesIn(header)))];
+  return inHeaders.length > 0 ? inHeaders : mailboxesIn(form.text('from'));
 }
 
 /** Each once, in the envelope's order. */
@@ -69,13 +97,15 @@ function recipientsOf({ envelope }: SendGridForm, cutter: Cutter): string[] {
 }
 
 /** From the mail itself where SendGrid was told to send it raw, otherwise from the fields made of it. */
-async function readMail(form: SendGridForm, cutter: Cutter): Promise<Mail> {
-  const raw = form.bytes('email');
-  if (raw !== undefined) {
-    const mail = await readRawMail(raw);
+function readMail(form: SendGridForm, cutter: Cutter): Mail {
+  if (form.isRaw) {
+    const mail = readRawMail(form.bytes('email') ?? new Uint8Array());
     return { ...mail, subject: mail.subject || form.text('subject') };
   }
-  const { headers, cut } = await readHeaderBlock(form.bytes('headers') ?? new Uint8Array());
+  const { headers, cut } = readHeaderBlock(
+    form.bytes('headers') ?? new Uint8Array(),
+    form.charsetOf('headers'),
+  );
   if (cut) cutter.mark('headers');
   const fields = { subject: form.text('subject'), text: form.text('text'), html: form.text('html') };
   return { ...fields, headers, attachments: form.attachments };
@@ -92,19 +122,19 @@ function headerDetails(mail: Mail, form: SendGridForm, cutter: Cutter): Record<s
     date: headerOf(mail, 'date'),
   });
   return Object.fromEntries(
-    entries.flatMap(([key, value]) => (value ? [[key, cutter.cut(key, value, MAX_LINE_BYTES)]] : [])),
+    entries.flatMap(([key, value]) =>
+      value ? [[key, cutter.cut(key, decodeWords(value), MAX_LINE_BYTES)]] : [],
+    ),
   );
 }
 
-/**
- * What SendGrid found out about the sender. SendGrid's boundary is a fixed word, so a mail's text can imitate the
- * fields after it: what is said twice, and differently, proves nothing and is left out.
- */
-function authenticationOf(form: SendGridForm, cutter: Cutter): Record<string, string> {
+/** What SendGrid found out about the sender, in its words. */
+function verdictsOf(form: SendGridForm, cutter: Cutter): Record<string, string> {
+  if (form.isImitated) return {};
   const fields = { spf: 'SPF', dkim: 'dkim', sender_ip: 'sender_ip', spam_score: 'spam_score' };
   return Object.fromEntries(
     Object.entries(fields).flatMap(([key, field]) => {
-      const value = form.repeated.includes(field) ? '' : form.text(field);
+      const value = form.text(field);
       return value === '' ? [] : [[key, cutter.cut(key, value, MAX_LINE_BYTES)]];
     }),
   );

@@ -16,7 +16,7 @@ const verify = (request: CallbackRequest, secrets: ProviderSecrets) =>
 const OTHER_KEYS = createSendGridKeys();
 const refusal = (code: SignatureErrorCode) => expect.objectContaining({ name: 'SignatureError', code });
 const secretsOf = (sendgrid: Partial<SendGridSecrets>): ProviderSecrets => ({
-  sendgrid: { publicKeys: [], basicAuth: [], pathSegments: [], ...sendgrid },
+  sendgrid: { publicKeys: [], basicAuth: [], pathSegments: [], eventWebhookPublicKeys: [], ...sendgrid },
 });
 const unsigned = (options: { pathSegment?: string; basicAuth?: string } = {}) =>
   sendGridRequest({ parts: aMail(), privateKey: undefined, ...options }).callback;

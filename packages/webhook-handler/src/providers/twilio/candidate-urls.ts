@@ -5,20 +5,26 @@ type Query = readonly (readonly [name: string, value: string])[];
 /** With more, only the order in which they came is tried: 5 would make 120 orders, each costing an HMAC. */
 const MAX_REORDERED = 4;
 
-const encode = encodeURIComponent;
-// Characters that people type unencoded into a URL, and that may stand so in a query.
-const encodeAsTyped = (text: string): string =>
-  encode(text).replace(/%(?:24|2C|2F|3A|3B|3D|3F|40)/g, decodeURIComponent);
-const encodeWithPlus = (text: string): string => encode(text).replaceAll('%20', '+');
-const encodeAsForm = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
+type Encode = (text: string) => string;
 
-const SPELLINGS: readonly ((name: string, value: string) => string)[] = [
-  (name, value) => `${encode(name)}=${encode(value)}`,
-  (name, value) => `${encode(name)}=${encodeAsTyped(value)}`,
-  (name, value) => `${encodeWithPlus(name)}=${encodeWithPlus(value)}`,
-  (name, value) => `${encodeAsForm(name)}=${encodeAsForm(value)}`,
-  (name, value) => (value === '' ? encode(name) : `${encode(name)}=${encodeAsTyped(value)}`),
-];
+const encode: Encode = encodeURIComponent;
+// Characters that people type unencoded into a URL, and that may stand so in a query.
+const encodeAsTyped: Encode = (text) =>
+  encode(text).replace(/%(?:24|2C|2F|3A|3B|3D|3F|40)/g, decodeURIComponent);
+const encodeWithPlus: Encode = (text) => encode(text).replaceAll('%20', '+');
+const encodeAsForm: Encode = (text) => new URLSearchParams([['', text]]).toString().slice(1);
+
+const SPELLINGS: readonly { readonly name: Encode; readonly value: Encode }[] = [
+  { name: encode, value: encode },
+  { name: encode, value: encodeAsTyped },
+  { name: encodeWithPlus, value: encodeWithPlus },
+  { name: encodeAsForm, value: encodeAsForm },
+].flatMap((spelling) => [spelling, { name: inLowerCase(spelling.name), value: inLowerCase(spelling.value) }]);
+
+/** Some languages write `%3a`. */
+function inLowerCase(encoded: Encode): Encode {
+  return (text) => encoded(text).replace(/%[0-9A-F]{2}/g, (escaped) => escaped.toLowerCase());
+}
 
 /**
  * The URLs that Twilio may have signed for this request, the likeliest first.
@@ -34,9 +40,27 @@ export function twilioCandidateUrls(publicUrls: readonly string[], query: Query)
 function queryStrings(query: Query): readonly string[] {
   const pairs = query.map(([name, value]) => [name.toWellFormed(), value.toWellFormed()] as const);
   const orders = pairs.length <= MAX_REORDERED ? permutations(pairs) : [pairs];
-  return SPELLINGS.flatMap((spell) =>
-    orders.map((order) => order.map(([name, value]) => spell(name, value)).join('&')),
+  return choicesOf(pairs.flatMap(([name, value]) => (value === '' ? [name] : []))).flatMap((bare) =>
+    SPELLINGS.flatMap((spelling) =>
+      orders.map((order) =>
+        order
+          .map(([name, value]) => spelling.name(name) + (bare.has(name) ? '' : `=${spelling.value(value)}`))
+          .join('&'),
+      ),
+    ),
   );
+}
+
+/** Which of the parameters without a value stand without `=` as well: first none, then all, then each mix. */
+function choicesOf(names: readonly string[]): readonly ReadonlySet<string>[] {
+  const [none, all] = [new Set<string>(), new Set(names)];
+  if (all.size === 0) return [none];
+  if (all.size > MAX_REORDERED) return [none, all];
+  const mixes = Array.from(
+    { length: 2 ** all.size },
+    (_, mix) => new Set([...all].filter((_name, place) => mix & (1 << place))),
+  );
+  return [none, all, ...mixes.slice(1, -1)];
 }
 
 /** The given order first. */

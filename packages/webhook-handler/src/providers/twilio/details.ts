@@ -5,7 +5,9 @@ import type { TwilioParameters } from './parameters.ts';
 type Mapping = Readonly<Record<string, string>>;
 
 const MAX_VALUE_BYTES = 2 * 1024;
+/** Of each parameter that holds JSON, and of all of them: together with all else it fits into an item. */
 const MAX_JSON_BYTES = 32 * 1024;
+const MAX_ALL_JSON_BYTES = 3 * MAX_JSON_BYTES;
 const MAX_OTHER = 50;
 const MAX_OTHER_BYTES = 512;
 
@@ -77,6 +79,7 @@ export function twilioDetails(parameters: TwilioParameters, cutter: Cutter): Rec
         return value === undefined ? [] : [[key, value]];
       }),
     );
+  const json = jsonOf(parameters, cutter);
   const number = (name: string): number | undefined => toNumber(parameters.get(name));
   const sender = text(REPLY_CONTEXT.sender);
   const location = { ...pick(LOCATION_NUMBERS, number), ...pick(LOCATION_TEXTS, text) };
@@ -84,7 +87,7 @@ export function twilioDetails(parameters: TwilioParameters, cutter: Cutter): Rec
     ...pick(TEXTS, text),
     ...pick(FLAGS, (name) => (parameters.get(name)?.toLowerCase() === 'true' ? true : undefined)),
     ...pick(NUMBERS, number),
-    ...pick(JSON_TEXTS, (name) => text(name, MAX_JSON_BYTES)),
+    ...pick(JSON_TEXTS, json),
     ...present({
       location,
       ...Object.fromEntries(Object.entries(GROUPS).map(([key, mapping]) => [key, pick(mapping, text)])),
@@ -92,17 +95,53 @@ export function twilioDetails(parameters: TwilioParameters, cutter: Cutter): Rec
         ...pick({ message_sid: REPLY_CONTEXT.message_sid }, text),
         ...(sender === undefined ? {} : { sender: normalizeAddress('sms', sender) }),
       },
-      other: otherParameters(parameters, cutter),
+      other: otherParameters(parameters, cutter, json),
     }),
   };
 }
 
 /** Twilio adds parameters without notice: they are kept under Twilio's own names, as far as they are reasonable. */
-function otherParameters(parameters: TwilioParameters, cutter: Cutter): Record<string, string> {
+function otherParameters(
+  parameters: TwilioParameters,
+  cutter: Cutter,
+  json: (name: string) => string | undefined,
+): Record<string, string> {
   const unknown = [...parameters].filter(([name]) => !KNOWN.has(name) && !MEDIA_PARAMETER.test(name));
   const kept = unknown.filter(([name, value]) => KEPT_NAME.test(name) && value !== '').slice(0, MAX_OTHER);
   if (unknown.filter(([, value]) => value !== '').length > kept.length) cutter.mark('other');
-  return Object.fromEntries(kept.map(([name, value]) => [name, cutter.cut(name, value, MAX_OTHER_BYTES)]));
+  return Object.fromEntries(
+    kept.flatMap(([name, value]) => {
+      const isText =
+        !/^\s*[[{]/.test(value) || (Buffer.byteLength(value) <= MAX_OTHER_BYTES && !isJson(value));
+      const text = isText ? cutter.cut(name, value, MAX_OTHER_BYTES) : json(name);
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** Reads a parameter that holds JSON, such as `AddOns`: whole, or not at all, for half of it is none. */
+function jsonOf(parameters: TwilioParameters, cutter: Cutter): (name: string) => string | undefined {
+  let left = MAX_ALL_JSON_BYTES;
+  return (name) => {
+    const value = parameters.get(name) ?? '';
+    if (value === '') return undefined;
+    const bytes = Buffer.byteLength(value);
+    if (bytes > Math.min(MAX_JSON_BYTES, left) || !isJson(value)) {
+      cutter.mark(name);
+      return undefined;
+    }
+    left -= bytes;
+    return cutter.cut(name, value, MAX_JSON_BYTES);
+  };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const present = (groups: Record<string, Record<string, unknown>>): Record<string, unknown> =>

@@ -1,3 +1,5 @@
+import { oneReport } from '../../statuses/status-report.ts';
+import type { VerifiedRequest } from '../../verified-request.ts';
 import { answerStatus, answerTwiml } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
 import { parseTwilioMessage } from './parse-message.ts';
@@ -13,13 +15,16 @@ const message = {
 
 export const twilio = {
   keptHeaders: ['content-type', 'x-twilio-signature'],
+  // Base64 of an HMAC-SHA1, or the older scheme.
+  carriesSignature: ({ headers }) =>
+    /^([\w+/]{27}=|sha256=[0-9a-f]{64})$/i.test(headers['x-twilio-signature'] ?? ''),
   callbacks: {
     whatsapp: message,
     sms: message,
     'twilio-status': {
       brings: 'status',
       verify: verifyTwilio,
-      parse: parseTwilioStatus,
+      parse: (request: VerifiedRequest) => oneReport(parseTwilioStatus(request)),
       answer: answerStatus,
     },
   },

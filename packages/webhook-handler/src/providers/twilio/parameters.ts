@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CallbackRequest } from '../../callback-request.ts';
+import { parseJson } from '../parse-json.ts';
 import { CallbackParseError } from '../provider.ts';
 
 export type TwilioParameters = ReadonlyMap<string, string>;
@@ -13,34 +14,46 @@ export function isTwilioJson({ headers }: Body): boolean {
   return /^[\w.+-]+\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type']?.trim() ?? '');
 }
 
+/** Far more than Twilio sends, which is about 60 parameters: each is sorted and hashed for each URL and token. */
+const MAX_PARAMETERS = 300;
+const MAX_BODY_BYTES = 512 * 1024;
+const SEPARATOR = 0x26;
+
+/** @returns why the body must not be read any further, whoever sent it; undefined when it may be */
+export function sizeProblem(request: Body): string | undefined {
+  const { byteLength } = request.rawBody;
+  if (byteLength > MAX_BODY_BYTES) {
+    return `The body has ${byteLength} bytes; Twilio sends at most ${MAX_BODY_BYTES}.`;
+  }
+  if (isTwilioJson(request)) return undefined;
+  const parameters = 1 + request.rawBody.reduce((count, byte) => count + (byte === SEPARATOR ? 1 : 0), 0);
+  return parameters > MAX_PARAMETERS
+    ? `The form has ${parameters} parameters; Twilio sends at most ${MAX_PARAMETERS}.`
+    : undefined;
+}
+
 /**
  * What Twilio says about the message: every parameter, known or not, the first where a name is repeated.
  *
  * @throws CallbackParseError
  */
 export function readTwilioParameters(request: Body): TwilioParameters {
-  const text = Buffer.from(request.rawBody).toString('utf8');
-  return firstOfEach(isTwilioJson(request) ? jsonEntries(text) : formEntries(text));
+  const problem = sizeProblem(request);
+  if (problem !== undefined) throw new CallbackParseError(problem);
+  return firstOfEach(isTwilioJson(request) ? jsonEntries(request.rawBody) : formEntries(request.rawBody));
 }
 
 // URLSearchParams drops one leading "?": this one, instead of one that belongs to the first name.
-const formEntries = (text: string): Iterable<[string, string]> => new URLSearchParams(`?${text}`);
+const formEntries = (body: Uint8Array): Iterable<[string, string]> =>
+  new URLSearchParams(`?${Buffer.from(body).toString('utf8')}`);
 
-function jsonEntries(text: string): [string, string][] {
-  const parsed = jsonParameters.safeParse(parseJson(text));
+function jsonEntries(body: Uint8Array): [string, string][] {
+  const parsed = jsonParameters.safeParse(parseJson(body));
   if (!parsed.success) throw new CallbackParseError('The body is neither a form nor a JSON object.');
   return Object.entries(parsed.data).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CallbackParseError('The body is not JSON.', { cause });
-  }
 }
 
 function firstOfEach(entries: Iterable<[string, string]>): TwilioParameters {

@@ -41,9 +41,42 @@ describe('what Twilio does not document', () => {
     expect(truncated).toEqual(['body']);
   });
 
+  const jsonOfBytes = (bytes: number) => JSON.stringify({ status: 'successful', x: 'x'.repeat(bytes - 30) });
+
+  it('keeps JSON whole up to 32 KiB, known by its name or not', async () => {
+    const AddOns = jsonOfBytes(32 * 1024);
+    const Lookup = ' [{"a":1.10}]';
+    const { details, truncated } = await receive(anSms({ AddOns, Lookup, FlowData: jsonOfBytes(2_000) }));
+    expect(Buffer.byteLength(AddOns)).toBe(32 * 1024);
+    expect(details).toMatchObject({ other: { AddOns, Lookup }, flow_data: jsonOfBytes(2_000) });
+    expect(truncated).toEqual([]);
+  });
+
+  it.each([
+    ['JSON that is longer', 'AddOns', jsonOfBytes(32 * 1024 + 1)],
+    ['what begins like JSON and does not end', 'AddOns', `{"a":"${'x'.repeat(600)}`],
+    ['JSON that is longer, under a known name', 'FlowData', jsonOfBytes(32 * 1024 + 1)],
+    ['what is no JSON, under a name that has JSON', 'ChannelMetadata', '{"a":'],
+  ])('leaves out %s, and says so', async (_, name, value) => {
+    const { details, truncated } = await receive(anSms({ [name]: value }));
+    expect(JSON.stringify(details)).not.toContain('xxx');
+    expect(truncated).toEqual([name]);
+  });
+
+  it('leaves out JSON beyond 96 KiB in all', async () => {
+    const many = Object.fromEntries(['A', 'B', 'C', 'D'].map((name) => [name, jsonOfBytes(32 * 1024)]));
+    const { details, truncated } = await receive(anSms(many));
+    expect(Object.keys(details.other ?? {})).toEqual(['A', 'B', 'C']);
+    expect(truncated).toEqual(['D']);
+  });
+
+  it('keeps a short text that only begins like JSON', async () => {
+    expect((await receive(anSms({ Note: '[sic' }))).details.other).toEqual({ Note: '[sic' });
+  });
+
   it('fits into an item however long everything is', async () => {
     const names = Object.keys({ ...anSms(), ...Object.assign({}, ...Object.values(whatsAppMessages)) });
-    const long = Object.fromEntries(names.map((name) => [name, 'x'.repeat(9_000)]));
+    const long = Object.fromEntries(names.map((name) => [name, 'x'.repeat(8_000)]));
     const media = Object.fromEntries(
       Array.from({ length: 60 }, (_, n) => [`MediaUrl${n}`, 'x'.repeat(1_000)]),
     );

@@ -82,6 +82,14 @@ describe('a status callback', () => {
     });
   });
 
+  it('tells why an SMS failed', async () => {
+    const why = { ErrorCode: '30003', ErrorMessage: 'Unreachable destination handset' };
+    expect(await receive(anSmsStatus('failed', why))).toMatchObject({
+      errorCode: '30003',
+      details: { error_message: 'Unreachable destination handset' },
+    });
+  });
+
   it('is the same event on a repeat, and another with another error', async () => {
     const first = await receive(anSmsStatus('failed', { ErrorCode: '30001' }));
     const repeat = await receive(anSmsStatus('failed', { ErrorCode: '30001' }));

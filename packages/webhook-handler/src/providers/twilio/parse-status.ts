@@ -32,6 +32,7 @@ const DETAILS = {
   account_sid: 'AccountSid',
   messaging_service_sid: 'MessagingServiceSid',
   event_type: 'EventType',
+  error_message: 'ErrorMessage',
   channel_status_message: 'ChannelStatusMessage',
   /** The carrier's clock, YYMMDDhhmm without a zone. */
   raw_dlr_done_date: 'RawDlrDoneDate',

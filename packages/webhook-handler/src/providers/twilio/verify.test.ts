@@ -84,6 +84,11 @@ describe('the query', () => {
     ['an empty value', 'flag=&x=1'],
     ['a name alone', 'flag'],
     ['a repeated name', 'tag=b&tag=a'],
+    ['names with and without =, mixed', 'b=&c&a=1'],
+    ['names with and without =, mixed otherwise', 'b&c='],
+    ['escapes in lower case', 'cb=https%3a%2f%2fexample.org%2fa%3fb%3d1&name=acme%20ltd'],
+    ['escapes in lower case beside +', 'name=Z%c3%bcrich+%f0%9f%9a%80'],
+    ['escapes in lower case and a name alone', 'name=Z%c3%bcrich&flag'],
     ['an encoded URL', 'cb=https%3A%2F%2Fexample.org%2Fa%3Fb%3D1'],
   ])('is accepted with %s', (_, query) => {
     accept(anSmsRequest({ query }).callback);

@@ -1,0 +1,59 @@
+import type * as z from 'zod';
+import type { settingList } from './setting-list.ts';
+
+type Settings = z.infer<typeof settingList>;
+
+/** The functions that traffic reaches, by package. The others share what is left. */
+export const RESERVABLE = ['authorizer', 'ingest-api', 'webhook-handler', 'worker', 'receiver'] as const;
+
+/** Functions with warm environments, which are taken from the account as well. */
+const WARM: readonly string[] = ['authorizer', 'ingest-api', 'webhook-handler'];
+
+/** Lambda leaves at least so many to the functions that have none reserved. */
+const LEAST_UNRESERVED = 100;
+
+const SHARE = new RegExp(`^(${RESERVABLE.join('|')})=([1-9]\\d{0,4})$`);
+
+export const isShare = (text: string): boolean => SHARE.test(text);
+
+/** By function. */
+export const sharesOf = (shares: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(
+    shares.map((share) => {
+      const [name = '', number] = share.split('=');
+      return [name, Number(number)];
+    }),
+  );
+
+/** @returns what is wrong with the shares, each a sentence that goes on after the setting's name and value */
+export function problemsOfShares(settings: Settings): string[] {
+  const shares = sharesOf(settings.RESERVED_CONCURRENCY);
+  const { PROVISIONED_CONCURRENCY: warm, ACCOUNT_CONCURRENCY: account } = settings;
+  const problems: string[] = [];
+  if (shares.size < settings.RESERVED_CONCURRENCY.length) problems.push('names a function twice');
+  for (const name of WARM) {
+    const share = shares.get(name) ?? warm;
+    if (share < warm)
+      problems.push(`reserves ${share} for ${name}, of which PROVISIONED_CONCURRENCY=${warm} are to be warm`);
+  }
+  const taken = takenFrom(settings);
+  const left = account - taken;
+  if (account > 0 && shares.size > 0 && left < LEAST_UNRESERVED)
+    problems.push(
+      `leaves ${left} of ACCOUNT_CONCURRENCY=${account} to all other functions of the account; Lambda asks for ${LEAST_UNRESERVED} or more`,
+    );
+  return problems;
+}
+
+/** What is reserved or kept warm, and so nobody else's. */
+function takenFrom({ RESERVED_CONCURRENCY, PROVISIONED_CONCURRENCY }: Settings): number {
+  const shares = sharesOf(RESERVED_CONCURRENCY);
+  const warm = PROVISIONED_CONCURRENCY * WARM.filter((name) => !shares.has(name)).length;
+  return [...shares.values()].reduce((sum, share) => sum + share, warm);
+}
+
+/** The concurrency that an account should have for these settings: what they take, the worker, and room for the others. */
+export function concurrencyNeeded(settings: Settings): number {
+  const worker = sharesOf(settings.RESERVED_CONCURRENCY).has('worker') ? 0 : settings.WORKER_MAX_CONCURRENCY;
+  return takenFrom(settings) + worker + LEAST_UNRESERVED;
+}

@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { endpointIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+
+export const CONTROL_MESSAGE = 'switchyard.control.v1' as const;
+
+const common = z.object({
+  schema: z.literal(CONTROL_MESSAGE),
+  tenantId: tenantIdSchema,
+  endpointId: endpointIdSchema,
+  /** Of the state of the endpoint that it acts on; of any other it is stale. */
+  id: z.string().min(1),
+  /** Not before this time, ms since the epoch. */
+  notBefore: z.number(),
+  /** How often it was sent on because it was early, or the state that it names was not there yet. */
+  hops: z.number().int().min(1).optional(),
+});
+
+/** Something to do about an endpoint: the contract of the control queue. */
+export const controlMessageSchema = z.discriminatedUnion('kind', [
+  /** Sends on a page of held deliveries, oldest first, then itself with the next step. */
+  common.extend({
+    kind: z.literal('drain'),
+    step: z.number().int().min(1),
+    /** Where the page before ended; absent: from the oldest. */
+    after: z.string().optional(),
+    /** Whether this walk through the held deliveries has sent one on. */
+    sent: z.boolean().optional(),
+  }),
+  /** Sends on the oldest held delivery alone, to see whether the endpoint is back. */
+  common.extend({ kind: z.literal('probe') }),
+]);
+export type ControlMessage = z.infer<typeof controlMessageSchema>;

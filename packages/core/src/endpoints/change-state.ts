@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { toIso } from '../clock.ts';
+import { ifConditionHolds } from '../tables/condition.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
+
+/** What to set; a field that is there and undefined is removed. */
+export type StateChange = Partial<Pick<Endpoint, 'status' | 'statusReason' | 'breaker' | 'drain'>>;
+
+type SeenState = Pick<Endpoint, 'tenantId' | 'endpointId' | 'targetUrl' | 'status' | 'breaker' | 'drain'>;
+
+/** A name that nobody else gives. */
+export const newStateId = (): string => randomBytes(9).toString('base64url');
+
+/**
+ * Changes the state of an endpoint, provided that nobody changed it, or where it is, since it was read. A write whose
+ * answer was lost is repeated by the SDK, and knows itself by its `stateWriteId`.
+ *
+ * @returns false when somebody else was faster; nothing was written
+ */
+export function changeState(
+  { documents, endpointsTable, clock }: EndpointsTable,
+  seen: SeenState,
+  change: StateChange,
+): Promise<boolean> {
+  const now = toIso(clock());
+  const fields: Record<string, unknown> = {
+    ...change,
+    ...(change.status === undefined ? {} : { statusChangedAt: now, updatedAt: now }),
+    stateWriteId: newStateId(),
+  };
+  const [set, removed] = [true, false].map((isSet) =>
+    Object.keys(fields).filter((name) => (fields[name] !== undefined) === isSet),
+  );
+  const sets = set?.map((name) => `#${name} = :${name}`).join(', ');
+  const removes = removed?.map((name) => `#${name}`).join(', ');
+  const { names, values, condition } = unchanged(seen);
+  return ifConditionHolds(
+    documents.update({
+      TableName: endpointsTable,
+      Key: { tenantId: seen.tenantId, endpointId: seen.endpointId },
+      UpdateExpression: `SET ${sets}${removes === '' ? '' : ` REMOVE ${removes}`}`,
+      // Without brackets, as in `putIfAbsent`.
+      ConditionExpression: `#stateWriteId = :stateWriteId OR ${condition}`,
+      ExpressionAttributeNames: { ...names, ...namesOf(Object.keys(fields)) },
+      ExpressionAttributeValues: {
+        ...values,
+        ...Object.fromEntries(set?.map((name) => [`:${name}`, fields[name]]) ?? []),
+      },
+    }),
+  );
+}
+
+function unchanged({ targetUrl, status, breaker, drain }: SeenState) {
+  const known = [
+    ['#targetUrl', ':seenTargetUrl', targetUrl],
+    ['#status', ':seenStatus', status],
+    ['#breaker.#id', ':seenBreaker', breaker?.id],
+    ['#drain.#id', ':seenDrain', drain?.id],
+    ['#drain.#step', ':seenStep', drain?.step],
+  ] as const;
+  const parts = known.map(([path, placeholder, value]) =>
+    value === undefined ? `attribute_not_exists(${path})` : `${path} = ${placeholder}`,
+  );
+  return {
+    condition: parts.join(' AND '),
+    names: namesOf(['targetUrl', 'status', 'breaker', 'drain', 'id', 'step']),
+    values: Object.fromEntries(
+      known.flatMap(([, placeholder, value]) => (value === undefined ? [] : [[placeholder, value]])),
+    ),
+  };
+}
+
+const namesOf = (names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`#${name}`, name]));

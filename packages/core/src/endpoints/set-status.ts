@@ -1,0 +1,33 @@
+import { changeState } from './change-state.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
+import { type StartDrainContext, startDrain } from './start-drain.ts';
+
+/**
+ * Puts an endpoint into service, whatever kept it out, and sends on what was held for it. Repeating it after a failure
+ * completes it; it may be repeated for an enabled endpoint too, to drain it again.
+ *
+ * @param endpoint as it was just read
+ * @returns false when somebody else changed it at the same moment: read it again
+ */
+export const enableEndpoint = (context: StartDrainContext, endpoint: Endpoint): Promise<boolean> =>
+  startDrain(context, endpoint, { status: 'ENABLED', statusReason: undefined, breaker: undefined });
+
+/**
+ * Takes an endpoint out of service: from now on what is due for it is held. What is under way ends as it ends.
+ *
+ * @param endpoint as it was just read
+ * @returns false when somebody else changed it at the same moment: read it again
+ */
+export const holdEndpoint = (
+  table: EndpointsTable,
+  endpoint: Endpoint,
+  status: 'PAUSED' | 'DISABLED',
+  reason: string | undefined,
+): Promise<boolean> =>
+  changeState(table, endpoint, {
+    status,
+    statusReason: reason,
+    breaker: undefined,
+    drain: undefined,
+  });

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
+import { waitUntil } from '../testing/wait-until.ts';
+
+let flow: FlowStack;
+beforeAll(async () => {
+  flow = await openFlowStack();
+});
+afterAll(() => flow.close());
+
+/** One after another, so that each is older than the next. */
+async function postInTurn(tenant: FlowTenant, count: number): Promise<string[]> {
+  const eventIds: string[] = [];
+  for (let number = 0; number < count; number += 1)
+    eventIds.push(await tenant.post({ type: 'order.paid', number }));
+  return eventIds;
+}
+
+const arrived = ({ endpoint }: FlowTenant): unknown[] =>
+  endpoint.deliveries.map(({ headers }) => headers['webhook-id']);
+
+const waitForAll = (tenant: FlowTenant, eventIds: readonly string[], status: string) =>
+  Promise.all(eventIds.map((eventId) => tenant.waitFor(eventId, status)));
+
+describe('what is sent to a paused endpoint', () => {
+  it('is held without a request, and can be listed', async () => {
+    const tenant = await flow.createTenant();
+    await flow.setStatus(tenant.tenantId, 'PAUSED');
+    const eventIds = await postInTurn(tenant, 3);
+    const [event] = await waitForAll(tenant, eventIds, 'HELD');
+    const { body } = await tenant.hooks.call('GET', `/v1/events/${event?.event_id}`);
+    expect(body).toMatchObject({
+      deliveries: [{ held_reason: 'endpoint_paused', held_at: expect.any(String), attempts: [] }],
+    });
+    const list = await tenant.hooks.call('GET', '/v1/events?status=HELD');
+    expect(list.body).toMatchObject({ events: eventIds.toReversed().map((event_id) => ({ event_id })) });
+    expect(arrived(tenant)).toEqual([]);
+  });
+
+  it('is delivered once it is enabled: oldest first, at its rate, none lost and none twice', async () => {
+    const tenant = await flow.createTenant();
+    const endpoint = await flow.readEndpoint(tenant.tenantId);
+    await flow.putEndpoint(tenant.tenantId, { ...endpoint, drainRate: 1, status: 'PAUSED' });
+    const eventIds = await postInTurn(tenant, 4);
+    await waitForAll(tenant, eventIds, 'HELD');
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+    const events = await waitForAll(tenant, eventIds, 'DELIVERED');
+    expect(arrived(tenant)).toEqual(eventIds);
+    expect(events.map(({ deliveries: [one] }) => one?.attempts.map(({ attempt }) => attempt))).toEqual(
+      eventIds.map(() => [1]),
+    );
+    await waitUntil('the drain has ended', async () =>
+      (await flow.readEndpoint(tenant.tenantId))?.drain === undefined ? true : undefined,
+    );
+  });
+
+  it('is held again when it is paused while it is drained, and delivered in the end', async () => {
+    const tenant = await flow.createTenant();
+    const endpoint = await flow.readEndpoint(tenant.tenantId);
+    await flow.putEndpoint(tenant.tenantId, { ...endpoint, drainRate: 1, status: 'PAUSED' });
+    const eventIds = await postInTurn(tenant, 4);
+    await waitForAll(tenant, eventIds, 'HELD');
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+    await tenant.waitFor(eventIds[0] ?? '', 'DELIVERED');
+    await flow.setStatus(tenant.tenantId, 'PAUSED');
+    await tenant.waitFor(eventIds[3] ?? '', 'HELD');
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+    await waitForAll(tenant, eventIds, 'DELIVERED');
+    expect(arrived(tenant).toSorted()).toEqual(eventIds.toSorted());
+  });
+});
+
+describe('an endpoint that is down', () => {
+  it('is left alone after so many failures, probed, and sent everything once it is back', async () => {
+    const tenant = await flow.createTenant();
+    const endpoint = await flow.readEndpoint(tenant.tenantId);
+    await flow.putEndpoint(tenant.tenantId, { ...endpoint, maxAttempts: 50, retrySchedule: '1s' });
+    tenant.endpoint.answer(503);
+    const eventIds = await postInTurn(tenant, 12);
+    await waitForAll(tenant, eventIds, 'HELD');
+    expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({
+      status: 'ENABLED',
+      breaker: {
+        state: expect.stringMatching('open|probing'),
+        cause: 'failing',
+        failingSince: expect.any(String),
+      },
+    });
+    const failed = tenant.endpoint.deliveries.length;
+
+    // A probe fails, spends no attempt and is held again.
+    await waitUntil('a probe', async () => (tenant.endpoint.deliveries.length > failed ? true : undefined));
+    tenant.endpoint.answer(200);
+    const before = tenant.endpoint.deliveries.length;
+    await waitForAll(tenant, eventIds, 'DELIVERED');
+    const delivered = await waitUntil('the breaker is closed', async () => {
+      const { breaker } = (await flow.readEndpoint(tenant.tenantId)) ?? {};
+      return breaker === undefined ? arrived(tenant).slice(before) : undefined;
+    });
+    expect(new Set(delivered)).toEqual(new Set(eventIds));
+  });
+
+  it('is not asked before the time that it asked for, and none of what waits spends an attempt', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer(() =>
+      tenant.endpoint.deliveries.length === 1 ? { status: 503, headers: { 'retry-after': '3' } } : 200,
+    );
+    const [first = ''] = await postInTurn(tenant, 1);
+    await tenant.waitFor(first, 'HELD');
+    const others = await postInTurn(tenant, 2);
+    const events = await waitForAll(tenant, [first, ...others], 'DELIVERED');
+    const [asked, next] = tenant.endpoint.deliveries.map(({ receivedAt }) => receivedAt);
+    expect(Number(next) - Number(asked)).toBeGreaterThanOrEqual(2_900);
+    expect(tenant.endpoint.deliveries).toHaveLength(4);
+    expect(events.map(({ deliveries: [one] }) => one?.attempts.map(({ attempt }) => attempt))).toEqual([
+      [1, 1],
+      [1],
+      [1],
+    ]);
+  });
+});

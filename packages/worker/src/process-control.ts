@@ -1,0 +1,85 @@
+import {
+  type ControlMessage,
+  type ControlQueue,
+  type DeliveryQueue,
+  type LoadDeliveryContext,
+  sendControl,
+} from '@switchyard/core/deliveries';
+import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import type { Logger } from '@switchyard/core/logging';
+import { drainStep } from './drain-step.ts';
+import { makeProbe } from './make-probe.ts';
+
+export type ProcessControlContext = LoadDeliveryContext & DeliveryQueue & ControlQueue & EndpointsTable;
+
+/** What came of acting on an endpoint. */
+export type ActedOutcome =
+  | 'done'
+  /** Another copy of the message did it, or of a state that has passed. */
+  | 'stale'
+  /** The endpoint is not in the state that the message names, or was changed at this moment. */
+  | 'changed';
+
+type ControlOutcome =
+  | Exclude<ActedOutcome, 'changed'>
+  /** Sent on, for the rest of its wait. */
+  | 'not_due';
+
+// As for deliveries: SQS rounds to seconds.
+const EARLY_MS = 1_000;
+/** So often a state that is not there is looked for again. */
+const LOOKS = 3;
+const LOOK_AGAIN_MS = 2_000;
+
+/**
+ * Does what is to be done about an endpoint. When this resolves the message may be deleted; when it throws it must
+ * come back, and then completes what was begun.
+ */
+export async function processControl(
+  context: ProcessControlContext,
+  message: ControlMessage,
+  messageId: string,
+  log: Logger,
+): Promise<void> {
+  const outcome = await act(context, message, messageId, log);
+  log.info({ outcome }, message.kind);
+}
+
+async function act(
+  context: ProcessControlContext,
+  message: ControlMessage,
+  messageId: string,
+  log: Logger,
+): Promise<ControlOutcome> {
+  const { clock } = context;
+  const { tenantId, endpointId, notBefore, hops = 0 } = message;
+  if (notBefore > clock() + EARLY_MS) {
+    await sendControl(context, message);
+    return 'not_due';
+  }
+  const endpoint = await readEndpoint(context, tenantId, endpointId);
+  if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
+  const outcome = await actOn(context, endpoint, message, messageId, log);
+  // The state that it names is written just after the message is sent; and a change at the same moment may be another.
+  if (outcome !== 'changed') return outcome;
+  if (hops >= LOOKS) return 'stale';
+  await sendControl(context, { ...message, hops: hops + 1, notBefore: clock() + LOOK_AGAIN_MS });
+  return 'not_due';
+}
+
+async function actOn(
+  context: ProcessControlContext,
+  endpoint: Endpoint,
+  message: ControlMessage,
+  messageId: string,
+  log: Logger,
+): Promise<ActedOutcome> {
+  switch (message.kind) {
+    case 'drain':
+      return endpoint.drain?.id === message.id
+        ? drainStep(context, endpoint, message, messageId, log)
+        : 'changed';
+    case 'probe':
+      return endpoint.breaker?.id === message.id ? makeProbe(context, endpoint) : 'changed';
+  }
+}
