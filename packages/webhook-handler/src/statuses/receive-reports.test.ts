@@ -94,7 +94,7 @@ describe('a batch of reports', () => {
 
     expect(await setup.receiveCallback(callbackOf(unknown, known))).toMatchObject(SUCCESS);
     expect(isRecorded(setup, known)).toBe(true);
-    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 60 }]);
+    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 30 }]);
   });
 
   it('with an entry that is none is recorded but for that, and kept for a person to look at', async () => {
@@ -105,7 +105,7 @@ describe('a batch of reports', () => {
     expect(await setup.receiveCallback(callbackOf('nonsense', open, unknown))).toMatchObject(SUCCESS);
     expect(isRecorded(setup, open)).toBe(true);
     expect(setup.quarantined()).toMatchObject([{ step: 'parse', code: 'callback_unreadable' }]);
-    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 60 }]);
+    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 30 }]);
   });
 
   it('with an entry that is none comes again when the quarantine does not take it', async () => {
