@@ -16,10 +16,10 @@ import type { Metrics } from '@switchyard/core/metrics';
 import type { EventsTable } from '@switchyard/core/tables';
 import type { CallbackResult } from '../callback-request.ts';
 import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
+import { type SendFallbackContext, sendFallback } from '../fallback/send-fallback.ts';
 import { buildContext } from './build-context.ts';
 import { messageReceivedEvent } from './message-received-event.ts';
 import { type RouteMessageContext, routeMessage } from './route-message.ts';
-import { type SendFallbackContext, sendFallback } from './send-fallback.ts';
 
 export type ReceiveMessageContext = EventsTable &
   EmitEventContext &
