@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { claimExternalId, putNewOutboundMessage, timelineKey } from '@switchyard/core/messages';
+import {
+  claimExternalId,
+  encodeMessageReference,
+  outboundMessageKey,
+  putNewOutboundMessage,
+  timelineKey,
+} from '@switchyard/core/messages';
 import { aMessageItem, anEndpoint, NOW } from '@switchyard/core/testing';
 import { type CallbackSetup, setUpCallbacks } from '../../testing/callback-setup.ts';
 import { aSendGridEvent, X_MESSAGE_ID } from '../../testing/sendgrid-fixtures.ts';
 import { sendGridEventsRequest } from '../../testing/signed-requests.ts';
 import { anSqsRecord } from '../../testing/sqs-record.ts';
 import { parseSendGridEvents } from '../providers/sendgrid/parse-events.ts';
+import { receiveCallback } from '../receive-callback.ts';
 import { parseSpoolMessage } from '../spool/spool-message.ts';
 import { verifiedBefore } from '../verified-request.ts';
 import { MAX_REPORTS_AT_ONCE } from './receive-reports.ts';
@@ -74,6 +81,28 @@ describe('a batch of reports', () => {
         ['CallbacksReceived', { provider: 'sendgrid', result: 'duplicate' }],
       ]),
     );
+  });
+
+  it('finds the message that its sender named in a custom argument, where ids are embedded', async () => {
+    const setup = await setUp();
+    await putNewOutboundMessage(
+      setup.context,
+      aMessageItem({
+        messageId: 'named',
+        channel: 'email',
+        provider: 'sendgrid',
+        recipient: 'ada@example.org',
+      }),
+    );
+    const message_id = encodeMessageReference({ tenantId: 'acme', messageId: 'named' });
+    const event = aSendGridEvent('delivered', { ...ofMessage('fresh'), message_id });
+    const context = { ...setup.context, mappingStrategy: 'embedded' as const };
+
+    expect(await receiveCallback(context, callbackOf(event))).toMatchObject(SUCCESS);
+    expect(setup.table.item(outboundMessageKey('acme', 'named'))).toMatchObject({
+      status: 'delivered',
+      externalId: 'fresh',
+    });
   });
 
   it('without anything in it is taken', async () => {

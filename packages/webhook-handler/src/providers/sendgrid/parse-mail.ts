@@ -105,10 +105,7 @@ function readMail(form: SendGridForm, cutter: Cutter): Mail {
     const mail = readRawMail(form.bytes('email') ?? NOTHING);
     return { ...mail, subject: mail.subject || form.text('subject') };
   }
-  const { headers, cut } = readHeaderBlock(
-    form.bytes('headers') ?? NOTHING,
-    form.charsetOf('headers'),
-  );
+  const { headers, cut } = readHeaderBlock(form.bytes('headers') ?? NOTHING, form.charsetOf('headers'));
   if (cut) cutter.mark('headers');
   const fields = { subject: form.text('subject'), text: form.text('text'), html: form.text('html') };
   return { ...fields, headers, attachments: form.attachments };
