@@ -156,6 +156,18 @@ describe('a mail', () => {
     });
   });
 
+  it('that is not proven to be from whom it says is not answered, which is logged', async () => {
+    const from = newMailbox();
+    const forged = { SPF: 'fail', dkim: '{@example.org : fail}', subject: 'Win $1000' };
+    const reply = await flow.post(signed(aMail({ envelope: envelope(from), ...forged })));
+    expect(reply).toMatchObject(ACCEPTED);
+    await flow.logged(
+      'what stood against it',
+      (json) => json.msg === 'fallback' && json.requestId === reply.requestId && json.cause === 'unproven',
+    );
+    expect(await flow.sent(from)).toEqual([]);
+  });
+
   it('by a machine is not answered', async () => {
     const from = newMailbox();
     const headers = 'Message-ID: <auto@x>\nAuto-Submitted: auto-replied\n';
