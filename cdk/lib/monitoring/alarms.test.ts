@@ -153,10 +153,10 @@ describe('watched is', () => {
 
     it('leaves out what is answered so on purpose, or to anybody who asks too often', () => {
       expect(filterOf('dev').FilterPattern).toBe(
-        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*", responseLength, requestId]',
+        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*" || status = "429", responseLength, requestId]',
       );
       expect(filterOf('everything').FilterPattern).toBe(
-        '{ ($.status = "5*") && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
+        '{ (($.status = "5*") || ($.status = "429")) && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
       );
     });
 

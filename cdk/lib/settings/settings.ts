@@ -48,6 +48,11 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
   }
   for (const message of problemsOfShares(settings))
     context.addIssue({ code: 'custom', path: ['RESERVED_CONCURRENCY'], message });
+  const { WORKER_MAX_CONCURRENCY: worker, ACCOUNT_CONCURRENCY: account } = settings;
+  if (account > 0 && worker >= account) {
+    const message = `must be less than ACCOUNT_CONCURRENCY=${account}, which all functions of the account share`;
+    context.addIssue({ code: 'custom', path: ['WORKER_MAX_CONCURRENCY'], message });
+  }
   if (!isProduction(settings)) return;
   for (const { name, holds, message } of PRODUCTION_RULES) {
     if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });

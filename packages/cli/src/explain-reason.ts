@@ -11,6 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   secret_malformed: 'a configured secret is malformed: `secrets set`',
   url_not_signable: 'the configured public URL cannot be signed',
   callback_unreadable: 'it is genuine, but not what the provider documents',
+  callback_too_complex: 'it is genuine, and made to keep whoever reads it busy',
   body_was_cut: 'its body was too large to keep whole, so it cannot be verified any more',
   not_found: 'it is not in quarantine: released already, or older than 7 days',
   function_failed: 'it was verified, but processing it failed',

@@ -7,7 +7,7 @@ import { type CallbackAnswer, type CallbackRequest, callbackFields } from './cal
 import { type ProcessCallbackContext, processCallback } from './process-callback.ts';
 import { callbackCode } from './providers/index.ts';
 import { CallbackParseError } from './providers/provider.ts';
-import { type QuarantineContext, quarantineCallback } from './quarantine/quarantine-callback.ts';
+import { isKept, type QuarantineContext, quarantineCallback } from './quarantine/quarantine-callback.ts';
 import { type SpoolContext, spoolCallback } from './spool/spool-callback.ts';
 import type { SpooledCallback } from './spool/spool-message.ts';
 import type { VerifiedRequest } from './verified-request.ts';
@@ -94,7 +94,7 @@ async function unreadable(
   { code, message }: CallbackParseError,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = (await quarantineCallback(context, request, 'parse', code)) === 'kept';
+  const kept = isKept(await quarantineCallback(context, request, 'parse', code), code);
   count(context, request, kept ? 'quarantined' : 'refused');
   if (CALLBACKS[request.route].unreadableStatus === 400) return refusal(400, code, message, request);
   return kept

@@ -4,6 +4,7 @@ import {
   findConversation,
   type InboundMessage,
   markRouted,
+  type NewReceivedMessage,
   putNewReceivedMessage,
   type ReceivedMessage,
   readReceivedMessage,
@@ -70,9 +71,7 @@ export async function receiveMessage(
   const log = context.logger.child({ requestId, provider: received.provider, channel: received.channel });
   const validatedAt = toIso(clock());
   const conversationId = await findTwice(context, received);
-  const work =
-    (await putNewReceivedMessage(context, { message: received, conversationId, requestId })) ??
-    (await takeOver(context, received));
+  const work = await begin(context, { message: received, conversationId, requestId });
   if (work === undefined) {
     log.info({ outcome: 'duplicate' }, 'callback');
     return { kind: 'duplicate' };
@@ -149,6 +148,27 @@ function emit(
 }
 
 /**
+ * Takes up the work on a message. One that says something else under the same id is another message, which must not
+ * take the place of this one: whoever knows a mail's id and envelope could have it dropped by sending them first.
+ *
+ * @returns undefined when everything is done
+ */
+async function begin(
+  context: ReceiveMessageContext,
+  wanted: NewReceivedMessage,
+): Promise<ReceivedMessage | undefined> {
+  const { message } = wanted;
+  const work = await putNewReceivedMessage(context, wanted);
+  if (work !== undefined) return work;
+  const taken = await takeOver(context, message);
+  if (taken !== 'another_message') return taken;
+  return begin(context, {
+    ...wanted,
+    message: { ...message, providerId: `${message.providerId}:${message.contentHash}` },
+  });
+}
+
+/**
  * Waits for whoever is at work on the message, or takes its place when that one is gone.
  *
  * @returns undefined when everything is done
@@ -156,12 +176,13 @@ function emit(
 async function takeOver(
   context: ReceiveMessageContext,
   message: InboundMessage,
-): Promise<ReceivedMessage | undefined> {
+): Promise<ReceivedMessage | 'another_message' | undefined> {
   const { clock, sleep } = context;
   const giveUpAt = clock() + WAIT_FOR_FIRST_MS;
   for (;;) {
     const stored = await readReceivedMessage(context, message);
     if (stored === undefined) throw new UnavailableError('The message expired at this moment.');
+    if (saysSomethingElse(message, stored.message)) return 'another_message';
     if (stored.routedAt !== undefined) return undefined;
     const mine = stored.leaseUntil <= clock() ? await takeMessageLease(context, stored) : undefined;
     if (mine !== undefined) return mine;
@@ -171,3 +192,7 @@ async function takeOver(
     await sleep(POLL_MS);
   }
 }
+
+/** What an older version stored has no hash, and counts as the same. */
+const saysSomethingElse = ({ contentHash: hash }: InboundMessage, stored: InboundMessage): boolean =>
+  hash !== undefined && stored.contentHash !== undefined && hash !== stored.contentHash;

@@ -52,5 +52,10 @@ type CallbacksOf<P extends Provider> = (typeof PROVIDERS)[P]['callbacks'] &
 /** Genuine, but not what the provider documents. */
 export class CallbackParseError extends Error {
   override readonly name = 'CallbackParseError';
-  readonly code = 'callback_unreadable';
+  readonly code: 'callback_unreadable' | 'callback_too_complex' = 'callback_unreadable';
+}
+
+/** More parts, lines, values or levels than anybody sends who does not mean to keep the function busy. */
+export class CallbackTooComplexError extends CallbackParseError {
+  override readonly code = 'callback_too_complex';
 }

@@ -31,11 +31,7 @@ export async function receiveReports(
   const spoolPart = (part: readonly StatusReport[], delaySeconds?: number) =>
     part.length === 0 || bodyOf === undefined
       ? undefined
-      : spoolCallback(
-          context,
-          { verified: true, request: partOf(request, bodyOf(part)) },
-          delaySeconds,
-        );
+      : spoolCallback(context, { verified: true, request: partOf(request, bodyOf(part)) }, delaySeconds);
 
   const [first = [], ...later] = inParts(reports);
   await Promise.all(later.map((part) => spoolPart(part, 0)));
