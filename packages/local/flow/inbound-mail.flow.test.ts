@@ -63,7 +63,17 @@ describe('a mail', () => {
       messages: [{ message_id: messageId }],
     });
     const { data } = await waitForEvent(tenant, 'message.received', messageId);
-    expect(data).toMatchObject({ channel: 'email', from, conversation_id: id });
+    expect(data).toMatchObject({
+      channel: 'email',
+      from,
+      conversation_id: id,
+      subject: 'Re: your order',
+      recipient: OUR_MAILBOX,
+      media: [{ filename: 'Grüße.bin' }],
+      details: { in_reply_to: expect.stringContaining('0100018d-abc') },
+      authentication: { spf: 'pass', aligned: true, trustworthy: true },
+    });
+    expect(data.details).not.toHaveProperty('recipients');
   });
 
   it('as a raw MIME message is read with its text, html and files', async () => {
