@@ -13,8 +13,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** What each file should hold, by its path from the root. */
 const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
   'docs/openapi/ingest-api.json': async () => {
-    const { renderOpenApi } = await import('../packages/ingest-api/openapi/render.ts');
-    return toJson(await renderOpenApi());
+    const { renderHooksOpenApi } = await import('./hooks-openapi.ts');
+    return toJson(await renderHooksOpenApi());
   },
   'docs/openapi/receiver.json': async () => {
     const { renderOpenApi } = await import('../packages/receiver/openapi/render.ts');

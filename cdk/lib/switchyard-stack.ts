@@ -68,6 +68,8 @@ export class SwitchyardStack extends Stack {
     }
     new Monitoring(this, 'Monitoring', {
       api: hooks.api,
+      receiverApi: receiver.api.api,
+      callbackAnomalyBand: settings.CALLBACK_ANOMALY_BAND,
       serverErrors: callbacks.serverErrors,
       tables,
       alarms: defaults.alarms,

@@ -20,6 +20,7 @@ export const EVERYTHING_ON = {
   RESERVED_CONCURRENCY: 'worker=60,webhook-handler=200,ingest-api=150,authorizer=50',
   ACCOUNT_CONCURRENCY: '1000',
   CUSTOMER_MANAGED_KEY: 'true',
+  CALLBACK_ANOMALY_BAND: '3',
   ALERT_EMAIL: 'oncall@example.com',
   ALERT_WHEN_OK: 'true',
   RUNBOOK_BASE_URL: 'https://git.example.com/runbooks',

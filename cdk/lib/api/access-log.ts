@@ -26,21 +26,26 @@ export function accessLogFormat(format: Settings['ACCESS_LOG_FORMAT']): AccessLo
 
 type Method = { readonly method: string; readonly path: string };
 
-/** Finds the entries of requests that were answered 5XX, those to the methods that are left out aside. */
+/**
+ * Finds the entries of requests that were answered 5XX, those to the methods that are left out aside. 429 is what a
+ * throttled one would be, had its status not been changed: nothing else here is answered so.
+ */
 export function serverErrorPattern(
   format: Settings['ACCESS_LOG_FORMAT'],
   leftOut: readonly Method[],
 ): IFilterPattern {
   if (format === 'json') {
     return FilterPattern.all(
-      FilterPattern.stringValue('$.status', '=', '5*'),
+      FilterPattern.any(...STATUSES.map((status) => FilterPattern.stringValue('$.status', '=', status))),
       ...leftOut.map(({ path }) => FilterPattern.stringValue('$.resourcePath', '!=', path)),
     );
   }
-  return leftOut.reduce(
-    (pattern, { method, path }) => pattern.whereString('request', '!=', `*${method} ${path} *`),
-    FilterPattern.spaceDelimited(
-      ...['sourceIp', 'caller', 'user', 'requestTime', 'request', 'status', 'responseLength', 'requestId'],
-    ).whereString('status', '=', '5*'),
+  const requests = leftOut.map(({ method, path }) => `request != "*${method} ${path} *"`).join(' && ');
+  const statuses = STATUSES.map((status) => `status = "${status}"`).join(' || ');
+  // What stands in brackets or quotation marks is one field.
+  return FilterPattern.literal(
+    `[sourceIp, caller, user, requestTime, ${requests}, ${statuses}, responseLength, requestId]`,
   );
 }
+
+const STATUSES = ['5*', '429'];

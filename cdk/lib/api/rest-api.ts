@@ -67,7 +67,7 @@ export class HttpFunctionApi extends Construct {
         accessLogFormat: accessLogFormat(settings.ACCESS_LOG_FORMAT),
         tracingEnabled: defaults.tracing,
         ...methodOptions(settings),
-        methodOptions: ownMethodOptions(settings, props.ownOptions ?? []),
+        methodOptions: ownMethodOptions(settings, this.#withPreflights(props.ownOptions ?? [])),
       },
     });
     // API Gateway would make this group by itself, and keep its lines for ever.
@@ -115,6 +115,14 @@ export class HttpFunctionApi extends Construct {
         this.#corsOrigins,
       );
     }
+  }
+
+  /** A preflight's path holds the same secret. */
+  #withPreflights(methods: readonly OwnMethodOptions[]): readonly OwnMethodOptions[] {
+    if (this.#corsOrigins.length === 0) return methods;
+    return methods.flatMap((each) =>
+      each.hasSecretPath === true ? [each, { ...each, method: 'OPTIONS' }] : [each],
+    );
   }
 
   /** Errors of API Gateway's own can name one origin only, and stay unreadable to pages of several. */

@@ -103,6 +103,8 @@ export class Callbacks extends Construct {
       ...common,
       description: 'Processes callbacks that were not done when they came, and releases quarantined ones',
       exportName: 'spool',
+      // What is left of a callback gets less each time, and is looked for again for two minutes only.
+      resendsToOwnQueue: true,
     });
     this.spoolFunction.allow(['dynamodb:DeleteItem'], [tables.events.tableArn]);
     this.spoolFunction.consume('Callbacks', this.spool, { batchSize: 5, maxConcurrency: 5 });

@@ -69,6 +69,21 @@ describe('an alarm', () => {
     ]);
   });
 
+  it('on unusual callback traffic stands on both sides of the band, takes silence for zero, and is made by a setting', () => {
+    const of = (template: 'dev' | 'everything') =>
+      propertiesOf(templateOf(template), 'AWS::CloudWatch::Alarm').MonitoringCallbackTrafficAlarm;
+
+    expect(of('dev')).toBeUndefined();
+    expect(of('everything')).toMatchObject({
+      ComparisonOperator: 'LessThanLowerOrGreaterThanUpperThreshold',
+      EvaluationPeriods: 3,
+      Metrics: expect.arrayContaining([
+        expect.objectContaining({ Expression: expect.stringMatching(/^ANOMALY_DETECTION_BAND\(\w+, 3\)$/) }),
+        expect.objectContaining({ Expression: 'FILL(callbacks, 0)' }),
+      ]),
+    });
+  });
+
   it('links to the runbook where it is known where they can be read', () => {
     for (const { AlarmDescription } of Object.values(
       propertiesOf(templateOf('everything'), 'AWS::CloudWatch::Alarm'),
@@ -138,10 +153,10 @@ describe('watched is', () => {
 
     it('leaves out what is answered so on purpose, or to anybody who asks too often', () => {
       expect(filterOf('dev').FilterPattern).toBe(
-        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*", responseLength, requestId]',
+        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*" || status = "429", responseLength, requestId]',
       );
       expect(filterOf('everything').FilterPattern).toBe(
-        '{ ($.status = "5*") && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
+        '{ (($.status = "5*") || ($.status = "429")) && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
       );
     });
 

@@ -1,5 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  AnomalyDetectionAlarm,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -18,15 +24,23 @@ export type AlarmsProps = {
   readonly encryptionKey: IKey | undefined;
 };
 
-export type AlarmProps = {
+type CommonProps = {
   readonly metric: IMetric;
-  /** The least value that is an alarm. */
-  readonly threshold: number;
   /** How many periods in a row; 1 where it is left out. */
   readonly periods?: number;
   /** One sentence: what it means for the people who send and receive. */
   readonly meaning: string;
   readonly runbook: Runbook;
+};
+
+export type AlarmProps = CommonProps & {
+  /** The least value that is an alarm. */
+  readonly threshold: number;
+};
+
+export type AnomalyProps = CommonProps & {
+  /** How many standard deviations from what is usual, up or down, are an alarm. */
+  readonly deviations: number;
 };
 
 /** The one topic that all alarms go to, and the only way that an alarm is made here: each names its runbook. */
@@ -71,14 +85,30 @@ export class Alarms extends Construct {
 
   /** Missing data is no alarm: metrics have none while nothing happens. */
   add(scope: Construct, id: string, props: AlarmProps): void {
-    const alarm = new Alarm(scope, id, {
-      metric: props.metric,
-      threshold: props.threshold,
-      evaluationPeriods: props.periods ?? 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    this.#notify(
+      new Alarm(scope, id, {
+        ...this.#common(props),
+        threshold: props.threshold,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      }),
+    );
+  }
+
+  /** For what has no limit that is always too much: CloudWatch learns over two weeks what is usual, by hour and weekday. */
+  addAnomaly(scope: Construct, id: string, props: AnomalyProps): void {
+    this.#notify(new AnomalyDetectionAlarm(scope, id, { ...this.#common(props), stdDevs: props.deviations }));
+  }
+
+  #common({ metric, periods = 1, meaning, runbook }: CommonProps) {
+    return {
+      metric,
+      evaluationPeriods: periods,
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${props.meaning} Runbook: ${runbookAddress(props.runbook, this.#runbookBaseUrl)}`,
-    });
+      alarmDescription: `${meaning} Runbook: ${runbookAddress(runbook, this.#runbookBaseUrl)}`,
+    };
+  }
+
+  #notify(alarm: Alarm): void {
     alarm.addAlarmAction(this.#action);
     if (this.#alertWhenOk) alarm.addOkAction(this.#action);
     this.#all.push(alarm);

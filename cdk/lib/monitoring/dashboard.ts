@@ -1,13 +1,10 @@
-import { METRIC_DIMENSIONS } from '@switchyard/core/metrics';
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
-  GraphWidget,
   type IMetric,
   type IWidget,
-  LegendPosition,
   type Metric,
   PeriodOverride,
   Stats,
@@ -20,11 +17,11 @@ import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Alarms } from './alarms.ts';
 import { methodMetric } from './api-alarms.ts';
-import { byDimension, callbacksWith, ownMetric } from './metrics.ts';
+import { callbackGraphs } from './callback-graphs.ts';
+import { graph, HEIGHT, heading, WIDTH } from './graph.ts';
+import { byDimension, ownMetric } from './metrics.ts';
 import { FAILING_ENDPOINTS } from './saved-queries.ts';
 
-const WIDTH = 24;
-const HEIGHT = 6;
 const PERIOD = Duration.minutes(5);
 
 export type MonitoredFunction = Pick<
@@ -34,6 +31,8 @@ export type MonitoredFunction = Pick<
 
 export type DashboardProps = {
   readonly api: RestApi;
+  /** What verifies deliveries, for everybody who has no endpoint yet. */
+  readonly receiverApi: RestApi;
   readonly serverErrors: Metric;
   readonly tables: Tables;
   readonly alarms: Alarms;
@@ -54,7 +53,7 @@ export class Dashboard extends Construct {
       ...this.#accepting(props),
       ...this.#delivering(props),
       ...this.#failing(props),
-      ...this.#comingIn(props),
+      ...callbackGraphs(this, props),
       ...this.#runningOn(props),
     ];
     new CloudWatchDashboard(this, 'Dashboard', {
@@ -64,22 +63,23 @@ export class Dashboard extends Construct {
     });
   }
 
-  #accepting({ api, serverErrors }: DashboardProps): IWidget[][] {
+  #accepting({ api, receiverApi, serverErrors }: DashboardProps): IWidget[][] {
     const latency = (statistic: string, label: string) =>
       methodMetric(api, ACCEPTING_ROUTE, 'Latency', statistic).with({ label });
     return [
       heading('Is it accepting?'),
       [
         graph('Events accepted', [ownMetric(this, 'EventsAccepted'), ownMetric(this, 'EventsUnmatched')]),
-        graph('Hooks API: requests and errors', [
-          api.metricCount({ period: PERIOD, label: 'Requests' }),
-          api.metricClientError({ period: PERIOD, label: '4XX' }),
-          serverErrors.with({ label: '5XX' }),
-        ]),
+        graph('Hooks API: requests and errors', requestsOf(api, serverErrors)),
         graph(`${ACCEPTING_ROUTE.method} ${ACCEPTING_ROUTE.path}: ms`, [
           latency(Stats.p(50), 'p50'),
           latency(Stats.p(99), 'p99'),
         ]),
+      ],
+      [
+        graph('Hooks API: p99 ms, all of it and in the functions', latenciesOf(api)),
+        graph('Receiver API: requests and errors', requestsOf(receiverApi)),
+        graph('Receiver API: p99 ms, all of it and in the function', latenciesOf(receiverApi)),
       ],
     ];
   }
@@ -123,47 +123,6 @@ export class Dashboard extends Construct {
     ];
   }
 
-  #comingIn({ channels, spool }: DashboardProps): IWidget[][] {
-    // The refused ones are in the graph beside it, by step.
-    const results = METRIC_DIMENSIONS.result.filter((result) => result !== 'refused');
-    return [
-      heading('What comes in?'),
-      [
-        graph(
-          'Callbacks by result',
-          results.map((result) => callbacksWith(this, result)),
-        ),
-        graph('Not proven genuine, by step', byDimension(this, 'VerificationFailures')),
-        graph('Spool and routing', [
-          ownMetric(this, 'CallbacksSpooled'),
-          ownMetric(this, 'RoutingFailures'),
-          ownMetric(this, 'UnknownSenders'),
-          spool.queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label: 'spool' }),
-        ]),
-      ],
-      [
-        graph(
-          'Waiting to be answered, or for a person',
-          Object.entries(channels).map(([label, { queue }]) =>
-            queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label }),
-          ),
-        ),
-        graph(
-          'Oldest of them: s',
-          Object.entries(channels).map(([label, { queue }]) =>
-            queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, label }),
-          ),
-        ),
-        graph(
-          'Given up by their consumers',
-          Object.entries(channels).map(([label, { deadLetters }]) =>
-            deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label }),
-          ),
-        ),
-      ],
-    ];
-  }
-
   #runningOn({ functions, tables }: DashboardProps): IWidget[][] {
     const all = Object.entries(functions);
     const failing = all.filter(([, { errorsAreAnswers }]) => !errorsAreAnswers);
@@ -191,21 +150,19 @@ export class Dashboard extends Construct {
   }
 }
 
-const heading = (text: string): IWidget[] => [
-  new TextWidget({ markdown: `## ${text}`, width: WIDTH, height: 1 }),
+const requestsOf = (
+  api: RestApi,
+  serverErrors: Metric = api.metricServerError({ period: PERIOD }),
+): IMetric[] => [
+  api.metricCount({ period: PERIOD, label: 'Requests' }),
+  api.metricClientError({ period: PERIOD, label: '4XX' }),
+  serverErrors.with({ label: '5XX' }),
 ];
 
-const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget =>
-  new GraphWidget({
-    title,
-    left: [...left],
-    right: [...right],
-    leftYAxis: { min: 0, showUnits: false },
-    rightYAxis: { min: 0, showUnits: false },
-    legendPosition: LegendPosition.BOTTOM,
-    width: WIDTH / 3,
-    height: HEIGHT,
-  });
+const latenciesOf = (api: RestApi): IMetric[] => [
+  api.metricLatency({ period: PERIOD, statistic: Stats.p(99), label: 'Latency' }),
+  api.metricIntegrationLatency({ period: PERIOD, statistic: Stats.p(99), label: 'IntegrationLatency' }),
+];
 
 const queueDepth = ({ queue }: QueueWithDlq): IMetric[] => [
   queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, label: 'to be delivered' }),

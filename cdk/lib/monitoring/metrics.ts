@@ -45,6 +45,30 @@ export function byDimension(scope: Construct, name: MetricName): IMetric[] {
   );
 }
 
+/** One in so many, in percent: the sum of some metrics in those of all; none while there are none. */
+export function share(label: string, some: Metric, all: readonly Metric[]): MathExpression {
+  const metrics: [string, IMetric][] = all.map((metric, index) => [
+    `of_${label}_${index}`.replaceAll(' ', '_'),
+    metric,
+  ]);
+  const part = `some_${label}`.replaceAll(' ', '_');
+  return new MathExpression({
+    label,
+    period: PERIOD,
+    expression: `100 * FILL(${part}, 0) / (${metrics.map(([name]) => `FILL(${name}, 0)`).join(' + ')})`,
+    usingMetrics: { [part]: some, ...Object.fromEntries(metrics) },
+  });
+}
+
+/** Of all providers, whatever they came to. None at all are a zero, or a provider that went silent would be no anomaly. */
+export const allCallbacks = (scope: Construct): MathExpression =>
+  new MathExpression({
+    label: 'callbacks',
+    period: PERIOD,
+    expression: 'FILL(callbacks, 0)',
+    usingMetrics: { callbacks: ownMetric(scope, 'CallbacksReceived') },
+  });
+
 /** Callbacks with this result, of all providers together. */
 export function callbacksWith(
   scope: Construct,

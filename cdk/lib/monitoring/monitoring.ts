@@ -1,7 +1,7 @@
 import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
 import { Construct } from 'constructs';
 import { Dashboard, type DashboardProps } from './dashboard.ts';
-import { callbacksWith, ownMetric } from './metrics.ts';
+import { allCallbacks, callbacksWith, ownMetric } from './metrics.ts';
 import { SavedQueries } from './saved-queries.ts';
 
 /** Scanners find every public URL: a few unproven callbacks in five minutes are normal. */
@@ -11,9 +11,17 @@ const DEAD_LETTERS_TO_ALARM = 25;
 /** An endpoint that is deployed holds some for a minute; this many in each of three times five minutes stay held. */
 const HELD_TO_ALARM = 25;
 
+/** The last five minutes are not all counted yet, and one quiet quarter of an hour is not. */
+const ANOMALY_PERIODS = 3;
+
+export type MonitoringProps = DashboardProps & {
+  /** In standard deviations; 0: there is no alarm on unusual traffic. */
+  readonly callbackAnomalyBand: number;
+};
+
 /** Alarms on the metrics that the functions emit, the dashboard, and saved queries for the logs. */
 export class Monitoring extends Construct {
-  constructor(scope: Construct, id: string, props: DashboardProps) {
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { alarms } = props;
     alarms.add(this, 'VerificationAlarm', {
@@ -50,6 +58,16 @@ export class Monitoring extends Construct {
         'Deliveries wait for endpoints that are paused, disabled, failing or asked to wait. They go on by themselves unless an endpoint stays so.',
       runbook: 'held-deliveries',
     });
+    if (props.callbackAnomalyBand > 0) {
+      alarms.addAnomaly(this, 'CallbackTrafficAlarm', {
+        metric: allCallbacks(this),
+        deviations: props.callbackAnomalyBand,
+        periods: ANOMALY_PERIODS,
+        meaning:
+          'Far more or far fewer callbacks come than at this hour of the week: a provider stopped calling, or somebody floods us.',
+        runbook: 'callback-traffic',
+      });
+    }
     new SavedQueries(this, 'Queries', {
       logGroups: Object.values(props.functions).map(({ logGroup }) => logGroup),
     });

@@ -1,6 +1,7 @@
 /** The pages in docs/runbooks that alarms lead to, by file name. */
 export type Runbook =
   | 'api-errors'
+  | 'callback-traffic'
   | 'dead-letters'
   | 'function-errors'
   | 'held-deliveries'

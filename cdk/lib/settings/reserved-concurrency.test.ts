@@ -86,3 +86,12 @@ it('a function that takes messages has no smaller share than it takes at once', 
     'RESERVED_CONCURRENCY: reserves 49 for worker, which takes 50 batches of messages at once',
   );
 });
+
+describe('WORKER_MAX_CONCURRENCY', () => {
+  it('must leave something of the account to the others', () => {
+    expect(problemsOf({ ACCOUNT_CONCURRENCY: '10' })).toEqual([
+      'WORKER_MAX_CONCURRENCY="": must be less than ACCOUNT_CONCURRENCY=10, which all functions of the account share',
+    ]);
+    expect(problemsOf({ ACCOUNT_CONCURRENCY: '10', WORKER_MAX_CONCURRENCY: '9' })).toEqual([]);
+  });
+});

@@ -133,6 +133,13 @@ export const settingList = z.object({
   TIMESTAMP_MATCHING_WINDOW: callbacks.TIMESTAMP_MATCHING_WINDOW,
   REPLIES_DELAY_SECONDS: callbacks.REPLIES_DELAY_SECONDS,
   FALLBACK_MESSAGE: callbacks.FALLBACK_MESSAGE,
+  FALLBACK_MESSAGE_WHATSAPP: callbacks.FALLBACK_MESSAGE_WHATSAPP,
+  FALLBACK_MESSAGE_SMS: callbacks.FALLBACK_MESSAGE_SMS,
+  FALLBACK_MESSAGE_EMAIL: callbacks.FALLBACK_MESSAGE_EMAIL,
+  FALLBACK_DEFAULT_TEXT: callbacks.FALLBACK_DEFAULT_TEXT,
+  FALLBACK_DAILY_LIMIT: callbacks.FALLBACK_DAILY_LIMIT,
+  FALLBACK_DAILY_LIMIT_PER_TENANT: callbacks.FALLBACK_DAILY_LIMIT_PER_TENANT,
+  FALLBACK_DAILY_LIMIT_PER_DESTINATION: callbacks.FALLBACK_DAILY_LIMIT_PER_DESTINATION,
   FALLBACK_FROM_EMAIL: callbacks.FALLBACK_FROM_EMAIL,
   TWILIO_API_BASE_URL: callbacks.TWILIO_API_BASE_URL,
   RESEND_API_BASE_URL: callbacks.RESEND_API_BASE_URL,
@@ -146,6 +153,11 @@ export const settingList = z.object({
   ALERT_EMAIL: emailAddress
     .default('')
     .describe('Who is told of alarms; has to confirm once by mail. Empty: nobody, but the topic is there.'),
+  CALLBACK_ANOMALY_BAND: wholeNumber(0, 10)
+    .default(0)
+    .describe(
+      'Alarm when callbacks come this many standard deviations above or below what is usual at the hour, for a quarter of one: 2 is sensitive, 4 is calm. 0: no such alarm. Begin when there is steady traffic; CloudWatch learns for two weeks.',
+    ),
   ALERT_WHEN_OK: flag
     .default(false)
     .describe(

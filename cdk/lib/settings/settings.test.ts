@@ -135,6 +135,11 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     // The environment of a function has 4 KB.
     ['FALLBACK_MESSAGE', 'x'.repeat(1025), 'must be at most 1024 bytes of UTF-8, or empty'],
     ['FALLBACK_MESSAGE', '€'.repeat(342), 'must be at most 1024 bytes of UTF-8, or empty'],
+    ['FALLBACK_MESSAGE_SMS', 'x'.repeat(1025), 'must be at most 1024 bytes of UTF-8, or empty'],
+    ['FALLBACK_DAILY_LIMIT', '-1', 'must be a whole number from 0 to 1000000'],
+    ['FALLBACK_DAILY_LIMIT_PER_TENANT', 'none', 'must be a whole number from 0 to 1000000'],
+    ['FALLBACK_DAILY_LIMIT_PER_DESTINATION', '1000001', 'must be a whole number from 0 to 1000000'],
+    ['FALLBACK_DEFAULT_TEXT', 'yes', FLAG_ALLOWED],
     ['FALLBACK_FROM_EMAIL', 'hello', ADDRESS_ALLOWED],
     ['FALLBACK_FROM_EMAIL', `${'x'.repeat(250)}@example.com`, ADDRESS_ALLOWED],
     ['FALLBACK_FROM_EMAIL', '<hello@example.com>', ADDRESS_ALLOWED],
@@ -167,6 +172,7 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     ['TWILIO_SOURCE_RANGES', '203.0.113.0/33', RANGES_ALLOWED],
     ['TWILIO_SOURCE_RANGES', '203.0.113.0/24,twilio.com/8', RANGES_ALLOWED],
     ['PROVISIONED_CONCURRENCY', '1001', 'must be a whole number from 0 to 1000'],
+    ['CALLBACK_ANOMALY_BAND', '11', 'must be a whole number from 0 to 10'],
     ['ALERT_EMAIL', 'oncall', 'must be an address such as oncall@example.com, or empty'],
     ['ALERT_EMAIL', 'a@example.com,b@example.com', 'must be an address such as oncall@example.com, or empty'],
     ['RUNBOOK_BASE_URL', 'docs/runbooks', `${URL_ALLOWED}, or empty`],
@@ -178,6 +184,15 @@ describe('a refused setting is named with its value and what is allowed:', () =>
     expect(lines).toEqual([expect.stringContaining(allowed)]);
     expect(lines[0]).toMatch(new RegExp(`^  ${name}="`));
     expect(lines[0]).toContain(JSON.stringify(value));
+  });
+
+  it('fallback texts that together have no room in a function’s environment', () => {
+    const texts = { FALLBACK_MESSAGE: 'x'.repeat(500), FALLBACK_MESSAGE_EMAIL: 'ü'.repeat(262) };
+
+    expect(refusalOf({ ...texts, FALLBACK_MESSAGE_SMS: 'x' })).toContain(
+      'FALLBACK_MESSAGE_… have 1025 bytes of UTF-8 together, of at most 1024',
+    );
+    expect(parseSettings(texts)).toMatchObject(texts);
   });
 
   it('HOSTED_ZONE_NAME when only HOSTED_ZONE_ID is set', () => {

@@ -2,6 +2,7 @@ import { DAY_SECONDS } from '@switchyard/core/clock';
 import { longestWait, parseRetrySchedule } from '@switchyard/core/deliveries';
 import { SwitchyardError } from '@switchyard/core/errors';
 import { EVENT_RETENTION_DAYS } from '@switchyard/core/events';
+import { MAX_FALLBACK_BYTES } from '@switchyard/webhook-handler/config';
 import type * as z from 'zod';
 import { PRODUCTION_RULES } from './production-rules.ts';
 import { problemsOfShares } from './reserved-concurrency.ts';
@@ -35,8 +36,23 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
       message: `with MAX_ATTEMPTS=${settings.MAX_ATTEMPTS} the attempts of an event could take ${waitDays.toFixed(1)} days, Retry-After included; it is kept for ${EVENT_RETENTION_DAYS}`,
     });
   }
+  const texts = fallbackTexts(settings);
+  const bytes = Buffer.byteLength(texts.join(''));
+  // One that is too long by itself has been refused as such.
+  if (bytes > MAX_FALLBACK_BYTES && texts.every((text) => Buffer.byteLength(text) <= MAX_FALLBACK_BYTES)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['FALLBACK_MESSAGE'],
+      message: `and FALLBACK_MESSAGE_… have ${bytes} bytes of UTF-8 together, of at most ${MAX_FALLBACK_BYTES}`,
+    });
+  }
   for (const message of problemsOfShares(settings))
     context.addIssue({ code: 'custom', path: ['RESERVED_CONCURRENCY'], message });
+  const { WORKER_MAX_CONCURRENCY: worker, ACCOUNT_CONCURRENCY: account } = settings;
+  if (account > 0 && worker >= account) {
+    const message = `must be less than ACCOUNT_CONCURRENCY=${account}, which all functions of the account share`;
+    context.addIssue({ code: 'custom', path: ['WORKER_MAX_CONCURRENCY'], message });
+  }
   if (!isProduction(settings)) return;
   for (const { name, holds, message } of PRODUCTION_RULES) {
     if (!holds(settings)) context.addIssue({ code: 'custom', path: [name], message });
@@ -53,6 +69,14 @@ function longestWaitDays({ RETRY_SCHEDULE, MAX_ATTEMPTS }: z.infer<typeof settin
     return 0;
   }
 }
+
+/** A function's environment has room for all of them together (config.ts of the webhook-handler). */
+const fallbackTexts = (settings: z.infer<typeof settingList>): readonly string[] => [
+  settings.FALLBACK_MESSAGE,
+  settings.FALLBACK_MESSAGE_WHATSAPP,
+  settings.FALLBACK_MESSAGE_SMS,
+  settings.FALLBACK_MESSAGE_EMAIL,
+];
 
 export class SettingsError extends SwitchyardError {
   /** One for each setting that is wrong: its name, its value and what is allowed. */

@@ -18,10 +18,10 @@ describe('the queues', () => {
     for (const target of targets) expect(target).toContain('DeadLetters');
   });
 
-  it('of deliveries hides a message for 180 s and gives it up after 5 receives', () => {
+  it('of deliveries hides a message for 180 s and gives it up after a day of receives', () => {
     expect(queues.DeliveryQueue).toMatchObject({
       VisibilityTimeout: 180,
-      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: arnOf('DeliveryQueueDeadLetters') },
+      RedrivePolicy: { maxReceiveCount: 480, deadLetterTargetArn: arnOf('DeliveryQueueDeadLetters') },
     });
   });
 

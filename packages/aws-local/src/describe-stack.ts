@@ -11,17 +11,19 @@ export function describeStack(
     readonly region: string;
     readonly outputs: Readonly<Record<string, string>>;
     readonly awsUrl: string;
+    readonly accessKeyId: string;
     readonly functions: Functions;
     readonly apis: readonly ListeningApi[];
   },
 ): Omit<LocalStack, 'unsupported' | 'invoke' | 'permissionReport' | 'stop'> {
-  const { region, outputs, awsUrl, functions, apis } = given;
+  const { region, outputs, awsUrl, accessKeyId, functions, apis } = given;
   const byLogicalId = <T>(type: string, describe: (resource: StackResource) => T): Record<string, T> =>
     Object.fromEntries(stack.ofType(type).map((resource) => [resource.logicalId, describe(resource)]));
   return {
     stackName,
     region,
     outputs,
+    accessKeyId,
     lambdaEndpoint: awsUrl,
     dynamodbEndpoint: awsUrl,
     sqsEndpoint: awsUrl,

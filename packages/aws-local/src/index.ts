@@ -1,4 +1,4 @@
-export { clientOptions, OPERATOR_ACCESS_KEY_ID } from './aws/client-options.ts';
+export { clientOptions, EMULATOR_ACCESS_KEY_ID } from './aws/client-options.ts';
 export { AssemblyError, LocalStackError, PortInUseError } from './errors.ts';
 export type { GrantedPermission, PermissionReport, PermissionUse } from './iam/permission-ledger.ts';
 export type {

@@ -68,6 +68,8 @@ export type LocalStack = {
   readonly region: string;
   /** The stack's outputs with local values. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** The operator's of this run: calls under it may do anything, those under a key that is not known nothing. */
+  readonly accessKeyId: string;
   /** One address answers for all four services; with an endpoint given, calls are passed on to it. */
   readonly lambdaEndpoint: string;
   readonly dynamodbEndpoint: string;

@@ -6,7 +6,6 @@ import { startEmbeddedDynamodb } from './aws/embedded-dynamodb.ts';
 import { startEmbeddedSqs } from './aws/embedded-sqs.ts';
 import { externalBackend } from './aws/external-backend.ts';
 import type { Service } from './aws/identify-call.ts';
-import { withMessageGroups } from './aws/message-groups.ts';
 import { withOurQueueUrls, withTheirQueueUrls } from './aws/queue-urls.ts';
 import { createSecretsManager, secretsBackend } from './aws/secrets-manager.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -53,7 +52,7 @@ async function openSqs({ stack, region, awsUrl, endpoints, onProgress }: StartCo
   const queues = stack.ofType('AWS::SQS::Queue');
   const urls = await createQueues(sqs, queues);
   onProgress({ name: 'Queues', detail: `${queues.length} in ${url ?? 'memory'}` });
-  return withMessageGroups(withOurQueueUrls(url ? withTheirQueueUrls(sqs, url, urls) : sqs, awsUrl));
+  return withOurQueueUrls(url ? withTheirQueueUrls(sqs, url, urls) : sqs, awsUrl);
 }
 
 async function openSecrets({ stack, region, endpoints, onProgress }: StartContext) {

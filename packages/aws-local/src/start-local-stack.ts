@@ -1,8 +1,10 @@
 import { listenApis } from './apigateway/listen-apis.ts';
 import { nameInOutputs, serveApis } from './apigateway/serve-apis.ts';
+import { createAccessKeyId } from './aws/access-keys.ts';
 import { createAuthorizeCall } from './aws/authorize-call.ts';
-import { type AnsweredCall, type Aws, serveAws } from './aws/aws-endpoint.ts';
+import { type AnswerAws, type AnsweredCall, type Aws, createAws } from './aws/aws-endpoint.ts';
 import { createPartitionKeys } from './aws/create-tables.ts';
+import { serveAws } from './aws/serve-aws.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { describeStack } from './describe-stack.ts';
 import { startHttpServer } from './http/http-server.ts';
@@ -53,7 +55,10 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
 
   const policies = collectRolePolicies(stack);
   const surroundings = { region, awsUrl, assetDirectory: assembly.assetDirectory, localize };
-  const functions = createFunctions(stack, surroundings, policies, outputs, onLog);
+  // What functions ask while the tables are made waits for them.
+  const opening = Promise.withResolvers<AnswerAws>();
+  const answerAws: AnswerAws = async (request) => (await opening.promise)(request);
+  const functions = createFunctions(stack, surroundings, policies, outputs, onLog, answerAws);
   cleanup.add(functions.stop);
   // While the tables are made: loading a bundle takes a core for a tenth of a second or more.
   const warmed = functions.warm(options.warm ?? []);
@@ -63,14 +68,20 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   onProgress({ name: 'Functions', detail: `${names.length}: ${names.join(', ')}` });
 
   const ledger = createPermissionLedger([...functions.callers.values()]);
+  const accessKeyId = createAccessKeyId();
   const authorize = createAuthorizeCall(functions.callers, ledger, region);
   const partitionKey = createPartitionKeys(stack.ofType('AWS::DynamoDB::Table'));
   const onCall = options.onCall && namingCaller(functions, options.onCall);
   const aws: Aws = { ...opened, region, authorize, partitionKey, ...(onCall ? { onCall } : {}) };
   const findFunction = functions.find;
-  awsServer.handle(
-    serveAws(aws, createInvokeApi({ region, accountId: ACCOUNT_ID, findFunction, authorize })),
+  opening.resolve(
+    createAws(
+      aws,
+      (key) => key === accessKeyId || functions.callers.has(key),
+      createInvokeApi({ region, accountId: ACCOUNT_ID, findFunction, authorize }),
+    ),
   );
+  awsServer.handle(serveAws(answerAws, awsServer.port));
 
   const unsupportedOfApis = serveApis({ stack, region, outputs, functions, ledger, onLog }, apis);
   for (const { resource, server } of apis)
@@ -86,7 +97,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     (arn) => `managed policy ${arn}: its text is not known, it grants nothing`,
   );
   return {
-    ...describeStack(stackName, stack, { region, outputs, awsUrl, functions, apis }),
+    ...describeStack(stackName, stack, { region, outputs, awsUrl, accessKeyId, functions, apis }),
     unsupported: [
       ...listUnsupported(stack),
       ...unknownPolicies,

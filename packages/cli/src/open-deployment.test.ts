@@ -14,6 +14,7 @@ const local = {
   sqs_endpoint: 'http://127.0.0.1:4000',
   secretsmanager_endpoint: 'http://127.0.0.1:4000',
   region: 'us-east-1',
+  access_key_id: 'ASIAOPERATOR',
   functions: { 'dlq-processor': 'switchyard-dlq-processor' },
   queues: {},
   queue_urls: {},

@@ -109,8 +109,8 @@ async function openLocal(file: string): Promise<OpenDeployment> {
   const options = (endpoint: string) => ({
     endpoint,
     region: local.region,
-    // The local stack asks for the name of a caller only; one that is no function's may do everything.
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
+    // The local stack verifies no signatures; its operator's key may do everything.
+    credentials: { accessKeyId: local.access_key_id, secretAccessKey: 'local' },
   });
   const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
   return {

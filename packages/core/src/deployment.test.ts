@@ -50,6 +50,7 @@ describe('the description of a local deployment', () => {
     sqs_endpoint: 'http://127.0.0.1:4002',
     secretsmanager_endpoint: 'http://127.0.0.1:4003',
     region: 'eu-west-1',
+    access_key_id: 'ASIAOPERATOR',
     functions: { worker: 'stack-worker' },
     queues: { delivery: 'delivery' },
     queue_urls: { delivery: 'http://127.0.0.1:4002/1/delivery' },

@@ -63,6 +63,8 @@ export const localDeploymentSchema = z.object({
   sqs_endpoint: z.url(),
   secretsmanager_endpoint: z.url(),
   region: z.string(),
+  /** What the local AWS knows its operator by, in this run. */
+  access_key_id: z.string(),
   functions: named,
   queues: named,
   queue_urls: named,

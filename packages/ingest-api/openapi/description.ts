@@ -54,6 +54,7 @@ provider then reports on it can be read with the message, and becomes an event f
 \`\`\`json
 {
   "type": "message.delivered",
+  "version": "1.0",
   "timestamp": "2026-03-02T11:40:03.871Z",
   "data": {
     "message_id": "order-1042-shipped",
@@ -66,6 +67,43 @@ provider then reports on it can be read with the message, and becomes an event f
   }
 }
 \`\`\`
+
+When a person writes to a number or mailbox of yours, that is an event too, \`message.received\`:
+
+\`\`\`json
+{
+  "type": "message.received",
+  "version": "1.0",
+  "timestamp": "2026-03-02T11:52:10.004Z",
+  "data": {
+    "channel": "email",
+    "from": "ada@example.org",
+    "to": "support@acme.example",
+    "recipient": "support@acme.example",
+    "subject": "Re: your order",
+    "body": "Thank you!",
+    "media": [{ "filename": "photo.jpg", "content_type": "image/jpeg", "size_bytes": 48213 }],
+    "message_id": "mail:5f2c…",
+    "conversation_id": null,
+    "matched_by": null,
+    "details": { "message_id": "<1@example.org>", "in_reply_to": "<0@acme.example>" },
+    "authentication": {
+      "spf": "pass",
+      "dkim": [{ "domain": "example.org", "result": "pass" }],
+      "aligned": true,
+      "from_domain": "example.org",
+      "trustworthy": true,
+      "anomalies": []
+    },
+    "truncated": []
+  }
+}
+\`\`\`
+
+\`details\` has what the channel says besides: a location, a button, an opt-out, a mail's html and threading headers.
+**Anybody can write any address into a mail**: believe \`from\` only where \`authentication.aligned\` is true; it is null for
+SMS and WhatsApp, whose sender the provider vouches for. \`matched_by\` says by which of the sender's addresses the
+conversation was found. An event has 256 KiB at most: what was cut or left out is named in \`truncated\`.
 
 Reports come late, twice and out of order. A message's status never moves back, each report is one event and one entry
 of the timeline, and a report that came too late to change the status is an event all the same: order them by

@@ -9,6 +9,7 @@ import {
   anSms,
   anSmsStatus,
   aResendEvent,
+  aSendGridEvent,
   aWhatsAppMessage,
   aWhatsAppStatus,
   createSendGridKeys,
@@ -17,6 +18,7 @@ import {
   OUR_NUMBER,
   resendRequest,
   type SignedRequest,
+  sendGridEventsRequest,
   sendGridRequest,
   tampered,
   twilioRequest,
@@ -32,7 +34,7 @@ import {
   waitForEvent,
 } from '../testing/inbound-flow.ts';
 import { REFUSED } from '../testing/inbound-provider-api.ts';
-import { MAIL_KEY } from '../testing/inbound-secrets.ts';
+import { EVENT_KEY, MAIL_KEY } from '../testing/inbound-secrets.ts';
 import { createPlantedCanaries } from '../testing/planted-canaries.ts';
 
 // Each place of a secret or of something personal gets a text of its own, and each flow is made to log. Whether one of
@@ -190,7 +192,12 @@ describe('a callback', () => {
       tenant.hooks.call('PUT', `/v1/messages/${id}`, JSON.stringify(message));
     const sms = { channel: 'sms', provider: 'twilio', recipient: known, external_id: textSid };
     const email = { channel: 'email', provider: 'resend', recipient: mailbox, external_id: mailId };
-    for (const [id, message] of Object.entries({ 'canary-sms': sms, 'canary-email': email }))
+    const sent = { ...email, provider: 'sendgrid', external_id: `x-${mailId}` };
+    for (const [id, message] of Object.entries({
+      'canary-sms': sms,
+      'canary-email': email,
+      'canary-sent': sent,
+    }))
       expect(await register(id, message)).toMatchObject({ status: 201 });
 
     type Form = Readonly<Record<string, string>>;
@@ -264,6 +271,16 @@ describe('a callback', () => {
         id: `msg_${randomBytes(12).toString('hex')}`,
       });
 
+    const batch = (events: readonly unknown[], privateKey = EVENT_KEY) =>
+      sendGridEventsRequest({ baseUrl, events, privateKey, receivedAt: new Date().toISOString() });
+    const sentEvent = (name: string, id = `x-${mailId}`) =>
+      aSendGridEvent(name, {
+        sg_message_id: `${id}.filter`,
+        email: mailbox,
+        subject: plant('subject of our mail'),
+        reason: plant('reason of a bounce'),
+      });
+
     const wrongToken = randomBytes(16).toString('hex');
     const [first, aText, aMail, anEvent] = [
       whatsApp(known),
@@ -301,6 +318,9 @@ describe('a callback', () => {
       ],
       [404, resend(event('email.opened', { email_id: 'em-of-nobody' }))],
       [401, resend(event('email.opened'), new Date(0))],
+      [200, batch([sentEvent('bounce'), sentEvent('open', 'nobody'), plant('entry of a batch')])],
+      [404, batch([sentEvent('open', 'nobody')])],
+      [401, batch([sentEvent('open')], MAIL_KEY)],
       [401, tampered(anEvent, Buffer.from(`{"to":"${plant('forged event')}"`))],
     ];
     for (const [, { http }] of requests) sends(`${JSON.stringify(http.headers)}${http.path}${http.body}`);
@@ -314,6 +334,7 @@ describe('a callback', () => {
     );
     await waitForEvent(tenant, 'message.delivered', 'canary-sms');
     await waitForEvent(tenant, 'email.bounced', 'canary-email');
+    await waitForEvent(tenant, 'email.bounced', 'canary-sent');
 
     // What is held is not let in: it is still not genuine.
     const [held] = replies.filter((reply) => reply.status === 401);

@@ -2,7 +2,7 @@ import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { LogLine, Progress } from '@switchyard/aws-local';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions, EMULATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
 import { startDynamodbServer, startSqsServer } from '@switchyard/aws-local/testing';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
@@ -20,8 +20,8 @@ afterAll(() => flow.close());
 
 it('AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_SQS are used instead of the embedded ones', async () => {
   const [dynamodb, sqs] = await Promise.all([startDynamodbServer(), startSqsServer('us-east-1')]);
-  const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
-  const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', OPERATOR_ACCESS_KEY_ID));
+  const dynamoDbClient = new DynamoDBClient(clientOptions(dynamodb.url, 'us-east-1', EMULATOR_ACCESS_KEY_ID));
+  const sqsClient = new SQSClient(clientOptions(sqs.url, 'us-east-1', EMULATOR_ACCESS_KEY_ID));
   const steps: Progress[] = [];
   const lines: LogLine[] = [];
   const session = await openSession({

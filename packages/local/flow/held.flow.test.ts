@@ -119,3 +119,20 @@ describe('an endpoint that is down', () => {
     ]);
   });
 });
+
+it('an endpoint with a rate limit gets no more than that, and everything in the end', async () => {
+  const tenant = await flow.createTenant();
+  const endpoint = await flow.readEndpoint(tenant.tenantId);
+  await flow.putEndpoint(tenant.tenantId, { ...endpoint, rateLimit: 2 });
+  const startedAt = Date.now();
+  const eventIds = await postInTurn(tenant, 12);
+  const events = await waitForAll(tenant, eventIds, 'DELIVERED');
+  // The twelfth is due after 5.5 s, and SQS may be a second early.
+  expect(Math.max(...tenant.endpoint.deliveries.map(({ receivedAt }) => receivedAt))).toBeGreaterThan(
+    startedAt + 4_400,
+  );
+  expect(arrived(tenant).toSorted()).toEqual(eventIds.toSorted());
+  expect(events.flatMap(({ deliveries }) => deliveries.map(({ attempts }) => attempts.length))).toEqual(
+    eventIds.map(() => 1),
+  );
+});

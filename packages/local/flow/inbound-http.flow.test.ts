@@ -42,6 +42,9 @@ describe('the health route', () => {
       email: '/email',
       twilio_status: '/webhooks/twilio',
       resend_events: '/webhooks/resend',
+      twilio: '/webhooks/twilio',
+      resend: '/webhooks/resend',
+      sendgrid: '/webhooks/sendgrid',
     },
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
   };

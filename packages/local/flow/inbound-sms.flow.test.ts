@@ -106,10 +106,33 @@ describe('a sender whom nobody knows', () => {
     expect(sent.map(({ body }) => new URLSearchParams(body).get('To'))).toEqual([from, `whatsapp:${from}`]);
   });
 
-  it.each(['STOP', 'help'])('who says %s is told nothing: Twilio does', async (Body) => {
+  it.each(['STOP', 'help', 'opt out', 'Arrêt.', 'please stop!'])(
+    'who says %s is told nothing: Twilio does',
+    async (Body) => {
+      const from = newNumber();
+      expect(await flow.post(sms(from, newSid(), { Body }))).toMatchObject(TWIML);
+      expect(await flow.sent(encodeURIComponent(from))).toEqual([]);
+    },
+  );
+
+  it.each(['ACME', '72345'])('who is %s cannot be told, which is counted and logged', async (From) => {
+    const sid = newSid();
+    const { requestId } = await flow.post(sms(From, sid));
+    await flow.logged(
+      'what stood against it',
+      (json) => json.msg === 'fallback' && json.requestId === requestId && json.cause === 'unreachable',
+    );
+    expect(await flow.sent(`To=${From}`)).toEqual([]);
+  });
+
+  it('on RCS is told so on RCS', async () => {
     const from = newNumber();
-    expect(await flow.post(sms(from, newSid(), { Body }))).toMatchObject(TWIML);
-    expect(await flow.sent(encodeURIComponent(from))).toEqual([]);
+    await flow.post(sms(`rcs:${from}`, newSid(), { To: 'rcs:acme_agent' }));
+    const [sent] = await flow.sent(encodeURIComponent(from));
+    expect(Object.fromEntries(new URLSearchParams(sent?.body))).toMatchObject({
+      From: 'rcs:acme_agent',
+      To: `rcs:${from}`,
+    });
   });
 
   it('gets the callback answered also when the provider’s API fails, and no second try', async () => {

@@ -11,6 +11,7 @@ describe('a condition', () => {
     nextAttempt: 3,
     expiresAt: 100,
     secrets: [{ secret: 'a' }],
+    breaker: { id: 'a' },
   };
   const values = { ':one': 1, ':two': 2, ':three': 3, ':failed': 'FAILED', ':f': 'F', ':a': 'a' };
 
@@ -41,6 +42,10 @@ describe('a condition', () => {
     ['secrets[0].secret = :a', true],
     ['secrets[1].secret = :a', false],
     ['attribute_exists(secrets[0])', true],
+    ['breaker.id = :a', true],
+    ['breaker.id = :f', false],
+    ['attribute_not_exists(breaker.id)', false],
+    ['attribute_not_exists(drain.id)', true],
     ['generation = :one OR nextAttempt = :three', true],
     ['generation = :two AND nextAttempt = :two', false],
     // AND binds its parts closer than OR does.

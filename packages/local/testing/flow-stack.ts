@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { CallLine, LogLine } from '@switchyard/aws-local';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions } from '@switchyard/aws-local';
 import { isObject, type JsonObject } from '@switchyard/aws-local/json';
 import { openDocuments, openSender } from '@switchyard/core/aws';
 import { toIso } from '@switchyard/core/clock';
@@ -58,7 +58,7 @@ export async function openFlowStack() {
   const local = localDeploymentSchema.parse(
     JSON.parse(await readFile(join(host.directory, '.switchyard/local.json'), 'utf8')),
   );
-  const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
+  const options = (endpoint: string) => clientOptions(endpoint, local.region, local.access_key_id);
   const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
   const documents = openDocuments(dynamoDb);
   const sqs = new SQSClient(options(local.sqs_endpoint));

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
 import { ownedAddressKey } from '@switchyard/core/addresses';
 import type { Channel } from '@switchyard/core/channels';
@@ -40,7 +40,7 @@ export async function openInboundFlow() {
   const flow = await openFlowStack();
   const { local, documents, controlUrl } = flow;
   await withLock(`${controlUrl}/lock`, () => seedSecrets(local));
-  const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
+  const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, local.access_key_id));
   const providerApi = await readProviderApi(flow.assemblyDirectory);
   const TableName = local.tables.Events;
 

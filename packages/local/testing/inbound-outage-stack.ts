@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { LogLine } from '@switchyard/aws-local';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
 import { startDynamodbServer, startSqsServer } from '@switchyard/aws-local/testing';
 import type { ProviderSecrets } from '@switchyard/core/providers';
@@ -59,7 +59,7 @@ export async function openOutageStack({
     onLog: (line) => logs.push(line),
   });
   const local = describeLocalStack(session.stack, session.deployment, session.operatorToken);
-  const options = (endpoint: string) => clientOptions(endpoint, local.region, OPERATOR_ACCESS_KEY_ID);
+  const options = (endpoint: string) => clientOptions(endpoint, local.region, local.access_key_id);
   const sqs = new SQSClient(options(local.sqs_endpoint));
   const secretsManager = new SecretsManagerClient(options(local.secretsmanager_endpoint));
   const endpoints: EndpointServer[] = [];

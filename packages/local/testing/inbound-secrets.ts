@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions } from '@switchyard/aws-local';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import type { ProviderSecrets } from '@switchyard/core/providers';
 import { ACCOUNT_SID, AUTH_TOKEN, RESEND_SECRET } from '@switchyard/webhook-handler/testing';
@@ -46,7 +46,7 @@ neverLogged('Resend API key', RESEND_API_KEY);
 /** Unless another file has: what a test has added since must stay. Call it before the first callback. */
 export async function seedSecrets(local: LocalDeployment): Promise<void> {
   const client = new SecretsManagerClient(
-    clientOptions(local.secretsmanager_endpoint, local.region, OPERATOR_ACCESS_KEY_ID),
+    clientOptions(local.secretsmanager_endpoint, local.region, local.access_key_id),
   );
   const SecretId = local.secrets.providers;
   const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId }));

@@ -259,6 +259,9 @@ describe('health', () => {
         twilio_status: '/webhooks/twilio',
         resend_events: '/webhooks/resend',
         sendgrid_events: '/webhooks/sendgrid',
+        twilio: '/webhooks/twilio',
+        resend: '/webhooks/resend',
+        sendgrid: '/webhooks/sendgrid',
       },
       timestamp: toIso(NOW),
     });

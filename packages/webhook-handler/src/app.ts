@@ -8,7 +8,7 @@ import * as z from 'zod';
 import type { CallbackAnswer, CallbackRequest } from './callback-request.ts';
 import type { HealthChecks } from './health.ts';
 import { publicUrlsOf } from './public-urls.ts';
-import { callbackPaths, HEALTH_ROUTE } from './routes.ts';
+import { callbackPaths, HEALTH_ROUTE, healthEndpoints } from './routes.ts';
 
 /** What API Gateway and Lambda let through, about 4.5 MB of mail once it is base64-encoded, and some room. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
@@ -48,11 +48,7 @@ export function createApp(context: AppContext) {
       return reply.code(healthy ? 200 : 503).send({
         status: healthy ? 'healthy' : 'unhealthy',
         service: 'webhook_handlers',
-        endpoints: Object.fromEntries(
-          Object.entries(callbackPaths)
-            .filter(([path]) => !path.includes('{'))
-            .map(([path, route]) => [route.replaceAll('-', '_'), path]),
-        ),
+        endpoints: healthEndpoints(),
         ...(checks === undefined ? {} : { checks }),
         timestamp: toIso(context.clock()),
       });

@@ -20,7 +20,21 @@ import * as z from 'zod';
 export const TIMEOUT_SECONDS = MESSAGE_LEASE_MS / 1_000;
 
 /** A function's environment has 4 KB in all, of which queue URLs with long names take 1.5 and the rest up to 1. */
-const MAX_FALLBACK_BYTES = 1_024;
+export const MAX_FALLBACK_BYTES = 1_024;
+
+const fallbackText = z
+  .string()
+  .refine(
+    (text) => Buffer.byteLength(text) <= MAX_FALLBACK_BYTES,
+    `must be at most ${MAX_FALLBACK_BYTES} bytes of UTF-8, or empty`,
+  )
+  .default('');
+const ofChannel = (channel: string) =>
+  fallbackText.describe(`The same on ${channel}, where it is to be another text; empty: FALLBACK_MESSAGE.`);
+const dailyLimit = (defaultLimit: number, what: string) =>
+  wholeNumber(0, 1_000_000)
+    .default(defaultLimit)
+    .describe(`Fallbacks that may be sent in a day (UTC) ${what}; 0: none.`);
 
 export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of conversations, callbacks, messages and events.'),
@@ -30,7 +44,9 @@ export const configSchema = z.object({
     .describe('Table of endpoints: who gets an event made from a callback.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make, for events made from callbacks.'),
   ...byQueueVariable(({ content }) => z.url().describe(`${content}.`)),
-  CALLBACK_SPOOL_QUEUE_URL: z.url().describe('Verified callbacks that could not be recorded when they came.'),
+  CALLBACK_SPOOL_QUEUE_URL: z
+    .url()
+    .describe('Callbacks that could not be recorded when they came, and what one run does not take.'),
   PROVIDER_SECRETS_ARN: z.string().min(1).describe('Secret with the providers’ tokens and keys.'),
   CALLBACK_BASE_URL: z
     .url()
@@ -56,16 +72,21 @@ export const configSchema = z.object({
     .describe(
       'Wait before a reply is processed, so that what is written in quick succession comes together.',
     ),
-  FALLBACK_MESSAGE: z
-    .string()
-    .refine(
-      (text) => Buffer.byteLength(text) <= MAX_FALLBACK_BYTES,
-      `must be at most ${MAX_FALLBACK_BYTES} bytes of UTF-8, or empty`,
-    )
-    .default('')
-    .describe(
-      'Sent once a day to a sender whom no conversation knows; empty: nothing. `{channel}` is replaced.',
-    ),
+  FALLBACK_MESSAGE: fallbackText.describe(
+    'Sent once a day to a sender whom no conversation knows; empty: nothing. `{channel}` is replaced.',
+  ),
+  FALLBACK_MESSAGE_WHATSAPP: ofChannel('WhatsApp'),
+  FALLBACK_MESSAGE_SMS: ofChannel('SMS'),
+  FALLBACK_MESSAGE_EMAIL: ofChannel('email'),
+  FALLBACK_DEFAULT_TEXT: flag
+    .default(false)
+    .describe('true: where neither text is set, a text that is ready says that nobody reads here.'),
+  FALLBACK_DAILY_LIMIT: dailyLimit(1_000, 'over all'),
+  FALLBACK_DAILY_LIMIT_PER_TENANT: dailyLimit(
+    500,
+    'for one tenant, and for all numbers and mailboxes that are nobody’s',
+  ),
+  FALLBACK_DAILY_LIMIT_PER_DESTINATION: dailyLimit(100, 'for one tenant to one country or mail domain'),
   FALLBACK_FROM_EMAIL: text(
     /^(?!.{257})([^\s@<>,]+@[^\s@<>,]+|[^\r\n@<>]+ <[^\s@<>,]+@[^\s@<>,]+>)?$/,
     'must be an address such as hello@example.com or Example <hello@example.com>, or empty',

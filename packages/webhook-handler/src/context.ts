@@ -8,7 +8,8 @@ import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics-log';
 import type { CallbackRoute } from '@switchyard/core/providers';
 import type { Config } from './config.ts';
-import { type SendTextContext, sendText } from './conversations/send-text.ts';
+import { fallbackTextsOf } from './fallback/fallback-texts.ts';
+import { type SendTextContext, sendText } from './fallback/send-text.ts';
 import type { HealthContext } from './health.ts';
 import { createProviderSecrets } from './provider-secrets.ts';
 import { createQuarantineLimit } from './quarantine/quarantine-limit.ts';
@@ -71,7 +72,13 @@ export function createContext(config: Config): Context {
     channelQueueUrl: (channel, purpose) => config[variableOf(channel, purpose)],
     watchedQueueUrls: watchedQueueUrls(config),
     repliesDelaySeconds: config.REPLIES_DELAY_SECONDS,
-    fallbackMessage: config.FALLBACK_MESSAGE,
+    fallbackTexts: fallbackTextsOf(config),
+    fallbackLimits: {
+      all: config.FALLBACK_DAILY_LIMIT,
+      tenant: config.FALLBACK_DAILY_LIMIT_PER_TENANT,
+      destination: config.FALLBACK_DAILY_LIMIT_PER_DESTINATION,
+    },
+    reachedLimits: new Set<string>(),
     sendText: (message, text) => sendText(texts, message, text),
     mappingStrategy: config.MESSAGE_ID_MAPPING_STRATEGY,
     matchingWindowSeconds: config.TIMESTAMP_MATCHING_WINDOW,

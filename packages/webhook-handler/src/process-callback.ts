@@ -17,8 +17,13 @@ export async function processCallback(
 ): Promise<CallbackResult> {
   const code = callbackCode(request.route);
   switch (code.brings) {
-    case 'message':
-      return receiveMessage(context, await code.parse(request), request);
+    case 'message': {
+      const message = await code.parse(request);
+      const result = await receiveMessage(context, message, request);
+      if (result.kind !== 'duplicate')
+        context.metrics.count('MessagesReceived', { channel: message.channel });
+      return result;
+    }
     case 'status':
       return receiveReports(context, request, code);
   }

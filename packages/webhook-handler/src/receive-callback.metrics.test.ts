@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { NOW } from '@switchyard/core/testing';
+import { claimExternalId, putNewOutboundMessage } from '@switchyard/core/messages';
+import { aMessageItem, NOW } from '@switchyard/core/testing';
 import { type CallbackSetup, setUpCallbacks } from '../testing/callback-setup.ts';
 import { aConversation, PERSON } from '../testing/message-setup.ts';
 import { tampered, twilioRequest } from '../testing/signed-requests.ts';
@@ -15,7 +16,9 @@ const FORGED = tampered(signed, Buffer.from('x=1')).callback;
 const UNREADABLE = twilioRequest({ route: 'sms', form: { From: PERSON }, receivedAt }).callback;
 const REPORT = twilioRequest({ route: 'twilio-status', form: anSmsStatus('delivered'), receivedAt }).callback;
 
+const REPORTED_SID = String(anSmsStatus('delivered').MessageSid);
 const received = (result: string) => ['CallbacksReceived', { provider: 'twilio', result }];
+const ONE_SMS = ['MessagesReceived', { channel: 'sms' }];
 const known = (setup: CallbackSetup) =>
   setup.addConversation(aConversation({ channel: 'sms', address: PERSON }));
 const outage = (): never => {
@@ -33,7 +36,7 @@ describe('a callback is counted by its provider and what it came to:', () => {
     known(setup);
     await setup.receiveCallback(SMS);
 
-    expect(setup.counted).toEqual([received('accepted')]);
+    expect(setup.counted).toEqual([ONE_SMS, received('accepted')]);
   });
 
   it('duplicate', async () => {
@@ -42,14 +45,34 @@ describe('a callback is counted by its provider and what it came to:', () => {
     await setup.receiveCallback(SMS);
     await setup.receiveCallback(SMS);
 
-    expect(setup.counted).toEqual([received('accepted'), received('duplicate')]);
+    expect(setup.counted).toEqual([ONE_SMS, received('accepted'), received('duplicate')]);
   });
 
   it('from an unknown sender', async () => {
     const setup = setUpCallbacks();
     await setup.receiveCallback(SMS);
 
-    expect(setup.counted).toEqual([['UnknownSenders'], received('unknown_sender')]);
+    expect(setup.counted).toEqual([
+      ['FallbacksSent'],
+      ['UnknownSenders'],
+      ONE_SMS,
+      received('unknown_sender'),
+    ]);
+  });
+
+  it('a report, by what became of the message, once however often it comes', async () => {
+    const setup = setUpCallbacks({ endpoints: [] });
+    const item = aMessageItem({ externalId: REPORTED_SID });
+    await claimExternalId(setup.context, item, REPORTED_SID);
+    await putNewOutboundMessage(setup.context, item);
+    await setup.receiveCallback(REPORT);
+    await setup.receiveCallback(REPORT);
+
+    expect(setup.counted).toEqual([
+      ['ReportsRecorded', { channel: 'sms', report: 'delivered' }],
+      received('accepted'),
+      received('duplicate'),
+    ]);
   });
 
   it('on no message of ours', async () => {

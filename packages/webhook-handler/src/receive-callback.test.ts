@@ -127,6 +127,15 @@ describe('a genuine callback that cannot be read', () => {
     expect(setup.spoolQueue.sent).toEqual([]);
   });
 
+  it('of a mail that nobody could read, nor would want to, is accepted though it is kept in part', async () => {
+    const setup = setUpCallbacks();
+    const parts = Array.from({ length: 8_000 }, () => ({ name: 'text', content: 'x' }));
+    const { callback } = sendGridRequest({ parts, receivedAt });
+
+    expect(await setup.receiveCallback(callback)).toEqual(SUCCESS);
+    expect(setup.quarantined()).toMatchObject([{ step: 'parse', code: 'callback_too_complex' }]);
+  });
+
   it('of a mail is accepted once it is kept, since a 4xx would destroy it', async () => {
     const setup = setUpCallbacks();
     const broken = {

@@ -7,7 +7,7 @@ import { type CallbackAnswer, type CallbackRequest, callbackFields } from './cal
 import { type ProcessCallbackContext, processCallback } from './process-callback.ts';
 import { callbackCode } from './providers/index.ts';
 import { isUnacceptable, type UnacceptableCallback } from './providers/provider.ts';
-import { type QuarantineContext, quarantineCallback } from './quarantine/quarantine-callback.ts';
+import { isKept, type QuarantineContext, quarantineCallback } from './quarantine/quarantine-callback.ts';
 import { type SpoolContext, spoolCallback } from './spool/spool-callback.ts';
 import type { SpooledCallback } from './spool/spool-message.ts';
 import type { VerifiedRequest } from './verified-request.ts';
@@ -94,7 +94,7 @@ async function unacceptable(
   { step, code, message }: UnacceptableCallback,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = (await quarantineCallback(context, request, step, code)) === 'kept';
+  const kept = isKept(await quarantineCallback(context, request, step, code), code);
   count(context, request, kept ? 'quarantined' : 'refused');
   if (CALLBACKS[request.route].unreadableStatus === 400)
     return refusal(step === 'parse' ? 400 : 403, code, message, request);

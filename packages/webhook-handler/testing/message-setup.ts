@@ -19,7 +19,7 @@ import {
   type TestTable,
 } from '@switchyard/core/testing';
 import { type ReceiveMessageContext, receiveMessage } from '../src/conversations/receive-message.ts';
-import { sendFallback } from '../src/conversations/send-fallback.ts';
+import { sendFallback } from '../src/fallback/send-fallback.ts';
 import { NO_ACCOUNT } from '../src/verified-request.ts';
 
 export const PERSON = '+14017122661';
@@ -62,6 +62,7 @@ export type MessageSetupOptions = {
   /** Of acme, whose events go the real way. */
   readonly endpoints?: readonly Endpoint[];
   readonly template?: string;
+  readonly limits?: Partial<ReceiveMessageContext['fallbackLimits']>;
   readonly sendText?: ReceiveMessageContext['sendText'];
 };
 
@@ -72,6 +73,7 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
   const logs = collectLogs();
   const queue = createRecordingQueue();
   const fallbacks: { readonly to: string; readonly text: string }[] = [];
+  const template = options.template ?? 'Nobody reads {channel} here.';
   const state = { onSleep: async (): Promise<void> => undefined };
   const context: ReceiveMessageContext = {
     ...setup.context,
@@ -83,7 +85,9 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     },
     channelQueueUrl: queueUrl,
     repliesDelaySeconds: REPLIES_DELAY_SECONDS,
-    fallbackMessage: options.template ?? 'Nobody reads {channel} here.',
+    fallbackTexts: { whatsapp: template, sms: template, email: template },
+    fallbackLimits: { all: 100, tenant: 100, destination: 100, ...options.limits },
+    reachedLimits: new Set(),
     sendText:
       options.sendText ??
       (async ({ from }, text) => {

@@ -34,6 +34,7 @@ import { noteRepeat } from './note-repeat.ts';
 import { type NoteResultContext, noteResult } from './note-result.ts';
 import type { SendPost } from './post.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
+import { reserveSlot } from './reserve-slot.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
@@ -100,6 +101,10 @@ export async function deliver(
     await settle(context, loaded, undefined, { kind: 'held', reason }, log);
     return;
   }
+  if (!(await mayGoNow(context, endpoint, message))) {
+    log.info({ outcome: 'not_due', why: 'rate_limit' } satisfies DeliveryLog, 'delivery');
+    return;
+  }
   const begun = await noteRepeat(context, delivery, receives);
   if (begun === undefined) {
     await settle(context, loaded, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
@@ -114,6 +119,20 @@ export async function deliver(
     (await noteResult(context, endpoint, probe, result, log)) ??
     (await unlessChanged(context, endpoint, decided));
   await settle(context, { event, delivery: begun }, { result, startedAt }, outcome, log);
+}
+
+/** Whether the endpoint's rate limit leaves room for it. Where it does not, it is sent on to when it does. */
+async function mayGoNow(
+  context: DeliverContext,
+  endpoint: Endpoint,
+  message: DeliveryMessage,
+): Promise<boolean> {
+  const { rateLimit } = endpoint;
+  if (rateLimit === undefined || message.reserved || message.probe !== undefined) return true;
+  const freeAt = await reserveSlot(context, endpoint, rateLimit);
+  if (freeAt <= context.clock() + EARLY_MS) return true;
+  await sendDelivery(context, { ...message, notBefore: freeAt, reserved: true });
+  return false;
 }
 
 /** The probe is the one request that is made while all others wait for what comes of it. */

@@ -138,7 +138,7 @@ async function countFailure(context: NoteResultContext, asked: Endpoint): Promis
   const known = withFailures(asked.breaker, streak.count, streak.since);
   const isWorthAWrite =
     streak.count >= FAILURES_A_WRITE ||
-    now - streak.since >= Math.min(WRITE_AFTER_MS, breakerPolicy.periodMs / 2) ||
+    now - streak.since >= WRITE_AFTER_MS ||
     isToOpen(known, isDraining, breakerPolicy, now);
   if (streak.isBeingWritten || !isWorthAWrite) return;
   streak.isBeingWritten = true;

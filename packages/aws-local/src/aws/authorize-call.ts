@@ -10,8 +10,7 @@ export type AuthorizeCall = (
 ) => string | undefined;
 
 /**
- * Checks calls against the policies of the function that makes them. A key that belongs to no function is the
- * operator's (tests, CLIs, curl) and may do anything.
+ * Checks calls against the policies of the function that makes them. The operator (tests, CLIs) may do anything.
  *
  * Queue policies are not evaluated. The one that CDK writes refuses plain HTTP, which on AWS protects the network
  * path; here there is none, so calls count as made over TLS.

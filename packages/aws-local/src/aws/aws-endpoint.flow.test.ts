@@ -9,6 +9,7 @@ import {
   GetQueueAttributesCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -22,7 +23,7 @@ let secrets: SecretsManagerClient;
 let dynamodb: DynamoDBClient;
 beforeAll(async () => {
   fixture = await startFixture();
-  const options = clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', 'local');
+  const options = clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', fixture.stack.accessKeyId);
   sqs = new SQSClient(options);
   secrets = new SecretsManagerClient(options);
   dynamodb = new DynamoDBClient(options);
@@ -152,6 +153,30 @@ describe('an operator', () => {
     );
     expect(Messages).toMatchObject([{ Body: 'later', Attributes: { MessageGroupId: 'g' } }]);
     expect(Date.now() - sentAt).toBeGreaterThanOrEqual(950);
+  });
+
+  it('receives from a quiet group first while another has thirty messages in flight', async () => {
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'shared' }));
+    const send = (MessageGroupId: string, count: number) =>
+      sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl,
+          Entries: Array.from({ length: count }, (_, index) => ({
+            Id: String(index),
+            MessageBody: MessageGroupId,
+            MessageGroupId,
+          })),
+        }),
+      );
+    const receive = async () => {
+      const input = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 };
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(input));
+      return Messages.map(({ Body }) => Body);
+    };
+    for (let batch = 0; batch < 4; batch += 1) await send('noisy', 10);
+    for (let batch = 0; batch < 3; batch += 1) await receive();
+    await send('quiet', 2);
+    expect(await receive()).toEqual(['quiet', 'quiet', ...Array(8).fill('noisy')]);
   });
 
   it('rotates a secret', async () => {

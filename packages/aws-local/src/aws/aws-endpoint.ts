@@ -1,6 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpHandler } from '../http/http-server.ts';
-import { readBody } from '../http/read-body.ts';
+import type { IncomingHttpHeaders } from 'node:http';
 import { isObject, type JsonObject, parseObject } from '../json.ts';
 import type { AuthorizeCall } from './authorize-call.ts';
 import { awsError } from './aws-error.ts';
@@ -14,8 +12,18 @@ import {
 } from './identify-call.ts';
 import { withTraceHeader } from './trace-header.ts';
 
-/** DynamoDB takes 16 MB, the largest of what passes through here. */
-const MAX_REQUEST_BYTES = 17 * 1024 * 1024;
+/** A request as it came, over HTTP or from the thread of a function. */
+export type AwsRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Absent when it was too large. */
+  readonly body: Buffer | string | undefined;
+  /** Ends when nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
+};
+
+export type AnswerAws = (request: AwsRequest) => Promise<BackendAnswer>;
 
 /** A call that was answered, as the service understood it. */
 export type AnsweredCall = AwsCall & {
@@ -66,51 +74,47 @@ export async function callAws(
 /**
  * One address for all services.
  *
- * @param lambdaApi answers the Lambda API, which is not one of the JSON protocols; returns false when it is not for it
+ * @param isKnown whether the access key is the operator's or a function's of this run
+ * @param lambdaApi answers the Lambda API, which is not one of the JSON protocols; undefined when it is not for it
  */
-export const serveAws =
+export const createAws =
   (
     aws: Aws,
-    lambdaApi: (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<boolean>,
-  ): HttpHandler =>
-  async (request, response) => {
-    const raw = await readBody(request, MAX_REQUEST_BYTES);
-    if (raw && (await lambdaApi(request, response, raw))) return;
-    const { status, headers, body } = await answer(aws, request, raw, response);
-    if (response.destroyed) return;
-    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-    response.end(body);
+    isKnown: (accessKeyId: string) => boolean,
+    lambdaApi: (request: AwsRequest) => Promise<BackendAnswer> | undefined,
+  ): AnswerAws =>
+  async (request) => {
+    const accessKeyId = accessKeyIdOf(request.headers);
+    if (accessKeyId === undefined || !isKnown(accessKeyId)) return unknownKey(request);
+    return lambdaApi(request) ?? answer(aws, request);
   };
 
-async function answer(
-  aws: Aws,
-  { headers }: IncomingMessage,
-  raw: Buffer | undefined,
-  response: ServerResponse,
-): Promise<BackendAnswer> {
+function unknownKey({ headers }: AwsRequest): BackendAnswer {
+  const service = identifyCall(headers)?.service;
+  const type = service === 'sqs' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  const what =
+    'The access key of this call is not one of this run of the local stack: take the one that it printed or wrote down when it started.';
+  return awsError(service, type, what, 403);
+}
+
+async function answer(aws: Aws, { headers, body, gone }: AwsRequest): Promise<BackendAnswer> {
   const call = identifyCall(headers);
-  if (!raw)
+  if (body === undefined)
     return awsError(call?.service, 'RequestEntityTooLargeException', 'The request is too large.', 413);
   if (!call)
     return awsError(undefined, 'UnknownOperationException', 'The local stack does not know this call.');
-  const sent = parseInput(raw);
+  const sent = parseInput(body);
   if (!sent) return awsError(call.service, 'SerializationException', 'The request body is not JSON.');
   const input = withTraceHeader(call, sent, headers['x-amzn-trace-id']);
-  const bytes = input === sent ? raw : JSON.stringify(input);
-  return callAws(aws, accessKeyIdOf(headers), call, input, bytes, goneSignal(call, response));
+  const bytes = input === sent ? body : JSON.stringify(input);
+  // Only a long poll is worth ending when its caller has gone: a write should happen or not, as on AWS.
+  const signal = call.operation === 'ReceiveMessage' ? gone : undefined;
+  return callAws(aws, accessKeyIdOf(headers), call, input, bytes, signal);
 }
 
-/** Only a long poll is worth ending when its caller has gone: a write should happen or not, as on AWS. */
-function goneSignal({ operation }: AwsCall, response: ServerResponse): AbortSignal | undefined {
-  if (operation !== 'ReceiveMessage') return undefined;
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return gone.signal;
-}
-
-function parseInput(raw: Buffer): JsonObject | undefined {
+function parseInput(raw: Buffer | string): JsonObject | undefined {
   try {
-    const parsed: unknown = raw.length === 0 ? {} : JSON.parse(raw.toString('utf8'));
+    const parsed: unknown = raw.length === 0 ? {} : JSON.parse(String(raw));
     return isObject(parsed) ? parsed : {};
   } catch {
     return undefined;

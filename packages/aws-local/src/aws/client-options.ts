@@ -6,5 +6,5 @@ export const clientOptions = (endpoint: string, region: string, accessKeyId: str
   maxAttempts: 3,
 });
 
-/** The access key of whoever runs the stack: calls under it are not checked against any policy. */
-export const OPERATOR_ACCESS_KEY_ID = 'local';
+/** Other emulators are called under this one: some keep a separate world for each. */
+export const EMULATOR_ACCESS_KEY_ID = 'local';

@@ -1,24 +1,46 @@
+import { SqsError } from 'fauxqs/dist/common/errors.js';
+import { SqsStore } from 'fauxqs/dist/sqs/sqsStore.js';
+import { awsError } from './aws-error.ts';
 import type { Backend, BackendAnswer } from './backend.ts';
+import { createFairOrder } from './fair-order.ts';
 import { protocolOf } from './identify-call.ts';
+import { SQS_ACTIONS } from './sqs-actions.ts';
+
+/** What the actions read of a request. */
+const REQUEST = { headers: {} };
 
 /** SQS in this process, in memory. It looks at the path of a queue's URL only. */
 export async function startEmbeddedSqs(region: string): Promise<Backend> {
-  const { buildApp } = await import('fauxqs');
-  const app = buildApp({ logger: false, defaultRegion: region });
-  await app.ready();
-  const { targetPrefix, contentType } = protocolOf('sqs');
-  const call = async (operation: string, payload: Buffer | string): Promise<BackendAnswer> => {
-    const headers = { 'content-type': contentType, 'x-amz-target': `${targetPrefix}.${operation}` };
-    const answer = await app.inject({ method: 'POST', url: '/', headers, payload });
-    const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...sent } = answer.headers;
-    return { status: answer.statusCode, headers: sent, body: answer.rawPayload };
-  };
+  const store = new SqsStore();
+  store.region = region;
+  const orderFairly = createFairOrder(Date.now);
+  const { contentType } = protocolOf('sqs');
+  let stopped = false;
+  const answer = (status: number, output: unknown, headers = {}): BackendAnswer => ({
+    status,
+    headers: { 'content-type': contentType, ...headers },
+    body: JSON.stringify(output ?? {}),
+  });
   return {
-    call: (operation, _input, raw) => call(operation, raw),
+    call: async (operation, input) => {
+      const action = SQS_ACTIONS.get(operation);
+      if (!action) return awsError('sqs', 'InvalidAction', `The local SQS does not know ${operation}.`);
+      if (operation === 'ReceiveMessage') {
+        const queue = store.getQueue(String(input.QueueUrl));
+        if (queue && !queue.isFifo()) orderFairly(queue);
+      }
+      // A long poll that begins while the stack stops would outlive it.
+      const given = stopped && operation === 'ReceiveMessage' ? { ...input, WaitTimeSeconds: 0 } : input;
+      try {
+        return answer(200, await Reflect.apply(action, undefined, [given, store, REQUEST]));
+      } catch (error) {
+        if (!(error instanceof SqsError)) throw error;
+        return answer(error.statusCode, error.toJSON(), { 'x-amzn-query-error': error.queryErrorHeader });
+      }
+    },
     stop: async () => {
-      // Closing ends the long polls that wait; when this is answered, one that has just begun waits as well.
-      await call('ListQueues', '{}');
-      await app.close();
+      stopped = true;
+      store.shutdown();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createForwarder } from '../http/forward.ts';
 import type { Backend } from './backend.ts';
-import { OPERATOR_ACCESS_KEY_ID } from './client-options.ts';
+import { EMULATOR_ACCESS_KEY_ID } from './client-options.ts';
 import { protocolOf, type Service } from './identify-call.ts';
 
 /** Another emulator. Some keep a separate world for each access key and region; all calls go to one. */
@@ -11,7 +11,7 @@ export function externalBackend(service: Service, url: string, region: string): 
   return {
     call: (operation, _input, raw, signal) => {
       const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-      const scope = `${OPERATOR_ACCESS_KEY_ID}/${time.slice(0, 8)}/${region}/${service}/aws4_request`;
+      const scope = `${EMULATOR_ACCESS_KEY_ID}/${time.slice(0, 8)}/${region}/${service}/aws4_request`;
       const headers = {
         'content-type': contentType,
         'x-amz-target': `${targetPrefix}.${operation}`,

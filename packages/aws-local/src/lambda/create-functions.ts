@@ -1,3 +1,4 @@
+import type { AnswerAws } from '../aws/aws-endpoint.ts';
 import { AssemblyError } from '../errors.ts';
 import type { Caller } from '../iam/permission-ledger.ts';
 import type { RolePolicies } from '../iam/role-policies.ts';
@@ -30,6 +31,7 @@ export function createFunctions(
   policies: RolePolicies,
   outputs: Readonly<Record<string, string>>,
   onLog: ((line: LogLine) => void) | undefined,
+  answerAws: AnswerAws,
 ): Functions {
   const threads = prepareThreads();
   const unsupported: string[] = [];
@@ -44,9 +46,8 @@ export function createFunctions(
       });
       const { name: functionName, accessKeyId, roleName } = definition;
       const shortName = shortNameOf(functionName, outputs);
-      const pool = createFunctionPool(definition, threads, (text) =>
-        onLog?.(toLogLine(functionName, shortName, text)),
-      );
+      const log = (text: string): void => onLog?.(toLogLine(functionName, shortName, text));
+      const pool = createFunctionPool(definition, threads, log, answerAws);
       all.push({ ...pool, shortName });
       callers.set(accessKeyId, { functionName, roleName, statements: policies.byRole.get(roleName) ?? [] });
     } catch (error) {

@@ -7,7 +7,7 @@ let fixture: Fixture;
 let client: SQSClient;
 beforeAll(async () => {
   fixture = await startFixture();
-  client = new SQSClient(clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', 'local'));
+  client = new SQSClient(clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', fixture.stack.accessKeyId));
 });
 afterAll(async () => {
   client?.destroy();

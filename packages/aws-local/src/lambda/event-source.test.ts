@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from '@jest/globals';
 import { type Backend, callBackend } from '../aws/backend.ts';
 import { startEmbeddedSqs } from '../aws/embedded-sqs.ts';
-import { withMessageGroups } from '../aws/message-groups.ts';
 import { withTraceHeader } from '../aws/trace-header.ts';
 import type { JsonObject } from '../json.ts';
 import {
   type EventSource,
   type EventSourceDefinition,
-  SLOW_BATCH_MS,
+  type EventSourceTarget,
+  GROW_MS,
   startEventSource,
 } from './event-source.ts';
 import type { InvocationResult } from './execution-environment.ts';
@@ -28,6 +28,7 @@ const target = () => ({
   name: 'fn',
   region: REGION,
   recursiveLoop: 'Terminate' as const,
+  waiting: () => 0,
   callSqs: (operation: string, input: JsonObject) => callBackend(sqs, operation, input),
   onProblem: () => undefined,
 });
@@ -45,7 +46,11 @@ const send = (...bodies: readonly string[]) =>
   });
 
 /** A function whose events the test answers by hand, polled from a queue that already holds messages. */
-async function poll(messages: number, overrides: Partial<EventSourceDefinition>) {
+async function poll(
+  messages: number,
+  overrides: Partial<EventSourceDefinition>,
+  changes: Partial<EventSourceTarget> = {},
+) {
   sqs = await startEmbeddedSqs(REGION);
   await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
   await send(...Array.from({ length: messages }, (_, index) => `${index}`));
@@ -59,7 +64,7 @@ async function poll(messages: number, overrides: Partial<EventSourceDefinition>)
       answers.push(() => resolve({ requestId: 'r', payload: 'null', logs: [], durationMs: 0 }));
       for (const check of watchers) check();
     });
-  source = startEventSource({ ...A_SOURCE, ...overrides }, { ...target(), invoke });
+  source = startEventSource({ ...A_SOURCE, ...overrides }, { ...target(), invoke, ...changes });
   return {
     answers,
     sizes,
@@ -76,10 +81,25 @@ it('more pollers start while all are busy, up to the maximum concurrency', async
   const { answers, sizes, invoked } = await poll(8, { maximumConcurrency: 4 });
   await invoked(4);
   // Twice as long as one more poller would need to take what is left, if there were one.
-  await sleep(2 * SLOW_BATCH_MS);
+  await sleep(2 * GROW_MS);
   expect(sizes).toHaveLength(4);
   answers[0]?.();
   await invoked(5);
+  for (const answer of answers) answer();
+});
+
+it('without a maximum there are more than ten, while nobody waits for an environment', async () => {
+  const { answers, invoked } = await poll(10, {});
+  await send('a', 'b', 'c', 'd');
+  await invoked(14);
+  for (const answer of answers) answer();
+});
+
+it('no more start while batches wait for an environment', async () => {
+  const { answers, sizes, invoked } = await poll(8, {}, { waiting: () => 2 });
+  await invoked(2);
+  await sleep(2 * GROW_MS);
+  expect(sizes).toHaveLength(2);
   for (const answer of answers) answer();
 });
 
@@ -119,15 +139,14 @@ it('a throttled batch comes back after its visibility timeout, and has used up a
 
 /** A function that sends each message on to its own queue, thirty times if it is let. */
 async function loop(recursiveLoop: 'Allow' | 'Terminate'): Promise<{ calls: number; problems: string[] }> {
-  sqs = withMessageGroups(await startEmbeddedSqs(REGION));
+  sqs = await startEmbeddedSqs(REGION);
   await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
   await send('0');
   const problems: string[] = [];
   const ended = Promise.withResolvers<void>();
   let calls = 0;
   source = startEventSource(A_SOURCE, {
-    name: 'fn',
-    region: REGION,
+    ...target(),
     recursiveLoop,
     invoke: async (_payload, traceHeader) => {
       calls += 1;

@@ -1,17 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asList, asString, isObject, type JsonObject } from '../json.ts';
 import type { InvocationResult } from './execution-environment.ts';
-import { MAX_ENVIRONMENTS } from './function-pool.ts';
+import { ThrottledError } from './function-pool.ts';
 import { MAX_LOOP_INVOCATIONS, nextTraceHeader, timesCalled } from './lineage.ts';
 import { failedMessageIds, toSqsEvent } from './sqs-event.ts';
 
+/** As few as Lambda goes down to while there is little to do. */
 const INITIAL_POLLERS = 2;
+/** What Lambda begins with as soon as batches wait for each other … */
+const FIRST_POLLERS = 5;
+/** … and goes up to, by one each 0.2 s: 300 a minute. */
+const MOST_POLLERS = 1250;
+/**
+ * All pollers must have been busy for so long before there are more.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ */
+export const GROW_MS = 200;
+/** Batches that wait for an environment; with more, messages would only wait out of everyone's sight. */
+const MOST_WAITING = 2;
 const LONG_POLL_SECONDS = 20;
 /** What one ReceiveMessage can return. */
 const RECEIVE_LIMIT = 10;
 const RETRY_AFTER_ERROR_MS = 1000;
-/** A batch that takes longer has others wait: one more is received beside it. */
-export const SLOW_BATCH_MS = 200;
 /** How long a poller whose last batch was not full lets messages gather: a batch costs more than a message in it. */
 const GATHER_MS = 100;
 
@@ -28,7 +38,10 @@ export type EventSourceDefinition = {
 export type EventSourceTarget = {
   readonly name: string;
   readonly region: string;
+  /** @throws ThrottledError above the function's reserved concurrency */
   readonly invoke: (payload: string, traceHeader: string) => Promise<InvocationResult>;
+  /** How many events wait for an environment of it. */
+  readonly waiting: () => number;
   readonly recursiveLoop: 'Allow' | 'Terminate';
   /** Calls SQS as the function's own role does. @throws when it is refused */
   readonly callSqs: (operation: string, input: JsonObject, signal?: AbortSignal) => Promise<JsonObject>;
@@ -42,20 +55,20 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
   const stopping = new AbortController();
   const { signal } = stopping;
   const pollers = new Set<Promise<void>>();
-  // More pollers than threads would only keep messages waiting out of everyone's sight.
-  const limit = Math.min(source.maximumConcurrency ?? MAX_ENVIRONMENTS, MAX_ENVIRONMENTS);
+  const limit = source.maximumConcurrency ?? MOST_POLLERS;
   let receiving = 0;
+  let growing: NodeJS.Timeout | undefined;
 
-  const processBeside = async (batch: readonly JsonObject[]): Promise<void> => {
-    const slow = setTimeout(() => {
-      if (receiving === 0) startPoller();
-    }, SLOW_BATCH_MS);
-    try {
-      // A batch that fails stays invisible until the queue's visibility timeout ends, and is then tried again.
-      await processBatch(source, target, batch);
-    } finally {
-      clearTimeout(slow);
-    }
+  /** What is left in the queue has to wait while all pollers are busy: until one of them receives again. */
+  const growIfBusy = (): void => {
+    if (growing !== undefined || receiving > 0 || signal.aborted) return;
+    growing = setTimeout(() => {
+      growing = undefined;
+      const room = MOST_WAITING - target.waiting();
+      const wanted = Math.max(1, FIRST_POLLERS - pollers.size);
+      for (let started = 0; started < Math.min(room, wanted); started += 1) startPoller();
+      if (room <= 0) growIfBusy();
+    }, GROW_MS);
   };
 
   const poll = async (): Promise<void> => {
@@ -63,17 +76,24 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
     while (!signal.aborted) {
       try {
         receiving += 1;
+        clearTimeout(growing);
+        growing = undefined;
         const batch = await sleep(gatherMs, undefined, { signal })
           .then(() => receiveBatch(source, target, signal))
           .finally(() => {
             receiving -= 1;
           });
         gatherMs = 0 < batch.length && batch.length < source.batchSize ? GATHER_MS : 0;
-        if (batch.length > 0) await processBeside(batch);
-        else if (receiving >= INITIAL_POLLERS) return;
+        if (batch.length > 0) {
+          growIfBusy();
+          // A batch that fails stays invisible until the queue's visibility timeout ends, and is then tried again.
+          await processBatch(source, target, batch);
+        } else if (receiving >= INITIAL_POLLERS) return;
       } catch (error) {
         if (signal.aborted) return;
         target.onProblem(`Polling ${source.queueArn} for ${target.name}: ${String(error)}`);
+        // Lambda reads less where the function may not run more often; what was taken comes back by itself.
+        if (error instanceof ThrottledError && pollers.size > 1) return;
         await sleep(RETRY_AFTER_ERROR_MS, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -97,6 +117,7 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
   return {
     stop: async () => {
       stopping.abort();
+      clearTimeout(growing);
       await Promise.allSettled([check, ...pollers]);
     },
   };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { AnswerAws } from '../aws/aws-endpoint.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { passAwsRequests } from './pass-aws-requests.ts';
 import type { ThreadFiles } from './prepare-threads.ts';
 import type { FunctionErrorBody, InvokeMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
 
@@ -38,8 +40,10 @@ export function startExecutionEnvironment(
   definition: FunctionDefinition,
   threads: ThreadFiles,
   onLog: (line: string) => void,
+  answerAws: AnswerAws,
 ): ExecutionEnvironment {
   const thread = startThread(definition, threads);
+  const aws = passAwsRequests(answerAws, thread);
 
   let alive = true;
   let logs: string[] = [];
@@ -72,6 +76,10 @@ export function startExecutionEnvironment(
         clearTimeout(initTimer);
         initialized.resolve(undefined);
         break;
+      case 'aws':
+      case 'awsGone':
+        aws.pass(message);
+        break;
       case 'log':
         log(message.text);
         break;
@@ -91,6 +99,7 @@ export function startExecutionEnvironment(
     die(crashError ?? describeThreadError(error, definition.memoryMb));
   });
   thread.on('exit', (code) => {
+    aws.stop();
     die({
       errorType: 'Runtime.ExitError',
       errorMessage: `Error: Runtime exited with error: exit status ${code}`,
@@ -130,6 +139,7 @@ export function startExecutionEnvironment(
       const outcome = await new Promise<Outcome>((resolve) => {
         finish = resolve;
         const message: InvokeMessage = {
+          type: 'invoke',
           requestId,
           invokedFunctionArn: definition.arn,
           deadlineMs: startedAt + timeoutMs,
@@ -178,6 +188,7 @@ function startThread(definition: FunctionDefinition, threads: ThreadFiles): Work
     memoryMb: definition.memoryMb,
     logGroupName: `/aws/lambda/${definition.name}`,
     logStreamName: `local/[$LATEST]${randomUUID().replaceAll('-', '')}`,
+    awsUrl: definition.awsUrl,
   };
   return new Worker(threads.program, {
     workerData: threadData,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { createAccessKeyId } from '../aws/access-keys.ts';
 import { AssemblyError } from '../errors.ts';
 import type { StackResource } from '../template/load-stack.ts';
-import { stableId } from '../template/resource-identity.ts';
 
 const functionSchema = z.object({
   Code: z.object({ S3Key: z.string().optional(), ZipFile: z.string().optional() }),
@@ -28,8 +28,9 @@ export type FunctionDefinition = {
   readonly reservedConcurrency: number | undefined;
   /** Whether it may call itself through a queue again and again. */
   readonly recursiveLoop: 'Allow' | 'Terminate';
-  /** Tells the local stack which function makes a call. */
+  /** Tells the local stack which function makes a call; of this run. */
   readonly accessKeyId: string;
+  readonly awsUrl: string;
   readonly environment: Readonly<Record<string, string>>;
 };
 
@@ -60,7 +61,7 @@ export function defineFunction(
       : surroundings.writeInlineCode(name, Code.ZipFile);
   if (!codeDirectory) throw new AssemblyError('its code is no directory asset of the assembly');
 
-  const accessKeyId = `ASIA${stableId(`access-key/${name}`, 16).toUpperCase()}`;
+  const accessKeyId = createAccessKeyId();
   const variables = Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [
     key,
     surroundings.localize(value),
@@ -78,6 +79,7 @@ export function defineFunction(
     reservedConcurrency: parsed.data.ReservedConcurrentExecutions,
     recursiveLoop: parsed.data.RecursiveLoop,
     accessKeyId,
+    awsUrl: surroundings.awsUrl,
     environment: {
       ...runtimeVariables(
         { name, accessKeyId, handler: Handler, runtime: Runtime, memoryMb: MemorySize, codeDirectory },

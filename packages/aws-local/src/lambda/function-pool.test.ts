@@ -1,14 +1,20 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { FIXTURE_DIRECTORY } from '../../testing/start-fixture.ts';
-import { createFunctionPool, type LambdaFunction } from './function-pool.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { createFunctionPool, type LambdaFunction, ThrottledError } from './function-pool.ts';
 import { prepareThreads, type ThreadFiles } from './prepare-threads.ts';
 
 let threads: ThreadFiles;
 let pool: LambdaFunction;
 beforeAll(() => {
   threads = prepareThreads();
-  const definition = {
+});
+afterEach(() => pool.stop());
+afterAll(() => threads.remove());
+
+const start = (reservedConcurrency?: number) => {
+  const definition: FunctionDefinition = {
     logicalId: 'Odd',
     name: 'odd',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:odd',
@@ -18,21 +24,28 @@ beforeAll(() => {
     codeDirectory: join(FIXTURE_DIRECTORY, 'code-odd'),
     memoryMb: 128,
     timeoutSeconds: 600,
-    reservedConcurrency: undefined,
-    recursiveLoop: 'Terminate' as const,
+    reservedConcurrency,
+    recursiveLoop: 'Terminate',
     accessKeyId: 'ASIAODD',
+    awsUrl: 'http://127.0.0.1:1',
     environment: {},
   };
-  pool = createFunctionPool(definition, threads, () => undefined);
-});
-afterAll(async () => {
-  await pool.stop();
-  threads.remove();
-});
+  const nobody = () => Promise.reject(new Error('Nobody calls AWS here.'));
+  pool = createFunctionPool(definition, threads, () => undefined, nobody);
+};
 
-it('an event is served by one more environment while all others wait for something', async () => {
-  const hanging = Array.from({ length: 3 }, () => pool.invoke('{"action":"hang"}'));
+it('an event is served by one more environment while all others wait for something, also by an eleventh', async () => {
+  start();
+  const hanging = Array.from({ length: 10 }, () => pool.invoke('{"action":"hang"}'));
   expect((await pool.invoke('{"action":"count"}')).payload).toContain('"invocations":1');
   // They end with the pool.
   void Promise.allSettled(hanging);
+});
+
+it('above the reserved concurrency an event is refused, until one has ended', async () => {
+  start(1);
+  const first = pool.invoke('{"action":"count"}');
+  await expect(pool.invoke('{"action":"count"}')).rejects.toBeInstanceOf(ThrottledError);
+  await first;
+  expect((await pool.invoke('{"action":"count"}')).payload).toContain('"invocations":2');
 });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import type { AnswerAws } from '../aws/aws-endpoint.ts';
 import {
   createUtilization,
   type ExecutionEnvironment,
@@ -9,8 +10,8 @@ import {
 import type { FunctionDefinition } from './function-definition.ts';
 import type { ThreadFiles } from './prepare-threads.ts';
 
-/** Threads of one function at most; Lambda would start more, a laptop has the next event wait. */
-export const MAX_ENVIRONMENTS = 10;
+/** A thread takes 30 to 60 MiB. With less left than this no more are started: the next event waits. */
+const SPARE_MEMORY_BYTES = 512 * 1024 * 1024;
 /** Started as soon as an event waits. More would only take the processor from each other, unless they wait as well. */
 const EAGER_ENVIRONMENTS = Math.max(1, Math.floor(availableParallelism() / 2));
 /** How often is looked whether events wait for environments that themselves wait for something. */
@@ -31,6 +32,8 @@ export type LambdaFunction = {
   readonly definition: FunctionDefinition;
   /** @throws ThrottledError above the function's reserved concurrency */
   readonly invoke: (payload: string, traceHeader?: string) => Promise<InvocationResult>;
+  /** How many events wait for an environment. */
+  readonly waiting: () => number;
   /** Loads the function before its first event. That it does not load is in its log. */
   readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -48,6 +51,7 @@ export function createFunctionPool(
   definition: FunctionDefinition,
   threads: ThreadFiles,
   onLog: (line: string) => void,
+  answerAws: AnswerAws,
 ): LambdaFunction {
   const environments = new Set<ExecutionEnvironment>();
   /** Used last, taken first: those at the front have been idle longest. */
@@ -71,7 +75,7 @@ export function createFunctionPool(
   };
 
   const start = async (): Promise<void> => {
-    const environment = startExecutionEnvironment(definition, threads, onLog);
+    const environment = startExecutionEnvironment(definition, threads, onLog, answerAws);
     environments.add(environment);
     starting++;
     environment.onExit(() => remove(environment));
@@ -115,7 +119,7 @@ export function createFunctionPool(
     taken: () => taken,
     environments,
     onStall: () => {
-      if (starting === 0 && environments.size < MAX_ENVIRONMENTS) void start();
+      if (starting === 0 && process.availableMemory() > SPARE_MEMORY_BYTES) void start();
     },
   });
   const stopIdle = setInterval(() => {
@@ -141,6 +145,7 @@ export function createFunctionPool(
         else startIfNeeded();
       });
     },
+    waiting: () => waiting.length,
     warm: async () => {
       if (!stopped && environments.size === 0) await start();
     },

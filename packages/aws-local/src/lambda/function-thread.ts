@@ -1,17 +1,25 @@
 // Runs in a worker thread: loads one function's bundle and answers its invocations, one at a time.
-// Only types may be imported from beside it: it is run from a copy (`prepare-threads.ts`).
+// It is run from a copy, in which only the imports that `prepare-threads.ts` knows of work; types do.
 import fs, { existsSync } from 'node:fs';
 import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FunctionErrorBody, InvokeMessage, ThreadData, ThreadMessage } from './thread-messages.ts';
+import { sendAwsRequestsAsMessages } from './thread-http.ts';
+import type {
+  FunctionErrorBody,
+  InvokeMessage,
+  ThreadData,
+  ThreadMessage,
+  ToThreadMessage,
+} from './thread-messages.ts';
 
 // Meant for the runtime; a function does not see it.
 delete process.env.NODE_COMPILE_CACHE;
 const data: ThreadData = workerData;
 const send = (message: ThreadMessage): void => parentPort?.postMessage(message);
 const output = captureOutput((text) => send({ type: 'log', text }));
+const takeAwsAnswer = sendAwsRequestsAsMessages(data.awsUrl, send);
 
 /** A failure of the runtime rather than of the function's code; Lambda names these `Runtime.…`. */
 class RuntimeError extends Error {
@@ -170,8 +178,13 @@ function captureOutput(emit: (line: string) => void): { flush: () => void } {
 }
 
 try {
-  const handler = await loadHandler();
-  parentPort?.on('message', (message: InvokeMessage) => void invoke(handler, message));
+  const loading = loadHandler();
+  // From the beginning: a module may call AWS while it loads.
+  parentPort?.on('message', (message: ToThreadMessage) => {
+    if (message.type === 'awsAnswer') takeAwsAnswer(message);
+    else void loading.then((handler) => invoke(handler, message));
+  });
+  await loading;
   send({ type: 'ready' });
 } catch (error) {
   crash(describe(error));

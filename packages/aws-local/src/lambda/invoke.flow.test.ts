@@ -7,7 +7,9 @@ let fixture: Fixture;
 let client: LambdaClient;
 beforeAll(async () => {
   fixture = await startFixture();
-  client = new LambdaClient(clientOptions(fixture.stack.lambdaEndpoint, 'us-east-1', 'local'));
+  client = new LambdaClient(
+    clientOptions(fixture.stack.lambdaEndpoint, 'us-east-1', fixture.stack.accessKeyId),
+  );
 });
 afterAll(async () => {
   client?.destroy();
@@ -175,7 +177,7 @@ describe('the Invoke API', () => {
     });
     await hanging;
     const single = new LambdaClient({
-      ...clientOptions(fixture.stack.lambdaEndpoint, 'us-east-1', 'local'),
+      ...clientOptions(fixture.stack.lambdaEndpoint, 'us-east-1', fixture.stack.accessKeyId),
       maxAttempts: 1,
     });
     await expect(

@@ -14,17 +14,22 @@ export type ThreadFiles = {
   readonly remove: () => void;
 };
 
+/** The first imports the others. */
+const PROGRAM = ['function-thread', 'thread-http'] as const;
+
 /** Writes the threads' program without its types: else each of them loads Node's TypeScript support, 8 MiB. */
 export function prepareThreads(): ThreadFiles {
   const directory = mkdtempSync(join(tmpdir(), 'aws-local-'));
-  const program = join(directory, 'function-thread.mjs');
-  const source = readFileSync(new URL('./function-thread.ts', import.meta.url), 'utf8');
-  writeFileSync(
-    program,
-    withoutWarning(() => stripTypeScriptTypes(source)),
-  );
+  for (const name of PROGRAM) {
+    const source = readFileSync(new URL(`./${name}.ts`, import.meta.url), 'utf8');
+    const plain = withoutWarning(() => stripTypeScriptTypes(source));
+    writeFileSync(
+      join(directory, `${name}.mjs`),
+      plain.replaceAll(/ from '(\.\/[\w-]+)\.ts'/g, " from '$1.mjs'"),
+    );
+  }
   return {
-    program,
+    program: join(directory, `${PROGRAM[0]}.mjs`),
     compileCache: join(directory, 'compiled'),
     writeInlineCode: (functionName, code) => {
       const inline = join(directory, functionName);

@@ -9,9 +9,12 @@ export type ThreadData = {
   readonly memoryMb: number;
   readonly logGroupName: string;
   readonly logStreamName: string;
+  /** Where AWS is; requests there pass as messages. */
+  readonly awsUrl: string;
 };
 
 export type InvokeMessage = {
+  readonly type: 'invoke';
   readonly requestId: string;
   readonly invokedFunctionArn: string;
   readonly deadlineMs: number;
@@ -26,7 +29,30 @@ export type FunctionErrorBody = {
   readonly trace?: readonly string[];
 };
 
+/** A request of the function to AWS, or that it waits for the answer no more. */
+export type AwsMessage =
+  | {
+      readonly type: 'aws';
+      readonly id: number;
+      readonly method: string;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string | Uint8Array;
+    }
+  | { readonly type: 'awsGone'; readonly id: number };
+
+export type AwsAnswerMessage = {
+  readonly type: 'awsAnswer';
+  readonly id: number;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+};
+
+export type ToThreadMessage = InvokeMessage | AwsAnswerMessage;
+
 export type ThreadMessage =
+  | AwsMessage
   | { readonly type: 'ready' }
   | { readonly type: 'log'; readonly text: string }
   | { readonly type: 'result'; readonly requestId: string; readonly payload: string }

@@ -123,8 +123,11 @@ function risksOf(settings: Settings): Finding[] {
   const findings = RISKS.filter(({ name, risky }) => risky.test(textOf(name))).map(({ name, detail, fix }) =>
     warn('risks', `${name}=${textOf(name)}: ${detail}`, fix),
   );
-  if (settings.FALLBACK_MESSAGE !== '' && settings.FALLBACK_FROM_EMAIL === '') {
-    const detail = 'FALLBACK_MESSAGE is set and FALLBACK_FROM_EMAIL is not: unknown senders of mail get none';
+  const answersMail =
+    settings.FALLBACK_DEFAULT_TEXT || settings.FALLBACK_MESSAGE + settings.FALLBACK_MESSAGE_EMAIL !== '';
+  if (answersMail && settings.FALLBACK_FROM_EMAIL === '') {
+    const detail =
+      'A fallback text for mail is set and FALLBACK_FROM_EMAIL is not: unknown senders of mail get none';
     findings.push(warn('risks', detail, 'FALLBACK_FROM_EMAIL=hello@example.com'));
   }
   return findings;

@@ -34,6 +34,8 @@ export const inboundMessageSchema = z.object({
    */
   senderProof: z.enum(['proven', 'unproven']).optional(),
   authentication: mailAuthenticationSchema.optional(),
+  /** Of what it says: under the same provider id, one that says something else is another message. */
+  contentHash: z.string().optional(),
   /** Empty for a message that is only media, a location or a button. */
   body: z.string(),
   media: z.array(mediaSchema),

@@ -13,6 +13,8 @@ export const deliveryMessageSchema = z.object({
   notBefore: z.number().optional(),
   /** How often it was sent on because it was early; absent: never. */
   hops: z.number().int().min(1).optional(),
+  /** Its time was reserved at an endpoint that takes only so many a second. */
+  reserved: z.literal(true).optional(),
   /** The endpoint was not in service when this was sent: what is remembered of it will not do. */
   fresh: z.literal(true).optional(),
   /** It is the probe of the breaker in the state of this id, and may be posted while others are held. */

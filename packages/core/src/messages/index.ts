@@ -23,7 +23,7 @@ export {
   MAX_REFERENCE_LENGTH,
   type MessageReference,
 } from './message-reference.ts';
-export { advance } from './message-status.ts';
+export { advance, isFinal } from './message-status.ts';
 export {
   type MessageStatus,
   messageIdSchema,

@@ -68,10 +68,30 @@ export const METRICS = {
     dimensions: ['step'],
     description: 'Callbacks that were not proven genuine, or are not as their provider documents.',
   },
+  MessagesReceived: {
+    unit: 'Count',
+    dimensions: ['channel'],
+    description: 'Messages of people, known or not, each once.',
+  },
+  ReportsRecorded: {
+    unit: 'Count',
+    dimensions: ['channel', 'report'],
+    description: 'Reports of providers on messages of ours, each once; a mail may be opened many times.',
+  },
   UnknownSenders: {
     unit: 'Count',
     dimensions: [],
     description: 'Messages of people whom no conversation knows.',
+  },
+  FallbacksSent: {
+    unit: 'Count',
+    dimensions: [],
+    description: 'Answers to people whom no conversation knows, taken by their provider.',
+  },
+  FallbacksSuppressed: {
+    unit: 'Count',
+    dimensions: ['cause'],
+    description: 'Such answers that were not sent, by what stood against them.',
   },
   RoutingFailures: {
     unit: 'Count',

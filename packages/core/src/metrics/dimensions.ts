@@ -1,3 +1,4 @@
+import { channelSchema } from '../channels/channel.ts';
 import { deadReasonSchema } from '../deliveries/delivery.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 import { providerSchema } from '../providers/providers.ts';
@@ -43,8 +44,29 @@ export const METRIC_DIMENSIONS = {
     /** Not kept anywhere: 503, and gone unless the provider repeats it. */
     'lost',
   ],
+  channel: channelSchema.options,
+  /** What became of a message of ours; `other` are the steps on the way. */
+  report: ['delivered', 'failed', 'opened', 'clicked', 'other'],
+  /** Why somebody whom no conversation knows was not answered. */
+  cause: [
+    /** Not a number or mailbox that can be answered: a name, a short code, the null sender. */
+    'unreachable',
+    /** A machine wrote. */
+    'automatic',
+    'opt_out',
+    /** A mail whose sender is not proven by aligned SPF or DKIM: anybody may have written it. */
+    'unproven',
+    /** Within 24 hours. */
+    'answered_before',
+    /** As many as a day may have: to one country or domain, for one tenant, over all. */
+    'limit_destination',
+    'limit_tenant',
+    'limit_all',
+    /** The provider did not take it. */
+    'failed',
+  ],
   /** The check that a callback did not pass, as the quarantine notes it. */
-  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable', 'account_not_allowed'],
+  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable', 'callback_too_complex', 'account_not_allowed'],
 } as const;
 
 export type MetricDimension = keyof typeof METRIC_DIMENSIONS;

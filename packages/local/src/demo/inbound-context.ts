@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import { writeLocalJson } from '../session/local-json.ts';
 import { ROOT } from '../session/paths.ts';
-import type { InboundContext } from './inbound-steps.ts';
 import type { OutboundContext } from './outbound-steps.ts';
+import type { InboundContext } from './provider-calls.ts';
 
 const CLI = join(ROOT, 'packages/cli/src/bin/cli.ts');
 const run = promisify(execFile);
@@ -26,7 +26,7 @@ export async function createInboundContext(
 ): Promise<InboundContext & { readonly close: () => void }> {
   const { hooks, endpoint, webhookSecret, deliveryMs } = outbound;
   await writeLocalJson(join(directory, '.switchyard', 'local.json'), local);
-  const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
+  const sqs = new SQSClient(clientOptions(local.sqs_endpoint, local.region, local.access_key_id));
   return {
     ...given,
     hooks,

@@ -1,50 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ACCOUNT_SID,
   AUTH_TOKEN,
-  aResendEvent,
   aWhatsAppMessage,
   RESEND_SECRET,
-  resendRequest,
-  type SignedRequest,
+  SENDGRID_EVENT_KEYS,
   THEIR_NUMBER,
   twilioRequest,
 } from '@switchyard/webhook-handler/testing';
 import { check, checkEqual } from './check.ts';
-import type { EndpointServer, ReceivedDelivery } from './endpoint-server.ts';
-import type { HooksClient } from './hooks-client.ts';
+import { at, delivered, type InboundContext, newSid, post } from './provider-calls.ts';
+import { reportSteps } from './report-steps.ts';
 import type { DemoStep } from './run-steps.ts';
-import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
-
-export type CallbackAnswer = { readonly status: number; readonly contentType: string; readonly text: string };
-
-export type InboundContext = {
-  readonly hooksUrl: string;
-  readonly hooks: HooksClient;
-  readonly tenantId: string;
-  readonly endpoint: EndpointServer;
-  readonly webhookSecret: string;
-  /** The operator's CLI, in a process of its own; resolves to the JSON that it prints. */
-  readonly cli: (args: readonly string[], stdin?: string) => Promise<Record<string, unknown>>;
-  /** A consumer of a queue: the next message within the time, or undefined. */
-  readonly receive: (queue: string, waitSeconds: number) => Promise<Record<string, unknown> | undefined>;
-  readonly repliesDelaySeconds: number;
-  /** How long a delivery may take, in ms. */
-  readonly deliveryMs: number;
-};
 
 const PATIENCE_SECONDS = 10;
 const OTHER_TOKEN = 'f00dfeedf00dfeedf00dfeedf00dfeed';
-
-const POLL_MS = 40;
-
-const newSid = (): string => `SM${randomBytes(16).toString('hex')}`;
-const at = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>(
-    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
-    value,
-  );
 
 export const inboundSteps: readonly DemoStep<InboundContext>[] = [
   {
@@ -54,6 +23,7 @@ export const inboundSteps: readonly DemoStep<InboundContext>[] = [
       const { cli, tenantId, hooksUrl, receive, repliesDelaySeconds } = context;
       await cli(['secrets', 'set', 'twilio', '--account-sid', ACCOUNT_SID, '--auth-token-stdin'], AUTH_TOKEN);
       await cli(['secrets', 'set', 'resend', '--signing-secret-stdin'], RESEND_SECRET);
+      await cli(['secrets', 'set', 'sendgrid', '--event-public-key', SENDGRID_EVENT_KEYS.publicKey]);
       await cli([
         ...['conversations', 'create', '--channel', 'whatsapp', '--address', THEIR_NUMBER],
         ...['--tenant', tenantId, '--id', 'conv_demo', '--company-name', 'Acme'],
@@ -110,83 +80,7 @@ export const inboundSteps: readonly DemoStep<InboundContext>[] = [
       return { message_id: MessageSid, queue: 'whatsapp-handoff' };
     },
   },
-  {
-    name: 'status_out_of_order',
-    title: 'Delivery reports come out of order and twice: the status only advances',
-    async run(context: InboundContext) {
-      const { hooks, hooksUrl, endpoint } = context;
-      const MessageSid = newSid();
-      const before = endpoint.deliveries.length;
-      const registered = await hooks.call(
-        'PUT',
-        '/v1/messages/order-1042-shipped',
-        JSON.stringify({
-          channel: 'sms',
-          provider: 'twilio',
-          recipient: THEIR_NUMBER,
-          external_id: MessageSid,
-        }),
-      );
-      checkEqual(registered.status, 201, 'the answer to PUT /v1/messages');
-      for (const MessageStatus of ['queued', 'delivered', 'sent', 'delivered']) {
-        const form = {
-          MessageSid,
-          MessageStatus,
-          AccountSid: ACCOUNT_SID,
-          From: '+15558675310',
-          To: THEIR_NUMBER,
-        };
-        const answer = await post(
-          hooksUrl,
-          twilioRequest({ route: 'twilio-status', baseUrl: hooksUrl, form }),
-        );
-        checkEqual(answer.text, '{"success":true}', 'the answer to Twilio');
-      }
-      const { body } = await hooks.call('GET', '/v1/messages/order-1042-shipped');
-      const timeline = at(body, 'timeline');
-      checkEqual(at(body, 'status'), 'delivered', 'the status of the message');
-      checkEqual(Array.isArray(timeline) ? timeline.length : 0, 3, 'the number of reports in the timeline');
-      await delivered(context, before, 'message.delivered', 'order-1042-shipped');
-      return { message_id: 'order-1042-shipped', callbacks: 4, status: 'delivered', timeline: 3 };
-    },
-  },
-  {
-    name: 'bounce',
-    title: 'A mail bounces at Resend: the tenant’s endpoint gets email.bounced, signed',
-    async run(context: InboundContext) {
-      const { hooks, hooksUrl, endpoint } = context;
-      const before = endpoint.deliveries.length;
-      const event = aResendEvent('email.bounced', { email_id: 'em_demo_1042', to: ['ada@example.org'] });
-      await hooks.call(
-        'PUT',
-        '/v1/messages/invoice-1042',
-        JSON.stringify({
-          channel: 'email',
-          provider: 'resend',
-          recipient: 'ada@example.org',
-          external_id: 'em_demo_1042',
-        }),
-      );
-      const answer = await post(
-        hooksUrl,
-        resendRequest({
-          baseUrl: hooksUrl,
-          event,
-          id: `msg_${randomBytes(9).toString('hex')}`,
-          signedAt: new Date(),
-        }),
-      );
-      checkEqual(answer.status, 200, 'the answer to Resend');
-      const delivery = await delivered(context, before, 'email.bounced', 'invoice-1042');
-      const shown = await hooks.call('GET', `/v1/events/${delivery.headers['webhook-id']}`);
-      checkEqual(at(shown.body, 'source', 'provider'), 'resend', 'where the event came from');
-      return {
-        message_id: 'invoice-1042',
-        event_id: String(delivery.headers['webhook-id']),
-        verified_by: 'stripe, standardwebhooks',
-      };
-    },
-  },
+  ...reportSteps,
   {
     name: 'quarantine',
     title: 'An unproven request is refused and kept; once the secret is right it is released',
@@ -211,38 +105,3 @@ export const inboundSteps: readonly DemoStep<InboundContext>[] = [
     },
   },
 ];
-
-async function post(hooksUrl: string, { http }: SignedRequest): Promise<CallbackAnswer> {
-  const response = await fetch(`${hooksUrl}${http.path}`, {
-    method: http.method,
-    headers: http.headers,
-    body: new Uint8Array(http.body),
-  });
-  return {
-    status: response.status,
-    contentType: response.headers.get('content-type') ?? '',
-    text: await response.text(),
-  };
-}
-
-/** Waits for the delivery of an event of this type about this message, and verifies it as the tenant would. */
-async function delivered(
-  { endpoint, webhookSecret, deliveryMs }: InboundContext,
-  before: number,
-  type: string,
-  messageId: string,
-): Promise<ReceivedDelivery> {
-  const giveUpAt = performance.now() + deliveryMs;
-  for (;;) {
-    const found = endpoint.deliveries.slice(before).find(({ body }) => {
-      const event: unknown = JSON.parse(body.toString('utf8'));
-      return at(event, 'type') === type && at(event, 'data', 'message_id') === messageId;
-    });
-    if (found !== undefined) {
-      verifyWithPublicLibraries(found, webhookSecret);
-      return found;
-    }
-    check(performance.now() < giveUpAt, `the tenant's endpoint gets ${type} about ${messageId}`);
-    await sleep(POLL_MS);
-  }
-}

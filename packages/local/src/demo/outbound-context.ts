@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { clientOptions, OPERATOR_ACCESS_KEY_ID } from '@switchyard/aws-local';
+import { clientOptions } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import type { Documents } from '@switchyard/core/tables';
@@ -22,7 +22,7 @@ export async function createOutboundContext(
     { documents, tables: local.tables },
     { tenantId, targetUrl: given.endpoint.url },
   );
-  const lambda = new LambdaClient(clientOptions(local.lambda_endpoint, local.region, OPERATOR_ACCESS_KEY_ID));
+  const lambda = new LambdaClient(clientOptions(local.lambda_endpoint, local.region, local.access_key_id));
   return {
     ...rest,
     hooks: createHooksClient(local.hooks_url, tenant.apiKey),

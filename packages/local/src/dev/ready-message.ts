@@ -41,10 +41,10 @@ const operate = ({ receiver_url, operator_token }: LocalDeployment, action: 'dis
 
 /**
  * Version 2 of the AWS CLI takes a payload for base64 unless told otherwise by an option that version 1 does not
- * have; with `fileb://` both take the bytes as they are. Any credentials will do, the CLI only wants that there are some.
+ * have; with `fileb://` both take the bytes as they are. The key is this run's, the secret anything: the CLI wants one.
  */
 const invokeDlqProcessor = (local: LocalDeployment, payload: string): string =>
-  `echo '${payload}' | AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws lambda invoke \\
+  `echo '${payload}' | AWS_ACCESS_KEY_ID=${local.access_key_id} AWS_SECRET_ACCESS_KEY=local aws lambda invoke \\
     --region ${local.region} --endpoint-url ${local.lambda_endpoint} \\
     --function-name ${local.functions['dlq-processor']} \\
     --payload fileb:///dev/stdin /tmp/dlq.json && cat /tmp/dlq.json`;

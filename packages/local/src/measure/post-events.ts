@@ -18,7 +18,7 @@ export async function postEvents(
   const postInTurn = async (): Promise<void> => {
     while (left > 0) {
       left -= 1;
-      const { status, text } = await post(agent, `${hooksUrl}/v1/events`, apiKey);
+      const { status, text } = await post(agent, anEventRequest(hooksUrl, apiKey));
       if (status !== 201) throw new Error(`An event was not accepted: ${status} ${text}`);
     }
   };
@@ -29,19 +29,32 @@ export async function postEvents(
   }
 }
 
-const post = (agent: Agent, url: string, apiKey: string): Promise<{ status: number; text: string }> =>
+export type Outgoing = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+};
+
+/** @throws when there is no answer */
+export const post = (
+  agent: Agent,
+  { url, headers, body }: Outgoing,
+): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {
-    const headers = {
-      authorization: `Bearer ${apiKey}`,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(EVENT),
-    };
-    const outgoing = request(url, { method: 'POST', agent, headers }, (response) => {
+    const withLength = { ...headers, 'content-length': Buffer.byteLength(body) };
+    const outgoing = request(url, { method: 'POST', agent, headers: withLength }, (response) => {
       buffer(response).then(
-        (body) => resolve({ status: response.statusCode ?? 0, text: body.toString() }),
+        (answer) => resolve({ status: response.statusCode ?? 0, text: answer.toString() }),
         reject,
       );
     });
     outgoing.on('error', reject);
-    outgoing.end(EVENT);
+    outgoing.end(body);
   });
+
+/** The request of a tenant who sends an event. */
+export const anEventRequest = (hooksUrl: string, apiKey: string): Outgoing => ({
+  url: `${hooksUrl}/v1/events`,
+  headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+  body: EVENT,
+});

@@ -26,6 +26,7 @@ const deployment = {
 };
 const stack = {
   region: 'us-east-1',
+  accessKeyId: 'ASIAOPERATOR',
   lambdaEndpoint: url,
   dynamodbEndpoint: url,
   sqsEndpoint: url,
@@ -50,6 +51,7 @@ describe('local.json', () => {
       sqs_endpoint: url,
       secretsmanager_endpoint: url,
       region: 'us-east-1',
+      access_key_id: 'ASIAOPERATOR',
       functions: deployment.functions,
       queues: { delivery: 'switchyard-local-Queue1' },
       queue_urls: deployment.queueUrls,

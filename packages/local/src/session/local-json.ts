@@ -22,6 +22,7 @@ export function describeLocalStack(
     sqs_endpoint: stack.sqsEndpoint,
     secretsmanager_endpoint: stack.secretsManagerEndpoint,
     region: stack.region,
+    access_key_id: stack.accessKeyId,
     functions,
     queues: Object.fromEntries(Object.entries(queueUrls).map(([name, url]) => [name, nameOf(url)])),
     queue_urls: queueUrls,
@@ -32,7 +33,7 @@ export function describeLocalStack(
   };
 }
 
-/** In one step, so that whoever waits for the file never reads half of it. It holds a token: for this user only. */
+/** In one step, so that whoever waits for the file never reads half of it. It holds a token and a key: for this user only. */
 export async function writeLocalJson(path: string, content: LocalDeployment): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;

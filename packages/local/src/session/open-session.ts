@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CallLine, LocalStack, LogLine, Progress } from '@switchyard/aws-local';
-import { startLocalStack } from '@switchyard/aws-local';
+import { clientOptions, startLocalStack } from '@switchyard/aws-local';
 import { openDocuments } from '@switchyard/core/aws';
 import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
 import { SessionError } from '../errors.ts';
@@ -41,12 +41,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   });
   try {
     const deployment = deploymentFromOutputs(stack.outputs);
-    const client = {
-      region: stack.region,
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-    };
-    const dynamoDb = new DynamoDBClient({ ...client, endpoint: stack.dynamodbEndpoint });
-    const secretsManager = new SecretsManagerClient({ ...client, endpoint: stack.secretsManagerEndpoint });
+    const options = (endpoint: string) => clientOptions(endpoint, stack.region, stack.accessKeyId);
+    const dynamoDb = new DynamoDBClient(options(stack.dynamodbEndpoint));
+    const secretsManager = new SecretsManagerClient(options(stack.secretsManagerEndpoint));
     const SecretId = deployment.secrets['receiver-operator-token'];
     const { SecretString } = await secretsManager.send(new GetSecretValueCommand({ SecretId }));
     if (SecretString === undefined) throw new SessionError('SECRET', 'The operator token has no value.');

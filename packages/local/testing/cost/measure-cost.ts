@@ -104,9 +104,10 @@ const isQueue = (url: unknown, name: string | undefined): boolean =>
 
 /**
  * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
- * of the endpoint, which is once a minute.
+ * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds.
  */
-function isAnEvents({ caller, service, operation }: CallLine): boolean {
+function isAnEvents({ caller, service, operation, request }: CallLine): boolean {
+  if (asString(request.UpdateExpression)?.includes('#stateWriteId') === true) return false;
   if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
   return service === 'dynamodb' && caller !== undefined && operation !== 'GetItem';
 }

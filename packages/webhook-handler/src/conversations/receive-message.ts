@@ -13,13 +13,13 @@ import {
 import type { Metrics } from '@switchyard/core/metrics';
 import type { CallbackResult } from '../callback-request.ts';
 import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
+import { type SendFallbackContext, sendFallback } from '../fallback/send-fallback.ts';
 import type { VerifiedRequest } from '../verified-request.ts';
 import { type BeginMessageContext, beginMessage } from './begin-message.ts';
 import { buildContext } from './build-context.ts';
 import { type FindAddresseesContext, findAddressees, messageFor } from './find-addressees.ts';
 import { messageReceivedEvent } from './message-received-event.ts';
 import { type RouteMessageContext, routeMessage } from './route-message.ts';
-import { type SendFallbackContext, sendFallback } from './send-fallback.ts';
 
 export type ReceiveMessageContext = BeginMessageContext &
   FindAddresseesContext &
@@ -77,7 +77,7 @@ export async function receiveMessage(
   const { stored } = first;
   const others = (stored.others ?? []).map(async (other) => {
     const part = [stored.part, other.owner].filter((name) => name !== undefined).join('#');
-    const message = messageFor(received, other);
+    const message = messageFor({ ...received, providerId: stored.message.providerId }, other);
     const { work } = await beginMessage(context, { message, addressee: other, part, requestId });
     return finish(context, work, brought);
   });

@@ -1,4 +1,4 @@
-import { CallbackParseError } from '../providers/provider.ts';
+import { CallbackTooComplexError } from '../providers/provider.ts';
 import { decodeText } from './decode-text.ts';
 import { decodeWords } from './decode-words.ts';
 import { htmlToText } from './html-to-text.ts';
@@ -28,7 +28,7 @@ type Reading = {
 };
 type Place = { readonly depth: number; readonly alternative?: Reading['texts'][number] | undefined };
 
-/** @throws CallbackParseError for headers, parts or nesting beyond all reason */
+/** @throws CallbackTooComplexError for headers, parts or nesting beyond all reason */
 export function readRawMail(bytes: Uint8Array): Mail {
   const reading: Reading = { parts: 0, headerBytes: 0, headerLines: 0, texts: [], attachments: [] };
   const { headers } = readPart(reading, bytes, 'text/plain', { depth: 0 });
@@ -134,7 +134,7 @@ export const withoutBrackets = (id: string): string => id.trim().replace(/^<(.*)
 
 function requireSane(isWithinLimits: boolean): asserts isWithinLimits {
   if (isWithinLimits) return;
-  throw new CallbackParseError(
+  throw new CallbackTooComplexError(
     `The mail has more than ${MAX_PARTS} parts, ${MAX_DEPTH} levels, ${MAX_HEADER_LINES} lines or ${MAX_HEADER_BYTES} bytes of headers.`,
   );
 }

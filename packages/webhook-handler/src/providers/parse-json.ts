@@ -1,4 +1,4 @@
-import { CallbackParseError } from './provider.ts';
+import { CallbackParseError, CallbackTooComplexError } from './provider.ts';
 
 // What providers send has some hundred values and few levels; each value costs many times its bytes once it is read.
 const MAX_VALUES = 100_000;
@@ -10,7 +10,7 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 const SEPARATING = new Set([0x2c, 0x3a]);
 
-/** @throws CallbackParseError for what is no JSON, and unread for more values or levels than any provider sends */
+/** @throws CallbackParseError for what is no JSON, and CallbackTooComplexError, unread, for more values or levels than any provider sends */
 export function parseJson(bytes: Uint8Array): unknown {
   requireFewValues(bytes);
   try {
@@ -35,7 +35,9 @@ function requireFewValues(bytes: Uint8Array): void {
     } else if (CLOSING.has(byte)) depth -= 1;
     else if (SEPARATING.has(byte)) values += 1;
     if (values > MAX_VALUES || depth > MAX_DEPTH) {
-      throw new CallbackParseError(`The JSON has more than ${MAX_VALUES} values or ${MAX_DEPTH} levels.`);
+      throw new CallbackTooComplexError(
+        `The JSON has more than ${MAX_VALUES} values or ${MAX_DEPTH} levels.`,
+      );
     }
   }
 }

@@ -55,7 +55,12 @@ type CallbacksOf<P extends Provider> = (typeof PROVIDERS)[P]['callbacks'] &
 export class CallbackParseError extends Error {
   override readonly name = 'CallbackParseError';
   readonly step = 'parse';
-  readonly code = 'callback_unreadable';
+  readonly code: 'callback_unreadable' | 'callback_too_complex' = 'callback_unreadable';
+}
+
+/** More parts, lines, values or levels than anybody sends who does not mean to keep the function busy. */
+export class CallbackTooComplexError extends CallbackParseError {
+  override readonly code = 'callback_too_complex';
 }
 
 /** Genuine, but from an account of the provider that may not speak for the tenant that it is about. */

@@ -8,9 +8,12 @@ import {
 } from '@switchyard/core/quarantine';
 import { type CallbackRequest, callbackFields } from '../callback-request.ts';
 import { carriesSignature } from '../providers/index.ts';
+import type { CallbackParseError } from '../providers/provider.ts';
 import { toStoredRequest } from '../stored-request.ts';
 import { type MayKeepContext, mayKeep } from './may-keep.ts';
 import { networkOf } from './network-of.ts';
+
+const TOO_COMPLEX: CallbackParseError['code'] = 'callback_too_complex';
 
 export type QuarantineContext = MayKeepContext & { readonly logger: Logger };
 
@@ -21,6 +24,10 @@ export type QuarantineContext = MayKeepContext & { readonly logger: Logger };
  * - `failed`: nothing, because the table did not take it
  */
 export type QuarantineOutcome = 'kept' | 'cut' | 'dropped' | 'failed';
+
+/** Whether it need not come again: it can be released, or it is one that nobody would want released. */
+export const isKept = (outcome: QuarantineOutcome, code: string): boolean =>
+  outcome === 'kept' || (outcome === 'cut' && code === TOO_COMPLEX);
 
 /** @returns what became of it; a failure to keep it is logged, since the answer to the sender is the same */
 export async function quarantineCallback(

@@ -7,6 +7,7 @@ import { type CallbackRequest, callbackFields } from '../callback-request.ts';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
 import { isUnacceptable } from '../providers/provider.ts';
 import {
+  isKept,
   type QuarantineContext,
   quarantineCallback,
   quarantineKind,
@@ -78,7 +79,7 @@ async function quarantine(
 ): Promise<void> {
   context.metrics.count('VerificationFailures', { step: code });
   const outcome = await quarantineCallback(context, request, step, code);
-  if (outcome === 'kept') return;
+  if (isKept(outcome, code)) return;
   if (outcome === 'cut' && quarantineKind(request, step) === 'unsigned') return;
   throw new UnavailableError('The callback could not be kept in quarantine.');
 }

@@ -2,6 +2,7 @@ import { type CallbackResult, callbackFields } from '../callback-request.ts';
 import { CallbackParseError, type StatusCode } from '../providers/provider.ts';
 import { LOOK_AGAIN_SECONDS, type SpoolContext, spoolCallback } from '../spool/spool-callback.ts';
 import { partOf, type VerifiedRequest } from '../verified-request.ts';
+import { countReport } from './count-report.ts';
 import { type ReceiveStatusContext, receiveStatus } from './receive-status.ts';
 import type { StatusReport } from './status-report.ts';
 
@@ -34,7 +35,11 @@ export async function receiveReports(
 
   const [first = [], ...later] = inParts(reports);
   await Promise.all(later.map((part) => spoolPart(part, 0)));
-  const results = await settleEach(first, (report) => receiveStatus(context, report, request.requestId));
+  const results = await settleEach(first, async (report) => {
+    const result = await receiveStatus(context, report, request.requestId);
+    countReport(context.metrics, report, result);
+    return result;
+  });
   const failed = results.filter(({ error }) => error !== undefined);
   if (failed.length > 0 && failed.length === reports.length) throw failed[0]?.error;
   logFailures(context, request, failed);

@@ -1,6 +1,6 @@
 import { readHead, splitEntity } from '../../mail/read-head.ts';
 import { splitMultipart } from '../../mail/split-multipart.ts';
-import { CallbackParseError } from '../provider.ts';
+import { CallbackParseError, CallbackTooComplexError } from '../provider.ts';
 
 /** A mail with more files than this is none that a person sends. */
 const MAX_PARTS = 1_000;
@@ -42,7 +42,8 @@ export function readFormParts(contentType: string | undefined, rawBody: Uint8Arr
   }
   const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.length);
   const multipart = splitMultipart(body, boundary, { exact: true, maxParts: MAX_PARTS });
-  if (multipart === undefined) throw new CallbackParseError(`The form has more than ${MAX_PARTS} parts.`);
+  if (multipart === undefined)
+    throw new CallbackTooComplexError(`The form has more than ${MAX_PARTS} parts.`);
   const { parts, isClosed, earlyEnds, before, after } = multipart;
   if (!isClosed) throw new CallbackParseError('The form ends before its last boundary.');
   return {
@@ -55,7 +56,7 @@ export function readFormParts(contentType: string | undefined, rawBody: Uint8Arr
 function readPart(bytes: Uint8Array): FormPart {
   const { head, content } = splitEntity(bytes);
   if (head.length > MAX_HEAD_BYTES) {
-    throw new CallbackParseError(`A part of the form has more than ${MAX_HEAD_BYTES} bytes of headers.`);
+    throw new CallbackTooComplexError(`A part of the form has more than ${MAX_HEAD_BYTES} bytes of headers.`);
   }
   const { type, disposition } = readHead(head);
   const { name = '', filename } = disposition.parameters;

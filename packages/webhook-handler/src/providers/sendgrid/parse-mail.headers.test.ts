@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { InboundMessage } from '@switchyard/core/conversations';
 import { aMail, envelope, OUR_MAILBOX, THEIR_MAILBOX } from '../../../testing/mail-fixtures.ts';
@@ -70,6 +71,21 @@ describe('sender and recipient', () => {
   });
 });
 
+describe('the person of the From header', () => {
+  it.each([
+    ['with a comma in the name', 'Doe, Jane <Jane@x.example>', 'jane@x.example'],
+    ['with a quoted comma', '"Doe, Jane" <jane@x.example>', 'jane@x.example'],
+    ['of several', 'a@x.example, b@x.example', 'a@x.example'],
+    ['in a group', 'Team: a@x.example;', 'a@x.example'],
+    ['without an address', 'Jane Doe', undefined],
+    ['with what is no address', 'Jane <jane at x.example>', undefined],
+    ['empty', '', undefined],
+  ])('is found %s, beside the sender of the envelope', async (_, author, address) => {
+    const message = await receive(aMail({ headers: headers(`From: ${author}`), from: author }));
+    expect([message.from, message.headerFrom]).toEqual([THEIR_MAILBOX, address]);
+  });
+});
+
 describe('threading headers', () => {
   it('are found whatever their case, folded or not', async () => {
     const block = headers(
@@ -127,6 +143,23 @@ describe('the id', () => {
     ['Message-ID', { headers: headers('Message-ID: <other@x>') }],
   ])('differs by %s', async (_, changes) => {
     expect(await idOf(changes)).not.toBe(await idOf({}));
+  });
+
+  it('is what an older version gave the mail', async () => {
+    const parts = ['<CAF-reply-1@mail.example.org>', THEIR_MAILBOX, OUR_MAILBOX];
+    const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+    expect(await idOf({})).toBe(`mail:${hash}`);
+  });
+
+  it.each([
+    ['text', { text: 'other' }],
+    ['html', { html: '<p>other</p>' }],
+    ['subject', { subject: 'other' }],
+  ])('stays with another %s, and the hash of what it says does not', async (_, changes) => {
+    const [mail, other] = [await receive(aMail()), await receive(aMail(changes))];
+    expect(other.providerId).toBe(mail.providerId);
+    expect(other.contentHash).not.toBe(mail.contentHash);
+    expect((await receive(aMail({ spam_score: '1.2' }))).contentHash).toBe(mail.contentHash);
   });
 
   it('is of the bytes when there is no Message-ID', async () => {

@@ -25,6 +25,7 @@ describe('a mail in the parsed form', () => {
     expect(await receive(aMail())).toEqual({
       provider: 'sendgrid',
       providerId: expect.stringMatching(/^mail:[0-9a-f]{64}$/),
+      contentHash: expect.stringMatching(/^[\w-]{22}$/),
       channel: 'email',
       from: THEIR_MAILBOX,
       to: OUR_MAILBOX,
@@ -134,6 +135,24 @@ describe('a mail in the parsed form', () => {
       { filename: 'b.txt', content_type: 'text/plain', size_bytes: 5 },
       { content_type: 'image/gif', size_bytes: 3 },
     ]);
+  });
+
+  it('has the content ids of its files, wherever SendGrid names them', async () => {
+    const [file, other] = ['attachment1', 'attachment2'].map((name) => ({
+      name,
+      filename: 'a.png',
+      contentType: 'image/png',
+      content: 'x',
+    }));
+    const { media } = await receive([
+      ...aMail({
+        attachments: '2',
+        'attachment-info': '{"attachment1":{"type":"image/png"},"attachment2":{"content-id":"<two>"}}',
+        'content-ids': '{"one":"attachment1","other":"attachment2"}',
+      }),
+      ...(file && other ? [file, other] : []),
+    ]);
+    expect(media.map(({ content_id }) => content_id)).toEqual(['one', 'two']);
   });
 
   it.each(rows(vectors.sendgrid_inbound_parse.filter(({ valid }) => valid)))(

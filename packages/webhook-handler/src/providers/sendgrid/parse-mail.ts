@@ -5,6 +5,7 @@ import { htmlToText } from '../../mail/html-to-text.ts';
 import { isAutomaticMail } from '../../mail/is-automatic-mail.ts';
 import { headerOf, type Mail } from '../../mail/mail.ts';
 import { asMailbox, firstMailbox, mailboxesIn } from '../../mail/mailbox.ts';
+import { splitEntity } from '../../mail/read-head.ts';
 import { readHeaderBlock, readRawMail } from '../../mail/read-raw-mail.ts';
 import { threadingOf } from '../../mail/threading.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
@@ -26,6 +27,7 @@ const MAX_NAME_BYTES = 255;
 const MAX_RECIPIENTS = 50;
 /** RFC 5321's null sender, for a mail that says nowhere whom it is from. */
 const NOBODY = '<>';
+const NOTHING = new Uint8Array();
 
 /** Mails that SendGrid's Inbound Parse brings, in its parsed and its raw form. @throws CallbackParseError */
 export function parseSendGridMail(request: VerifiedRequest): InboundMessage {
@@ -45,6 +47,7 @@ export function parseSendGridMail(request: VerifiedRequest): InboundMessage {
   const message = {
     provider: 'sendgrid' as const,
     providerId: providerIdOf(mail, form, request.rawBody),
+    contentHash: contentHashOf(mail, form),
     channel: 'email' as const,
     from,
     to,
@@ -99,13 +102,10 @@ function recipientsOf({ envelope }: SendGridForm, cutter: Cutter): string[] {
 /** From the mail itself where SendGrid was told to send it raw, otherwise from the fields made of it. */
 function readMail(form: SendGridForm, cutter: Cutter): Mail {
   if (form.isRaw) {
-    const mail = readRawMail(form.bytes('email') ?? new Uint8Array());
+    const mail = readRawMail(form.bytes('email') ?? NOTHING);
     return { ...mail, subject: mail.subject || form.text('subject') };
   }
-  const { headers, cut } = readHeaderBlock(
-    form.bytes('headers') ?? new Uint8Array(),
-    form.charsetOf('headers'),
-  );
+  const { headers, cut } = readHeaderBlock(form.bytes('headers') ?? NOTHING, form.charsetOf('headers'));
   if (cut) cutter.mark('headers');
   const fields = { subject: form.text('subject'), text: form.text('text'), html: form.text('html') };
   return { ...fields, headers, attachments: form.attachments };
@@ -165,4 +165,14 @@ function providerIdOf(mail: Mail, { envelope }: SendGridForm, rawBody: Uint8Arra
   if (messageId === undefined) return `sha256:${hash.update(rawBody).digest('hex')}`;
   const parts = [messageId.trim(), envelope?.from?.toLowerCase() ?? '', ...(envelope?.to ?? []).toSorted()];
   return `mail:${hash.update(JSON.stringify(parts)).digest('hex')}`;
+}
+
+/** As it came, before any decoding, so that no later version takes a repeat for another mail. */
+function contentHashOf({ attachments }: Mail, form: SendGridForm): string {
+  const raw = form.isRaw ? [splitEntity(form.bytes('email') ?? NOTHING).content] : [];
+  const fields = form.isRaw ? raw : ['subject', 'text', 'html'].map((field) => form.bytes(field) ?? NOTHING);
+  const files = form.isRaw ? [] : attachments.map(({ size_bytes }) => size_bytes);
+  const hash = createHash('sha256').update(JSON.stringify([fields.map(({ length }) => length), files]));
+  for (const field of fields) hash.update(field);
+  return hash.digest('base64url').slice(0, 22);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CallbackRequest } from '../../callback-request.ts';
 import { parseJson } from '../parse-json.ts';
-import { CallbackParseError } from '../provider.ts';
+import { CallbackParseError, CallbackTooComplexError } from '../provider.ts';
 
 export type TwilioParameters = ReadonlyMap<string, string>;
 
@@ -39,7 +39,7 @@ export function sizeProblem(request: Body): string | undefined {
  */
 export function readTwilioParameters(request: Body): TwilioParameters {
   const problem = sizeProblem(request);
-  if (problem !== undefined) throw new CallbackParseError(problem);
+  if (problem !== undefined) throw new CallbackTooComplexError(problem);
   return firstOfEach(isTwilioJson(request) ? jsonEntries(request.rawBody) : formEntries(request.rawBody));
 }
 

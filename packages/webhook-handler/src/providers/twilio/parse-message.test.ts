@@ -178,6 +178,17 @@ describe('the channel', () => {
   });
 });
 
+it('remembers a prefix that the channel does not say, for an answer to have it again', async () => {
+  const rcs = await receive(anSms({ From: `rcs:${THEIR_NUMBER}`, To: 'RCS:acme_agent' }), 'sms');
+  expect(rcs).toMatchObject({
+    from: THEIR_NUMBER,
+    to: 'acme_agent',
+    details: { from_prefix: 'rcs', to_prefix: 'rcs' },
+  });
+  for (const message of [anSms(), aWhatsAppMessage()])
+    expect((await receive(message, 'sms')).details).not.toHaveProperty('from_prefix');
+});
+
 it('answers with empty TwiML as XML, because Twilio would send text to the person', () => {
   expect(callbackCode('sms').answer({ kind: 'accepted' }, { requestId: 'req-1' })).toEqual({
     status: 200,

@@ -27,7 +27,7 @@ export function parseTwilioMessage(request: VerifiedRequest): InboundMessage {
     body: cutter.cut('body', parameters.get('Body') ?? '', MAX_BODY_BYTES),
     media: mediaOf(parameters, cutter),
     receivedAt: request.receivedAt,
-    details: twilioDetails(parameters, cutter),
+    details: { ...twilioDetails(parameters, cutter), ...prefixesOf(parameters) },
   };
   return requireValidMessage({ ...message, truncated: cutter.names() });
 }
@@ -55,6 +55,15 @@ function mediaOf(parameters: TwilioParameters, cutter: Cutter): Media[] {
     };
   });
 }
+
+/** An answer needs `rcs:` again, which the stored number lacks; `whatsapp:` follows from the channel. */
+const prefixesOf = (parameters: TwilioParameters): Record<string, string> =>
+  Object.fromEntries(
+    (['From', 'To'] as const).flatMap((name) => {
+      const [, prefix = 'whatsapp'] = /^\s*([a-z]{1,20}):/i.exec(parameters.get(name) ?? '') ?? [];
+      return /^whatsapp$/i.test(prefix) ? [] : [[`${name.toLowerCase()}_prefix`, prefix.toLowerCase()]];
+    }),
+  );
 
 const firstPresent = (parameters: TwilioParameters, names: readonly string[]): string =>
   names.map((name) => parameters.get(name) ?? '').find((value) => value !== '') ?? '';

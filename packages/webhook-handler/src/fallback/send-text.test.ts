@@ -64,6 +64,23 @@ describe('an answer by Twilio', () => {
     });
   });
 
+  it('has the prefix of RCS again, which the stored addresses lack', async () => {
+    const { sendText, requests } = setUp();
+
+    await sendText(
+      aText({
+        channel: 'whatsapp',
+        details: { account_sid: ACCOUNT_SID, from_prefix: 'rcs', to_prefix: 'rcs' },
+        to: 'acme_agent',
+      }),
+      'Hello',
+    );
+    expect(Object.fromEntries(new URLSearchParams(String(requests[0]?.init.body)))).toMatchObject({
+      From: 'rcs:acme_agent',
+      To: `rcs:${PERSON}`,
+    });
+  });
+
   it('is not sent from an account that is not ours', async () => {
     const { sendText, requests } = setUp();
 
@@ -85,7 +102,7 @@ describe('an answer by Resend', () => {
     expect(JSON.parse(String(requests[0]?.init.body))).toEqual({
       from: 'Support <support@example.com>',
       to: ['ada@example.org'],
-      subject: 'Re: Order',
+      subject: 'Your mail to us',
       text: 'Nobody',
       headers: {
         'Auto-Submitted': 'auto-replied',
@@ -95,11 +112,11 @@ describe('an answer by Resend', () => {
     });
   });
 
-  it('has a subject when the mail had none', async () => {
+  it('has no word of the mail in it, whoever it is said to be from', async () => {
     const { sendText, requests } = setUp();
 
-    await sendText(aMail({ subject: '' }), 'Nobody');
-    expect(JSON.parse(String(requests[0]?.init.body))).toMatchObject({ subject: 'Your mail' });
+    await sendText(aMail({ subject: 'Win $1000', message_id: '<see https://evil.example>' }), 'Nobody');
+    expect(String(requests[0]?.init.body)).not.toMatch(/Win|evil/);
   });
 
   it('is not sent without a sender', async () => {
