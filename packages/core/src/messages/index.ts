@@ -16,6 +16,7 @@ export {
   findByExternalId,
   setExternalId,
 } from './external-ids.ts';
+export { type FindByRecipientInput, findByRecipient, MAX_CANDIDATES } from './find-by-recipient.ts';
 export {
   decodeMessageReference,
   encodeMessageReference,
@@ -31,8 +32,6 @@ export {
   outboundMessageSchema,
 } from './outbound-message.ts';
 export {
-  findByRecipient,
-  MAX_CANDIDATES,
   MESSAGE_RETENTION_DAYS,
   MESSAGE_SORT_KEY,
   type MessageItem,

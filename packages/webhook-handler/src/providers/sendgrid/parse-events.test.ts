@@ -20,7 +20,7 @@ describe('an event of a mail', () => {
           externalId: X_MESSAGE_ID,
           messageIdHint: undefined,
           channel: 'email',
-          recipient: 'ada@example.org',
+          recipients: ['ada@example.org'],
           kind: 'status',
           status: 'bounced',
           rawStatus: 'bounce',

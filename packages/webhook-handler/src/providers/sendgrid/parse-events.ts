@@ -73,13 +73,15 @@ const digestOf = (entry: unknown): string =>
   `sha256:${createHash('sha256').update(JSON.stringify(entry)).digest('hex')}`;
 
 function toReport(request: VerifiedRequest, entry: unknown, event: SendGridEvent): StatusReport {
+  const recipient = asMailbox(event.email);
   return {
     provider: 'sendgrid',
     eventId: event.sg_event_id ?? digestOf(entry),
     externalId: PROVIDERS.sendgrid.normalizeExternalId(event.sg_message_id ?? ''),
     messageIdHint: asMessageIdHint(event.message_id),
     channel: 'email',
-    recipient: asMailbox(event.email),
+    recipients: recipient === undefined ? [] : [recipient],
+    account: request.account,
     ...meaningOf(event.event, event.type),
     rawStatus: event.event,
     errorCode: errorCodeOf(event),
