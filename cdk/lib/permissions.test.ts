@@ -92,6 +92,7 @@ describe('a function may do exactly this:', () => {
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
       TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'TablesEvents/index/attention': ['dynamodb:Query'],
       DeliveryQueue: ['sqs:SendMessage'],
       DeliveryQueueDeadLetters: [
         'sqs:ChangeMessageVisibility',

@@ -27,7 +27,7 @@ const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
  */
 const MAX_RECEIVES = Duration.days(1).toSeconds() / VISIBILITY.toSeconds();
 /** A step of a drain takes a part of a second, and the next one comes after a second. */
-const CONTROL_CONCURRENCY = 5;
+const CONTROL_CONCURRENCY = 2;
 
 export type DeliveryProps = {
   readonly settings: Settings;
@@ -85,7 +85,8 @@ export class Delivery extends Construct {
       [tables.events.tableArn],
     );
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
-    this.worker.allow(['dynamodb:Query'], [`${tables.events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`]);
+    const heldIndex = `${tables.events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;
+    this.worker.allow(['dynamodb:Query'], [heldIndex]);
     this.worker.allow(
       ['sqs:SendMessage'],
       [queue.queueArn, deadLetters.queueArn, this.control.queue.queueArn],
@@ -119,6 +120,7 @@ export class Delivery extends Construct {
       ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
+    this.dlqProcessor.allow(['dynamodb:Query'], [heldIndex]);
     this.dlqProcessor.allow(['sqs:SendMessage'], [queue.queueArn]);
     this.dlqProcessor.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],

@@ -10,6 +10,7 @@ import type { Context } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { peek } from './peek.ts';
 import { purge } from './purge.ts';
+import { purgeHeld } from './purge-held.ts';
 import { parseDlqRequest } from './request.ts';
 import { requeue } from './requeue.ts';
 
@@ -34,7 +35,11 @@ async function handle(payload: unknown, invocation: Context) {
   const request = parseDlqRequest(payload);
   const log = logger.child({ requestId: invocation.awsRequestId });
   const context = { ...shared, logger: log, remainingMs: () => invocation.getRemainingTimeInMillis() };
-  const result = await actions[request.action](context, request);
+  const { tenantId, endpointId } = request;
+  const isHeld = request.held && tenantId !== undefined && endpointId !== undefined;
+  const result = isHeld
+    ? await purgeHeld(context, { ...request, tenantId, endpointId })
+    : await actions[request.action](context, request);
   log.info({ outcome: 'done', ...result, messages: undefined }, 'dlq');
   return result;
 }

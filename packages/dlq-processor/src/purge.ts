@@ -1,10 +1,10 @@
-import { toIso } from '@switchyard/core/clock';
 import {
   type Delivery,
   type DeliveryId,
   isUnsentRequeue,
   type LoadDeliveryContext,
   loadDelivery,
+  purgedDelivery,
   replaceDelivery,
 } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
@@ -43,8 +43,7 @@ async function purgeOne(
       delivery?.generation === generation ||
       (delivery?.generation === generation + 1 && isUnsentRequeue(delivery));
     if (isMeant && delivery.status !== 'DELIVERED' && delivery.status !== 'PURGED') {
-      const { outbox: _outbox, nextAttemptAt: _due, ...kept } = delivery;
-      const purged = { ...kept, status: 'PURGED' as const, updatedAt: toIso(context.clock()) };
+      const purged = purgedDelivery(delivery, context.clock());
       if (!(await replaceDelivery(context, delivery, purged))) return false;
     }
     await deleteDeadLetter(context, receiptHandle);

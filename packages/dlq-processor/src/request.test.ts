@@ -4,7 +4,12 @@ import { parseDlqRequest } from './request.ts';
 
 describe('a request', () => {
   it('for an action alone takes the rest as usual', () => {
-    expect(parseDlqRequest({ action: 'peek' })).toEqual({ action: 'peek', maxMessages: 100, dryRun: false });
+    expect(parseDlqRequest({ action: 'peek' })).toEqual({
+      action: 'peek',
+      maxMessages: 100,
+      dryRun: false,
+      held: false,
+    });
   });
 
   it('may say everything', () => {
@@ -17,7 +22,7 @@ describe('a request', () => {
       dryRun: true,
       ratePerSecond: 0.5,
     };
-    expect(parseDlqRequest(request)).toEqual(request);
+    expect(parseDlqRequest(request)).toEqual({ ...request, held: false });
   });
 
   it.each([

@@ -8,18 +8,33 @@ export const MAX_EVENT_IDS = 1_000;
 export const MAX_RATE_PER_SECOND = 1_000;
 
 /** What to hand to `aws lambda invoke --payload`. */
-export const dlqRequestSchema = z.strictObject({
-  action: z.enum(['peek', 'requeue', 'purge']),
-  /** How many matching messages at most. */
-  maxMessages: z.number().int().min(1).max(MAX_MESSAGES).default(100),
-  tenantId: tenantIdSchema.optional(),
-  endpointId: endpointIdSchema.optional(),
-  eventIds: z.array(eventIdSchema).min(1).max(MAX_EVENT_IDS).optional(),
-  /** Count what would be done, change nothing. */
-  dryRun: z.boolean().default(false),
-  /** Requeue at most so many a second, so that a recovered endpoint is not overrun. */
-  ratePerSecond: z.number().positive().max(MAX_RATE_PER_SECOND).optional(),
-});
+export const dlqRequestSchema = z
+  .strictObject({
+    action: z.enum(['peek', 'requeue', 'purge']),
+    /** How many matching messages at most. */
+    maxMessages: z.number().int().min(1).max(MAX_MESSAGES).default(100),
+    tenantId: tenantIdSchema.optional(),
+    endpointId: endpointIdSchema.optional(),
+    eventIds: z.array(eventIdSchema).min(1).max(MAX_EVENT_IDS).optional(),
+    /** Count what would be done, change nothing. */
+    dryRun: z.boolean().default(false),
+    /** Requeue at most so many a second, so that a recovered endpoint is not overrun. */
+    ratePerSecond: z.number().positive().max(MAX_RATE_PER_SECOND).optional(),
+    /** Instead of dead letters, the deliveries that are held for one endpoint. */
+    held: z.boolean().default(false),
+  })
+  .superRefine(({ held, action, tenantId, endpointId }, context) => {
+    if (!held) return;
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (action !== 'purge')
+      refuse(
+        'action',
+        `is ${action}: what is held can only be purged here; it goes on once its endpoint is enabled`,
+      );
+    if (tenantId === undefined) refuse('tenantId', 'is needed for what is held');
+    if (endpointId === undefined) refuse('endpointId', 'is needed for what is held');
+  });
 export type DlqRequest = z.infer<typeof dlqRequestSchema>;
 
 export class DlqRequestError extends SwitchyardError {

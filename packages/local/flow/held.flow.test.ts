@@ -70,6 +70,25 @@ describe('what is sent to a paused endpoint', () => {
   });
 });
 
+it('what is held can be purged by an operator, and is not delivered any more', async () => {
+  const tenant = await flow.createTenant();
+  await flow.setStatus(tenant.tenantId, 'PAUSED');
+  const eventIds = await postInTurn(tenant, 3);
+  await waitForAll(tenant, eventIds, 'HELD');
+  const request = { action: 'purge', held: true, tenantId: tenant.tenantId, endpointId: 'default' };
+  const [oldest = '', ...others] = eventIds;
+  expect(await flow.dlq({ ...request, dryRun: true })).toMatchObject({
+    matched: 3,
+    purged: 0,
+    complete: true,
+  });
+  expect(await flow.dlq({ ...request, eventIds: [oldest] })).toMatchObject({ matched: 1, purged: 1 });
+  expect(await tenant.waitFor(oldest, 'PURGED')).toMatchObject({ deliveries: [{ attempts: [] }] });
+  await flow.setStatus(tenant.tenantId, 'ENABLED');
+  await waitForAll(tenant, others, 'DELIVERED');
+  expect(arrived(tenant).toSorted()).toEqual(others.toSorted());
+});
+
 describe('an endpoint that is down', () => {
   it('is left alone after so many failures, probed, and sent everything once it is back', async () => {
     const tenant = await flow.createTenant();

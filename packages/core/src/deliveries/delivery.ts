@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { toIso } from '../clock.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 import type { Event } from '../events/event.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
@@ -99,6 +100,12 @@ export const attemptNumber = ({
 export function withoutHold(delivery: Delivery): Delivery {
   const { heldReason: _why, heldAt: _since, releasing: _sent, ...kept } = delivery;
   return kept;
+}
+
+/** A delivery that nobody wants any more. */
+export function purgedDelivery(delivery: Delivery, nowMs: number): Delivery {
+  const { outbox: _outbox, nextAttemptAt: _due, ...kept } = withoutHold(delivery);
+  return { ...kept, status: 'PURGED', updatedAt: toIso(nowMs) };
 }
 
 /** A delivery as it stands right after its event was accepted. */

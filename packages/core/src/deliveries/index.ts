@@ -26,6 +26,7 @@ export {
   newDelivery,
   type Outbox,
   outboxSchema,
+  purgedDelivery,
   withoutHold,
 } from './delivery.ts';
 export {

@@ -1,4 +1,4 @@
-export { type CountedKind, countOf, countReport, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
+export { addToCount, type CountedKind, countOf, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
 export {
   EMITTED_EVENT_VERSION,
   type EmittedEvent,

@@ -109,7 +109,7 @@ describe('a spooled callback', () => {
     const setup = setUpCallbacks();
 
     expect(await setup.processSpool([spooledRecord(callback)])).toEqual(DONE);
-    expect(setup.spoolQueue.sent).toMatchObject([{ DelaySeconds: 60 }]);
+    expect(setup.spoolQueue.sent).toMatchObject([{ DelaySeconds: 30 }]);
     expect(parseSpoolMessage(setup.spoolQueue.sent[0]?.MessageBody ?? '')).toMatchObject({
       verified: true,
       request: { receivedAt, rawBody: callback.rawBody },

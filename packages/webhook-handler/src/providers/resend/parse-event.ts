@@ -113,7 +113,7 @@ function valueNamed(values: Named, wanted: string): unknown {
 function errorCodeOf({ data: { bounce, failed, suppressed } }: ResendEvent): string | undefined {
   const code =
     [bounce?.type, bounce?.subType].filter(Boolean).join('.') || failed?.reason || suppressed?.type;
-  return code?.slice(0, 128);
+  return code?.slice(0, 128).toWellFormed();
 }
 
 /** Why, and which link; not from which address and browser. */

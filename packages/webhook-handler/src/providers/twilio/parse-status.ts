@@ -47,7 +47,7 @@ export function parseTwilioStatus(request: VerifiedRequest): StatusReport {
   }
   const rawStatus = rawStatusOf(parameters);
   const status = STATUSES.get(rawStatus);
-  const errorCode = parameters.get('ErrorCode')?.slice(0, MAX_ID_LENGTH);
+  const errorCode = parameters.get('ErrorCode')?.slice(0, MAX_ID_LENGTH).toWellFormed();
   const channel = channelOf(parameters);
   const recipient = parameters.get('To');
   return {
@@ -74,7 +74,7 @@ function rawStatusOf(parameters: TwilioParameters): string {
   const eventType = parameters.get('EventType')?.toLowerCase();
   if (eventType === 'read') return 'read';
   const status = parameters.get('MessageStatus') || parameters.get('SmsStatus') || eventType;
-  return (status || 'unknown').toLowerCase().slice(0, MAX_ID_LENGTH);
+  return (status || 'unknown').toLowerCase().slice(0, MAX_ID_LENGTH).toWellFormed();
 }
 
 function channelOf(parameters: TwilioParameters): Channel {
