@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
 import { nameOf, propertiesOf, synthesize, type Template } from '../testing/synthesize.ts';
 
-const synthesized = await synthesize({ dev: {}, timestamp: { MESSAGE_ID_MAPPING_STRATEGY: 'timestamp' } });
+const synthesized = await synthesize({ dev: {} });
 const template = synthesized('dev');
 
 const list = <T extends z.ZodType>(one: T) => z.union([one.transform((value) => [value]), z.array(one)]);
@@ -127,6 +127,7 @@ describe('a function may do exactly this:', () => {
   it('webhook-handler', () => {
     expect(table.CallbacksHandlerRole).toEqual({
       TablesEvents: [
+        'dynamodb:BatchGetItem',
         'dynamodb:DescribeTable',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -144,6 +145,7 @@ describe('a function may do exactly this:', () => {
   it('the spool’s function', () => {
     expect(table.CallbacksSpoolHandlerRole).toEqual({
       TablesEvents: [
+        'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
@@ -167,13 +169,6 @@ describe('a function may do exactly this:', () => {
   it('and there is no other function', () => {
     expect(Object.keys(table)).toHaveLength(7);
   });
-});
-
-it('callbacks are read in batches only where reports are matched by time', () => {
-  const table = permissionTable(policiesOf(synthesized('timestamp')));
-
-  for (const role of ['CallbacksHandlerRole', 'CallbacksSpoolHandlerRole'])
-    expect(table[role]?.TablesEvents).toContain('dynamodb:BatchGetItem');
 });
 
 it('the receiver, which answers anybody, reaches only its own items of the Events table', () => {

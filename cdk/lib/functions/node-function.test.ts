@@ -49,7 +49,6 @@ describe('the functions', () => {
     const DELIVERY_QUEUE_URL = refTo('DeliveryQueue');
     const DELIVERY_DLQ_URL = refTo('DeliveryQueueDeadLetters');
     const METRICS_NAMESPACE = 'Switchyard/switchyard-dev';
-    const LOG_LEVEL = 'info';
 
     // Those of callbacks are in callbacks.test.ts.
     const environments = Object.entries(functions)
@@ -57,7 +56,7 @@ describe('the functions', () => {
       .map(([name, { Environment }]) => [name, Environment]);
     expect(Object.fromEntries(environments)).toEqual({
       IngestApiAuthorizerFunction: {
-        Variables: { TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity'), LOG_LEVEL },
+        Variables: { TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity') },
       },
       IngestApiHandlerFunction: {
         Variables: {
@@ -66,7 +65,6 @@ describe('the functions', () => {
           DELIVERY_QUEUE_URL,
           CORS_ORIGINS: '*',
           METRICS_NAMESPACE,
-          LOG_LEVEL,
         },
       },
       DeliveryWorkerFunction: {
@@ -82,14 +80,13 @@ describe('the functions', () => {
         },
       },
       DeliveryDlqProcessorFunction: {
-        Variables: { EVENTS_TABLE, DELIVERY_QUEUE_URL, DELIVERY_DLQ_URL, METRICS_NAMESPACE, LOG_LEVEL },
+        Variables: { EVENTS_TABLE, DELIVERY_QUEUE_URL, DELIVERY_DLQ_URL, METRICS_NAMESPACE },
       },
       ReceiverApiHandlerFunction: {
         Variables: {
           EVENTS_TABLE,
           TENANT_WEBHOOK_CONFIG_TABLE,
           OPERATOR_TOKEN_SECRET_ARN: refTo('ReceiverApiOperatorToken'),
-          LOG_LEVEL,
         },
       },
     });

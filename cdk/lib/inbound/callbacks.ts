@@ -117,18 +117,18 @@ export class Callbacks extends Construct {
   }
 
   /** What processing a callback needs, from HTTP or from the spool. */
-  #allowProcessing(
-    each: NodeFunction<Environment>,
-    { settings, tables, deliveryQueue }: CallbacksProps,
-  ): void {
+  #allowProcessing(each: NodeFunction<Environment>, { tables, deliveryQueue }: CallbacksProps): void {
     const { events, tenantWebhookConfig } = tables;
     each.allow(
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
       [events.tableArn],
     );
-    // Only matching by time reads several messages, the candidates.
-    if (settings.MESSAGE_ID_MAPPING_STRATEGY === 'timestamp')
-      each.allow(['dynamodb:BatchGetItem'], [events.tableArn]);
     each.allow(['dynamodb:Query'], [`${events.tableArn}/index/${EVENTS_LIST_INDEX}`]);
     each.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
     each.allow(

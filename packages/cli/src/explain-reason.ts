@@ -12,6 +12,8 @@ const REASONS: Readonly<Record<string, string>> = {
   url_not_signable: 'the configured public URL cannot be signed',
   callback_unreadable: 'it is genuine, but not what the provider documents',
   callback_too_complex: 'it is genuine, and made to keep whoever reads it busy',
+  account_not_allowed:
+    'it is genuine, but its account may not speak for the tenant: `secrets set … --tenants` says for which it may',
   body_was_cut: 'its body was too large to keep whole, so it cannot be verified any more',
   not_found: 'it is not in quarantine: released already, or older than 7 days',
   function_failed: 'it was verified, but processing it failed',

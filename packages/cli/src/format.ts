@@ -50,6 +50,22 @@ const STEERING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u20
 /** Text from outside, safe to print; its lines and tabs stay. */
 export const printable = (text: string): string => text.replaceAll('\r\n', '\n').replace(STEERING, '\ufffd');
 
+/** The colours that this program writes itself. */
+const COLOR = String.fromCharCode(0x1b) + String.raw`\[\d{1,2}m`;
+const STEERING_BUT_COLOR = new RegExp(`(${COLOR})|${STEERING.source}`, 'g');
+
+/** What a command prints, whatever it is made of: it may colour the terminal, and do nothing else to it. */
+export const withoutSteering = (text: string): string =>
+  text.replace(STEERING_BUT_COLOR, (_, color: string | undefined) => color ?? '\ufffd');
+
+/** JSON that no terminal obeys, and that means the same: controls and what is not seen are escaped. */
+export const safeJson = (value: object): string =>
+  JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+
 /** The beginning of a text from outside, on one line. */
 export function excerpt(text: string, maxCharacters: number): string {
   const line = printable(text).replace(/\s+/g, ' ').trim();

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import pc from 'picocolors';
 import type { ExplainedError } from './explain-error.ts';
+import { safeJson, withoutSteering } from './format.ts';
 import { type Progress, plainProgress, terminalProgress } from './progress.ts';
 
 export type Terminal<Stream> = Stream & { readonly isTTY?: boolean };
@@ -33,7 +34,7 @@ export function createOutput({ json, stdin, stdout, stderr }: OutputOptions): Ou
     canAsk: isTerminal && stdin.isTTY === true,
     colors: pc.createColors(isTerminal && pc.isColorSupported),
 
-    print: (value, text) => void stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\n`),
+    print: (value, text) => void stdout.write(json ? `${safeJson(value)}\n` : `${withoutSteering(text)}\n`),
 
     progress(label, total) {
       if (isTerminal) return terminalProgress(stdout, label, total);
@@ -42,11 +43,11 @@ export function createOutput({ json, stdin, stdout, stderr }: OutputOptions): Ou
 
     error({ code, message }) {
       if (json) {
-        stderr.write(`${JSON.stringify({ error: { code, message } })}\n`);
+        stderr.write(`${safeJson({ error: { code, message } })}\n`);
         return;
       }
       const colors = pc.createColors(stderr.isTTY === true && pc.isColorSupported);
-      stderr.write(`${colors.red('error:')} ${message}\n`);
+      stderr.write(`${colors.red('error:')} ${withoutSteering(message)}\n`);
     },
   };
 }

@@ -44,6 +44,7 @@ describe('the health route', () => {
       resend_events: '/webhooks/resend',
       twilio: '/webhooks/twilio',
       resend: '/webhooks/resend',
+      sendgrid_events: '/webhooks/sendgrid',
       sendgrid: '/webhooks/sendgrid',
     },
     timestamp: expect.stringMatching(/^\d{4}-.*Z$/),

@@ -63,7 +63,17 @@ describe('a mail', () => {
       messages: [{ message_id: messageId }],
     });
     const { data } = await waitForEvent(tenant, 'message.received', messageId);
-    expect(data).toMatchObject({ channel: 'email', from, conversation_id: id });
+    expect(data).toMatchObject({
+      channel: 'email',
+      from,
+      conversation_id: id,
+      subject: 'Re: your order',
+      recipient: OUR_MAILBOX,
+      media: [{ filename: 'Grüße.bin' }],
+      details: { in_reply_to: expect.stringContaining('0100018d-abc') },
+      authentication: { spf: 'pass', aligned: true, trustworthy: true },
+    });
+    expect(data.details).not.toHaveProperty('recipients');
   });
 
   it('as a raw MIME message is read with its text, html and files', async () => {
@@ -154,6 +164,18 @@ describe('a mail', () => {
       text: 'Nobody reads email messages here.',
       headers: { 'Auto-Submitted': 'auto-replied', 'In-Reply-To': '<one@x>' },
     });
+  });
+
+  it('that is not proven to be from whom it says is not answered, which is logged', async () => {
+    const from = newMailbox();
+    const forged = { SPF: 'fail', dkim: '{@example.org : fail}', subject: 'Win $1000' };
+    const reply = await flow.post(signed(aMail({ envelope: envelope(from), ...forged })));
+    expect(reply).toMatchObject(ACCEPTED);
+    await flow.logged(
+      'what stood against it',
+      (json) => json.msg === 'fallback' && json.requestId === reply.requestId && json.cause === 'unproven',
+    );
+    expect(await flow.sent(from)).toEqual([]);
   });
 
   it('by a machine is not answered', async () => {

@@ -6,6 +6,7 @@ import {
   sendGridEventsRequest,
   tampered,
 } from '@switchyard/webhook-handler/testing';
+import * as z from 'zod';
 import type { FlowTenant } from '../testing/flow-stack.ts';
 import {
   eventsAbout,
@@ -37,6 +38,9 @@ const requestOf = (events: readonly unknown[], privateKey = EVENT_KEY) =>
   });
 const post = (...events: readonly unknown[]) => flow.post(requestOf(events));
 const read = async (path: string) => (await tenant.hooks.call('GET', `/v1/messages/${path}`)).body;
+
+const countsOf = async (messageId: string) =>
+  z.object({ opens: z.number(), clicks: z.number() }).parse(await read(`${messageId}?limit=1`));
 
 /** Registered as its sender does it: with the X-Message-Id of SendGrid's answer. */
 async function registerMail(changes: Json = {}) {
@@ -116,19 +120,44 @@ describe('a batch of SendGrid’s events', () => {
     expect(data).toMatchObject({ status: 'delayed' });
   });
 
-  it('that is larger than one run takes is recorded to its end through the spool', async () => {
+  it('that is larger than one run takes is recorded to its end, also what is registered a moment later', async () => {
+    const [{ messageId, event, register }, late] = [await registerMail(), await registerMail()];
+    await register();
+    const clicks = Array.from({ length: 60 }, () => event('click'));
+    expect(await post(...clicks, late.event('open'))).toMatchObject(SUCCESS);
+    await waitUntil('all clicks', async () => (await countsOf(messageId)).clicks === 60 || undefined);
+    // By now the last part has been through the spool, and its open is left for later.
+    await late.register();
+    await waitUntil('the late open', async () => (await countsOf(late.messageId)).opens === 1 || undefined);
+    await waitForEvent(tenant, 'email.opened', late.messageId);
+  });
+
+  it('fills a timeline that is read in pages, and of very many opens keeps a hundred', async () => {
     const { messageId, event, register } = await registerMail();
     await register();
-    const missed = await registerMail();
-    const clicks = Array.from({ length: 60 }, () => event('click'));
-    // The last part has both, so the spool's function leaves what matches nothing for later.
-    expect(await post(...clicks, missed.event('open'))).toMatchObject(SUCCESS);
-    await waitUntil('all clicks', async () => {
-      const body: unknown = await read(`${messageId}?limit=1`);
-      return typeof body === 'object' && body !== null && Reflect.get(body, 'clicks') === 60
-        ? true
-        : undefined;
+    const opens = Array.from({ length: 150 }, () => event('open'));
+    for (let at = 0; at < opens.length; at += 50) await post(...opens.slice(at, at + 50));
+    await post(...opens.slice(100));
+    await waitUntil('all opens', async () => (await countsOf(messageId)).opens === 150 || undefined);
+
+    const page = z.object({
+      timeline: z.array(z.object({ provider_id: z.string() })),
+      next_token: z.string().nullable(),
     });
+    const seen: string[] = [];
+    let token: string | null = '';
+    while (token !== null) {
+      const { timeline, next_token } = page.parse(
+        await read(`${messageId}?limit=40${token === '' ? '' : `&next_token=${token}`}`),
+      );
+      expect(timeline.length).toBeLessThanOrEqual(40);
+      seen.push(...timeline.map(({ provider_id }) => provider_id));
+      token = next_token;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBeGreaterThanOrEqual(100);
+    expect(seen.length).toBeLessThan(150);
+    expect((await tenant.hooks.call('GET', `/v1/messages/${messageId}?next_token=x`)).status).toBe(400);
   });
 
   it('of messages that nobody registered is 404', async () => {

@@ -147,8 +147,11 @@ describe('a sender whom nobody knows', () => {
     const tenant = await flow.createTenant();
     const [from, to, sid] = [newNumber(), newNumber(), newSid()];
     await flow.assignAddress(tenant.tenantId, 'sms', to);
-    await flow.post(sms(from, sid, { To: to }));
+    await flow.post(sms(from, sid, { To: to, Latitude: '48.2', Longitude: '16.37' }));
     const { data } = await waitForEvent(tenant, 'message.received', sid);
-    expect(data).toMatchObject({ from, to, conversation_id: null });
+    expect(data).toMatchObject({
+      ...{ from, to, recipient: to, conversation_id: null, authentication: null },
+      details: { location: { latitude: 48.2, longitude: 16.37 } },
+    });
   });
 });

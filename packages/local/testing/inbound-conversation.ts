@@ -36,10 +36,10 @@ export async function putConversation(
     createdAt: before,
     ...changes,
   };
-  const { conversationId, lastActivityAt } = conversation;
+  const { conversationId } = conversation;
   const Item = {
     ...conversationKey(conversationId),
-    ...conversationListKey(channel, address, lastActivityAt, conversationId),
+    ...conversationListKey(conversation),
     ...conversation,
   };
   await deps.documents.put({ TableName: deps.eventsTable, Item });

@@ -12,6 +12,9 @@ import { neverLogged } from './canaries.ts';
 
 /** A rotation is under way: what was valid before is still accepted. */
 export const PREVIOUS_TOKEN = '0b4e9d7c6a5f48132e0d1c2b3a495867';
+/** Of somebody who may speak for none of the tests' tenants. */
+export const OTHER_ACCOUNT_SID = `AC${'b'.repeat(32)}`;
+export const OTHER_TOKEN = 'c5d1e8f70a2b4c6d8e9f0a1b2c3d4e5f';
 export const PREVIOUS_RESEND_SECRET = `whsec_${Buffer.alloc(24, 6).toString('base64')}`;
 export const RESEND_API_KEY = 're_flow_tests';
 
@@ -20,7 +23,10 @@ export const MAIL_KEY = createKey(7);
 export const EVENT_KEY = createKey(8);
 
 export const SECRETS: ProviderSecrets = {
-  twilio: { accounts: { [ACCOUNT_SID]: [AUTH_TOKEN, PREVIOUS_TOKEN] } },
+  twilio: {
+    accounts: { [ACCOUNT_SID]: [AUTH_TOKEN, PREVIOUS_TOKEN], [OTHER_ACCOUNT_SID]: [OTHER_TOKEN] },
+    tenants: { [OTHER_ACCOUNT_SID]: ['tenant-of-the-other-account'] },
+  },
   resend: { signingSecrets: [RESEND_SECRET, PREVIOUS_RESEND_SECRET], apiKey: RESEND_API_KEY },
   sendgrid: {
     publicKeys: [spkiOf(MAIL_KEY)],
@@ -32,6 +38,7 @@ export const SECRETS: ProviderSecrets = {
 
 neverLogged('Twilio auth token', AUTH_TOKEN);
 neverLogged('Twilio auth token', PREVIOUS_TOKEN);
+neverLogged('Twilio auth token', OTHER_TOKEN);
 neverLogged('Resend signing secret', RESEND_SECRET);
 neverLogged('Resend signing secret', PREVIOUS_RESEND_SECRET);
 neverLogged('Resend API key', RESEND_API_KEY);

@@ -76,7 +76,8 @@ async function setUpKnown(usual: Parameters<typeof genuine>[0]) {
   const code = callbackCode(usual.callback.route);
   if (code.brings === 'message') return made;
   const { reports } = await code.parse(genuine(usual));
-  for (const { externalId, channel, provider, recipient = '' } of reports) {
+  for (const { externalId, channel, provider, recipients } of reports) {
+    const [recipient = ''] = recipients;
     const item = aMessageItem({ externalId, channel, provider, recipient });
     await claimExternalId(made.setup.context, item, externalId);
     await putNewOutboundMessage(made.setup.context, item);

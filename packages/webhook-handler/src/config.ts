@@ -44,7 +44,9 @@ export const configSchema = z.object({
     .describe('Table of endpoints: who gets an event made from a callback.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make, for events made from callbacks.'),
   ...byQueueVariable(({ content }) => z.url().describe(`${content}.`)),
-  CALLBACK_SPOOL_QUEUE_URL: z.url().describe('Callbacks that could not be recorded when they came, and what one run does not take.'),
+  CALLBACK_SPOOL_QUEUE_URL: z
+    .url()
+    .describe('Callbacks that could not be recorded when they came, and what one run does not take.'),
   PROVIDER_SECRETS_ARN: z.string().min(1).describe('Secret with the providers’ tokens and keys.'),
   CALLBACK_BASE_URL: z
     .url()

@@ -9,7 +9,7 @@ export type ProcessCallbackContext = ReceiveMessageContext & ReceiveReportsConte
 /**
  * What a genuine callback leads to, wherever it comes from: HTTP, the spool, or the quarantine.
  *
- * @throws CallbackParseError, and what receiving a message or a status throws
+ * @throws CallbackParseError, AccountNotAllowedError, and what receiving a message or a status throws
  */
 export async function processCallback(
   context: ProcessCallbackContext,
@@ -19,7 +19,7 @@ export async function processCallback(
   switch (code.brings) {
     case 'message': {
       const message = await code.parse(request);
-      const result = await receiveMessage(context, message, request.requestId);
+      const result = await receiveMessage(context, message, request);
       if (result.kind !== 'duplicate')
         context.metrics.count('MessagesReceived', { channel: message.channel });
       return result;

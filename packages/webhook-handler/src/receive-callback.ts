@@ -6,7 +6,7 @@ import { SignatureError } from '@switchyard/core/signatures';
 import { type CallbackAnswer, type CallbackRequest, callbackFields } from './callback-request.ts';
 import { type ProcessCallbackContext, processCallback } from './process-callback.ts';
 import { callbackCode } from './providers/index.ts';
-import { CallbackParseError } from './providers/provider.ts';
+import { isUnacceptable, type UnacceptableCallback } from './providers/provider.ts';
 import { isKept, type QuarantineContext, quarantineCallback } from './quarantine/quarantine-callback.ts';
 import { type SpoolContext, spoolCallback } from './spool/spool-callback.ts';
 import type { SpooledCallback } from './spool/spool-message.ts';
@@ -46,7 +46,7 @@ export async function receiveCallback(
     count(context, request, result.kind);
     return callbackCode(request.route).answer(result, request);
   } catch (error) {
-    if (error instanceof CallbackParseError) return unreadable(context, verified, error);
+    if (isUnacceptable(error)) return unacceptable(context, verified, error);
     log.error({ outcome: 'spooled', err: error }, 'callback');
     return spooled(context, { verified: true, request: verified }, log);
   }
@@ -87,16 +87,17 @@ async function spooled(
   }
 }
 
-/** Genuine but not as documented, at least in part: a person must look. */
-async function unreadable(
+/** Genuine but not as documented, at least in part, or about a tenant of others: a person must look. */
+async function unacceptable(
   context: ReceiveCallbackContext,
   request: VerifiedRequest,
-  { code, message }: CallbackParseError,
+  { step, code, message }: UnacceptableCallback,
 ): Promise<CallbackAnswer> {
   context.metrics.count('VerificationFailures', { step: code });
-  const kept = isKept(await quarantineCallback(context, request, 'parse', code), code);
+  const kept = isKept(await quarantineCallback(context, request, step, code), code);
   count(context, request, kept ? 'quarantined' : 'refused');
-  if (CALLBACKS[request.route].unreadableStatus === 400) return refusal(400, code, message, request);
+  if (CALLBACKS[request.route].unreadableStatus === 400)
+    return refusal(step === 'parse' ? 400 : 403, code, message, request);
   return kept
     ? callbackCode(request.route).answer({ kind: 'accepted' }, request)
     : refusal(503, 'unavailable', message, request);

@@ -1,9 +1,12 @@
 import type { StoredRequest } from '@switchyard/core/quarantine';
 import type { CallbackRequest } from './callback-request.ts';
 import { keptHeaders } from './providers/index.ts';
+import type { VerifiedRequest } from './verified-request.ts';
 
 /** As the spool and the quarantine keep it. */
-export function toStoredRequest(request: CallbackRequest): StoredRequest {
+export function toStoredRequest(
+  request: CallbackRequest & Pick<Partial<VerifiedRequest>, 'account'>,
+): StoredRequest {
   const { rawBody: _, sourceIp: __, headers, query, publicUrls, ...rest } = request;
   return {
     ...rest,

@@ -34,7 +34,7 @@ describe('verification', () => {
   it('lets a genuine request through', async () => {
     const { verify, state } = setUp();
 
-    expect(await verify(GENUINE)).toEqual(GENUINE);
+    expect(await verify(GENUINE)).toEqual({ ...GENUINE, account: { id: SID } });
     expect(state.reads).toBe(1);
   });
 
@@ -48,7 +48,7 @@ describe('verification', () => {
     state.text = withToken(NEW_TOKEN);
     time.advance(30_000);
 
-    expect(await verify(SIGNED_WITH_NEW)).toEqual(SIGNED_WITH_NEW);
+    expect(await verify(SIGNED_WITH_NEW)).toEqual({ ...SIGNED_WITH_NEW, account: { id: SID } });
     expect(state.reads).toBe(2);
   });
 
@@ -110,7 +110,7 @@ describe('verification', () => {
     const { verify, state } = setUp({ verifySignatures: false });
     state.isDown = true;
 
-    expect(await verify(FORGED)).toEqual(FORGED);
+    expect(await verify(FORGED)).toEqual({ ...FORGED, account: {} });
     expect(state.reads).toBe(0);
   });
 });

@@ -39,6 +39,15 @@ function nested(bytes: number): string {
   return `${open.join('')}\r\n${fill('--b1x\n', bytes - open.join('').length)}`;
 }
 
+const htmlParts = (parts: number, html: string): string =>
+  `--b\r\nContent-Type: text/html\r\n\r\n${html}\r\n`.repeat(parts);
+
+function alike(bytes: number): string {
+  const names = Array.from({ length: 29 }, (_, n) => 'b'.repeat(n + 1));
+  const open = names.map((name) => `Content-Type: multipart/mixed; boundary=${name}\r\n\r\n--${name}\r\n`);
+  return `${open.join('')}\r\n${fill(`--${'b'.repeat(40)}\n`, bytes)}`;
+}
+
 const nestedMessages = (bytes: number): string =>
   `${fill('Content-Type: message/rfc822\r\n\r\n', bytes)}text`;
 
@@ -54,6 +63,9 @@ export const hostileBodies: Readonly<Record<string, (bytes: number) => HostileBo
   'raw mail: message/rfc822 parts': (bytes) =>
     mixed(fill('--b\r\nContent-Type: message/rfc822\r\n\r\n\n\n\n\n\n\n', bytes)),
   'raw mail: nested multiparts': (bytes) => raw(nested(bytes)),
+  'raw mail: levels that begin alike': (bytes) => raw(alike(bytes)),
+  'raw mail: html beside a text': (bytes) =>
+    mixed(`--b\r\n\r\nx\r\n${htmlParts(8, fill('<div>', bytes / 8))}`),
   'raw mail: format=flowed': (bytes) => typed('text/plain; format=flowed', fill(' \n', bytes)),
   'raw mail: flowed quotes': (bytes) => typed('text/plain; format=flowed', fill('>>> a \n', bytes)),
   'raw mail: quoted-printable': (bytes) =>
@@ -94,6 +106,13 @@ export const hostileBodies: Readonly<Record<string, (bytes: number) => HostileBo
       ...aMail(),
       ...Array.from({ length: bytes / 75 }, () => ({ name: 'a', filename: 'b', content: '' })),
     ]),
+  'form: parameters of parts': (bytes) =>
+    form(
+      Array.from({ length: Math.ceil(bytes / 9_000) }, () => ({
+        name: `a"${count(8_900, (n) => `; p${n}*0*=utf-8''x`)}; b="`,
+        content: '',
+      })),
+    ),
   'form: headers of a part': (bytes) => ({
     ...form([]),
     rawBody: Buffer.from(`--xYzZY\r\n${fill('a:\r\n', bytes)}\r\n\r\n--xYzZY--\r\n`),

@@ -10,6 +10,7 @@ import {
 } from '@switchyard/core/conversations';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { eventSchema } from '@switchyard/core/events';
+import type { ProvenAccount } from '@switchyard/core/providers';
 import {
   collectLogs,
   createRecordingQueue,
@@ -19,6 +20,7 @@ import {
 } from '@switchyard/core/testing';
 import { type ReceiveMessageContext, receiveMessage } from '../src/conversations/receive-message.ts';
 import { sendFallback } from '../src/fallback/send-fallback.ts';
+import { NO_ACCOUNT } from '../src/verified-request.ts';
 
 export const PERSON = '+14017122661';
 export const NUMBER = '+15558675310';
@@ -106,24 +108,23 @@ export function setUpMessages(options: MessageSetupOptions = {}) {
     fallbacks,
     sendFallback: (message: InboundMessage, tenantId?: string) =>
       sendFallback(context, message, 'request-1', tenantId),
-    receiveMessage: (message: InboundMessage, requestId: string) =>
-      receiveMessage(context, message, requestId),
+    receiveMessage: (message: InboundMessage, requestId: string, account: ProvenAccount = NO_ACCOUNT) =>
+      receiveMessage(context, message, { requestId, account }),
     addConversation(conversation = aConversation()): void {
-      const { conversationId, channel, address, lastActivityAt } = conversation;
       table.store({
-        ...conversationKey(conversationId),
-        ...conversationListKey(channel, address, lastActivityAt, conversationId),
+        ...conversationKey(conversation.conversationId),
+        ...conversationListKey(conversation),
         ...conversation,
       });
     },
-    ownAddress(tenantId: string, channel: Channel = 'sms', address = NUMBER): void {
-      table.store({ ...ownedAddressKey(channel, address), tenantId });
+    ownAddress(tenantId: string, channel: Channel = 'sms', address = NUMBER, account?: string): void {
+      table.store({ ...ownedAddressKey(channel, address), tenantId, ...(account && { account }) });
     },
     conversation: (conversationId = 'c-1') => table.item(conversationKey(conversationId)),
     /** What consumers of the channel queues find. */
     contexts: () =>
       queue.sent.map(({ MessageBody = '' }) => contextObject11Schema.parse(JSON.parse(MessageBody))),
-    messages: () => table.items().filter(({ sk }) => sk === 'CALLBACK'),
+    messages: () => table.items().filter(({ sk }) => String(sk).startsWith('CALLBACK')),
     events: () => table.items().filter(({ sk }) => sk === 'EVENT'),
   };
 }

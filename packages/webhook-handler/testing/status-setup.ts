@@ -6,6 +6,7 @@ import { type MatchMessageContext, matchMessage } from '../src/statuses/match-me
 import { type ReceiveStatusContext, receiveStatus } from '../src/statuses/receive-status.ts';
 import { recordStatus } from '../src/statuses/record-status.ts';
 import type { StatusReport } from '../src/statuses/status-report.ts';
+import { NO_ACCOUNT } from '../src/verified-request.ts';
 import { emittedTo } from './message-setup.ts';
 
 export type StatusSetupOptions = Partial<
@@ -57,7 +58,8 @@ export function aStatusReport(changes: Partial<StatusReport> = {}): StatusReport
     eventId: 'SM1:delivered:',
     externalId: 'SM1',
     channel: 'sms',
-    recipient: '+436601234567',
+    recipients: ['+436601234567'],
+    account: NO_ACCOUNT,
     kind: 'status',
     status: 'delivered',
     rawStatus: 'delivered',

@@ -1,6 +1,7 @@
 import { stackNameOf } from '@switchyard/cdk/stack-name';
 import type { Account } from '../account.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
+import { checkAccounts } from './check-accounts.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHostedZone } from './check-hosted-zone.ts';
 import { checkQueues } from './check-queues.ts';
@@ -43,13 +44,17 @@ export const checks: readonly CheckGroup[] = [
   { group: 'tables', title: 'Tables', check: ofDeployment(checkTables) },
   { group: 'queues', title: 'Queues', check: ofDeployment(checkQueues) },
   { group: 'functions', title: 'Functions', check: ofDeployment(checkFunctions) },
-  { group: 'secrets', title: 'Secrets', check: ofDeployment(checkSecrets) },
+  { group: 'secrets', title: 'Secrets', check: ofDeployment(checkSecretsAndAccounts) },
   {
     group: 'http',
     title: 'Over HTTP',
     check: ofDeployment((deployment, { fetch }) => checkReachable(deployment, fetch)),
   },
 ];
+
+async function checkSecretsAndAccounts(deployment: OpenDeployment): Promise<Finding[]> {
+  return [...(await checkSecrets(deployment)), ...(await checkAccounts(deployment))];
+}
 
 export const isLocal = (target: Target): boolean =>
   target.kind === 'open' && target.deployment.kind === 'local';

@@ -1,4 +1,4 @@
-import type { Provider } from '@switchyard/core/providers';
+import { DEFAULT_ACCOUNT, type Provider } from '@switchyard/core/providers';
 import { SECRET_CACHE_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
 import {
@@ -50,7 +50,7 @@ export async function removeSecrets(
     : changeProviderSecrets(store, (current) =>
         listsOf(current, provider)
           .filter((list) => only === undefined || list.of.kind === only.kind)
-          .filter((list) => account === undefined || list.account === account)
+          .filter((list) => account === undefined || (list.account ?? DEFAULT_ACCOUNT) === account)
           .reduce(
             (left, list) => withValues(left, list, valuesOf(current, list).slice(0, previous ? 1 : 0)),
             current,

@@ -1,10 +1,23 @@
 import type { Provider, ProviderSecrets } from '@switchyard/core/providers';
 import { SECRET_REFETCH_MS } from '@switchyard/core/secret-cache';
 import { CommandError } from '../errors.ts';
-import { type ProviderSecretsStore, readProviderSecrets } from '../provider-secrets-store.ts';
-import { removeSecrets } from './remove-secret.ts';
-import { accountOption, kindsOf, nameOf, type SecretList, valueOption, valuesOf } from './secret-kinds.ts';
-import { isRemovedAlone, setSecret } from './set-secret.ts';
+import {
+  changeProviderSecrets,
+  type ProviderSecretsStore,
+  readProviderSecrets,
+} from '../provider-secrets-store.ts';
+import {
+  accountField,
+  accountOption,
+  kindsOf,
+  nameOf,
+  type SecretList,
+  valueOption,
+  valuesOf,
+  withValues,
+} from './secret-kinds.ts';
+import { setSecret } from './set-secret.ts';
+import type { TenantsChange } from './set-tenants.ts';
 
 /**
  * - `not_begun`: one is accepted
@@ -20,6 +33,7 @@ export type Rotation = {
   readonly provider: Provider;
   readonly secret: string;
   readonly account_sid: string | undefined;
+  readonly account: string | undefined;
   readonly stand: RotationStand;
   readonly accepted: number;
   readonly steps: readonly RotationStep[];
@@ -36,9 +50,10 @@ export async function beginRotation(
   store: ProviderSecretsStore,
   list: SecretList,
   value: string,
+  tenants?: TenantsChange,
 ): Promise<Rotation> {
   requireSomething(await readProviderSecrets(store), list);
-  const { accepted } = await setSecret(store, { list, value, keepPrevious: true });
+  const { accepted } = await setSecret(store, { list, value, keepPrevious: true, tenants });
   if (accepted > 1) return rotation(list, accepted, 'under_way');
   throw new CommandError(
     'secret_not_new',
@@ -54,11 +69,8 @@ export async function finishRotation(store: ProviderSecretsStore, list: SecretLi
       `Only one ${nameOf(list)} is accepted, so there is no previous one to end.`,
     );
   }
-  const { of, account } = list;
-  const selection = { provider: of.provider, account, only: isRemovedAlone(of) ? of : undefined };
-  await removeSecrets(
-    { secrets: store, confirm: async () => true },
-    { selection, previous: true, yes: true },
+  await changeProviderSecrets(store, (current) =>
+    withValues(current, list, valuesOf(current, list).slice(0, 1)),
   );
   return rotation(list, 1, 'finished');
 }
@@ -76,7 +88,7 @@ const rotation = (list: SecretList, accepted: number, stand: RotationStand): Rot
   name: nameOf(list),
   provider: list.of.provider,
   secret: list.of.kind,
-  account_sid: list.account,
+  ...accountField(list),
   stand,
   accepted,
   steps: stepsOf(list, stand),

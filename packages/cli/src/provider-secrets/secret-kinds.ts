@@ -1,5 +1,6 @@
 import { namesOf } from '@switchyard/core/names-of';
 import {
+  DEFAULT_ACCOUNT,
   PROVIDERS,
   type Provider,
   type ProviderSecrets,
@@ -40,9 +41,17 @@ export const nameOf = ({ of, account }: SecretList): string => `${of.name} of ${
 export const shownNameOf = ({ name, rotation }: SecretKind): string =>
   rotation === undefined ? `${name}, to send` : name;
 
-/** ` --account-sid AC…`, where there are accounts. */
-export const accountOption = ({ of, account = 'AC…' }: SecretList): string =>
-  of.stored.as === 'list_by_account' ? ` --account-sid ${account}` : '';
+/** ` --account-sid AC…`; of another provider ` --account acme`, where the account has a name. */
+export function accountOption({ of, account }: SecretList): string {
+  if (of.stored.as === 'list_by_account') return ` --account-sid ${account ?? 'AC…'}`;
+  return account === undefined ? '' : ` --account ${account}`;
+}
+
+/** How an answer names the account. */
+export const accountField = ({ of, account }: SecretList) =>
+  of.stored.as === 'list_by_account'
+    ? { account_sid: account, account: undefined }
+    : { account_sid: undefined, account };
 
 /** `--auth-token-stdin`, `--public-key <base64>`: how it is typed in. */
 export const valueOption = ({ input, form }: SecretKind): string =>
@@ -61,40 +70,99 @@ const textsSchema = z
   .default([]);
 
 /** Newest first. */
-export function valuesOf(secrets: ProviderSecrets, { of, account = '' }: SecretList): string[] {
+export function valuesOf(secrets: ProviderSecrets, { of, account }: SecretList): string[] {
   const { field, as } = of.stored;
-  const value = objectSchema.parse(secrets[of.provider])[field];
-  return textsSchema.parse(as === 'list_by_account' ? objectSchema.parse(value)[account] : value);
+  const part = objectSchema.parse(secrets[of.provider]);
+  if (as === 'list_by_account') return textsSchema.parse(objectSchema.parse(part[field])[account ?? '']);
+  return textsSchema.parse((account === undefined ? part : accountPart(part, account))[field]);
 }
+
+type Part = Readonly<Record<string, unknown>>;
+
+const accountPart = (part: Part, account: string): Part =>
+  objectSchema.parse(objectSchema.parse(part.accounts)[account]);
 
 /** The lists of a provider in which there are any. */
 export const listsOf = (secrets: ProviderSecrets, provider: Provider): SecretList[] =>
   kindsOf(provider)
-    .flatMap((of) => {
-      if (of.stored.as !== 'list_by_account') return [{ of }];
-      const byAccount = objectSchema.parse(objectSchema.parse(secrets[provider])[of.stored.field]);
-      return Object.keys(byAccount).map((account) => ({ of, account }));
+    .flatMap((of): SecretList[] => {
+      const part = objectSchema.parse(secrets[provider]);
+      const isByAccount = of.stored.as === 'list_by_account';
+      const named = Object.keys(objectSchema.parse(isByAccount ? part[of.stored.field] : part.accounts));
+      return [...(isByAccount ? [] : [{ of }]), ...named.map((account) => ({ of, account }))];
     })
     .filter((list) => valuesOf(secrets, list).length > 0);
 
-/** A provider of which nothing is left is not configured any more. */
+/** The accounts whose callbacks are taken, by the names under which their tenants are kept. */
+export const accountsOf = (secrets: ProviderSecrets, provider: Provider): string[] => [
+  ...new Set(
+    listsOf(secrets, provider)
+      .filter(({ of }) => of.rotation !== undefined)
+      .map(({ account }) => account ?? DEFAULT_ACCOUNT),
+  ),
+];
+
+/** A provider, or one of its accounts, of which nothing is left is not configured any more. */
 export function withValues(
   secrets: ProviderSecrets,
-  { of: { provider, stored }, account = '' }: SecretList,
+  { of: { provider, stored }, account }: SecretList,
   values: readonly string[],
 ): ProviderSecrets {
+  const { field, as } = stored;
   const part = objectSchema.parse(secrets[provider]);
   const list = values.length === 0 ? undefined : values;
-  const value =
-    stored.as === 'list_by_account'
-      ? present({ ...objectSchema.parse(part[stored.field]), [account]: list })
-      : stored.as === 'single'
-        ? list?.[0]
-        : list;
-  const changed = { ...secrets, [provider]: present({ ...part, [stored.field]: value }) };
+  const value = as === 'single' ? list?.[0] : list;
+  const changed =
+    as === 'list_by_account'
+      ? { ...part, [field]: present({ ...objectSchema.parse(part[field]), [account ?? '']: list }) }
+      : account === undefined
+        ? { ...part, [field]: value }
+        : {
+            ...part,
+            accounts: withAccount(part, account, { ...accountPart(part, account), [field]: value }),
+          };
+  return withPart(secrets, provider, changed);
+}
+
+function withAccount(part: Part, account: string, own: Part): Part | undefined {
+  const isLeft = Object.values(own).some((values) => textsSchema.parse(values).length > 0);
+  const accounts = present({
+    ...objectSchema.parse(part.accounts),
+    [account]: isLeft ? present(own) : undefined,
+  });
+  return Object.keys(accounts).length === 0 ? undefined : accounts;
+}
+
+function withPart(secrets: ProviderSecrets, provider: Provider, part: Part): ProviderSecrets {
+  const changed = { ...secrets, [provider]: present(part) };
   const isLeft = listsOf(changed, provider).length > 0;
   return providerSecretsSchema.parse(isLeft ? changed : present({ ...secrets, [provider]: undefined }));
 }
 
-const present = (object: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+const tenantsSchema = z.record(z.string(), z.array(z.string())).catch({});
+
+/** For whom an account may speak; undefined: for all. */
+export const tenantsOf = (
+  secrets: ProviderSecrets,
+  provider: Provider,
+  account: string = DEFAULT_ACCOUNT,
+): readonly string[] | undefined =>
+  tenantsSchema.parse(objectSchema.parse(secrets[provider]).tenants)[account];
+
+/** @param tenants undefined: all */
+export function withTenants(
+  secrets: ProviderSecrets,
+  provider: Provider,
+  account: string = DEFAULT_ACCOUNT,
+  tenants: readonly string[] | undefined,
+): ProviderSecrets {
+  const part = objectSchema.parse(secrets[provider]);
+  const all = present({ ...tenantsSchema.parse(part.tenants), [account]: tenants });
+  return withPart(secrets, provider, {
+    ...part,
+    tenants: Object.keys(all).length === 0 ? undefined : all,
+  });
+}
+
+const present = (object: Part): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

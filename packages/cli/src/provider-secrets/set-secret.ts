@@ -4,27 +4,37 @@ import { CommandError } from '../errors.ts';
 import { changeProviderSecrets, type ProviderSecretsStore } from '../provider-secrets-store.ts';
 import { newestFirst } from './newest-first.ts';
 import {
+  accountField,
   accountOption,
   kindOf,
   kindsOf,
   type NamedKind,
   nameOf,
   type SecretList,
+  tenantsOf,
   valuesOf,
+  withTenants,
   withValues,
 } from './secret-kinds.ts';
+import type { TenantsChange } from './set-tenants.ts';
 
 export type SetSecretInput = {
   readonly list: SecretList;
   readonly value: string;
   /** What was accepted before still is, so that a rotation refuses nothing. */
   readonly keepPrevious: boolean;
+  /** Absent: for whom the account may speak stays what it is. */
+  readonly tenants?: TenantsChange | undefined;
 };
 
 export type SecretSet = {
   readonly provider: Provider;
   readonly secret: string;
   readonly account_sid: string | undefined;
+  /** Of another provider than Twilio, where it has a name. */
+  readonly account: string | undefined;
+  /** For whom the account may speak; `null`: for all. */
+  readonly tenants: readonly string[] | null;
   readonly accepted: number;
   readonly changed: boolean;
   readonly in_effect: boolean;
@@ -34,19 +44,22 @@ export type SecretSet = {
 /** Makes a secret the newest of its list. */
 export async function setSecret(
   store: ProviderSecretsStore,
-  { list, value, keepPrevious }: SetSecretInput,
+  { list, value, keepPrevious, tenants }: SetSecretInput,
 ): Promise<SecretSet> {
   const { of, account } = list;
   const { secrets, changed } = await changeProviderSecrets(store, (current) => {
     requireNeeded(current, of);
     const keep = keepPrevious && of.stored.as !== 'single';
-    return withValues(current, list, newestFirst(valuesOf(current, list), value, { keepPrevious: keep }));
+    const values = newestFirst(valuesOf(current, list), value, { keepPrevious: keep });
+    const changed = withValues(current, list, values);
+    return tenants === undefined ? changed : withTenants(changed, of.provider, account, tenants.tenants);
   });
   const overruling = overrulingOf(of);
   return {
     provider: of.provider,
     secret: of.kind,
-    account_sid: account,
+    ...accountField(list),
+    tenants: tenantsOf(secrets, of.provider, account) ?? null,
     accepted: valuesOf(secrets, list).length,
     changed,
     in_effect: overruling === undefined || valuesOf(secrets, { of: overruling }).length === 0,
@@ -69,7 +82,8 @@ function requireNeeded(secrets: ProviderSecrets, { provider, name, needs }: Name
 }
 
 export function setSecretText(answer: SecretSet): string {
-  const { provider, secret, account_sid: account, accepted, changed, in_effect } = answer;
+  const { provider, secret, accepted, changed, in_effect } = answer;
+  const account = answer.account_sid ?? answer.account;
   const of = kindOf(provider, secret);
   const list = { of, account };
   const lines = [`The ${nameOf(list)} ${changed ? 'is set' : 'was set already'}.`];

@@ -1,6 +1,7 @@
 export {
-  findOwner,
+  findOwners,
   type OwnedAddress,
+  type Owner,
   ownedAddressKey,
   putOwnedAddress,
   readOwnedAddress,

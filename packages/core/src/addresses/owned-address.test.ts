@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createTestClock, createTestTable } from '@switchyard/core/testing';
+import type { Channel } from '../channels/channel.ts';
 import {
-  findOwner,
+  findOwners,
   ownedAddressKey,
   putOwnedAddress,
   readOwnedAddress,
@@ -21,7 +22,7 @@ function setUp() {
   const table = createTestTable();
   return {
     table,
-    context: { documents: table.documents, eventsTable: 'events', clock: createTestClock().clock },
+    context: { documents: table.documents, eventsTable: 'events', ...createTestClock() },
   };
 }
 
@@ -30,25 +31,45 @@ describe('the owner of an address', () => {
     const setup = setUp();
     setup.table.store({ ...ownedAddressKey('sms', NUMBER), tenantId: 'acme' });
     setup.table.store({ ...ownedAddressKey('email', 'support@example.com'), tenantId: 'mailer' });
+    setup.table.store({ ...ownedAddressKey('email', 'support+vip@example.com'), tenantId: 'acme' });
+    setup.table.store({ ...ownedAddressKey('whatsapp', '+551187654321'), tenantId: 'acme', account: 'AC1' });
     return setup;
   }
+  const ownerOf = async (channel: Channel, address: string) =>
+    (await findOwners(setUpOwner().context, channel, [address])).get(address);
 
-  it('is the tenant it was assigned to', async () => {
-    expect(await findOwner(setUpOwner().context, 'sms', NUMBER)).toBe('acme');
+  it.each([
+    ['sms', NUMBER, 'acme'],
+    ['email', 'Support@Example.com', 'mailer'],
+    ['email', 'support+tag@example.com', 'mailer'],
+    ['email', 'support+vip@example.com', 'acme'],
+  ] as const)('on %s of %s is %s', async (channel, address, tenantId) => {
+    expect(await ownerOf(channel, address)).toEqual({ tenantId });
   });
 
-  it('is found however the address is written', async () => {
-    expect(await findOwner(setUpOwner().context, 'email', ' Support@Example.com')).toBe('mailer');
+  it('has the account that it was assigned with, under either form of the number', async () => {
+    for (const number of ['+5511987654321', '+551187654321']) {
+      expect(await ownerOf('whatsapp', number)).toEqual({ tenantId: 'acme', account: 'AC1' });
+    }
   });
 
   it('is nobody for another channel', async () => {
-    expect(await findOwner(setUpOwner().context, 'whatsapp', NUMBER)).toBeUndefined();
+    expect(await ownerOf('whatsapp', NUMBER)).toBeUndefined();
+  });
+
+  it('of many addresses is read at once', async () => {
+    const { context, table } = setUpOwner();
+    const mailboxes = Array.from({ length: 49 }, (_, n) => `box+${n}@example.com`);
+
+    const owners = await findOwners(context, 'email', ['support@example.com', ...mailboxes]);
+    expect([...owners.keys()]).toEqual(['support@example.com']);
+    expect(table.calls.map(({ operation }) => operation)).toEqual(['batchGet']);
   });
 
   it('is not asked for without an address', async () => {
     const { context, table } = setUpOwner();
 
-    expect(await findOwner(context, 'email', '')).toBeUndefined();
+    expect(await findOwners(context, 'email', [''])).toEqual(new Map());
     expect(table.calls).toEqual([]);
   });
 });

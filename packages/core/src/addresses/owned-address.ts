@@ -1,6 +1,9 @@
 import * as z from 'zod';
-import { type Channel, channelSchema, normalizeAddress } from '../channels/channel.ts';
+import { ownAddressForms } from '../channels/address-forms.ts';
+import { type Channel, channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { accountIdSchema } from '../providers/proven-account.ts';
+import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 
@@ -10,6 +13,8 @@ export const ownedAddressSchema = z.object({
   channel: channelSchema,
   address: z.string(),
   assignedAt: z.iso.datetime(),
+  /** The provider's account that it is in, where that is known: what arrives there must come from that account. */
+  account: accountIdSchema.optional(),
 });
 export type OwnedAddress = z.infer<typeof ownedAddressSchema>;
 
@@ -18,19 +23,38 @@ export const ownedAddressKey = (channel: string, address: string) => ({
   sk: 'ADDRESS',
 });
 
-/** @returns the tenant that a number or mailbox of ours was assigned to; undefined when it is nobody's */
-export async function findOwner(
-  { documents, eventsTable }: EventsTable,
+export type Owner = Pick<OwnedAddress, 'tenantId' | 'account'>;
+
+const ownerSchema = ownedAddressSchema.pick({ tenantId: true, account: true });
+
+/**
+ * Whose the addresses of ours are that a message was written to: each in the form given, or else in another form of
+ * the same number or mailbox.
+ *
+ * @param addresses normalised, at most 50
+ * @returns the owners by the address given; nobody's are not among them
+ */
+export async function findOwners(
+  context: EventsTable & BatchGetContext,
   channel: Channel,
-  address: string,
-): Promise<string | undefined> {
-  const normalized = normalizeAddress(channel, address);
-  if (normalized === '') return undefined;
-  const { Item } = await documents.get({
-    TableName: eventsTable,
-    Key: ownedAddressKey(channel, normalized),
-  });
-  return Item === undefined ? undefined : tenantIdSchema.parse(Item.tenantId);
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, Owner>> {
+  const forms = new Map(
+    addresses
+      .filter((address) => address !== '')
+      .map((address) => [address, ownAddressForms(channel, address)]),
+  );
+  const keys = [...new Set([...forms.values()].flat())].map((form) => ownedAddressKey(channel, form));
+  if (keys.length === 0) return new Map();
+  const items = await batchGet(context, context.eventsTable, keys);
+  const found = new Map(items.map((item) => [String(item.pk), ownerSchema.parse(item)]));
+  return new Map(
+    [...forms].flatMap(([address, written]) => {
+      const owners = written.map((form) => found.get(ownedAddressKey(channel, form).pk));
+      const owner = owners.find((each) => each !== undefined);
+      return owner === undefined ? [] : [[address, owner] as const];
+    }),
+  );
 }
 
 export async function readOwnedAddress(

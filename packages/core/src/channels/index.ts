@@ -1,3 +1,4 @@
+export { addressForms, ownAddressForms } from './address-forms.ts';
 export { CHANNELS, type Channel, channelSchema, normalizeAddress } from './channel.ts';
 export {
   byQueueVariable,
@@ -7,3 +8,4 @@ export {
   type QueuePurpose,
   variableOf,
 } from './channel-queues.ts';
+export { ADDRESS_GRAMMAR, parseAddress } from './parse-address.ts';

@@ -7,9 +7,12 @@ export class ConfigError extends SwitchyardError {
   }
 }
 
-/** The environment that a function with this schema needs: what CDK must hand to it, so a missing variable does not compile. */
+/**
+ * The environment that a function with this schema needs: what CDK must hand to it, so a missing variable does not
+ * compile; one with a default may be absent.
+ */
 export type EnvironmentOf<Schema extends z.ZodObject> = {
-  readonly [Name in keyof z.input<Schema> & string]: string;
+  readonly [Name in keyof z.input<Schema> as Name & string]: string;
 };
 
 /**

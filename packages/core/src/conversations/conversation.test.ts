@@ -4,11 +4,11 @@ import {
   type Conversation,
   conversationKey,
   conversationSchema,
-  listConversations,
   putNewConversation,
   readConversation,
   setHandOff,
 } from './conversation.ts';
+import { listConversations } from './find-conversation.ts';
 
 const PERSON = '+15550001111';
 const OPENED_AT = '2026-03-01T11:00:00.000Z';
@@ -37,7 +37,10 @@ describe('a new conversation', () => {
     expect(await putNewConversation(context, aConversation())).toBe(true);
     const item = table.item(conversationKey('conv_1'));
     expect(conversationSchema.parse(item)).toEqual(aConversation());
-    expect(item).toMatchObject({ listPk: `CONTACT#whatsapp#${PERSON}`, listSk: `${OPENED_AT}#conv_1` });
+    expect(item).toMatchObject({
+      listPk: `CONTACT#whatsapp#${PERSON}`,
+      listSk: `NOBODY#${OPENED_AT}#conv_1`,
+    });
   });
 
   it('never takes the place of another', async () => {

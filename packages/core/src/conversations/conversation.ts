@@ -3,9 +3,7 @@ import { type Channel, channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/id-schemas.ts';
 import { ifConditionHolds, resultIfConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
-import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
-import { readEach } from '../tables/read-each.ts';
-import { type ListContext, newestItems } from './newest-items.ts';
+import { conversationListKey } from './conversation-entries.ts';
 
 /** A person we talk with on one channel. Its messages are items of their own, so it has no size limit. */
 export const conversationSchema = z.object({
@@ -38,28 +36,18 @@ export const conversationKey = (conversationId: string) => ({
   sk: 'CONVERSATION',
 });
 
-/** A person's address on a channel leads to their conversations, the one with the newest activity last. */
-const contactPartition = (channel: string, address: string) => `CONTACT#${channel}#${address}`;
-
-export const conversationListKey = (
-  channel: string,
-  address: string,
-  lastActivityAt: string,
-  conversationId: string,
-) => ({ listPk: contactPartition(channel, address), listSk: `${lastActivityAt}#${conversationId}` });
-
 /** @returns false when there is a conversation of this id already */
 export async function putNewConversation(
   { documents, eventsTable }: EventsTable,
   conversation: Conversation,
 ): Promise<boolean> {
-  const { conversationId, channel, address, createdAt, lastActivityAt } = conversation;
+  const { conversationId, address, createdAt } = conversation;
   return ifConditionHolds(
     documents.put({
       TableName: eventsTable,
       Item: {
         ...conversationKey(conversationId),
-        ...conversationListKey(channel, address, lastActivityAt, conversationId),
+        ...conversationListKey(conversation),
         ...conversation,
       },
       // The second half is this very write, which the SDK repeats when its answer was lost.
@@ -82,41 +70,13 @@ export async function readConversation(
   return Item === undefined ? undefined : conversationSchema.parse(Item);
 }
 
-/** With one person, the one with the newest activity first: that is the one which gets their next message. */
-export async function listConversations(
-  context: ListContext,
-  input: { readonly channel: Channel; readonly address: string; readonly limit: number },
-): Promise<{ conversations: Conversation[]; more: boolean }> {
-  const { items, more } = await newestItems(
-    context,
-    contactPartition(input.channel, input.address),
-    input.limit,
-  );
-  return { conversations: readEach(conversationSchema, items), more };
-}
-
-/** @returns the conversation with this person that had the newest activity; undefined for an unknown sender */
-export async function findConversation(
-  { documents, eventsTable }: EventsTable,
-  channel: Channel,
-  address: string,
-): Promise<string | undefined> {
-  const { Items = [] } = await documents.query({
-    TableName: eventsTable,
-    IndexName: EVENTS_LIST_INDEX,
-    KeyConditionExpression: 'listPk = :contact',
-    ExpressionAttributeValues: { ':contact': contactPartition(channel, address) },
-    ScanIndexForward: false,
-    Limit: 1,
-  });
-  const [newest] = Items;
-  return newest === undefined ? undefined : String(newest.pk).slice(conversationKey('').pk.length);
-}
-
 export type TouchConversationInput = {
   readonly conversationId: string;
   readonly channel: Channel;
+  /** The conversation's own, by which it was found, whatever the message says. */
   readonly address: string;
+  /** Whose it was when it was found: it must still be theirs. */
+  readonly tenantId: string | undefined;
   readonly receivedAt: string;
 };
 
@@ -124,22 +84,22 @@ export type TouchConversationInput = {
  * Notes that the person wrote, and reads the conversation in the same call. A message that is processed late is a reply
  * too, but does not move the conversation back in time.
  *
- * @returns undefined when the conversation is gone
+ * @returns undefined when the conversation is gone, or another tenant's
  */
 export async function touchConversation(
   table: EventsTable,
-  { conversationId, channel, address, receivedAt }: TouchConversationInput,
+  { receivedAt, ...found }: TouchConversationInput,
 ): Promise<Conversation | undefined> {
-  const { listPk, listSk } = conversationListKey(channel, address, receivedAt, conversationId);
+  const { conversationId, tenantId } = found;
+  const { listPk, listSk } = conversationListKey({ ...found, lastActivityAt: receivedAt });
+  const isTheirs = `attribute_exists(pk) AND ${tenantId === undefined ? 'attribute_not_exists(tenantId)' : 'tenantId = :tenantId'}`;
+  const values = tenantId === undefined ? {} : { ':tenantId': tenantId };
   const touched = await update(table, conversationId, {
     assignments: ['lastUserMessageAt = :at', 'lastActivityAt = :at', 'listPk = :listPk', 'listSk = :listSk'],
-    condition: 'attribute_exists(pk) AND lastActivityAt <= :at',
-    values: { ':at': receivedAt, ':listPk': listPk, ':listSk': listSk },
+    condition: `${isTheirs} AND lastActivityAt <= :at`,
+    values: { ...values, ':at': receivedAt, ':listPk': listPk, ':listSk': listSk },
   });
-  return (
-    touched ??
-    update(table, conversationId, { assignments: [], condition: 'attribute_exists(pk)', values: {} })
-  );
+  return touched ?? update(table, conversationId, { assignments: [], condition: isTheirs, values });
 }
 
 /** @returns undefined when the condition does not hold */

@@ -1,3 +1,4 @@
+export { type Addressee, addresseeSchema, tenantOf } from './addressee.ts';
 export {
   CONTEXT_VERSION,
   type ContextObject,
@@ -7,10 +8,7 @@ export {
 export {
   type Conversation,
   conversationKey,
-  conversationListKey,
   conversationSchema,
-  findConversation,
-  listConversations,
   putNewConversation,
   readConversation,
   setHandOff,
@@ -18,6 +16,13 @@ export {
   touchConversation,
   USER_REPLY_RECEIVED,
 } from './conversation.ts';
+export { conversationListKey } from './conversation-entries.ts';
+export {
+  type FindConversationInput,
+  type FoundConversation,
+  findConversation,
+  listConversations,
+} from './find-conversation.ts';
 export { type InboundMessage, inboundMessageSchema, type Media, mediaSchema } from './inbound-message.ts';
 export { type MailAuthentication, mailAuthenticationSchema } from './mail-authentication.ts';
 export type { ListContext } from './newest-items.ts';
@@ -28,6 +33,7 @@ export {
   type NewReceivedMessage,
   putNewReceivedMessage,
   type ReceivedMessage,
+  type ReceivedMessageId,
   readReceivedMessage,
   receivedMessageKey,
   receivedMessageListKey,

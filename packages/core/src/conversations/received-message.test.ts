@@ -22,7 +22,8 @@ async function setUp() {
   const context = { documents: table.documents, eventsTable: 'events', clock, sleep };
   for (const n of [2, 1, 3]) {
     const message = aMessage(`SM${n}`, `2026-03-01T11:00:0${n}.000Z`);
-    await putNewReceivedMessage(context, { message, conversationId: 'conv_1', requestId: `request-${n}` });
+    const addressee = { recipients: [message.to], conversationId: 'conv_1' };
+    await putNewReceivedMessage(context, { message, addressee, requestId: `request-${n}` });
     if (n === 2) advance(DAY_MS);
   }
   return { context, table, advance };

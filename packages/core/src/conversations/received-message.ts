@@ -5,6 +5,7 @@ import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
 import { readEach } from '../tables/read-each.ts';
+import { type Addressee, addresseeSchema } from './addressee.ts';
 import { conversationKey } from './conversation.ts';
 import { type InboundMessage, inboundMessageSchema } from './inbound-message.ts';
 import { type ListContext, newestItems } from './newest-items.ts';
@@ -21,8 +22,17 @@ export const MESSAGE_LEASE_MS = 15_000;
 
 /** The receipt of a callback and the message that it brought are one item: one conditional write does for both. */
 export const receivedMessageSchema = z.object({
+  /** As one addressee gets it: without the addresses of others. */
   message: inboundMessageSchema,
+  /** Absent on what an earlier version stored, which knew the conversation alone. */
+  addressee: addresseeSchema.optional(),
   conversationId: z.string().optional(),
+  /** Of the first addressee: the others, who have items of their own under the same id. */
+  others: z.array(addresseeSchema).optional(),
+  /** The provider's account that brought it, where one is proven. */
+  account: z.string().optional(),
+  /** Which of several items under the id it is; absent: the first. */
+  part: z.string().optional(),
   requestId: z.string(),
   /** Until when (ms since the epoch) somebody is at work on it. */
   leaseUntil: z.number(),
@@ -34,14 +44,17 @@ export const receivedMessageSchema = z.object({
 });
 export type ReceivedMessage = z.infer<typeof receivedMessageSchema>;
 
+export type ReceivedMessageId = Pick<InboundMessage, 'provider' | 'providerId'> & {
+  readonly part?: string | undefined;
+};
+
 /** By the provider's own id of the callback. */
-export const receivedMessageKey = ({
-  provider,
-  providerId,
-}: Pick<InboundMessage, 'provider' | 'providerId'>) => ({
+export const receivedMessageKey = ({ provider, providerId, part }: ReceivedMessageId) => ({
   pk: `CALLBACK#${provider}#${providerId}`,
-  sk: 'CALLBACK',
+  sk: part === undefined ? 'CALLBACK' : `CALLBACK#${part}`,
 });
+const keyOf = ({ message, part }: Pick<ReceivedMessage, 'message' | 'part'>) =>
+  receivedMessageKey({ ...message, part });
 
 /** The messages of a conversation, in the order of their arrival. */
 export const receivedMessageListKey = (
@@ -49,30 +62,35 @@ export const receivedMessageListKey = (
   { receivedAt, providerId }: Pick<InboundMessage, 'receivedAt' | 'providerId'>,
 ) => ({ listPk: conversationKey(conversationId).pk, listSk: `${receivedAt}#${providerId}` });
 
-export type NewReceivedMessage = Pick<ReceivedMessage, 'message' | 'conversationId' | 'requestId'>;
+export type NewReceivedMessage = Pick<
+  ReceivedMessage,
+  'message' | 'others' | 'account' | 'part' | 'requestId'
+> & { readonly addressee: Addressee };
 
 /** @returns what was stored, under a lease of the caller; undefined when the message came before */
 export async function putNewReceivedMessage(
   { documents, eventsTable, clock }: EventsTable,
-  { message, conversationId, requestId }: NewReceivedMessage,
+  { message, ...fields }: NewReceivedMessage,
   leaseOwner: string = randomUUID(),
 ): Promise<ReceivedMessage | undefined> {
   const now = clock();
+  const { conversationId, isSecondInConversation } = fields.addressee;
   const days = conversationId === undefined ? UNKNOWN_SENDER_DAYS : CONVERSATION_MESSAGE_DAYS;
   const received: ReceivedMessage = {
     // As it will be read again, keys in the same order: what is made of it is then the same, byte for byte.
     message: inboundMessageSchema.parse(message),
+    ...fields,
     conversationId,
-    requestId,
     leaseUntil: now + MESSAGE_LEASE_MS,
     leaseOwner,
     expiresAt: toSeconds(now) + days * DAY_SECONDS,
   };
-  const list = conversationId === undefined ? {} : receivedMessageListKey(conversationId, message);
+  const isListed = conversationId !== undefined && !isSecondInConversation;
+  const list = isListed ? receivedMessageListKey(conversationId, message) : {};
   const isNew = await ifConditionHolds(
     documents.put({
       TableName: eventsTable,
-      Item: { ...receivedMessageKey(message), ...list, ...received },
+      Item: { ...keyOf(received), ...list, ...received },
       // The last part is this very write, which the SDK repeats when its answer was lost.
       ConditionExpression:
         'attribute_not_exists(pk) OR expiresAt <= :now OR (leaseOwner = :owner AND attribute_not_exists(routedAt))',
@@ -84,11 +102,11 @@ export async function putNewReceivedMessage(
 
 export async function readReceivedMessage(
   { documents, eventsTable }: EventsTable,
-  message: Pick<InboundMessage, 'provider' | 'providerId'>,
+  id: ReceivedMessageId,
 ): Promise<ReceivedMessage | undefined> {
   const { Item } = await documents.get({
     TableName: eventsTable,
-    Key: receivedMessageKey(message),
+    Key: receivedMessageKey(id),
     ConsistentRead: true,
   });
   return Item === undefined ? undefined : receivedMessageSchema.parse(Item);
@@ -112,13 +130,13 @@ export async function releaseMessageLease(table: EventsTable, mine: ReceivedMess
 /** @returns false when the lease is somebody else's, or everything is done */
 function setLease(
   { documents, eventsTable }: EventsTable,
-  { message, leaseUntil, leaseOwner }: ReceivedMessage,
+  { leaseUntil, leaseOwner, ...received }: ReceivedMessage,
   seen: string,
 ): Promise<boolean> {
   return ifConditionHolds(
     documents.update({
       TableName: eventsTable,
-      Key: receivedMessageKey(message),
+      Key: keyOf(received),
       UpdateExpression: 'SET leaseUntil = :until, leaseOwner = :owner',
       ConditionExpression: '(leaseOwner = :seen OR leaseOwner = :owner) AND attribute_not_exists(routedAt)',
       ExpressionAttributeValues: { ':until': leaseUntil, ':owner': leaseOwner, ':seen': seen },
@@ -129,11 +147,11 @@ function setLease(
 /** Set last: a repeat finds that there is nothing left to do. */
 export async function markRouted(
   { documents, eventsTable, clock }: EventsTable,
-  message: InboundMessage,
+  received: Pick<ReceivedMessage, 'message' | 'part'>,
 ): Promise<void> {
   await documents.update({
     TableName: eventsTable,
-    Key: receivedMessageKey(message),
+    Key: keyOf(received),
     UpdateExpression: 'SET routedAt = :now',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeValues: { ':now': toIso(clock()) },

@@ -25,7 +25,7 @@ export const countOf = (
  * Counts a report, unless it is the one that was counted last: a repeat of it, by the SDK or after a crash. To be called
  * until the report is marked as done.
  */
-export async function countReport(
+export async function addToCount(
   { documents, eventsTable }: EventsTable,
   { tenantId, messageId }: Pick<MessageItem, 'tenantId' | 'messageId'>,
   kind: CountedKind,

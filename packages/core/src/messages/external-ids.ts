@@ -98,7 +98,8 @@ export async function setExternalId(
     documents.update({
       TableName: eventsTable,
       Key: outboundMessageKey(message.tenantId, message.messageId),
-      UpdateExpression: 'SET externalId = :externalId, updatedAt = :updatedAt',
+      // It is found by this id from now on, and not by its recipient.
+      UpdateExpression: 'SET externalId = :externalId, updatedAt = :updatedAt REMOVE listPk, listSk',
       ConditionExpression:
         seen === undefined
           ? 'attribute_exists(pk) AND attribute_not_exists(externalId)'

@@ -1,4 +1,4 @@
-export { type CountedKind, countOf, countReport, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
+export { addToCount, type CountedKind, countOf, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
 export {
   EMITTED_EVENT_VERSION,
   type EmittedEvent,
@@ -16,6 +16,7 @@ export {
   findByExternalId,
   setExternalId,
 } from './external-ids.ts';
+export { type FindByRecipientInput, findByRecipient, MAX_CANDIDATES } from './find-by-recipient.ts';
 export {
   decodeMessageReference,
   encodeMessageReference,
@@ -31,8 +32,6 @@ export {
   outboundMessageSchema,
 } from './outbound-message.ts';
 export {
-  findByRecipient,
-  MAX_CANDIDATES,
   MESSAGE_RETENTION_DAYS,
   MESSAGE_SORT_KEY,
   type MessageItem,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { accountIdSchema } from '../providers/proven-account.ts';
 import { providerSchema } from '../providers/providers.ts';
 
 export const messageIdSchema = z
@@ -35,6 +36,8 @@ export const outboundMessageSchema = z.object({
   /** Normalised. */
   recipient: z.string(),
   externalId: z.string().optional(),
+  /** The provider's account that sent it, where that is known: reports on it must come from that account. */
+  account: accountIdSchema.optional(),
   sentAt: z.iso.datetime(),
   status: messageStatusSchema,
   statusAt: z.iso.datetime(),

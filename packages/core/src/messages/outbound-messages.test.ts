@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { aMessageItem, createTestClock, createTestTable, DAY_MS } from '@switchyard/core/testing';
 import { setExternalId } from './external-ids.ts';
-import { findByRecipient, putNewOutboundMessage, readOutboundMessage } from './outbound-messages.ts';
+import { putNewOutboundMessage, readOutboundMessage } from './outbound-messages.ts';
 
 function setUp() {
   const { clock, advance } = createTestClock();
@@ -35,17 +35,4 @@ describe('a message', () => {
     expect(await setExternalId(context, mine, 'SM1')).toBeUndefined();
     expect(table.items()).toEqual([]);
   });
-
-  it.each(['order-1', 'a:b@c+d.e-f_g'])(
-    '%s is found by its recipient, at its time exactly',
-    async (messageId) => {
-      const { context } = setUp();
-      const message = aMessageItem({ messageId });
-      await putNewOutboundMessage(context, message);
-
-      const { channel, recipient, sentAt } = message;
-      const at = { channel, recipient, sentFrom: sentAt, sentTo: sentAt };
-      expect(await findByRecipient({ ...context, sleep: async () => undefined }, at)).toEqual([message]);
-    },
-  );
 });

@@ -1,18 +1,11 @@
 import type * as z from 'zod';
-import type { Channel } from '../channels/channel.ts';
-import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isExpired } from '../tables/expiry.ts';
-import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
 import { putIfAbsent } from '../tables/put-if-absent.ts';
-import { readEach } from '../tables/read-each.ts';
 import { type MessageStatus, outboundMessageSchema } from './outbound-message.ts';
 
 export const MESSAGE_RETENTION_DAYS = 30;
-
-/** More messages to one person within the window are not told apart. */
-export const MAX_CANDIDATES = 25;
 
 /** The message's own item. Opens and clicks stand in it as far as they have been counted, and in the timeline. */
 export const messageItemSchema = outboundMessageSchema.partial({ opens: true, clicks: true });
@@ -25,13 +18,18 @@ export const outboundMessageKey = (tenantId: string, messageId: string) => ({
   sk: MESSAGE_SORT_KEY,
 });
 
-/** What was sent to a person, by time: for providers that report without an id of ours. */
-const recipientPartition = (channel: string, recipient: string) => `RECIPIENT#${channel}#${recipient}`;
+/** What was sent to a person, by tenant, then by time: for providers that report without an id of ours. */
+export const recipientPartition = (channel: string, recipient: string) => `RECIPIENT#${channel}#${recipient}`;
+export const recipientPrefix = (tenantId: string) => `TENANT#${tenantId}#`;
 
-export const recipientListKey = ({ channel, recipient, sentAt, tenantId, messageId }: MessageItem) => ({
-  listPk: recipientPartition(channel, recipient),
-  listSk: `${sentAt}#${tenantId}#${messageId}`,
-});
+/** Only while nobody knows the provider's id of it: by that one it is found without guessing. */
+const recipientListKey = (message: MessageItem) =>
+  message.externalId === undefined
+    ? {
+        listPk: recipientPartition(message.channel, message.recipient),
+        listSk: `${recipientPrefix(message.tenantId)}${message.sentAt}#${message.messageId}`,
+      }
+    : {};
 
 /** @returns undefined also when it has expired, whether or not DynamoDB has deleted it */
 export function readOutboundMessage(
@@ -61,48 +59,6 @@ export async function putNewOutboundMessage(table: EventsTable, message: Message
     ...recipientListKey(message),
     ...message,
   });
-}
-
-export type FindByRecipientInput = {
-  readonly channel: Channel;
-  /** Normalised. */
-  readonly recipient: string;
-  /** ISO 8601 in UTC with milliseconds, both included. */
-  readonly sentFrom: string;
-  readonly sentTo: string;
-};
-
-/**
- * What was sent to a person within a time, whichever tenant sent it: one query of the recipient's partition of the
- * index, which holds keys only, and one batch read of what it names. An index lags behind its table by some
- * milliseconds, so a message registered this very moment may be missing.
- *
- * @returns `too_many` when there are more than MAX_CANDIDATES
- */
-export async function findByRecipient(
-  context: EventsTable & BatchGetContext,
-  { channel, recipient, sentFrom, sentTo }: FindByRecipientInput,
-): Promise<readonly MessageItem[] | 'too_many'> {
-  const { documents, eventsTable, clock } = context;
-  const { Items: rows = [] } = await documents.query({
-    TableName: eventsTable,
-    IndexName: EVENTS_LIST_INDEX,
-    KeyConditionExpression: 'listPk = :recipient AND listSk BETWEEN :from AND :to',
-    ExpressionAttributeValues: {
-      ':recipient': recipientPartition(channel, recipient),
-      ':from': sentFrom,
-      // Every position at that time sorts before it: a "#" follows the time, and "$" comes after "#".
-      ':to': `${sentTo}$`,
-    },
-    Limit: MAX_CANDIDATES + 1,
-  });
-  if (rows.length > MAX_CANDIDATES) return 'too_many';
-  const keys = rows.map(({ listSk }) => {
-    const [, tenantId = '', messageId = ''] = String(listSk).split('#');
-    return outboundMessageKey(tenantId, messageId);
-  });
-  const items = await batchGet(context, eventsTable, keys);
-  return readEach(messageItemSchema, items).filter((message) => !isExpired(message, clock()));
 }
 
 /**

@@ -66,7 +66,7 @@ export const METRIC_DIMENSIONS = {
     'failed',
   ],
   /** The check that a callback did not pass, as the quarantine notes it. */
-  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable', 'callback_too_complex'],
+  step: [...SIGNATURE_ERROR_CODES, 'callback_unreadable', 'callback_too_complex', 'account_not_allowed'],
 } as const;
 
 export type MetricDimension = keyof typeof METRIC_DIMENSIONS;

@@ -1,3 +1,11 @@
+export {
+  accountIdSchema,
+  type ProvenAccount,
+  provenAccountSchema,
+  speaksAbout,
+  speaksFor,
+} from './proven-account.ts';
+export { accountsOf, DEFAULT_ACCOUNT, provenAccount } from './provider-accounts.ts';
 export type { CallbackDescription, CallbackUrl, ProviderDescription } from './provider-description.ts';
 export {
   malformedFields,

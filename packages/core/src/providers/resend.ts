@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { decodeWebhookSecret } from '../signatures/webhook-secret.ts';
+import { accountIdSchema } from './proven-account.ts';
+import { tenantsByAccount } from './provider-accounts.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList, secretText } from './secret-kind.ts';
 
@@ -37,11 +39,18 @@ export const resend = {
       ],
     },
   },
-  secrets: z.object({
-    signingSecrets: secretList.min(1),
-    /** To send fallback mails. */
-    apiKey: secretText.optional(),
-  }),
+  secrets: z
+    .object({
+      signingSecrets: secretList.default([]),
+      /** To send fallback mails. */
+      apiKey: secretText.optional(),
+      accounts: z.record(accountIdSchema, z.object({ signingSecrets: secretList.min(1) })).optional(),
+      tenants: tenantsByAccount,
+    })
+    .check(({ value, issues }) => {
+      if (value.signingSecrets.length > 0 || value.accounts !== undefined) return;
+      issues.push({ code: 'custom', input: value, path: ['signingSecrets'], message: 'must not be empty' });
+    }),
   secretKinds: {
     signing_secret: {
       name: 'signing secret',

@@ -1,8 +1,22 @@
 import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { decodeStrictBase64 } from '../signatures/webhook-secret.ts';
+import { accountIdSchema } from './proven-account.ts';
+import { tenantsByAccount } from './provider-accounts.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList } from './secret-kind.ts';
+
+/** What proves that it is SendGrid which calls. */
+const lists = {
+  /** Base64 SPKI, from the security policy of the parse setting. */
+  publicKeys: secretList.default([]),
+  /** Without signed parse: `user:password` pairs that the configured URL carries. */
+  basicAuth: secretList.default([]),
+  /** Without signed parse: last path segments, /email/{segment}. */
+  pathSegments: secretList.default([]),
+  /** Base64 SPKI, of the signed Event Webhook: another key than that of Inbound Parse. */
+  eventWebhookPublicKeys: secretList.default([]),
+};
 
 export const sendgrid = {
   label: 'SendGrid',
@@ -46,14 +60,9 @@ export const sendgrid = {
     },
   },
   secrets: z.object({
-    /** Base64 SPKI, from the security policy of the parse setting. */
-    publicKeys: secretList.default([]),
-    /** Without signed parse: `user:password` pairs that the configured URL carries. */
-    basicAuth: secretList.default([]),
-    /** Without signed parse: last path segments, /email/{segment}. */
-    pathSegments: secretList.default([]),
-    /** Base64 SPKI, of the signed Event Webhook: another key than that of Inbound Parse. */
-    eventWebhookPublicKeys: secretList.default([]),
+    ...lists,
+    accounts: z.record(accountIdSchema, z.object(lists)).optional(),
+    tenants: tenantsByAccount,
   }),
   secretKinds: {
     public_key: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { tenantsByAccount } from './provider-accounts.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList } from './secret-kind.ts';
 
@@ -52,6 +53,7 @@ export const twilio = {
   secrets: z.object({
     /** Auth tokens by account SID; a subaccount signs with its own. */
     accounts: z.record(z.string().regex(ACCOUNT_SID), secretList.min(1)),
+    tenants: tenantsByAccount,
   }),
   secretKinds: {
     auth_token: {

@@ -10,11 +10,11 @@ import { storedRequestSchema } from './stored-request.ts';
 export const QUARANTINE_DAYS = 7;
 const DAY_MS = DAY_SECONDS * 1_000;
 
-/** A request that was not proven genuine, or could not be read: a wrong secret or URL on our side loses nothing. */
+/** A request that was not proven genuine, could not be read, or came from the wrong account: a wrong secret, URL or list of tenants on our side loses nothing. */
 export const quarantinedSchema = z.object({
   id: z.string(),
-  step: z.enum(['verify', 'parse']),
-  /** A stable code: signature_mismatch, header_missing, callback_unreadable … */
+  step: z.enum(['verify', 'parse', 'account']),
+  /** A stable code: signature_mismatch, header_missing, callback_unreadable, account_not_allowed … */
   code: z.string(),
   request: storedRequestSchema,
   body: z.instanceof(Uint8Array<ArrayBufferLike>),

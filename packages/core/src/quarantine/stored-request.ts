@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { provenAccountSchema } from '../providers/proven-account.ts';
 import { callbackRouteSchema } from '../providers/providers.ts';
 
 /** A callback as the spool and the quarantine keep it, but for its body. */
@@ -11,5 +12,7 @@ export const storedRequestSchema = z.object({
   query: z.array(z.tuple([z.string(), z.string()])),
   publicUrls: z.array(z.string()),
   pathSegment: z.string().optional(),
+  /** Of a verified one. Absent where nothing is proven, and on what an earlier version stored. */
+  account: provenAccountSchema.optional(),
 });
 export type StoredRequest = z.infer<typeof storedRequestSchema>;

@@ -28,6 +28,7 @@ export const messageSummarySchema = z.object({
     .string()
     .optional()
     .meta({ description: 'The provider’s id of the message, once it is known.' }),
+  account: z.string().optional().meta({ description: 'The provider’s account that sends it.' }),
   sent_at: z.iso.datetime(),
   status: messageStatusSchema.meta({
     description: 'How far the message has come. It never moves back, in whatever order the reports arrive.',
@@ -72,6 +73,7 @@ export function toMessageSummary(message: MessageItem): z.infer<typeof messageSu
     provider: message.provider,
     recipient: message.recipient,
     external_id: message.externalId,
+    account: message.account,
     sent_at: message.sentAt,
     status: message.status,
     status_at: message.statusAt,

@@ -1,7 +1,7 @@
-import { type Channel, channelSchema, normalizeAddress } from '@switchyard/core/channels';
+import { ADDRESS_GRAMMAR, type Channel, channelSchema, parseAddress } from '@switchyard/core/channels';
 import { DAY_SECONDS, toIso } from '@switchyard/core/clock';
 import { described, HttpError } from '@switchyard/core/http';
-import { PROVIDERS, reportingProviders } from '@switchyard/core/providers';
+import { accountIdSchema, PROVIDERS, reportingProviders } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import {
@@ -28,19 +28,6 @@ const reportersOn = (channel: Channel) =>
     PROVIDERS[provider].reportsOn.some((reported) => reported === channel),
   );
 
-const ADDRESSES: Readonly<Record<Channel, { readonly form: RegExp; readonly allowed: string }>> = {
-  sms: { form: /^\+[1-9]\d{6,14}$/, allowed: 'must be a number such as +436601234567' },
-  // Besides numbers, people who hide theirs have ids such as US.13491208655302741918.
-  whatsapp: {
-    form: /^(\+[1-9]\d{6,14}|[A-Z]{2}\.\w{1,128})$/,
-    allowed: 'must be a number such as +436601234567, or the id of a user who shows none',
-  },
-  email: {
-    form: /^[^\s@<>]{1,64}@[^\s@<>]{1,255}$/,
-    allowed: 'must be a bare address such as ada@example.com',
-  },
-};
-
 const body = z
   .strictObject({
     channel: channelSchema,
@@ -49,7 +36,8 @@ const body = z
       `must be ${reportingProviders.join(' or ')}: they report on what they sent`,
     ),
     recipient: z.string().max(320).meta({
-      description: 'Number or address as the provider will report it; `whatsapp:` may stand before it.',
+      description:
+        'Number or address as the provider will report it; on WhatsApp, `whatsapp:` may stand before it.',
     }),
     sent_at: z.iso
       .datetime({ offset: true })
@@ -63,6 +51,10 @@ const body = z
         description:
           'The provider’s id: Twilio’s MessageSid, Resend’s email id, SendGrid’s X-Message-Id. It can be added or changed by a later request.',
       }),
+    account: accountIdSchema.optional().meta({
+      description:
+        'The provider’s account that sends it: Twilio’s account SID, or the name that the operator gave to an account. Reports from another account then do not count. It is taken from the first request.',
+    }),
   })
   .check(({ value, issues }) => {
     const { channel, provider, recipient } = value;
@@ -70,8 +62,8 @@ const body = z
       issues.push({ code: 'custom', input: value, path: [path], message });
     const reporters = reportersOn(channel);
     if (!reporters.includes(provider)) wrong('provider', `must be ${reporters.join(' or ')} for ${channel}`);
-    const { form, allowed } = ADDRESSES[channel];
-    if (!form.test(normalizeAddress(channel, recipient))) wrong('recipient', allowed);
+    if (parseAddress(channel, recipient) === undefined)
+      wrong('recipient', `must be ${ADDRESS_GRAMMAR[channel].allowed}`);
   })
   .meta({
     examples: [
@@ -90,6 +82,7 @@ const FIELDS = {
   provider: 'provider',
   recipient: 'recipient',
   sentAt: 'sent_at',
+  account: 'account',
 } as const;
 
 export const putMessageRoute = tenantRoute({
@@ -115,16 +108,17 @@ export const putMessageRoute = tenantRoute({
   async answer(api, request, reply) {
     const tenantId = tenantOf(request);
     const messageId = request.params.message_id;
-    const { channel, provider, recipient, sent_at: sentAt, external_id: externalId } = request.body;
+    const { channel, provider, recipient, sent_at: sentAt, external_id: externalId, account } = request.body;
     request.outcome = { tenantId, messageId };
     const result = await registerMessage(api, {
       tenantId,
       messageId,
       channel,
       provider,
-      recipient: normalizeAddress(channel, recipient),
+      recipient: parseAddress(channel, recipient) ?? recipient,
       sentAt: sentAt === undefined ? undefined : normalizeTime(sentAt, api.clock()),
       externalId: externalId && PROVIDERS[provider].normalizeExternalId(externalId),
+      account,
     });
     request.outcome = { tenantId, messageId, outcome: result.kind };
     switch (result.kind) {

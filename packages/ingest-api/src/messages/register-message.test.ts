@@ -39,7 +39,7 @@ describe('a message', () => {
       pk: 'TENANT#acme#MESSAGE#order-1',
       sk: 'MESSAGE',
       listPk: 'RECIPIENT#sms#+436601234567',
-      listSk: `${toIso(NOW)}#acme#order-1`,
+      listSk: `TENANT#acme#${toIso(NOW)}#order-1`,
       tenantId: 'acme',
       messageId: 'order-1',
       channel: 'sms',
@@ -111,6 +111,21 @@ describe('a repeat', () => {
     expect(table.calls).toHaveLength(1);
   });
 
+  it('knows the account that was named first, and none that is named later', async () => {
+    const { register, message } = setUp();
+    await register({ account: 'AC-1' });
+    await register({ account: 'AC-1', externalId: 'SM1' });
+    await register({ externalId: 'SM1' });
+    expect(message()).toMatchObject({ account: 'AC-1' });
+    expect(await register({ account: 'AC-2' })).toMatchObject({ kind: 'conflict', field: 'account' });
+
+    await register({ messageId: 'order-2' });
+    expect(await register({ messageId: 'order-2', account: 'AC-2', externalId: 'SM2' })).toMatchObject({
+      kind: 'updated',
+    });
+    expect(message('acme', 'order-2')).not.toHaveProperty('account');
+  });
+
   it('tells what has become of the message', async () => {
     const { register, table, message } = setUp();
     await register();
@@ -154,7 +169,7 @@ describe('an external id', () => {
       message: { externalId: 'SM1' },
     });
     expect(await findByExternalId(context, 'twilio', 'SM1')).toMatchObject({ messageId: 'order-1' });
-    expect(message()).toMatchObject({ listPk: 'RECIPIENT#sms#+436601234567' });
+    expect(message()).not.toHaveProperty('listPk');
   });
 
   it('can be changed; the former one then leads nowhere and is free after a minute', async () => {

@@ -23,6 +23,8 @@ export type RegisterMessageInput = {
   readonly sentAt: string | undefined;
   /** Absent: not known yet, or as it was registered before. */
   readonly externalId: string | undefined;
+  /** Absent: not known, or as it was registered before. */
+  readonly account?: string | undefined;
 };
 
 export type RegisterMessageResult =
@@ -30,7 +32,7 @@ export type RegisterMessageResult =
   /** Registered before with another value in this field; nothing was changed. */
   | {
       readonly kind: 'conflict';
-      readonly field: 'channel' | 'provider' | 'recipient' | 'sentAt';
+      readonly field: 'channel' | 'provider' | 'recipient' | 'sentAt' | 'account';
       readonly message: MessageItem;
     }
   /** The external id is another message's; nothing was changed. */
@@ -87,7 +89,7 @@ async function registerOnce(
 /** Kept for the same time with all that belongs to it: counted from when it was sent, which may be still to come. */
 function newMessage(input: RegisterMessageInput, nowMs: number): MessageItem {
   const now = toIso(nowMs);
-  const { tenantId, messageId, channel, provider, recipient, externalId, sentAt = now } = input;
+  const { tenantId, messageId, channel, provider, recipient, externalId, account, sentAt = now } = input;
   const keptFrom = Math.max(nowMs, Date.parse(sentAt));
   return {
     tenantId,
@@ -96,6 +98,7 @@ function newMessage(input: RegisterMessageInput, nowMs: number): MessageItem {
     provider,
     recipient,
     externalId,
+    account,
     sentAt,
     status: 'registered',
     statusAt: now,
@@ -107,6 +110,8 @@ function newMessage(input: RegisterMessageInput, nowMs: number): MessageItem {
 
 function changedField(existing: MessageItem, input: RegisterMessageInput) {
   if (input.sentAt !== undefined && input.sentAt !== existing.sentAt) return 'sentAt';
+  const { account } = existing;
+  if (account !== undefined && input.account !== undefined && input.account !== account) return 'account';
   const fields = ['channel', 'provider', 'recipient'] as const;
   return fields.find((field) => input[field] !== existing[field]);
 }

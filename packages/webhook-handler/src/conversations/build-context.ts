@@ -22,6 +22,8 @@ export type BuildContextInput = {
   readonly recipient?: string | undefined;
   /** By which address of the sender the conversation was found. */
   readonly matchedBy?: string | undefined;
+  /** Which item of the message is this addressee's. */
+  readonly part?: string | undefined;
   readonly requestId: string;
   readonly validatedAt: string;
   readonly queuedAt: string;
@@ -42,6 +44,7 @@ function assemble(
     conversation,
     recipient = whole.to,
     matchedBy,
+    part,
     requestId,
     validatedAt,
     queuedAt,
@@ -71,7 +74,7 @@ function assemble(
       timestamp: message.receivedAt,
       media: message.media,
       details: message.details,
-      stored_at: message === whole ? null : receivedMessageKey(whole),
+      stored_at: message === whole ? null : receivedMessageKey({ ...whole, part }),
       truncated: message.truncated,
       subject: subjectOf(whole),
       authentication: message.authentication ?? null,

@@ -1,53 +1,46 @@
-import { findOwner } from '@switchyard/core/addresses';
+import { findOwners } from '@switchyard/core/addresses';
 import { toIso } from '@switchyard/core/clock';
 import {
-  findConversation,
+  type Addressee,
   type InboundMessage,
   markRouted,
-  putNewReceivedMessage,
   type ReceivedMessage,
-  readReceivedMessage,
+  readConversation,
   releaseMessageLease,
-  takeMessageLease,
+  tenantOf,
   touchConversation,
 } from '@switchyard/core/conversations';
-import { UnavailableError } from '@switchyard/core/errors';
 import type { Metrics } from '@switchyard/core/metrics';
-import type { EventsTable } from '@switchyard/core/tables';
 import type { CallbackResult } from '../callback-request.ts';
 import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
 import { type SendFallbackContext, sendFallback } from '../fallback/send-fallback.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
+import { type BeginMessageContext, beginMessage } from './begin-message.ts';
 import { buildContext } from './build-context.ts';
+import { type FindAddresseesContext, findAddressees, messageFor } from './find-addressees.ts';
 import { messageReceivedEvent } from './message-received-event.ts';
 import { type RouteMessageContext, routeMessage } from './route-message.ts';
 
-export type ReceiveMessageContext = EventsTable &
+export type ReceiveMessageContext = BeginMessageContext &
+  FindAddresseesContext &
   EmitEventContext &
   RouteMessageContext &
-  SendFallbackContext & {
-    readonly sleep: (ms: number) => Promise<unknown>;
-    readonly metrics: Metrics;
-  };
+  SendFallbackContext & { readonly metrics: Metrics };
+
+/** The request that brought the message. */
+type Brought = { readonly requestId: string; readonly validatedAt: string };
 
 /** Where a message went, whose it is, and the event made of it. */
 type Done = {
-  readonly outcome: 'replies' | 'handoff' | 'unknown_sender';
+  readonly outcome: 'replies' | 'handoff' | 'unknown_sender' | 'same_conversation';
   readonly tenantId: string | undefined;
   readonly eventId: string | undefined;
 };
 
-/** How long a repeat waits for the first, which is nearly always about to finish. */
-const WAIT_FOR_FIRST_MS = 2_000;
-const POLL_MS = 50;
-
-/** The index follows the table a moment later, and moving an entry in it is a delete and a put. */
-const LOOK_AGAIN_MS = 200;
-
 /**
- * Records what a person wrote, makes it an event of the tenant it belongs to, and routes it. The common path is one
- * read, three writes and one send: conversation (index), message and receipt, conversation, queue, `routedAt`. A
- * conversation without a tenant costs one read more, for the owner of the number; an unknown sender is looked for
- * twice.
+ * Records what a person wrote, makes it an event of each tenant that it is for, and routes it. The common path is two
+ * reads, three writes and one send: owner, conversation (index), message and receipt, conversation, queue, `routedAt`.
+ * An unknown sender is looked for twice.
  *
  * A repeat that does not find `routedAt` does everything after the first write again, of the message as it was first
  * stored; while the first is still at work it waits. What that does to those who look on:
@@ -59,24 +52,58 @@ const LOOK_AGAIN_MS = 200;
  *   again. Consumers tell by `message.message_id`; SQS itself delivers at least once, so they must in any case.
  * - If only the last write fails, the callback is done and must not come back: that would send again.
  *
+ * Each addressee has an item, a lease and a `routedAt` of its own. Who they are is decided once and stored with the
+ * first of them, so that a repeat completes those that are missing and finds no others; the trouble of one is not that
+ * of another.
+ *
  * @throws UnavailableError and AWS errors: the callback must come back, or be spooled
+ * @throws AccountNotAllowedError
  */
 export async function receiveMessage(
   context: ReceiveMessageContext,
   received: InboundMessage,
-  requestId: string,
+  { requestId, account }: Pick<VerifiedRequest, 'requestId' | 'account'>,
 ): Promise<CallbackResult> {
-  const { metrics, clock } = context;
-  const log = context.logger.child({ requestId, provider: received.provider, channel: received.channel });
-  const validatedAt = toIso(clock());
-  const conversationId = await findTwice(context, received);
-  const work =
-    (await putNewReceivedMessage(context, { message: received, conversationId, requestId })) ??
-    (await takeOver(context, received));
+  const { id } = account;
+  const brought = { requestId, validatedAt: toIso(context.clock()) };
+  const [addressee, ...rest] = await findAddressees(context, received, account);
+  const first = await beginMessage(context, {
+    message: messageFor(received, addressee),
+    addressee,
+    ...(rest.length === 0 ? {} : { others: rest }),
+    ...(id === undefined ? {} : { account: id }),
+    requestId,
+  });
+  const { stored } = first;
+  const others = (stored.others ?? []).map(async (other) => {
+    const part = [stored.part, other.owner].filter((name) => name !== undefined).join('#');
+    const message = messageFor({ ...received, providerId: stored.message.providerId }, other);
+    const { work } = await beginMessage(context, { message, addressee: other, part, requestId });
+    return finish(context, work, brought);
+  });
+  const kinds = await allDone([finish(context, first.work, brought), ...others]);
+  const kind = (['accepted', 'unknown_sender'] as const).find((each) => kinds.includes(each));
+  return { kind: kind ?? 'duplicate' };
+}
+
+/** Waits for all of them, whatever becomes of one. @throws what the first one threw that failed */
+async function allDone<T>(tries: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(tries);
+  return Promise.all(tries);
+}
+
+async function finish(
+  context: ReceiveMessageContext,
+  work: ReceivedMessage | undefined,
+  { requestId, validatedAt }: Brought,
+): Promise<CallbackResult['kind']> {
+  const { metrics, logger } = context;
   if (work === undefined) {
-    log.info({ outcome: 'duplicate' }, 'callback');
-    return { kind: 'duplicate' };
+    logger.info({ requestId, outcome: 'duplicate' }, 'callback');
+    return 'duplicate';
   }
+  const { provider, channel } = work.message;
+  const log = logger.child({ requestId, provider, channel });
   let done: Done;
   try {
     done = await process(context, work, validatedAt);
@@ -85,26 +112,15 @@ export async function receiveMessage(
     throw error;
   }
   try {
-    await markRouted(context, work.message);
+    await markRouted(context, work);
   } catch (error) {
     log.error({ outcome: 'not_marked', err: error }, 'callback');
   }
   const { outcome, tenantId, eventId } = done;
   log.info({ outcome, tenantId, eventId, conversationId: work.conversationId }, 'callback');
-  if (outcome !== 'unknown_sender') return { kind: 'accepted' };
+  if (outcome !== 'unknown_sender') return 'accepted';
   metrics.count('UnknownSenders');
-  return { kind: 'unknown_sender' };
-}
-
-/** Somebody who writes twice in a second must not be unknown the second time. */
-async function findTwice(
-  context: ReceiveMessageContext,
-  { channel, from }: InboundMessage,
-): Promise<string | undefined> {
-  const found = await findConversation(context, channel, from);
-  if (found !== undefined) return found;
-  await context.sleep(LOOK_AGAIN_MS);
-  return findConversation(context, channel, from);
+  return 'unknown_sender';
 }
 
 async function process(
@@ -112,20 +128,28 @@ async function process(
   work: ReceivedMessage,
   validatedAt: string,
 ): Promise<Done> {
-  const { message, conversationId, requestId, leaseUntil } = work;
-  const { channel, from: address, receivedAt } = message;
+  const { message, requestId, leaseUntil, part } = work;
+  const addressee = work.addressee ?? (await addresseeOfEarlierVersion(context, work));
+  const { conversationId, contact = { address: message.from }, matchedBy } = addressee;
   const conversation =
     conversationId === undefined
       ? undefined
-      : await touchConversation(context, { conversationId, channel, address, receivedAt });
-  const tenantId = conversation?.tenantId ?? (await findOwner(context, channel, message.to));
-  const eventId = tenantId === undefined ? undefined : await emit(context, tenantId, work);
+      : await touchConversation(context, {
+          conversationId,
+          channel: message.channel,
+          address: contact.address,
+          tenantId: contact.tenantId,
+          receivedAt: message.receivedAt,
+        });
+  const tenantId = tenantOf(addressee);
+  const eventId = tenantId === undefined ? undefined : await emit(context, tenantId, work, addressee);
   if (conversation === undefined) {
     await sendFallback(context, message, requestId, tenantId);
     return { outcome: 'unknown_sender', tenantId, eventId };
   }
-  const queuedAt = toIso(context.clock());
-  const object = buildContext({ message, conversation, requestId, validatedAt, queuedAt });
+  if (addressee.isSecondInConversation) return { outcome: 'same_conversation', tenantId, eventId };
+  const times = { validatedAt, queuedAt: toIso(context.clock()) };
+  const object = buildContext({ message, conversation, requestId, matchedBy, part, ...times });
   try {
     return { outcome: await routeMessage(context, object, leaseUntil), tenantId, eventId };
   } catch (error) {
@@ -134,40 +158,36 @@ async function process(
   }
 }
 
+/** It stored the conversation alone, whoever the number belonged to: the number's owner decides about that, too. */
+async function addresseeOfEarlierVersion(
+  context: ReceiveMessageContext,
+  { message, conversationId }: ReceivedMessage,
+): Promise<Addressee> {
+  const { channel, from: address, to } = message;
+  const owner = (await findOwners(context, channel, [to])).get(to)?.tenantId;
+  const conversation =
+    conversationId === undefined ? undefined : await readConversation(context, conversationId);
+  const tenantId = conversation?.tenantId;
+  const counts = owner === undefined || tenantId === undefined || tenantId === owner;
+  return {
+    ...(owner === undefined ? {} : { owner }),
+    recipients: [to],
+    ...(counts ? { conversationId } : {}),
+    contact: { address: conversation?.address ?? address, tenantId },
+  };
+}
+
 /** Only of what is stored, so that a repeat makes the same. */
 function emit(
   context: EmitEventContext,
   tenantId: string,
-  { message, conversationId, requestId }: ReceivedMessage,
+  { message, requestId }: ReceivedMessage,
+  { conversationId, matchedBy }: Addressee,
 ): Promise<string | undefined> {
   return emitEvent(context, {
     tenantId,
     correlationId: requestId,
     source: { provider: message.provider, providerId: message.providerId },
-    event: messageReceivedEvent({ message, conversationId }),
+    event: messageReceivedEvent({ message, conversationId, matchedBy }),
   });
-}
-
-/**
- * Waits for whoever is at work on the message, or takes its place when that one is gone.
- *
- * @returns undefined when everything is done
- */
-async function takeOver(
-  context: ReceiveMessageContext,
-  message: InboundMessage,
-): Promise<ReceivedMessage | undefined> {
-  const { clock, sleep } = context;
-  const giveUpAt = clock() + WAIT_FOR_FIRST_MS;
-  for (;;) {
-    const stored = await readReceivedMessage(context, message);
-    if (stored === undefined) throw new UnavailableError('The message expired at this moment.');
-    if (stored.routedAt !== undefined) return undefined;
-    const mine = stored.leaseUntil <= clock() ? await takeMessageLease(context, stored) : undefined;
-    if (mine !== undefined) return mine;
-    if (clock() >= giveUpAt) {
-      throw new UnavailableError('The first callback with this message has not finished.');
-    }
-    await sleep(POLL_MS);
-  }
 }

@@ -14,7 +14,7 @@ const MAX_PARTS = 1_000;
 const MAX_DEPTH = 30;
 /** Much longer than any boundary: RFC 2046 allows 70. */
 const MAX_BOUNDARY = 250;
-/** Characters of one text; several times what is kept. */
+/** Characters of one text, and of all html that is made into text; several times what is kept. */
 const MAX_TEXT = 1024 * 1024;
 
 /** What is left of what a mail may have, and what came of it so far. */
@@ -34,17 +34,22 @@ export function readRawMail(bytes: Uint8Array): Mail {
   const { headers } = readPart(reading, bytes, 'text/plain', { depth: 0 });
   const { texts, attachments } = reading;
   const hasPlain = texts.some(({ plain }) => plain.length > 0);
-  const plain = texts.flatMap((text) => (text.plain.length > 0 ? text.plain : text.html.map(asPlain)));
+  let left = MAX_TEXT;
+  const asPlain = (html: string): string => {
+    const converted = html.slice(0, left);
+    left -= converted.length;
+    return htmlToText(converted);
+  };
   return {
     subject: decodeWords(headerOf({ headers }, 'subject') ?? ''),
-    text: hasPlain ? plain.join('\n') : '',
+    text: hasPlain
+      ? texts.flatMap(({ plain, html }) => (plain.length > 0 ? plain : html.map(asPlain))).join('\n')
+      : '',
     html: texts.flatMap(({ html }) => html).join('\n'),
     headers,
     attachments,
   };
 }
-
-const asPlain = (html: string): string => htmlToText(html);
 
 /** The headers of a header block alone, as the parsed form has it. One that is too large is read as far as it may be. */
 export function readHeaderBlock(

@@ -2,6 +2,7 @@ import type { InboundMessage } from '@switchyard/core/conversations';
 import type {
   CallbackRoute,
   PROVIDERS,
+  ProvenAccount,
   Provider,
   ProviderSecrets,
   RouteOf,
@@ -25,9 +26,10 @@ type Code<Brings extends 'message' | 'status', Parsed> = {
   /**
    * Proves that the provider sent these bytes.
    *
+   * @returns the account that they are proven to come from
    * @throws SignatureError; `no_secret` and `secret_malformed` mean that we are configured wrongly
    */
-  readonly verify: (request: CallbackRequest, options: VerifyOptions) => void;
+  readonly verify: (request: CallbackRequest, options: VerifyOptions) => ProvenAccount;
   /** @throws CallbackParseError when a genuine request lacks what it must have */
   readonly parse: (request: VerifiedRequest) => Parsed | Promise<Parsed>;
   readonly answer: (result: CallbackResult, request: Pick<CallbackRequest, 'requestId'>) => CallbackAnswer;
@@ -52,6 +54,7 @@ type CallbacksOf<P extends Provider> = (typeof PROVIDERS)[P]['callbacks'] &
 /** Genuine, but not what the provider documents. */
 export class CallbackParseError extends Error {
   override readonly name = 'CallbackParseError';
+  readonly step = 'parse';
   readonly code: 'callback_unreadable' | 'callback_too_complex' = 'callback_unreadable';
 }
 
@@ -59,3 +62,20 @@ export class CallbackParseError extends Error {
 export class CallbackTooComplexError extends CallbackParseError {
   override readonly code = 'callback_too_complex';
 }
+
+/** Genuine, but from an account of the provider that may not speak for the tenant that it is about. */
+export class AccountNotAllowedError extends Error {
+  override readonly name = 'AccountNotAllowedError';
+  readonly step = 'account';
+  readonly code = 'account_not_allowed';
+
+  constructor() {
+    super('The account that signed the callback may not speak for the tenant that it is about.');
+  }
+}
+
+export type UnacceptableCallback = CallbackParseError | AccountNotAllowedError;
+
+/** A repeat would end in the same; a person must look. */
+export const isUnacceptable = (error: unknown): error is UnacceptableCallback =>
+  error instanceof CallbackParseError || error instanceof AccountNotAllowedError;

@@ -1,7 +1,7 @@
 import { readQuarantined, removeQuarantined } from '@switchyard/core/quarantine';
 import { SignatureError } from '@switchyard/core/signatures';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
-import { CallbackParseError } from '../providers/provider.ts';
+import { isUnacceptable } from '../providers/provider.ts';
 import { publicUrlsOf } from '../public-urls.ts';
 import { fromStoredRequest } from '../stored-request.ts';
 import { type VerifyCallbackContext, verifyCallback } from '../verify-callback.ts';
@@ -37,7 +37,7 @@ export async function releaseQuarantined(
     await removeQuarantined(context, input);
     return { released: true, result: kind };
   } catch (error) {
-    if (error instanceof SignatureError || error instanceof CallbackParseError)
+    if (error instanceof SignatureError || isUnacceptable(error))
       return { released: false, reason: error.code };
     throw error;
   }

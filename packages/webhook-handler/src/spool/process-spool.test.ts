@@ -8,6 +8,7 @@ import { sendGridRequest, twilioRequest } from '../../testing/signed-requests.ts
 import { anSqsRecord } from '../../testing/sqs-record.ts';
 import { anSms } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
+import { verifiedBefore } from '../verified-request.ts';
 import { handleSpoolEvent } from './handle-spool-event.ts';
 import { parseSpoolMessage, toSpoolMessage } from './spool-message.ts';
 
@@ -30,7 +31,14 @@ describe('a spool message', () => {
       basicAuth: 'user:password',
     });
 
-    expect(parseSpoolMessage(toSpoolMessage(callback, true))).toEqual({ request: callback, verified: true });
+    const account = { id: 'AC1', tenants: ['acme'] };
+    const request = verifiedBefore(callback, account);
+    expect(parseSpoolMessage(toSpoolMessage(request, true))).toEqual({ request, verified: true });
+  });
+
+  it('of an earlier version names no account, and may speak for all', () => {
+    const { request } = parseSpoolMessage(toSpoolMessage(SMS, true));
+    expect(request).toEqual({ ...SMS, account: {} });
   });
 
   it('brings back an empty body and repeated query parameters', () => {
@@ -47,7 +55,7 @@ describe('a spool message', () => {
 
   it.each([
     ['sms', { 'x-twilio-signature': 's' }],
-    ['resend-events', { 'svix-id': 'i', 'x-message-id': 'm' }],
+    ['resend-events', { 'svix-id': 'i' }],
     ['email', { authorization: 'Basic eA==' }],
   ] as const)('of %s has no header that nobody looks at', (route, needed) => {
     const all = {
@@ -101,7 +109,7 @@ describe('a spooled callback', () => {
     const setup = setUpCallbacks();
 
     expect(await setup.processSpool([spooledRecord(callback)])).toEqual(DONE);
-    expect(setup.spoolQueue.sent).toMatchObject([{ DelaySeconds: 60 }]);
+    expect(setup.spoolQueue.sent).toMatchObject([{ DelaySeconds: 30 }]);
     expect(parseSpoolMessage(setup.spoolQueue.sent[0]?.MessageBody ?? '')).toMatchObject({
       verified: true,
       request: { receivedAt, rawBody: callback.rawBody },

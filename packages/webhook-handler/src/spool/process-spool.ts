@@ -5,7 +5,7 @@ import { SignatureError } from '@switchyard/core/signatures';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { type CallbackRequest, callbackFields } from '../callback-request.ts';
 import { type ProcessCallbackContext, processCallback } from '../process-callback.ts';
-import { CallbackParseError } from '../providers/provider.ts';
+import { isUnacceptable } from '../providers/provider.ts';
 import {
   isKept,
   type QuarantineContext,
@@ -54,8 +54,7 @@ async function processSpooled(context: ProcessSpoolContext, callback: SpooledCal
     context.logger.info({ ...callbackFields(request), outcome: kind, spooled: true }, 'callback');
   } catch (error) {
     if (error instanceof SignatureError) await quarantine(context, callback.request, 'verify', error.code);
-    else if (error instanceof CallbackParseError)
-      await quarantine(context, callback.request, 'parse', error.code);
+    else if (isUnacceptable(error)) await quarantine(context, callback.request, error.step, error.code);
     else throw error;
   }
 }

@@ -9,7 +9,7 @@ import { type SpooledCallback, toSpoolMessage } from './spool-message.ts';
 const FIRST_TRY_SECONDS = MESSAGE_LEASE_MS / 1000;
 
 /** What matches no message is looked at again after this: its sender may be about to register it. */
-export const LOOK_AGAIN_SECONDS = 60;
+export const LOOK_AGAIN_SECONDS = 30;
 
 export type SpoolContext = { readonly sqs: Sender; readonly spoolQueueUrl: string };
 

@@ -31,5 +31,5 @@ export const toSpoolMessage = (request: CallbackRequest, verified: boolean): str
 export function parseSpoolMessage(body: string): SpooledCallback {
   const { request: stored, verified, bodyBase64 } = spoolMessageSchema.parse(parseQueueJson(body));
   const request = fromStoredRequest(stored, Buffer.from(bodyBase64, 'base64'));
-  return verified ? { verified, request: verifiedBefore(request) } : { verified, request };
+  return verified ? { verified, request: verifiedBefore(request, stored.account) } : { verified, request };
 }

@@ -8,6 +8,7 @@ import {
   outboundMessageKey,
   setExternalId,
 } from '@switchyard/core/messages';
+import type { ProvenAccount } from '@switchyard/core/providers';
 import { aMessageItem, crashAtEachCall, DAY_MS, NOW } from '@switchyard/core/testing';
 import { aStatusReport, setUpStatuses } from '../../testing/status-setup.ts';
 
@@ -113,7 +114,7 @@ describe('by an embedded reference', () => {
     const { matchMessage, register } = setUp();
     await register(unbound);
 
-    const report = aStatusReport({ messageIdHint: reference, recipient: undefined });
+    const report = aStatusReport({ messageIdHint: reference, recipients: [] });
     expect(await matchMessage(report)).toMatchObject({ messageId: 'order-1' });
   });
 
@@ -153,6 +154,79 @@ describe('by an embedded reference', () => {
       },
     );
     expect(crashes).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('among several recipients', () => {
+  const recipients = ['+436600000001', unbound.recipient, '+436600000003'];
+
+  it.each(['embedded', 'timestamp'] as const)(
+    'any of them may be the message’s (%s)',
+    async (mappingStrategy) => {
+      const { matchMessage, register } = setUpStatuses({ mappingStrategy });
+      await register(unbound);
+
+      const report = aStatusReport({ messageIdHint: 'acme:order-1', recipients, occurredAt: unbound.sentAt });
+      expect(await matchMessage(report)).toMatchObject({ messageId: 'order-1', externalId: 'SM1' });
+    },
+  );
+
+  it.each(['embedded', 'timestamp'] as const)(
+    'a number may be written in its other form (%s)',
+    async (mappingStrategy) => {
+      const { matchMessage, register } = setUpStatuses({ mappingStrategy });
+      await register(aMessageItem({ recipient: '+5511987654321' }));
+
+      const report = aStatusReport({
+        messageIdHint: 'acme:order-1',
+        recipients: ['+551187654321'],
+        occurredAt: unbound.sentAt,
+      });
+      expect(await matchMessage(report)).toMatchObject({ messageId: 'order-1' });
+    },
+  );
+});
+
+describe('a report from an account', () => {
+  const ofGlobex = { id: 'AC-b', tenants: ['globex'] };
+  const reportOf = (account: ProvenAccount) =>
+    aStatusReport({ account, messageIdHint: 'acme:order-1', occurredAt: unbound.sentAt });
+
+  it.each(['database', 'embedded', 'timestamp'] as const)(
+    'that may not speak for the tenant finds and binds nothing (%s)',
+    async (mappingStrategy) => {
+      for (const item of [unbound, aMessageItem({ externalId: 'SM1' })]) {
+        const { matchMessage, register, table, logs } = setUpStatuses({ mappingStrategy });
+        await register(item);
+        const before = table.items();
+
+        expect(await matchMessage(reportOf(ofGlobex))).toBeUndefined();
+        expect(table.items()).toEqual(before);
+        if (item !== unbound) expect(logs.text()).toContain('account_not_allowed');
+      }
+    },
+  );
+
+  it.each([
+    ['that may speak for the tenant', { id: 'AC-a', tenants: ['globex', 'acme'] }, 'order-1'],
+    ['that may speak for all', { id: 'AC-a' }, 'order-1'],
+    ['that is not known', {}, 'order-1'],
+    ['other than the one that sent the message', { id: 'AC-b' }, undefined],
+  ])('%s is matched so, where the message names its account', async (_, account, messageId) => {
+    for (const mappingStrategy of ['embedded', 'timestamp'] as const) {
+      const { matchMessage, register } = setUpStatuses({ mappingStrategy });
+      await register(aMessageItem({ account: 'AC-a' }));
+
+      expect((await matchMessage(reportOf(account)))?.messageId).toBe(messageId);
+    }
+  });
+
+  it('of one tenant is not confused by what another sent to the same person', async () => {
+    const { matchMessage, register } = setUpStatuses({ mappingStrategy: 'timestamp' });
+    await register(unbound);
+    await register(aMessageItem({ tenantId: 'globex', messageId: 'theirs' }));
+
+    expect(await matchMessage(reportOf(ofGlobex))).toMatchObject({ messageId: 'theirs' });
   });
 });
 
@@ -222,7 +296,7 @@ describe('by time', () => {
   });
 
   it.each([
-    ['does not say who got it', { recipient: undefined }],
+    ['does not say who got it', { recipients: [] }],
     ['says nothing about a delivery', { kind: 'other' as const, status: undefined }],
   ])('a report that %s finds nothing', async (_, changes) => {
     const { matchMessage, register } = setUp();

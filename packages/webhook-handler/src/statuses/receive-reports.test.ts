@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import { claimExternalId, putNewOutboundMessage, timelineKey } from '@switchyard/core/messages';
+import {
+  claimExternalId,
+  encodeMessageReference,
+  outboundMessageKey,
+  putNewOutboundMessage,
+  timelineKey,
+} from '@switchyard/core/messages';
 import { aMessageItem, anEndpoint, NOW } from '@switchyard/core/testing';
 import { type CallbackSetup, setUpCallbacks } from '../../testing/callback-setup.ts';
 import { aSendGridEvent, X_MESSAGE_ID } from '../../testing/sendgrid-fixtures.ts';
 import { sendGridEventsRequest } from '../../testing/signed-requests.ts';
 import { anSqsRecord } from '../../testing/sqs-record.ts';
 import { parseSendGridEvents } from '../providers/sendgrid/parse-events.ts';
+import { receiveCallback } from '../receive-callback.ts';
 import { parseSpoolMessage } from '../spool/spool-message.ts';
 import { verifiedBefore } from '../verified-request.ts';
 import { MAX_REPORTS_AT_ONCE } from './receive-reports.ts';
@@ -76,6 +83,28 @@ describe('a batch of reports', () => {
     );
   });
 
+  it('finds the message that its sender named in a custom argument, where ids are embedded', async () => {
+    const setup = await setUp();
+    await putNewOutboundMessage(
+      setup.context,
+      aMessageItem({
+        messageId: 'named',
+        channel: 'email',
+        provider: 'sendgrid',
+        recipient: 'ada@example.org',
+      }),
+    );
+    const message_id = encodeMessageReference({ tenantId: 'acme', messageId: 'named' });
+    const event = aSendGridEvent('delivered', { ...ofMessage('fresh'), message_id });
+    const context = { ...setup.context, mappingStrategy: 'embedded' as const };
+
+    expect(await receiveCallback(context, callbackOf(event))).toMatchObject(SUCCESS);
+    expect(setup.table.item(outboundMessageKey('acme', 'named'))).toMatchObject({
+      status: 'delivered',
+      externalId: 'fresh',
+    });
+  });
+
   it('without anything in it is taken', async () => {
     expect(await (await setUp()).receiveCallback(callbackOf())).toMatchObject(SUCCESS);
   });
@@ -94,7 +123,7 @@ describe('a batch of reports', () => {
 
     expect(await setup.receiveCallback(callbackOf(unknown, known))).toMatchObject(SUCCESS);
     expect(isRecorded(setup, known)).toBe(true);
-    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 60 }]);
+    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 30 }]);
   });
 
   it('with an entry that is none is recorded but for that, and kept for a person to look at', async () => {
@@ -105,7 +134,7 @@ describe('a batch of reports', () => {
     expect(await setup.receiveCallback(callbackOf('nonsense', open, unknown))).toMatchObject(SUCCESS);
     expect(isRecorded(setup, open)).toBe(true);
     expect(setup.quarantined()).toMatchObject([{ step: 'parse', code: 'callback_unreadable' }]);
-    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 60 }]);
+    expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 30 }]);
   });
 
   it('with an entry that is none comes again when the quarantine does not take it', async () => {

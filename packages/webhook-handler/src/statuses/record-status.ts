@@ -1,9 +1,9 @@
 import { toIso } from '@switchyard/core/clock';
 import {
+  addToCount,
   advance,
   type CountedKind,
   countOf,
-  countReport,
   findTimelineEntry,
   isCounted,
   MAX_KEPT_OF_A_KIND,
@@ -64,7 +64,7 @@ export async function recordStatus(
   }
   const isNew = await putTimelineEntry(context, message, fresh);
   const entry = isNew ? fresh : await readTimelineEntry(context, message, eventId);
-  if (isCounted(kind) && entry.emittedAt === undefined) await countReport(context, message, kind, eventId);
+  if (isCounted(kind) && entry.emittedAt === undefined) await addToCount(context, message, kind, eventId);
   const moved = await advanceMessage(context, message, entry);
   return {
     kind: isNew ? 'recorded' : 'duplicate',
@@ -87,7 +87,7 @@ async function countOnly(
     ? entry
     : await readTimelineEntry(context, message, eventId, 'counted');
   if (countedAt === undefined) {
-    await countReport(context, message, kind, eventId);
+    await addToCount(context, message, kind, eventId);
     await markEmitted(context, message, eventId, 'counted');
   }
   return { kind: 'counted', message, isNew: countedAt === undefined };

@@ -1,6 +1,6 @@
 import type { Channel } from '@switchyard/core/channels';
 import type { MessageStatus } from '@switchyard/core/messages';
-import type { Provider } from '@switchyard/core/providers';
+import type { ProvenAccount, Provider } from '@switchyard/core/providers';
 
 /** What a provider says about a message that we sent, in one form for all providers. */
 export type StatusReport = {
@@ -12,8 +12,10 @@ export type StatusReport = {
   /** Our own id, where the callback carries it: `message_id` in the URL's query, a tag, a header. */
   readonly messageIdHint?: string | undefined;
   readonly channel: Channel;
-  /** Normalised; absent when the provider does not say. */
-  readonly recipient?: string | undefined;
+  /** Normalised; all whom it was sent to, blind copies included. Empty when the provider does not say. */
+  readonly recipients: readonly string[];
+  /** From which account the report is proven to come. */
+  readonly account: ProvenAccount;
   /** `other`: known or unknown, but neither a step of delivery nor an open or click. It is recorded all the same. */
   readonly kind: 'status' | 'open' | 'click' | 'other';
   /** Set when `kind` is `status`. */

@@ -8,7 +8,7 @@ import { addressesRelease, addressesReleaseText } from './release.ts';
 import { addressesShow, addressesShowText } from './show.ts';
 
 const where = { channel: 'sms', address: '+15550009999' } as const;
-const input: typeof where & { tenantId: string; force: boolean } = {
+const input: typeof where & { tenantId: string; account?: string; force: boolean } = {
   ...where,
   tenantId: 'acme',
   force: false,
@@ -48,6 +48,19 @@ describe('addresses assign', () => {
       message: expect.stringContaining('--force'),
     });
     expect(table.item(key)).toMatchObject({ tenantId: 'beta' });
+  });
+
+  it('knows the account that it is in, until it goes to another tenant', async () => {
+    const { table, assign, show } = setup();
+    await assign(input);
+    const assigned = await assign({ ...input, account: 'AC-1' });
+    expect(assigned).toMatchObject({ account: 'AC-1', changed: true });
+    expect(addressesAssignText(assigned)).toContain('Only account AC-1 may bring');
+    expect(await assign(input)).toMatchObject({ account: 'AC-1', changed: false });
+    expect(addressesShowText(await show(where))).toContain('in account AC-1');
+
+    await assign({ ...input, tenantId: 'beta', force: true });
+    expect(table.item(key)).not.toHaveProperty('account');
   });
 
   it('takes it with --force, and tells whose it was', async () => {

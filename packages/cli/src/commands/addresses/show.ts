@@ -8,10 +8,11 @@ import { CommandError } from '../../errors.ts';
 import { formatTime } from '../../format.ts';
 import { parseAddress } from '../../parse-address.ts';
 
-export const addressView = ({ tenantId, channel, address, assignedAt }: OwnedAddress) => ({
+export const addressView = ({ tenantId, channel, address, account, assignedAt }: OwnedAddress) => ({
   tenant_id: tenantId,
   channel,
   address,
+  account,
   assigned_at: assignedAt,
 });
 
@@ -28,9 +29,10 @@ export const addressesShowText = ({
   tenant_id,
   channel,
   address,
+  account,
   assigned_at,
 }: ReturnType<typeof addressView>): string =>
-  `${address} on ${channel} belongs to tenant ${tenant_id} since ${formatTime(assigned_at)}.`;
+  `${address} on ${channel} belongs to tenant ${tenant_id} since ${formatTime(assigned_at)}${account === undefined ? '' : `, in account ${account}`}.`;
 
 export const ownAddressSchema = z.object({ channel: channelSchema, address: z.string() });
 

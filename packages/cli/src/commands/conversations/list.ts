@@ -52,7 +52,7 @@ export const contactOptions = {
 
 export const conversationsList = defineCommand({
   name: 'conversations list',
-  summary: 'all with one person, newest activity first: that one gets the next message',
+  summary: 'all with one person, newest activity first: of a tenant’s, that one gets the next message',
   input: contactSchema.extend({ max: wholeNumber(1, MAX_BATCH_GET) }),
   options: { ...contactOptions, max: ['<count>', 'at most so many', '20'] },
   examples: ['conversations list --channel email --address ann@example.com'],

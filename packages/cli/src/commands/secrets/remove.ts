@@ -11,7 +11,8 @@ import { providerSecretsOf } from '../../provider-secrets-store.ts';
 import { requireSomebodyToAsk } from '../../require-somebody-to-ask.ts';
 import {
   accountExample,
-  accountOf,
+  accountInput,
+  accountNameOf,
   accountOptions,
   givenKinds,
   givenOf,
@@ -25,7 +26,7 @@ function secretsRemoveOf(provider: Provider) {
   const kinds = kindsOf(provider).filter(isRemovedAlone);
   const accounts: Record<string, z.ZodType> = hasAccounts(provider)
     ? { accountSid: accountSidSchema.optional() }
-    : {};
+    : accountInput(provider);
   const kindInputs: Record<string, z.ZodType> = Object.fromEntries(
     kinds.map((kind) => [kindName(kind), flag]),
   );
@@ -65,7 +66,7 @@ function secretsRemoveOf(provider: Provider) {
           'Add --yes to remove without being asked.',
         );
       }
-      const selection = { provider, account: accountOf(input), only };
+      const selection = { provider, account: accountNameOf(input), only };
       const secrets = providerSecretsOf(await open());
       return removeSecrets({ secrets, confirm }, { selection, previous, yes });
     },

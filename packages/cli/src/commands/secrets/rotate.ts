@@ -22,7 +22,10 @@ import {
   givenOf,
   inputName,
   isGiven,
+  readTenants,
   readValue,
+  tenantsInput,
+  tenantsOptions,
   valueInputs,
   valueOptions,
 } from './secret-options.ts';
@@ -36,12 +39,14 @@ function secretsRotateOf(provider: Provider) {
       ...accountInput(provider),
       ...whichInput(kinds),
       ...valueInputs(kinds),
+      ...tenantsInput,
       finish: flag,
     }),
     options: {
       ...accountOptions(provider),
       ...whichOptions(kinds),
       ...valueOptions(kinds, 'the new '),
+      ...tenantsOptions,
       finish: 'end the previous one: the provider uses the new one now',
     },
     examples: kinds.slice(0, 1).flatMap((of) => {
@@ -49,12 +54,15 @@ function secretsRotateOf(provider: Provider) {
       const which = whichOption({ of });
       return [`${command}${which}`, `${command} ${valueOption(of)}`, `${command}${which} --finish`];
     }),
-    async run(session, { finish, ...input }) {
+    async run(session, { finish, tenants: given, ...input }) {
       const { of, isNew } = chosen(kinds, finish === true, input);
       const list = { of, account: accountOf(input) };
       const value = isNew ? await readValue(session, of, input, newOne) : undefined;
-      const store = providerSecretsOf(await session.open());
-      if (value !== undefined) return beginRotation(store, list, value);
+      if (value === undefined && given !== undefined)
+        throw new UsageError('--tenants goes with the new value; alone it is an option of `secrets set`.');
+      const deployment = await session.open();
+      const store = providerSecretsOf(deployment);
+      if (value !== undefined) return beginRotation(store, list, value, await readTenants(deployment, given));
       return finish ? finishRotation(store, list) : lookAtRotation(store, list);
     },
     text: rotationText,

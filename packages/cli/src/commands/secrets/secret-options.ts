@@ -1,4 +1,6 @@
-import type { Provider } from '@switchyard/core/providers';
+import { tenantIdSchema } from '@switchyard/core/ids';
+import { accountIdSchema, DEFAULT_ACCOUNT, type Provider } from '@switchyard/core/providers';
+import { findTenant } from '@switchyard/core/tenants';
 import * as z from 'zod';
 import type { Option } from '../../define-command.ts';
 import { accountSidSchema, flag } from '../../input-schemas.ts';
@@ -8,6 +10,7 @@ import {
   requireWellFormed,
   valueOption,
 } from '../../provider-secrets/secret-kinds.ts';
+import type { TenantsChange } from '../../provider-secrets/set-tenants.ts';
 import type { Session } from '../../session.ts';
 
 export const ACCOUNT = 'AC00000000000000000000000000000000';
@@ -26,14 +29,50 @@ const camelCase = (name: string): string =>
 export const hasAccounts = (provider: Provider): boolean =>
   kindsOf(provider).some(({ stored }) => stored.as === 'list_by_account');
 
+/** Twilio's accounts have a SID each; those of other providers get a name, where there are several. */
 export const accountInput = (provider: Provider): Record<string, z.ZodType> =>
-  hasAccounts(provider) ? { accountSid: accountSidSchema } : {};
-export const accountOptions = (provider: Provider, summary = 'AC…'): Record<string, Option> =>
-  hasAccounts(provider) ? { accountSid: ['<sid>', summary] } : {};
-export const accountOf = (input: Readonly<Record<string, unknown>>): string | undefined =>
-  z.string().optional().parse(input.accountSid);
+  hasAccounts(provider) ? { accountSid: accountSidSchema } : { account: accountIdSchema.optional() };
+export const accountOptions = (provider: Provider, summary?: string): Record<string, Option> =>
+  hasAccounts(provider)
+    ? { accountSid: ['<sid>', summary ?? 'AC…'] }
+    : { account: ['<name>', summary ?? 'where you have several there: a name of yours for this one'] };
+
+/** As it is typed in. */
+export const accountNameOf = (input: Readonly<Record<string, unknown>>): string | undefined =>
+  z
+    .string()
+    .optional()
+    .parse(input.accountSid ?? input.account);
+/** The account whose secrets these are; undefined: the one without a name. */
+export function accountOf(input: Readonly<Record<string, unknown>>): string | undefined {
+  const name = accountNameOf(input);
+  return name === DEFAULT_ACCOUNT ? undefined : name;
+}
 export const accountExample = (provider: Provider): string =>
   hasAccounts(provider) ? ` --account-sid ${ACCOUNT}` : '';
+
+/** `*`: all of them. */
+const ALL = '*';
+const tenantsSchema = z
+  .string()
+  .transform((text) => (text === ALL ? ALL : [...new Set(text.split(',').map((id) => id.trim()))]))
+  .pipe(z.union([z.literal(ALL), z.array(tenantIdSchema)], 'must be tenant ids with commas between, or *'));
+
+export const tenantsInput = { tenants: tenantsSchema.optional() };
+export const tenantsOptions = {
+  tenants: ['<ids>', 'for whom the account may speak, with commas between; * (default): for all'],
+} as const satisfies Record<string, Option>;
+
+/** @returns undefined where it stays what it is. @throws NotFoundError when there is no such tenant */
+export async function readTenants(
+  deployment: Parameters<typeof findTenant>[0],
+  tenants: z.infer<typeof tenantsSchema> | undefined,
+): Promise<TenantsChange | undefined> {
+  if (tenants === undefined) return undefined;
+  if (tenants === ALL) return { tenants: undefined };
+  await Promise.all(tenants.map((id) => findTenant(deployment, id)));
+  return { tenants };
+}
 
 /**
  * How values are typed in. Those of the command line are checked later: what was given by mistake may be a private key,

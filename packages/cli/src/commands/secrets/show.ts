@@ -1,4 +1,4 @@
-import { PROVIDERS } from '@switchyard/core/providers';
+import { DEFAULT_ACCOUNT, PROVIDERS } from '@switchyard/core/providers';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable } from '../../format.ts';
@@ -10,7 +10,7 @@ export function secretsShowText(view: SecretsView): string {
   const rows = SECRET_KINDS.flatMap((kind) => rowsOf(view, kind));
   const missing = Object.entries(view).flatMap(([name, part]) => (part === null ? [name] : []));
   const lines: string[] = [];
-  if (rows.length > 0) lines.push(formatTable(['PROVIDER', 'SECRET', 'ACCEPTED'], rows));
+  if (rows.length > 0) lines.push(formatTable(['PROVIDER', 'SECRET', 'ACCEPTED', 'MAY SPEAK FOR'], rows));
   for (const kind of SECRET_KINDS) {
     const { provider, name, overrules } = kind;
     const isAny = (overrules?.kinds ?? []).some((other) => countOf(view, kindOf(provider, other)) > 0);
@@ -27,14 +27,35 @@ export function secretsShowText(view: SecretsView): string {
 }
 
 function rowsOf(view: SecretsView, kind: NamedKind): string[][] {
-  const { provider, name, shownAs, stored } = kind;
+  const { provider, name, shownAs, stored, rotation } = kind;
   const part = view[provider];
   if (part === null) return [];
-  const byAccount = part[stored.field];
-  return stored.as === 'list_by_account' && Array.isArray(byAccount)
-    ? byAccount.map((own) => [provider, `${name} of ${own.account_sid}`, String(own[shownAs])])
-    : [[provider, shownNameOf(kind), String(countOf(view, kind))]];
+  const tenants = tenantsSchema.parse(part.tenants);
+  const whom = (account: string): string =>
+    rotation === undefined ? '-' : (tenants[account]?.join(', ') ?? 'all tenants');
+  const accounts = accountRowsSchema.parse(part.accounts);
+  if (stored.as === 'list_by_account') {
+    return accounts.map(({ account_sid: sid = '', [shownAs]: count }) => [
+      provider,
+      `${name} of ${sid}`,
+      String(count),
+      whom(sid),
+    ]);
+  }
+  const named = accounts.filter((own) => own[shownAs] !== undefined);
+  return [
+    [provider, shownNameOf(kind), String(countOf(view, kind)), whom(DEFAULT_ACCOUNT)],
+    ...named.map(({ account = '', [shownAs]: count }) => [
+      provider,
+      `${name} of ${account}`,
+      String(count),
+      whom(account),
+    ]),
+  ];
 }
+
+const tenantsSchema = z.record(z.string(), z.array(z.string())).catch({});
+const accountRowsSchema = z.array(z.record(z.string(), z.coerce.string())).catch([]);
 
 const countOf = (view: SecretsView, { provider, shownAs }: NamedKind): number =>
   Number(view[provider]?.[shownAs] ?? 0);

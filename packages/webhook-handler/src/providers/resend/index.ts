@@ -6,14 +6,7 @@ import { parseResendEvent } from './parse-event.ts';
 import { verifyResend } from './verify.ts';
 
 export const resend = {
-  keptHeaders: [
-    'content-type',
-    'svix-id',
-    'svix-timestamp',
-    'svix-signature',
-    'resend-signature',
-    'x-message-id',
-  ],
+  keptHeaders: ['content-type', 'svix-id', 'svix-timestamp', 'svix-signature', 'resend-signature'],
   // A list of base64 HMAC-SHA256s, or the older scheme.
   carriesSignature: ({ headers }) =>
     (headers['svix-id'] !== undefined && /(^| )v1,[\w+/]{43}=( |$)/.test(headers['svix-signature'] ?? '')) ||

@@ -19,7 +19,8 @@ describe('an event of a mail', () => {
       externalId: EMAIL_ID,
       messageIdHint: undefined,
       channel: 'email',
-      recipient: 'ada@example.org',
+      recipients: ['ada@example.org'],
+      account: { id: 'default' },
       kind: 'status',
       status: 'bounced',
       rawStatus: 'email.bounced',
@@ -125,10 +126,10 @@ describe('our message id', () => {
     expect((await receive(aResendEvent('email.sent', data))).messageIdHint).toBe('order-1');
   });
 
-  it('is found in a header of the request', async () => {
+  it('is none in a header of the request, which no signature covers', async () => {
     const { callback } = resendRequest({ event: aResendEvent('email.sent') });
     const headers = { ...callback.headers, 'x-message-id': 'order-1' };
-    expect((await parseResendEvent(verifiedBefore({ ...callback, headers }))).messageIdHint).toBe('order-1');
+    expect((await parseResendEvent(verifiedBefore({ ...callback, headers }))).messageIdHint).toBeUndefined();
   });
 
   it.each([
@@ -197,5 +198,31 @@ describe('an event that is not as documented', () => {
         expect((await receive({ type, data: odd })).rawStatus).toBe(type);
       }),
     );
+  });
+});
+
+describe('the recipients', () => {
+  it.each([
+    [
+      'all of them',
+      { to: ['Ann <ann@example.org>', 'Bob@Example.org'] },
+      ['ann@example.org', 'bob@example.org'],
+    ],
+    [
+      'copies and blind copies',
+      { to: ['a@x.org'], cc: ['b@x.org'], bcc: ['c@x.org'] },
+      ['a@x.org', 'b@x.org', 'c@x.org'],
+    ],
+    ['one that is no list', { to: 'a@x.org' }, ['a@x.org']],
+    ['each once', { to: ['a@x.org', 'A@x.org'] }, ['a@x.org']],
+    ['none', { to: undefined }, []],
+    ['those that are addresses', { to: ['nobody', 'a@x.org'], cc: 7 }, ['a@x.org']],
+  ])('are %s', async (_, data, recipients) => {
+    expect((await receive(aResendEvent('email.sent', data))).recipients).toEqual(recipients);
+  });
+
+  it('are at most 50', async () => {
+    const to = Array.from({ length: 1_000 }, (_, n) => `r${n}@x.org`);
+    expect((await receive(aResendEvent('email.sent', { to }))).recipients).toEqual(to.slice(0, 50));
   });
 });

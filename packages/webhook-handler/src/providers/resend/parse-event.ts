@@ -17,6 +17,10 @@ const MAX_DETAIL_BYTES = 1024;
 // What is not as documented counts as absent: an event must never be lost for a detail.
 const text = z.string().optional().catch(undefined);
 const id = z.string().min(1).max(256).optional().catch(undefined);
+const mailboxes = z
+  .union([z.array(z.string()), z.string().transform((mailbox) => [mailbox])])
+  .optional()
+  .catch(undefined);
 /** An object; other senders have a list of names and values. */
 const pairs = z
   .union([z.array(z.object({ name: z.string(), value: z.string() })), z.record(z.string(), z.unknown())])
@@ -30,7 +34,9 @@ const eventSchema = z.object({
     .object({
       email_id: id,
       id,
-      to: z.array(z.string()).optional().catch(undefined),
+      to: mailboxes,
+      cc: mailboxes,
+      bcc: mailboxes,
       tags: pairs,
       headers: pairs,
       bounce: z.object({ message: text, type: text, subType: text }).optional().catch(undefined),
@@ -51,9 +57,10 @@ export function parseResendEvent(request: VerifiedRequest): StatusReport {
     provider: 'resend',
     eventId: eventIdOf(request),
     externalId: externalIdOf(event),
-    messageIdHint: messageIdIn(event, request),
+    messageIdHint: messageIdIn(event),
     channel: 'email',
-    recipient: firstMailbox(data.to?.[0]),
+    recipients: recipientsOf(event),
+    account: request.account,
     ...meaningOf(type, data.bounce?.type),
     rawStatus: type,
     errorCode: errorCodeOf(event),
@@ -80,12 +87,19 @@ function eventIdOf({ headers, rawBody }: CallbackRequest): string {
   return `sha256:${createHash('sha256').update(rawBody).digest('hex')}`;
 }
 
-function messageIdIn({ data }: ResendEvent, { headers }: CallbackRequest): string | undefined {
-  const candidates = [
-    valueNamed(data.tags, 'message_id'),
-    valueNamed(data.headers, 'x-message-id'),
-    headers['x-message-id'],
-  ];
+/** Resend sends a mail to 50 at most. */
+const MAX_RECIPIENTS = 50;
+
+function recipientsOf({ data: { to = [], cc = [], bcc = [] } }: ResendEvent): string[] {
+  const mailboxes = [...to, ...cc, ...bcc]
+    .slice(0, 3 * MAX_RECIPIENTS)
+    .flatMap((each) => firstMailbox(each) ?? []);
+  return [...new Set(mailboxes)].slice(0, MAX_RECIPIENTS);
+}
+
+/** From the body only, which is what the signature covers: of the request's headers it is just three of Svix. */
+function messageIdIn({ data }: ResendEvent): string | undefined {
+  const candidates = [valueNamed(data.tags, 'message_id'), valueNamed(data.headers, 'x-message-id')];
   return candidates.map(asMessageIdHint).find((id) => id !== undefined);
 }
 
@@ -99,7 +113,7 @@ function valueNamed(values: Named, wanted: string): unknown {
 function errorCodeOf({ data: { bounce, failed, suppressed } }: ResendEvent): string | undefined {
   const code =
     [bounce?.type, bounce?.subType].filter(Boolean).join('.') || failed?.reason || suppressed?.type;
-  return code?.slice(0, 128);
+  return code?.slice(0, 128).toWellFormed();
 }
 
 /** Why, and which link; not from which address and browser. */

@@ -64,6 +64,23 @@ it('says what was found, by domain', () => {
   });
 });
 
+it('takes no signature for proof whose domain reads as the verdict on another', () => {
+  const signature = 'DKIM-Signature: v=1; a=rsa-sha256; d=example.org : pass, @evil.example; s=x; b=y\r\n';
+  const { authentication, senderProof } = receive({
+    headers: signature + from(THEIR_MAILBOX),
+    SPF: 'fail',
+    dkim: '{@example.org : pass, @evil.example : fail}',
+  });
+  expect([authentication?.aligned, senderProof]).toEqual([false, 'unproven']);
+  expect(authentication).toMatchObject({ dkim: [], anomalies: ['signature_ambiguous'] });
+});
+
+it('takes a usual signature for proof', () => {
+  const signature = 'DKIM-Signature: v=1; d=example.org; i=@example.org; h=from:to:subject; t=1; b=a,b:c\r\n';
+  const message = receive({ headers: signature + from(THEIR_MAILBOX), SPF: 'fail' });
+  expect(message).toMatchObject({ senderProof: 'proven', authentication: { anomalies: [] } });
+});
+
 it('names more than one author an anomaly', () => {
   const { authentication } = receive({ headers: from(THEIR_MAILBOX, 'b@evil.example') });
   expect(authentication).toMatchObject({ anomalies: ['several_authors'] });

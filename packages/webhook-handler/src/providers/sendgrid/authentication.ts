@@ -8,6 +8,9 @@ const MAX_SIGNATURES = 20;
 const MAX_VERDICT = 4_096;
 const VERDICT_BYTES = 64;
 
+/** A signing domain that would read as a verdict on another where SendGrid writes it into its list. */
+const SAYS_SEVERAL = /(?:^|;)\s{0,99}[di]\s{0,99}=[^;]*[:,]/i;
+
 type Input = {
   readonly mail: Pick<Mail, 'headers'>;
   readonly form: SendGridForm;
@@ -20,18 +23,25 @@ type Input = {
 export function authenticate({ mail, form, authors, cutter }: Input): MailAuthentication {
   const hasOneAuthor = authors.length === 1 && mail.headers.filter(([name]) => name === 'from').length <= 1;
   const from = hasOneAuthor ? authors[0] : undefined;
+  const isAmbiguous = mail.headers.some(
+    ([name, value]) => name === 'dkim-signature' && SAYS_SEVERAL.test(value),
+  );
   const sender = asMailbox(form.envelope?.from);
   const base = {
     ...(from === undefined ? {} : { from_domain: domainOf(from) }),
     ...(sender === undefined ? {} : { envelope_from_domain: domainOf(sender) }),
     trustworthy: !form.isImitated && form.envelope !== undefined,
-    anomalies: [...form.anomalies, ...(authors.length === 0 || hasOneAuthor ? [] : ['several_authors'])],
+    anomalies: [
+      ...form.anomalies,
+      ...(authors.length === 0 || hasOneAuthor ? [] : ['several_authors']),
+      ...(isAmbiguous ? ['signature_ambiguous'] : []),
+    ],
   };
   if (!base.trustworthy) return { dkim: [], aligned: false, ...base };
   const spf = form.text('SPF').trim().toLowerCase();
   const found = {
     ...(spf === '' ? {} : { spf: cutter.cut('spf', spf, VERDICT_BYTES) }),
-    dkim: signaturesIn(form.text('dkim')),
+    dkim: isAmbiguous ? [] : signaturesIn(form.text('dkim')),
     aligned: false,
     ...base,
   };

@@ -1,10 +1,11 @@
-import { readHead, splitEntity } from '../../mail/read-head.ts';
+import { type Entity, readHead, splitEntity } from '../../mail/read-head.ts';
 import { splitMultipart } from '../../mail/split-multipart.ts';
 import { CallbackParseError, CallbackTooComplexError } from '../provider.ts';
 
 /** A mail with more files than this is none that a person sends. */
 const MAX_PARTS = 1_000;
-const MAX_HEAD_BYTES = 16 * 1024;
+/** Of all parts together: names of files are most of it. */
+const MAX_HEAD_BYTES = 256 * 1024;
 const MAX_TYPE_BYTES = 1_000;
 
 /** What SendGrid calls files, with a name or without. */
@@ -46,18 +47,18 @@ export function readFormParts(contentType: string | undefined, rawBody: Uint8Arr
     throw new CallbackTooComplexError(`The form has more than ${MAX_PARTS} parts.`);
   const { parts, isClosed, earlyEnds, before, after } = multipart;
   if (!isClosed) throw new CallbackParseError('The form ends before its last boundary.');
+  const entities = parts.map(splitEntity);
+  if (entities.reduce((sum, { head }) => sum + head.length, 0) > MAX_HEAD_BYTES) {
+    throw new CallbackTooComplexError(`The form's parts have more than ${MAX_HEAD_BYTES} bytes of headers.`);
+  }
   return {
-    parts: parts.map(readPart),
+    parts: entities.map(readPart),
     endsEarly: earlyEnds > 0,
     hasBytesOutside: [before, after].some((bytes) => bytes.some((byte) => byte !== 0x0d && byte !== 0x0a)),
   };
 }
 
-function readPart(bytes: Uint8Array): FormPart {
-  const { head, content } = splitEntity(bytes);
-  if (head.length > MAX_HEAD_BYTES) {
-    throw new CallbackTooComplexError(`A part of the form has more than ${MAX_HEAD_BYTES} bytes of headers.`);
-  }
+function readPart({ head, content }: Entity): FormPart {
   const { type, disposition } = readHead(head);
   const { name = '', filename } = disposition.parameters;
   const isFile = filename !== undefined || NAMELESS_FILE.test(name);

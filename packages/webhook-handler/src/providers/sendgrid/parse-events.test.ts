@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MessageStatus } from '@switchyard/core/messages';
+import fc from 'fast-check';
 import { aSendGridEvent, X_MESSAGE_ID } from '../../../testing/sendgrid-fixtures.ts';
 import { genuine, RECEIVED_AT, sendGridEventsRequest } from '../../../testing/signed-requests.ts';
 import { partOf } from '../../verified-request.ts';
@@ -20,7 +21,7 @@ describe('an event of a mail', () => {
           externalId: X_MESSAGE_ID,
           messageIdHint: undefined,
           channel: 'email',
-          recipient: 'ada@example.org',
+          recipients: ['ada@example.org'],
           kind: 'status',
           status: 'bounced',
           rawStatus: 'bounce',
@@ -121,6 +122,31 @@ describe('an event of a mail', () => {
 });
 
 describe('a batch', () => {
+  it('of anything is read, as far as it is events, and what comes of it can be stored', () => {
+    const field = fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue(), fc.constant('\ud83d'));
+    const event = fc.record({
+      event: field,
+      sg_event_id: field,
+      sg_message_id: field,
+      reason: field,
+      email: field,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.jsonValue(), event, fc.constant({ event: 'dropped', reason: '🚀'.repeat(99) }))),
+        (events) => {
+          const { reports, unreadable } = receive(...events);
+          expect(reports.length + unreadable).toBeLessThanOrEqual(events.length);
+          for (const report of reports) {
+            expect(JSON.stringify(report)).not.toMatch(/\\ud[89a-f]/);
+            expect(report.eventId).not.toBe('');
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it('has each event once, and counts what is none', () => {
     const open = aSendGridEvent('open');
     const { reports, unreadable } = receive(open, 7, null, {}, { event: '' }, [open], open);

@@ -17,10 +17,14 @@ const MAX_DETAIL_BYTES = 1024;
 
 // What is not as documented counts as absent: an event must never be lost for a detail.
 const text = z.string().optional().catch(undefined);
-const id = z.string().min(1).max(256).optional().catch(undefined);
+const id = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,256}$/)
+  .optional()
+  .catch(undefined);
 
 const eventSchema = z.object({
-  event: z.string().min(1).max(64),
+  event: z.string().regex(/^[\w.-]{1,64}$/),
   sg_event_id: id,
   sg_message_id: id,
   email: text,
@@ -73,13 +77,15 @@ const digestOf = (entry: unknown): string =>
   `sha256:${createHash('sha256').update(JSON.stringify(entry)).digest('hex')}`;
 
 function toReport(request: VerifiedRequest, entry: unknown, event: SendGridEvent): StatusReport {
+  const recipient = asMailbox(event.email);
   return {
     provider: 'sendgrid',
     eventId: event.sg_event_id ?? digestOf(entry),
     externalId: PROVIDERS.sendgrid.normalizeExternalId(event.sg_message_id ?? ''),
     messageIdHint: asMessageIdHint(event.message_id),
     channel: 'email',
-    recipient: asMailbox(event.email),
+    recipients: recipient === undefined ? [] : [recipient],
+    account: request.account,
     ...meaningOf(event.event, event.type),
     rawStatus: event.event,
     errorCode: errorCodeOf(event),
@@ -92,7 +98,8 @@ function toReport(request: VerifiedRequest, entry: unknown, event: SendGridEvent
 /** The mail server's, such as 5.1.1; for what SendGrid did not send, its reason. */
 function errorCodeOf({ event, status, type, reason }: SendGridEvent): string | undefined {
   const code = event === 'dropped' ? reason : event === 'bounce' ? status || type : undefined;
-  return code?.slice(0, 128) || undefined;
+  // A cut may go through a character.
+  return code?.slice(0, 128).toWellFormed() || undefined;
 }
 
 /** Why, and which link; not from which address and browser. */

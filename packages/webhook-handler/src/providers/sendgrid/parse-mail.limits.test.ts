@@ -67,8 +67,8 @@ describe('a mail that is too long', () => {
 
   it('fits into an item at its worst', async () => {
     const files = Array.from({ length: 150 }, (_, n) => ({
-      filename: `${n}${'ü'.repeat(3_000)}.png`,
-      type: `image/${'x'.repeat(3_000)}`,
+      filename: `${n}${'ü'.repeat(400)}.png`,
+      type: `image/${'x'.repeat(400)}`,
       content: Buffer.alloc(10),
     }));
     const long = '🚀'.repeat(200 * KIB);

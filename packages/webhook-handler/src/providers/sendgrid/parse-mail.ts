@@ -25,6 +25,8 @@ const MAX_LINE_BYTES = 2 * 1024;
 const MAX_ATTACHMENTS = 100;
 const MAX_NAME_BYTES = 255;
 const MAX_RECIPIENTS = 50;
+/** A mail has one; more than that prove nobody. */
+const MAX_AUTHOR_HEADERS = 10;
 /** RFC 5321's null sender, for a mail that says nowhere whom it is from. */
 const NOBODY = '<>';
 const NOTHING = new Uint8Array();
@@ -87,8 +89,8 @@ function detailsOf({ mail, form, recipients, author, cutter }: DetailsInput): In
 
 /** Those of the From header, of which a mail has one. */
 function authorsOf(mail: Mail, form: SendGridForm): string[] {
-  const headers = mail.headers.filter(([name]) => name === 'from').map(([, value]) => value);
-  const inHeaders = [...new Set(headers.flatMap((header) => mailboxesIn(header)))];
+  const headers = mail.headers.filter(([name]) => name === 'from').slice(0, MAX_AUTHOR_HEADERS);
+  const inHeaders = [...new Set(headers.flatMap(([, value]) => mailboxesIn(value)))];
   return inHeaders.length > 0 ? inHeaders : mailboxesIn(form.text('from'));
 }
 
@@ -105,10 +107,7 @@ function readMail(form: SendGridForm, cutter: Cutter): Mail {
     const mail = readRawMail(form.bytes('email') ?? NOTHING);
     return { ...mail, subject: mail.subject || form.text('subject') };
   }
-  const { headers, cut } = readHeaderBlock(
-    form.bytes('headers') ?? NOTHING,
-    form.charsetOf('headers'),
-  );
+  const { headers, cut } = readHeaderBlock(form.bytes('headers') ?? NOTHING, form.charsetOf('headers'));
   if (cut) cutter.mark('headers');
   const fields = { subject: form.text('subject'), text: form.text('text'), html: form.text('html') };
   return { ...fields, headers, attachments: form.attachments };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProvenAccount, ProviderSecrets } from '@switchyard/core/providers';
 import {
   constantTimeEqual,
   SENDGRID_SIGNATURE_HEADER,
@@ -7,16 +8,21 @@ import {
   verifySendGrid,
 } from '@switchyard/core/signatures';
 import type { CallbackRequest } from '../../callback-request.ts';
+import { firstThatVerifies } from '../first-that-verifies.ts';
 import type { VerifyOptions } from '../provider.ts';
 
+type Lists = Pick<NonNullable<ProviderSecrets['sendgrid']>, 'publicKeys' | 'basicAuth' | 'pathSegments'>;
+
 /**
- * Verifies an Inbound Parse request: by its signature once a public key is configured, and then by nothing else, so
+ * Verifies an Inbound Parse request: by its signature once its account has a public key, and then by nothing else, so
  * that a leaked URL is worth nothing; until then by the secret last segment of the path or by basic auth.
  *
  * @throws SignatureError
  */
-export function verifySendGridMail(request: CallbackRequest, { secrets }: VerifyOptions): void {
-  const { publicKeys, basicAuth, pathSegments } = secrets.sendgrid ?? NOTHING;
+export const verifySendGridMail = (request: CallbackRequest, { secrets }: VerifyOptions): ProvenAccount =>
+  firstThatVerifies<Lists>(secrets.sendgrid, (lists) => verifyByLists(request, lists));
+
+function verifyByLists(request: CallbackRequest, { publicKeys, basicAuth, pathSegments }: Lists): void {
   if (publicKeys.length > 0) {
     verifySendGrid({
       rawBody: request.rawBody,
@@ -28,8 +34,6 @@ export function verifySendGridMail(request: CallbackRequest, { secrets }: Verify
   }
   requireSharedSecret(request, basicAuth, pathSegments);
 }
-
-const NOTHING = { publicKeys: [], basicAuth: [], pathSegments: [] } as const;
 
 function requireSharedSecret(
   { pathSegment, headers }: CallbackRequest,

@@ -22,9 +22,10 @@ describe('a status callback', () => {
       provider: 'twilio',
       eventId: `${MESSAGE_SID}:undelivered:30003`,
       externalId: MESSAGE_SID,
+      account: { id: ACCOUNT_SID },
       messageIdHint: 'order-1',
       channel: 'sms',
-      recipient: THEIR_NUMBER,
+      recipients: [THEIR_NUMBER],
       kind: 'status',
       status: 'undelivered',
       rawStatus: 'undelivered',
@@ -63,7 +64,7 @@ describe('a status callback', () => {
   it('of WhatsApp is of WhatsApp', async () => {
     expect(await receive(aWhatsAppStatus('delivered'))).toMatchObject({
       channel: 'whatsapp',
-      recipient: THEIR_NUMBER,
+      recipients: [THEIR_NUMBER],
       status: 'delivered',
     });
   });
@@ -105,7 +106,7 @@ describe('a status callback', () => {
   it('may have no status at all, and no recipient', async () => {
     const report = await receive({ MessageSid: MESSAGE_SID, AccountSid: ACCOUNT_SID });
     expect(report).toMatchObject({ kind: 'other', rawStatus: 'unknown' });
-    expect(report.recipient).toBeUndefined();
+    expect(report.recipients).toEqual([]);
   });
 
   it.each([

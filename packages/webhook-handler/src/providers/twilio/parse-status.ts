@@ -3,6 +3,7 @@ import type { MessageStatus } from '@switchyard/core/messages';
 import type { CallbackRequest } from '../../callback-request.ts';
 import type { StatusReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
+import { isBodyHmac } from '../body-hmac.ts';
 import { createCutter } from '../cut-text.ts';
 import { asMessageIdHint } from '../message-id-hint.ts';
 import { CallbackParseError } from '../provider.ts';
@@ -46,16 +47,17 @@ export function parseTwilioStatus(request: VerifiedRequest): StatusReport {
   }
   const rawStatus = rawStatusOf(parameters);
   const status = STATUSES.get(rawStatus);
-  const errorCode = parameters.get('ErrorCode')?.slice(0, MAX_ID_LENGTH);
+  const errorCode = parameters.get('ErrorCode')?.slice(0, MAX_ID_LENGTH).toWellFormed();
   const channel = channelOf(parameters);
   const recipient = parameters.get('To');
   return {
     provider: 'twilio',
     eventId: [externalId, rawStatus, errorCode ?? ''].join(':'),
     externalId,
-    messageIdHint: messageIdIn(request.query),
+    messageIdHint: messageIdIn(request),
     channel,
-    recipient: recipient ? normalizeAddress(channel, recipient) : undefined,
+    recipients: recipient ? [normalizeAddress(channel, recipient)] : [],
+    account: request.account,
     kind: status === undefined ? 'other' : 'status',
     status,
     rawStatus,
@@ -72,7 +74,7 @@ function rawStatusOf(parameters: TwilioParameters): string {
   const eventType = parameters.get('EventType')?.toLowerCase();
   if (eventType === 'read') return 'read';
   const status = parameters.get('MessageStatus') || parameters.get('SmsStatus') || eventType;
-  return (status || 'unknown').toLowerCase().slice(0, MAX_ID_LENGTH);
+  return (status || 'unknown').toLowerCase().slice(0, MAX_ID_LENGTH).toWellFormed();
 }
 
 function channelOf(parameters: TwilioParameters): Channel {
@@ -80,7 +82,9 @@ function channelOf(parameters: TwilioParameters): Channel {
   return prefixes.some((text) => /^whatsapp(?::|$)/i.test(text ?? '')) ? 'whatsapp' : 'sms';
 }
 
-function messageIdIn(query: CallbackRequest['query']): string | undefined {
+/** The older scheme signs the body alone: anybody could have written the query. */
+function messageIdIn({ query, headers }: CallbackRequest): string | undefined {
+  if (isBodyHmac(headers['x-twilio-signature'])) return undefined;
   const [, value] = query.find(([name]) => name === 'message_id') ?? [];
   return asMessageIdHint(value);
 }

@@ -1,4 +1,4 @@
-import type { ProviderSecrets } from '@switchyard/core/providers';
+import { type ProvenAccount, type ProviderSecrets, provenAccount } from '@switchyard/core/providers';
 import { SignatureError, verifyTwilioForm, verifyTwilioJson } from '@switchyard/core/signatures';
 import type { CallbackRequest } from '../../callback-request.ts';
 import { isBodyHmac, verifyBodyHmac } from '../body-hmac.ts';
@@ -17,21 +17,23 @@ type Accounts = NonNullable<ProviderSecrets['twilio']>['accounts'];
  *
  * @throws SignatureError
  */
-export function verifyTwilio(request: CallbackRequest, options: VerifyOptions): void {
+export function verifyTwilio(request: CallbackRequest, options: VerifyOptions): ProvenAccount {
   const problem = sizeProblem(request);
   if (problem !== undefined) throw new SignatureError('signature_mismatch', problem);
   const header = request.headers[HEADER];
-  const authTokens = tokensFor(request, options.secrets.twilio?.accounts ?? {});
+  const { accounts = {}, tenants } = options.secrets.twilio ?? {};
+  const { accountSid, authTokens } = accountFor(request, accounts);
+  const account = provenAccount(accountSid, tenants);
   if (options.legacySignatureRoutes.includes(request.route) && isBodyHmac(header)) {
     verifyBodyHmac(header, request.rawBody, authTokens);
-    return;
+    return account;
   }
   const verify = isTwilioJson(request) ? verifyTwilioJson : verifyTwilioForm;
   const urls = affordable(twilioCandidateUrls(request.publicUrls, request.query), request, authTokens);
   const matches = urls.some((url) =>
     isMatch(() => verify({ url, rawBody: request.rawBody, header, authTokens })),
   );
-  if (matches) return;
+  if (matches) return account;
   throw new SignatureError(
     'signature_mismatch',
     `X-Twilio-Signature matches no auth token of the account for ${request.publicUrls.join(' or ')}. The usual causes: Twilio is configured with another path, stage or scheme, with more than 4 query parameters, or the token belongs to another account.`,
@@ -61,16 +63,26 @@ function isMatch(verify: () => void): boolean {
 }
 
 /**
- * The tokens of the account that the request names, and of no other: whoever holds one account's token must not
- * speak for another. A request that names none may be from any.
+ * The account that the request names, with its tokens and no other's: whoever holds one account's token must not speak
+ * for another. A request that names none may only be from the one that there is.
  */
-function tokensFor(request: CallbackRequest, accounts: Accounts): readonly string[] {
-  const all = Object.values(accounts).flat();
-  if (all.length === 0) throw new SignatureError('no_secret', 'No Twilio account is configured.');
-  const accountSid = namedAccount(request);
-  if (accountSid === undefined) return all;
-  const tokens = Object.hasOwn(accounts, accountSid) ? accounts[accountSid] : undefined;
-  if (tokens !== undefined) return tokens;
+function accountFor(
+  request: CallbackRequest,
+  accounts: Accounts,
+): { readonly accountSid: string; readonly authTokens: readonly string[] } {
+  const configured = Object.keys(accounts);
+  if (Object.values(accounts).flat().length === 0)
+    throw new SignatureError('no_secret', 'No Twilio account is configured.');
+  const [only, ...others] = configured;
+  const accountSid = namedAccount(request) ?? (others.length === 0 ? only : undefined);
+  if (accountSid === undefined) {
+    throw new SignatureError(
+      'signature_mismatch',
+      `The request names no AccountSid, and ${configured.length} Twilio accounts are configured: it could be from any of them.`,
+    );
+  }
+  const authTokens = Object.hasOwn(accounts, accountSid) ? accounts[accountSid] : undefined;
+  if (authTokens !== undefined) return { accountSid, authTokens };
   throw new SignatureError(
     'signature_mismatch',
     'The AccountSid of the request is not among the configured Twilio accounts. A subaccount needs an entry of its own.',
