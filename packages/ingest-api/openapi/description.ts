@@ -103,7 +103,7 @@ When a person writes to a number or mailbox of yours, that is an event too, \`me
 \`details\` has what the channel says besides: a location, a button, an opt-out, a mail's html and threading headers.
 **Anybody can write any address into a mail**: believe \`from\` only where \`authentication.aligned\` is true; it is null for
 SMS and WhatsApp, whose sender the provider vouches for. \`matched_by\` says by which of the sender's addresses the
-conversation was found. An event has 256 KiB at most: what was cut or left out is named in \`truncated\`.
+conversation was found. A mail's \`envelope_rewritten\` is an address that any server may have written: it proves nothing. An event has 256 KiB at most: what was cut or left out is named in \`truncated\`.
 
 Reports come late, twice and out of order. A message's status never moves back, each report is one event and one entry
 of the timeline, and a report that came too late to change the status is an event all the same: order them by

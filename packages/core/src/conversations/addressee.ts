@@ -10,8 +10,11 @@ export const addresseeSchema = z.object({
   conversationId: z.string().optional(),
   /** The conversation's own address and tenant, by which it was found. */
   contact: z.object({ address: z.string(), tenantId: tenantIdSchema.optional() }).optional(),
-  /** Of a mail: by which of its senders the conversation was found. Anybody can write a From header. */
-  matchedBy: z.enum(['envelope', 'header_from']).optional(),
+  /**
+   * Of a mail: by which of its senders the conversation was found. Anybody can write a From header, and the sender that
+   * an address of theirs was rewritten from.
+   */
+  matchedBy: z.enum(['envelope', 'envelope_rewritten', 'header_from']).optional(),
   /** Another addressee has the same conversation, in which the message stands and is routed once. */
   isSecondInConversation: z.boolean().optional(),
 });

@@ -28,14 +28,18 @@ export async function beginMessage(context: BeginMessageContext, wanted: NewRece
   const work = await putNewReceivedMessage(context, wanted);
   if (work !== undefined) return { stored: work, work };
   const taken = await takeOver(context, wanted);
-  const { message } = wanted;
+  const { message, account } = wanted;
+  // Its event is another one too: that has the message's id as its key.
+  const under = (suffix: string | undefined) =>
+    beginMessage(context, {
+      ...wanted,
+      message: { ...message, providerId: `${message.providerId}:${suffix}` },
+    });
   switch (taken) {
     case 'another_account':
-      return beginMessage(context, { ...wanted, part: `@${wanted.account}` });
-    case 'another_text': {
-      const providerId = `${message.providerId}:${message.contentHash}`;
-      return beginMessage(context, { ...wanted, message: { ...message, providerId } });
-    }
+      return under(`@${account}`);
+    case 'another_text':
+      return under(message.contentHash);
     default:
       return taken;
   }

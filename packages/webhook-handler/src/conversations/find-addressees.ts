@@ -4,6 +4,7 @@ import { type Addressee, findConversation, type InboundMessage } from '@switchya
 import type { Logger } from '@switchyard/core/logging';
 import { type ProvenAccount, speaksAbout } from '@switchyard/core/providers';
 import type { BatchGetContext, EventsTable } from '@switchyard/core/tables';
+import { domainOf } from '../mail/mailbox.ts';
 import { originalSender } from '../mail/original-sender.ts';
 import { AccountNotAllowedError } from '../providers/provider.ts';
 
@@ -103,20 +104,28 @@ async function findBySenders(
   return undefined;
 }
 
-/** Under what a person may be known, the strongest first: the envelope's sender, then whom the mail says it is from. */
-function sendersOf({ channel, from, headerFrom }: InboundMessage): Sender[] {
+/**
+ * Under what a person may be known, the strongest first: the envelope's sender, then as it was before servers on the way
+ * wrote it anew, then whom the mail says it is from.
+ */
+function sendersOf({ channel, from, headerFrom, authentication }: InboundMessage): Sender[] {
   switch (channel) {
     case 'whatsapp':
     case 'sms':
       return addressForms(channel, from).map((address) => ({ address }));
     case 'email': {
-      const envelope = [...new Set([from, originalSender(from)])];
-      return [
-        ...envelope.map((address) => ({ address, matchedBy: 'envelope' as const })),
-        ...(headerFrom === undefined || envelope.includes(headerFrom)
-          ? []
-          : [{ address: headerFrom, matchedBy: 'header_from' as const }]),
+      const hasEnvelope = authentication === undefined || authentication.envelope_from_domain !== undefined;
+      const matchedBy = hasEnvelope ? 'envelope' : 'header_from';
+      const original = originalSender(from);
+      // Whoever owns a domain may write any sender of another into an SRS address of theirs.
+      const isOfDomain = domainOf(original) === domainOf(from);
+      const senders: Sender[] = [
+        { address: from, matchedBy },
+        { address: original, matchedBy: isOfDomain ? matchedBy : 'envelope_rewritten' },
+        ...(headerFrom === undefined ? [] : [{ address: headerFrom, matchedBy: 'header_from' as const }]),
       ];
+      const firstOf = (wanted: string) => senders.find(({ address }) => address === wanted);
+      return senders.filter((sender) => firstOf(sender.address) === sender);
     }
   }
 }

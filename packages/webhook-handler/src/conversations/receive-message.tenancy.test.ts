@@ -170,7 +170,8 @@ describe('the sender of a mail', () => {
     [MAILER, ADA, [ADA], 'c-ada', 'header_from'],
     [MAILER, ADA, [ADA, MAILER], 'c-mailer', 'envelope'],
     ['prvs=4526eb8f24=ada@example.org', undefined, [ADA], 'c-ada', 'envelope'],
-    ['srs0=hh=tt=example.org=ada@forwarder.net', ADA, [ADA], 'c-ada', 'envelope'],
+    ['srs0=hh=tt=example.org=ada@forwarder.net', ADA, [ADA], 'c-ada', 'envelope_rewritten'],
+    ['srs0=hh=tt=example.org=ada@evil.example', 'x@evil.example', [ADA], 'c-ada', 'envelope_rewritten'],
     [MAILER, undefined, [ADA], undefined, undefined],
   ])(
     '%s, From %s, is known by %j as in %s by %s',
@@ -178,6 +179,15 @@ describe('the sender of a mail', () => {
       expect(await receiveFrom(from, headerFrom, known)).toEqual([conversation, matchedBy]);
     },
   );
+
+  it('of a mail without an envelope’s sender is known by its From header alone', async () => {
+    const setup = setUp();
+    setup.addConversation(conversationOf(ADA));
+    const authentication = { dkim: [], aligned: false, trustworthy: true, anomalies: [] };
+
+    await setup.receiveMessage(aMail({ from: ADA, headerFrom: ADA, authentication }), 'request-1');
+    expect(setup.contexts().map(({ message }) => message.matched_by)).toEqual(['header_from']);
+  });
 
   it('known by another address than the envelope’s is listed under that one still', async () => {
     const setup = setUp();
@@ -262,6 +272,16 @@ describe('an account', () => {
       ['globex', 'planted'],
       ['acme', 'Ahoy! Running late.'],
     ]);
+  });
+
+  it('does not keep it out where it brings one for the same tenant before', async () => {
+    const setup = setUp();
+    setup.ownAddress('acme');
+
+    await setup.receiveMessage(anInboundMessage({ body: 'planted' }), 'request-1', { id: 'AC-b' });
+    await setup.receiveMessage(anInboundMessage(), 'request-2', { id: 'AC-a' });
+    expect(setup.deliveries.sentTo()).toHaveLength(2);
+    expect(setup.emitted().map(({ event }) => event.data.body)).toEqual(['planted', 'Ahoy! Running late.']);
   });
 });
 

@@ -76,9 +76,13 @@ export async function receiveMessage(
   });
   const { stored } = first;
   const others = (stored.others ?? []).map(async (other) => {
-    const part = [stored.part, other.owner].filter((name) => name !== undefined).join('#');
     const message = messageFor({ ...received, providerId: stored.message.providerId }, other);
-    const { work } = await beginMessage(context, { message, addressee: other, part, requestId });
+    const { work } = await beginMessage(context, {
+      message,
+      addressee: other,
+      part: other.owner,
+      requestId,
+    });
     return finish(context, work, brought);
   });
   const kinds = await allDone([finish(context, first.work, brought), ...others]);
