@@ -125,6 +125,8 @@ export const hostileBodies: Readonly<Record<string, (bytes: number) => HostileBo
     body('resend-events', JSON_TYPE)(`{"type":"email.sent",${count(bytes, (n) => `"${n}":1,`)}"data":{}}`),
   'Resend JSON: empty objects': (bytes) =>
     body('resend-events', JSON_TYPE)(`{"type":"email.sent","data":{"to":[${fill('{},', bytes)}{}]}}`),
+  'SendGrid events: keys': (bytes) =>
+    body('sendgrid-events', JSON_TYPE)(`[{"event":"open",${count(bytes, (n) => `"${n}":1,`)}"a":1}]`),
   'Resend JSON: nested': (bytes) =>
     body('resend-events', JSON_TYPE)(`{"type":"x","data":${fill('[', bytes / 2)}${fill(']', bytes / 2)}}`),
 };

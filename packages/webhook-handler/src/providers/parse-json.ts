@@ -11,8 +11,8 @@ const CLOSING = new Set([0x5d, 0x7d]);
 const SEPARATING = new Set([0x2c, 0x3a]);
 
 /** @throws CallbackParseError for what is no JSON, and CallbackTooComplexError, unread, for more values or levels than any provider sends */
-export function parseJson(bytes: Uint8Array): unknown {
-  requireFewValues(bytes);
+export function parseJson(bytes: Uint8Array, maxValues = MAX_VALUES): unknown {
+  requireFewValues(bytes, maxValues);
   try {
     return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'));
   } catch (cause) {
@@ -21,7 +21,7 @@ export function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** Names count as values. */
-function requireFewValues(bytes: Uint8Array): void {
+function requireFewValues(bytes: Uint8Array, maxValues: number): void {
   let values = 0;
   let depth = 0;
   let isText = false;
@@ -34,10 +34,8 @@ function requireFewValues(bytes: Uint8Array): void {
       values += 1;
     } else if (CLOSING.has(byte)) depth -= 1;
     else if (SEPARATING.has(byte)) values += 1;
-    if (values > MAX_VALUES || depth > MAX_DEPTH) {
-      throw new CallbackTooComplexError(
-        `The JSON has more than ${MAX_VALUES} values or ${MAX_DEPTH} levels.`,
-      );
+    if (values > maxValues || depth > MAX_DEPTH) {
+      throw new CallbackTooComplexError(`The JSON has more than ${maxValues} values or ${MAX_DEPTH} levels.`);
     }
   }
 }

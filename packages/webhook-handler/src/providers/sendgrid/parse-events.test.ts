@@ -165,6 +165,12 @@ describe('a batch', () => {
     );
   });
 
+  it('is read whole however many custom arguments its senders gave', () => {
+    const custom = Object.fromEntries(Array.from({ length: 60 }, (_, n) => [`a${n}`, 1]));
+    const events = Array.from({ length: 900 }, () => aSendGridEvent('delivered', custom));
+    expect(receive(...events)).toMatchObject({ unreadable: 0, reports: { length: 900 } });
+  });
+
   it('can be made smaller without another event or another id', () => {
     const events = [
       aSendGridEvent('open'),
