@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 
 /** For whom a message is, as it was decided when it came first: what changes later moves none that is on its way. */
 export const addresseeSchema = z.object({

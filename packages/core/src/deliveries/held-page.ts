@@ -1,5 +1,4 @@
-import type { EventsTable } from '../tables/events-table.ts';
-import { EVENTS_ATTENTION_INDEX } from '../tables/indexes.ts';
+import { EVENTS_ATTENTION_INDEX, type EventsTable } from '../tables/events-table.ts';
 import { heldPartition } from './delivery-keys.ts';
 import type { DeliveryId } from './delivery-store.ts';
 

@@ -23,8 +23,9 @@ export {
   MAX_REFERENCE_LENGTH,
   type MessageReference,
 } from './message-reference.ts';
-export { advance, isFinal } from './message-status.ts';
 export {
+  advance,
+  isFinal,
   type MessageStatus,
   messageIdSchema,
   messageStatusSchema,

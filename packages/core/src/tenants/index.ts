@@ -16,7 +16,12 @@ export {
   type TenantExistsReason,
   TenantUnfinishedError,
 } from './create-tenant.ts';
-export { type IdentityLookup, type IdentityTable, readIdentity } from './identity-store.ts';
+export {
+  IDENTITY_TENANT_INDEX,
+  type IdentityLookup,
+  type IdentityTable,
+  readIdentity,
+} from './identity-store.ts';
 export { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
 export {
   DEFAULT_PLAN,
