@@ -82,7 +82,7 @@ it('a package reaches into another by what it exports only', () => {
 
 /** They play somebody else, as tests do: the demo the providers, and the examples in the OpenAPI documents the callers. */
 const PLAYS_OTHERS =
-  /^packages\/(local\/src\/(demo\/(inbound-steps|report-steps|provider-calls)|load\/requests)\.ts|[^/]+\/openapi\/)/;
+  /^packages\/(local\/src\/(demo\/(inbound-steps|report-steps|tenancy-steps|provider-calls)|load\/requests)\.ts|[^/]+\/openapi\/)/;
 
 it('nothing that runs imports what is there for tests', () => {
   const testing = ofPackages.filter((one) =>

@@ -79,6 +79,12 @@ describe('a function may do exactly this:', () => {
       'TablesEvents/index/attention': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+      DeliverySlowQueue: [
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        'sqs:SendMessage',
+      ],
       DeliveryControlQueue: [
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',

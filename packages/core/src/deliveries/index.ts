@@ -45,10 +45,12 @@ export {
   delaySeconds,
   MAX_DELAY_SECONDS,
   MAX_HOPS,
+  type SlowLane,
   sendControl,
   sendDeadLetter,
   sendDeliveries,
   sendDelivery,
+  sendToSlowLane,
 } from './delivery-queue.ts';
 export {
   addLateAttempt,
