@@ -8,15 +8,6 @@ export {
 } from './api-key.ts';
 export { createKey } from './create-key.ts';
 export {
-  type CreatedTenant,
-  type CreateTenantContext,
-  createTenant,
-  type NewTenant,
-  TenantExistsError,
-  type TenantExistsReason,
-  TenantUnfinishedError,
-} from './create-tenant.ts';
-export {
   IDENTITY_TENANT_INDEX,
   type IdentityLookup,
   type IdentityTable,
