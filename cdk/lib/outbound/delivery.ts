@@ -98,8 +98,7 @@ export class Delivery extends Construct {
       [tables.events.tableArn],
     );
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
-    const heldIndex = `${tables.events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;
-    this.worker.allow(['dynamodb:Query'], [heldIndex]);
+    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
     this.worker.allow(
       ['sqs:SendMessage'],
       [queue, deadLetters, this.slow.queue, this.control.queue].map(({ queueArn }) => queueArn),
@@ -118,7 +117,12 @@ export class Delivery extends Construct {
       maxConcurrency: CONTROL_CONCURRENCY,
     });
 
-    this.dlqProcessor = new NodeFunction(this, 'DlqProcessor', {
+    this.dlqProcessor = this.#createDlqProcessor({ settings, tables, defaults });
+  }
+
+  #createDlqProcessor({ settings, tables, defaults }: DeliveryProps): NodeFunction<DlqProcessorEnvironment> {
+    const { queue, deadLetters } = this.queues;
+    const processor = new NodeFunction(this, 'DlqProcessor', {
       defaults,
       description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
       packageName: 'dlq-processor',
@@ -134,15 +138,18 @@ export class Delivery extends Construct {
         ...settingsFor(dlqProcessorConfig, settings),
       } satisfies DlqProcessorEnvironment,
     });
-    this.dlqProcessor.allow(
+    processor.allow(
       ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
-    this.dlqProcessor.allow(['dynamodb:Query'], [heldIndex]);
-    this.dlqProcessor.allow(['sqs:SendMessage'], [queue.queueArn]);
-    this.dlqProcessor.allow(
+    processor.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
+    processor.allow(['sqs:SendMessage'], [queue.queueArn]);
+    processor.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [deadLetters.queueArn],
     );
+    return processor;
   }
 }
+
+const heldIndexOf = ({ events }: Tables): string => `${events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;

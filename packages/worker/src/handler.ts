@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';

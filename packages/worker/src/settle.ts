@@ -6,12 +6,12 @@ import {
   type LoadDeliveryContext,
   type LoadedDelivery,
   type Outcome,
-  releaseHeld,
 } from '@switchyard/core/deliveries';
 import { type EndpointsTable, holdReason, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
+import { releaseHeld } from '@switchyard/core/release-held';
 import { countOutcome } from './count-outcome.ts';
 import type { MadeRequest } from './decide-outcome.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 /** One attempt to make: the contract of the delivery queue. It carries no payload, so its size never matters. */
 export const deliveryMessageSchema = z.object({
