@@ -137,6 +137,18 @@ describe('a batch of reports', () => {
     expect(spooledParts(setup)).toEqual([{ ids: [idOf(unknown)], DelaySeconds: 30 }]);
   });
 
+  it('too large to be kept is taken, and the entry that is none is kept alone', async () => {
+    const setup = await setUp();
+    const events = Array.from({ length: 1_200 }, () => aSendGridEvent('open'));
+
+    expect(await setup.receiveCallback(callbackOf('nonsense', ...events))).toMatchObject(SUCCESS);
+    await processSpooled(setup);
+    expect(recorded(setup).length).toBeGreaterThanOrEqual(100);
+    expect(setup.quarantined().map(({ body }) => Buffer.from(Object(body)).toString())).toEqual([
+      '["nonsense"]',
+    ]);
+  });
+
   it('with an entry that is none comes again when the quarantine does not take it', async () => {
     const setup = await setUp();
     setup.table.hooks.before = ({ item }) => {

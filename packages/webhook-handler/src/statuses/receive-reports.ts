@@ -1,3 +1,4 @@
+import { QUARANTINE_BUDGETS } from '@switchyard/core/quarantine';
 import { type CallbackResult, callbackFields } from '../callback-request.ts';
 import { CallbackParseError, type StatusCode } from '../providers/provider.ts';
 import { LOOK_AGAIN_SECONDS, type SpoolContext, spoolCallback } from '../spool/spool-callback.ts';
@@ -27,7 +28,7 @@ export async function receiveReports(
   request: VerifiedRequest,
   { parse }: StatusCode,
 ): Promise<CallbackResult> {
-  const { reports, unreadable, bodyOf } = await parse(request);
+  const { reports, unreadable, bodyOf, unreadableBody } = await parse(request);
   const spoolPart = (part: readonly StatusReport[], delaySeconds?: number) =>
     part.length === 0 || bodyOf === undefined
       ? undefined
@@ -50,7 +51,11 @@ export async function receiveReports(
   const unmatched = having('no_match');
   const isNoMatch = unmatched.length > 0 && unmatched.length === reports.length && unreadable === 0;
   if (!isNoMatch) await spoolPart(unmatched, LOOK_AGAIN_SECONDS);
-  if (unreadable > 0) {
+  const isTooLarge = request.rawBody.length > QUARANTINE_BUDGETS.genuine.wholeBytes;
+  if (isTooLarge && unreadable > 0 && reports.length > 0 && unreadableBody !== undefined) {
+    // The spool's function keeps them: refused as a whole it would only be sent again, for the same to be done.
+    await spoolCallback(context, { verified: true, request: partOf(request, unreadableBody) }, 0);
+  } else if (unreadable > 0) {
     throw new CallbackParseError(`${unreadable} of the entries are not as documented; the others count.`);
   }
   if (isNoMatch) return { kind: 'no_match' };

@@ -41,6 +41,8 @@ export type StatusReports = {
   readonly unreadable: number;
   /** The body of a callback with some of them alone; absent where there is never more than one. */
   readonly bodyOf?: (reports: readonly StatusReport[]) => Uint8Array;
+  /** The body of a callback with the unreadable entries alone; absent where there is never more than one. */
+  readonly unreadableBody?: Uint8Array;
 };
 
 /** For a provider that reports one thing at a time. */

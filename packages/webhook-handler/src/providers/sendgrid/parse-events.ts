@@ -47,11 +47,11 @@ type SendGridEvent = z.infer<typeof eventSchema>;
 export function parseSendGridEvents(request: VerifiedRequest): StatusReports {
   const known = new Set<string>();
   const entryOf = new Map<StatusReport, unknown>();
-  let unreadable = 0;
+  const unreadable: unknown[] = [];
   for (const entry of readEntries(request)) {
     const { data: event } = eventSchema.safeParse(entry);
     if (event === undefined) {
-      unreadable += 1;
+      unreadable.push(entry);
       continue;
     }
     const report = toReport(request, entry, event);
@@ -60,10 +60,13 @@ export function parseSendGridEvents(request: VerifiedRequest): StatusReports {
   }
   return {
     reports: [...entryOf.keys()],
-    unreadable,
-    bodyOf: (reports) => Buffer.from(JSON.stringify(reports.map((report) => entryOf.get(report)))),
+    unreadable: unreadable.length,
+    bodyOf: (reports) => bodyOf(reports.map((report) => entryOf.get(report))),
+    unreadableBody: bodyOf(unreadable),
   };
 }
+
+const bodyOf = (entries: readonly unknown[]): Uint8Array => Buffer.from(JSON.stringify(entries));
 
 function readEntries({ rawBody }: VerifiedRequest): unknown[] {
   const { data: entries } = z.array(z.unknown()).safeParse(parseJson(rawBody, MAX_VALUES));
