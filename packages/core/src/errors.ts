@@ -36,12 +36,15 @@ export class UnavailableError extends SwitchyardError {
   }
 }
 
-/** @throws UnavailableError with these words when the call fails, but for an item that no repeat makes readable */
+/**
+ * @throws UnavailableError with these words when the call fails, but for what was refused on purpose, and for an item
+ * that no repeat makes readable
+ */
 export async function orUnavailable<T>(call: Promise<T>, message: string): Promise<T> {
   try {
     return await call;
   } catch (cause) {
-    if (cause instanceof z.ZodError) throw cause;
+    if (cause instanceof z.ZodError || cause instanceof SwitchyardError) throw cause;
     throw new UnavailableError(message, { cause });
   }
 }

@@ -1,5 +1,10 @@
 import { documentationRoutes } from '@switchyard/api-docs/routes';
 import type { ApiRoute } from './api.ts';
+import { changeStatusRoutes } from './endpoints/change-status.routes.ts';
+import { getEndpointRoute } from './endpoints/get-endpoint.route.ts';
+import { listEndpointsRoute } from './endpoints/list-endpoints.route.ts';
+import { patchEndpointRoute } from './endpoints/patch-endpoint.route.ts';
+import { postEndpointRoute } from './endpoints/post-endpoint.route.ts';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import { postEventRoute } from './events/post-event.route.ts';
@@ -15,5 +20,10 @@ export const routes: readonly ApiRoute[] = [
   retryEventRoute,
   putMessageRoute,
   getMessageRoute,
+  listEndpointsRoute,
+  postEndpointRoute,
+  getEndpointRoute,
+  patchEndpointRoute,
+  ...changeStatusRoutes,
   ...documentationRoutes({ prefix: '/v1', redoc: true }),
 ];
