@@ -1,6 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
 import { type Endpoint, MAX_ENDPOINTS } from '@switchyard/core/endpoints';
-import { anEndpoint, TENANT_ID } from '@switchyard/core/testing';
+import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
 import { registerMessage } from '../src/messages/register-message.ts';
@@ -31,6 +31,7 @@ export async function exampleApi(state: ExampleState | undefined) {
       api.endpoints.store({ tenantId: TENANT_ID, endpointId: 'warehouse', status: 'ENABLED' });
       break;
     case 'endpoint_disabled':
+    case 'ten_secrets':
     case 'fifty_endpoints':
     case 'no_endpoint':
       break;
@@ -54,6 +55,11 @@ function endpointsIn(state: ExampleState | undefined): readonly Endpoint[] {
     return Array.from({ length: MAX_ENDPOINTS }, (_, index) =>
       anEndpoint({ endpointId: `shop-${index + 1}` }),
     );
+  if (state === 'ten_secrets') {
+    const createdAt = toIso(Date.parse(exampleMessage.createdAt));
+    const secrets = Array.from({ length: 10 }, (_, index) => ({ secret: aSecret(index + 10), createdAt }));
+    return ENDPOINTS.map((endpoint) => ({ ...endpoint, secrets }));
+  }
   if (state !== 'endpoint_disabled') return ENDPOINTS;
   const statusReason = 'The endpoint answered 410 Gone.';
   return ENDPOINTS.map((endpoint) => ({ ...endpoint, status: 'DISABLED' as const, statusReason }));

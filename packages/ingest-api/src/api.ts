@@ -38,6 +38,7 @@ export type Access = 'tenant' | 'public';
  *
  * - `before_sending`: the example's message is not registered yet
  * - `endpoint_disabled`: the endpoint `warehouse` is disabled
+ * - `ten_secrets`: the endpoint `warehouse` has as many secrets as it may have
  * - `endpoint_unreadable`: its item was broken by hand
  * - `fifty_endpoints`: there are as many as there may be
  * - `no_endpoint`: the tenant has no enabled endpoint
@@ -47,6 +48,7 @@ export type ExampleState =
   | 'before_sending'
   | 'endpoint_disabled'
   | 'endpoint_unreadable'
+  | 'ten_secrets'
   | 'fifty_endpoints'
   | 'no_endpoint'
   | 'queue_down'

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isObject } from '@switchyard/aws-local/json';
+import { Webhook } from 'standardwebhooks';
+import Stripe from 'stripe';
+import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { neverLogged } from '../testing/canaries.ts';
-import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
+import { waitUntil } from '../testing/wait-until.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
@@ -66,13 +70,91 @@ describe('a tenant runs its endpoints', () => {
   });
 });
 
+/** Whether both public libraries accept a delivery with this secret. */
+function accepts(secret: string, { headers, body }: ReceivedDelivery): boolean {
+  const isAccepted = (verify: () => unknown) => {
+    try {
+      verify();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const text = body.toString();
+  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  const both = [
+    isAccepted(() => new Webhook(secret).verify(text, plain)),
+    isAccepted(() => Stripe.webhooks.constructEvent(text, plain['stripe-signature'] ?? '', secret)),
+  ];
+  expect(new Set(both).size).toBe(1);
+  return both[0] ?? false;
+}
+
+it('a rotated secret and the old one both verify, in retries under way too, until the old one is revoked', async () => {
+  const tenant = await flow.createTenant();
+  const { endpoint, webhookSecret: old } = tenant;
+  await ask(tenant, 'PATCH', '/default', { retry_schedule: '1s', max_attempts: 50 });
+  endpoint.answer(500);
+  const eventId = await tenant.post();
+  await waitUntil('a first attempt', async () => endpoint.deliveries[0]);
+  const { body } = await ask(tenant, 'POST', '/default/rotate-secret', {});
+  const secret = secretOf(body);
+  const both = await waitUntil('a retry with the new secret', async () =>
+    endpoint.deliveries.find((delivery) => accepts(secret, delivery)),
+  );
+  expect(endpoint.deliveries.every((delivery) => accepts(old, delivery))).toBe(true);
+  expect(both.headers['webhook-id']).toBe(eventId);
+  await ask(tenant, 'POST', '/default/rotate-secret', { secret, overlap_seconds: 0 });
+  const revoked = await waitUntil('a retry without the old secret', async () =>
+    endpoint.deliveries.find((delivery) => !accepts(old, delivery)),
+  );
+  expect(accepts(secret, revoked)).toBe(true);
+  endpoint.answer(200);
+  await tenant.waitFor(eventId, 'DELIVERED');
+});
+
+it('a test event goes to its endpoint alone, whatever that wants, and to none that is paused', async () => {
+  const tenant = await flow.createTenant();
+  const server = await flow.startEndpoint();
+  const made = { endpoint_id: 'quiet', target_url: server.url, event_types: ['never.sent'] };
+  secretOf((await ask(tenant, 'POST', '', made)).body);
+  const { status, body } = await ask(tenant, 'POST', '/quiet/test', { data: { n: 1 } });
+  expect(status).toBe(201);
+  await tenant.waitFor(eventIdOf(body), 'DELIVERED');
+  expect(server.deliveries.map((each) => JSON.parse(each.body.toString()))).toEqual([
+    { type: 'switchyard.test', data: { n: 1 } },
+  ]);
+  expect(tenant.endpoint.deliveries).toEqual([]);
+  await ask(tenant, 'POST', '/quiet/pause');
+  expect(await ask(tenant, 'POST', '/quiet/test')).toMatchObject({
+    status: 409,
+    body: { code: 'endpoint_paused' },
+  });
+});
+
+it('deleting an endpoint ends what is held for it, with the reason', async () => {
+  const tenant = await flow.createTenant();
+  await ask(tenant, 'POST', '/default/pause');
+  const eventId = await tenant.post();
+  await tenant.waitFor(eventId, 'HELD');
+  expect(await ask(tenant, 'DELETE', '/default')).toMatchObject({ status: 200, body: { deleted: true } });
+  expect(await tenant.waitFor(eventId, 'DLQ')).toMatchObject({
+    deliveries: [{ reason: 'endpoint_deleted', attempts: [] }],
+  });
+  expect((await ask(tenant, 'GET', '/default')).status).toBe(404);
+  await flow.dlq({ action: 'purge', tenantId: tenant.tenantId });
+});
+
 it('what is another tenant’s is not there, whatever is asked of it', async () => {
   const [owner, other] = await Promise.all([flow.createTenant(), flow.createTenant()]);
   await ask(owner, 'POST', '', { endpoint_id: 'mine', target_url: owner.endpoint.url });
   const asked = [
     ask(other, 'GET', '/mine'),
     ask(other, 'PATCH', '/mine', { description: 'theirs' }),
-    ...['pause', 'resume', 'enable', 'disable'].map((action) => ask(other, 'POST', `/mine/${action}`)),
+    ask(other, 'DELETE', '/mine'),
+    ...['test', 'rotate-secret', 'pause', 'resume', 'enable', 'disable'].map((action) =>
+      ask(other, 'POST', `/mine/${action}`),
+    ),
   ];
   for (const answer of await Promise.all(asked))
     expect(answer).toMatchObject({ status: 404, body: { code: 'endpoint_not_found' } });

@@ -6,6 +6,7 @@ export {
   MAX_ENDPOINTS,
   type NewEndpoint,
 } from './create-endpoint.ts';
+export { deleteEndpoint } from './delete-endpoint.ts';
 export {
   DEFAULT_ENDPOINT_ID,
   type Endpoint,
@@ -52,7 +53,15 @@ export { type EndpointView, endpointView } from './endpoint-view.ts';
 export { isGloballyRoutable, isLoopback } from './global-address.ts';
 export { type EndpointSummary, listAllEndpoints } from './list-all-endpoints.ts';
 export { putNewEndpoint } from './put-new-endpoint.ts';
+export { type EndpointId, requireEndpoint } from './require-endpoint.ts';
 export { isReservedHeader } from './reserved-header.ts';
+export {
+  DEFAULT_OVERLAP_SECONDS,
+  MAX_OVERLAP_SECONDS,
+  type RotatedSecret,
+  type RotateSecretInput,
+  rotateSecret,
+} from './rotate-secret.ts';
 export { enableEndpoint, holdEndpoint } from './set-status.ts';
 export { drainRate, type StartDrainContext, startDrain } from './start-drain.ts';
 export { parseTargetUrl, TargetUrlError, type TargetUrlErrorCode } from './target-url.ts';
