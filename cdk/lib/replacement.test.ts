@@ -16,6 +16,9 @@ const CHANGED: Readonly<Record<string, string>> = {
   PREFIX: 'hooks',
   RETRY_SCHEDULE: '1s,2s',
   BREAKER_FAILURES: '7',
+  SLOW_AFTER_MS: '700',
+  SLOW_LANE_CONCURRENCY: '7',
+  ENDPOINT_CONCURRENCY: '7',
   BREAKER_PERIOD: '7s',
   PROBE_SCHEDULE: '7s',
   ENDPOINT_DISABLE_AFTER: '7d',
@@ -54,7 +57,7 @@ describe('a table, queue or secret', () => {
 
     expect(harmed).toEqual([]);
     // With another key each of them is changed, in place.
-    expect(changed).toHaveLength(3 + 18 + 2);
+    expect(changed).toHaveLength(3 + 19 + 2);
   });
 
   it('nor by changing them back', () => {
@@ -73,7 +76,7 @@ describe('a table, queue or secret', () => {
     );
 
     const { harmed, status } = compare(before, { ...before, Resources: renamed });
-    expect(harmed).toHaveLength(18);
+    expect(harmed).toHaveLength(19);
     expect(harmed[0]).toMatch(/^! WILL_REPLACE AWS::SQS::Queue \w+: QueueName$/);
     expect(status).toBe(1);
   });

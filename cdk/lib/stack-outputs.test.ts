@@ -24,6 +24,7 @@ describe('the stack', () => {
       queueUrls: {
         delivery: 'QueueDelivery',
         'delivery-dlq': 'QueueDeliveryDlq',
+        slow: 'QueueSlow',
         control: 'QueueControl',
         'control-dlq': 'QueueControlDlq',
         'whatsapp-replies': 'QueueWhatsappReplies',

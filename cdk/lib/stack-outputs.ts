@@ -37,6 +37,8 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     FunctionReceiver: receiver.handler.function.functionName,
     FunctionWebhookHandler: callbacks.handler.function.functionName,
     FunctionCallbackSpool: callbacks.spoolFunction.function.functionName,
+    // Its dead letters are among those of deliveries.
+    QueueSlow: delivery.slow.queue.queueUrl,
     SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
     SecretProviders: callbacks.secrets.secretArn,
     // Whoever takes from the channels' queues needs kms:Decrypt on it.

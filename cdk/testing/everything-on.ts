@@ -17,7 +17,7 @@ export const EVERYTHING_ON = {
   WAF_CALLBACK_RATE_LIMIT: '90000',
   TWILIO_SOURCE_RANGES: '203.0.113.0/24,2001:db8::/32',
   PROVISIONED_CONCURRENCY: '2',
-  RESERVED_CONCURRENCY: 'worker=60,webhook-handler=200,ingest-api=150,authorizer=50',
+  RESERVED_CONCURRENCY: 'worker=70,webhook-handler=200,ingest-api=150,authorizer=50',
   ACCOUNT_CONCURRENCY: '1000',
   CUSTOMER_MANAGED_KEY: 'true',
   CALLBACK_ANOMALY_BAND: '3',

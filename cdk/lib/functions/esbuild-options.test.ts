@@ -64,8 +64,16 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
   });
 
   it('has no package that is there for tests, documentation or CDK', () => {
-    const [root, core, cdk, own] = ['.', 'packages/core', 'cdk', `packages/${name}`].map(readPackage);
-    const shipped = new Set(Object.keys({ ...core?.dependencies, ...own?.dependencies }));
+    const [root, core, clients, cdk, own] = [
+      '.',
+      'packages/core',
+      'packages/aws-clients',
+      'cdk',
+      `packages/${name}`,
+    ].map(readPackage);
+    const shipped = new Set(
+      Object.keys({ ...core?.dependencies, ...clients?.dependencies, ...own?.dependencies }),
+    );
     const others = Object.keys({
       ...root?.devDependencies,
       ...core?.devDependencies,

@@ -73,6 +73,7 @@ describe('the functions', () => {
           TENANT_WEBHOOK_CONFIG_TABLE,
           DELIVERY_QUEUE_URL,
           DELIVERY_DLQ_URL,
+          SLOW_QUEUE_URL: refTo('DeliverySlowQueue'),
           CONTROL_QUEUE_URL: refTo('DeliveryControlQueue'),
           METRICS_NAMESPACE,
           ...settingsFor(workerConfig, parseSettings({})),

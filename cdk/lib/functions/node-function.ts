@@ -49,6 +49,8 @@ export type Consumption = {
   readonly batchSize: number;
   /** Calls at once, at most: no more than are reserved for the function, else messages would only be throttled. */
   readonly maxConcurrency: number;
+  /** How long a call waits for more messages; Lambda wants one above ten of them. */
+  readonly batchingWindow?: Duration;
 };
 
 /** A Lambda function with a role of its own that can write its own log and nothing else until it is allowed to. */
@@ -136,7 +138,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   consume(
     id: string,
     { queue, visibilityTimeout }: QueueWithDlq,
-    { batchSize, maxConcurrency }: Consumption,
+    { batchSize, maxConcurrency, batchingWindow }: Consumption,
   ): void {
     const { timeout = Duration.seconds(3) } = this.function;
     if (timeout.toSeconds() > visibilityTimeout.toSeconds())
@@ -155,6 +157,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       batchSize,
       reportBatchItemFailures: true,
       maxConcurrency,
+      ...(batchingWindow === undefined ? {} : { maxBatchingWindow: batchingWindow }),
     });
     if (this.node.tryFindChild('RecursionAlarm') !== undefined) return;
     this.#alarms.add(this, 'RecursionAlarm', {

@@ -26,6 +26,8 @@ const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
  * receive, though nothing was tried. What crashes the worker ends long before, by the worker's own count.
  */
 const MAX_RECEIVES = Duration.days(1).toSeconds() / VISIBILITY.toSeconds();
+/** Requests that wait for an answer cost memory, not time. */
+const SLOW_BATCH_SIZE = 50;
 /** A step of a drain takes a part of a second, and the next one comes after a second. */
 const CONTROL_CONCURRENCY = 2;
 
@@ -38,6 +40,8 @@ export type DeliveryProps = {
 /** Deliveries: their queue, the worker that takes from it, and the function by which operators requeue dead letters. */
 export class Delivery extends Construct {
   readonly queues: QueueWithDlq;
+  /** Attempts at slow endpoints, beside all others. */
+  readonly slow: QueueWithDlq;
   /** What is to be done about endpoints: probes and drains. */
   readonly control: QueueWithDlq;
   readonly worker: NodeFunction<WorkerEnvironment>;
@@ -54,6 +58,14 @@ export class Delivery extends Construct {
       defaults,
     });
     const { queue, deadLetters } = this.queues;
+    this.slow = new QueueWithDlq(this, 'Slow', {
+      visibilityTimeout: VISIBILITY,
+      maxReceiveCount: MAX_RECEIVES,
+      maxAge: MAX_AGE_OF_DELAYED,
+      content: 'Deliveries to slow endpoints',
+      deadLetters,
+      defaults,
+    });
     this.control = new QueueWithDlq(this, 'Control', {
       visibilityTimeout: VISIBILITY,
       maxReceiveCount: MAX_RECEIVES,
@@ -75,6 +87,7 @@ export class Delivery extends Construct {
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        SLOW_QUEUE_URL: this.slow.queue.queueUrl,
         CONTROL_QUEUE_URL: this.control.queue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(workerConfig, settings),
@@ -85,22 +98,31 @@ export class Delivery extends Construct {
       [tables.events.tableArn],
     );
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
-    const heldIndex = `${tables.events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;
-    this.worker.allow(['dynamodb:Query'], [heldIndex]);
+    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
     this.worker.allow(
       ['sqs:SendMessage'],
-      [queue.queueArn, deadLetters.queueArn, this.control.queue.queueArn],
+      [queue, deadLetters, this.slow.queue, this.control.queue].map(({ queueArn }) => queueArn),
     );
     this.worker.consume('Deliveries', this.queues, {
       batchSize: BATCH_SIZE,
       maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
+    });
+    this.worker.consume('Slow', this.slow, {
+      batchSize: SLOW_BATCH_SIZE,
+      batchingWindow: Duration.seconds(1),
+      maxConcurrency: settings.SLOW_LANE_CONCURRENCY,
     });
     this.worker.consume('Control', this.control, {
       batchSize: BATCH_SIZE,
       maxConcurrency: CONTROL_CONCURRENCY,
     });
 
-    this.dlqProcessor = new NodeFunction(this, 'DlqProcessor', {
+    this.dlqProcessor = this.#createDlqProcessor({ settings, tables, defaults });
+  }
+
+  #createDlqProcessor({ settings, tables, defaults }: DeliveryProps): NodeFunction<DlqProcessorEnvironment> {
+    const { queue, deadLetters } = this.queues;
+    const processor = new NodeFunction(this, 'DlqProcessor', {
       defaults,
       description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
       packageName: 'dlq-processor',
@@ -116,15 +138,18 @@ export class Delivery extends Construct {
         ...settingsFor(dlqProcessorConfig, settings),
       } satisfies DlqProcessorEnvironment,
     });
-    this.dlqProcessor.allow(
+    processor.allow(
       ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
-    this.dlqProcessor.allow(['dynamodb:Query'], [heldIndex]);
-    this.dlqProcessor.allow(['sqs:SendMessage'], [queue.queueArn]);
-    this.dlqProcessor.allow(
+    processor.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
+    processor.allow(['sqs:SendMessage'], [queue.queueArn]);
+    processor.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [deadLetters.queueArn],
     );
+    return processor;
   }
 }
+
+const heldIndexOf = ({ events }: Tables): string => `${events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;

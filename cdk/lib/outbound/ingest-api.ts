@@ -2,7 +2,7 @@ import {
   type Environment as AuthorizerEnvironment,
   configSchema as authorizerConfig,
 } from '@switchyard/authorizer/config';
-import { ACCEPT_LEASE_MS } from '@switchyard/core/events';
+import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS } from '@switchyard/core/tenants';
 import {

@@ -31,7 +31,7 @@ describe('RESERVED_CONCURRENCY', () => {
 
   it('gives each function that it names its share, and the others none', () => {
     expect(reservedIn('everything')).toEqual({
-      DeliveryWorkerFunction: 60,
+      DeliveryWorkerFunction: 70,
       CallbacksHandlerFunction: 200,
       IngestApiHandlerFunction: 150,
       IngestApiAuthorizerFunction: 50,

@@ -54,6 +54,7 @@ function takenFrom({ RESERVED_CONCURRENCY, PROVISIONED_CONCURRENCY }: Settings):
 
 /** The concurrency that an account should have for these settings: what they take, the worker, and room for the others. */
 export function concurrencyNeeded(settings: Settings): number {
-  const worker = sharesOf(settings.RESERVED_CONCURRENCY).has('worker') ? 0 : settings.WORKER_MAX_CONCURRENCY;
+  const isShare = sharesOf(settings.RESERVED_CONCURRENCY).has('worker');
+  const worker = isShare ? 0 : settings.WORKER_MAX_CONCURRENCY + settings.SLOW_LANE_CONCURRENCY;
   return takenFrom(settings) + worker + LEAST_UNRESERVED;
 }

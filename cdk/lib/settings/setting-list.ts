@@ -125,6 +125,11 @@ export const settingList = z.object({
   WORKER_MAX_CONCURRENCY: wholeNumber(2, 1_000)
     .default(50)
     .describe(`Batches of ${BATCH_SIZE} deliveries under way at once.`),
+  SLOW_LANE_CONCURRENCY: wholeNumber(2, 1_000)
+    .default(10)
+    .describe('Batches of 50 deliveries to slow endpoints under way at once, beside all others.'),
+  SLOW_AFTER_MS: worker.SLOW_AFTER_MS,
+  ENDPOINT_CONCURRENCY: worker.ENDPOINT_CONCURRENCY,
   ALLOW_LOOPBACK_TARGETS: worker.ALLOW_LOOPBACK_TARGETS,
   VERIFY_WEBHOOK_SIGNATURES: callbacks.VERIFY_WEBHOOK_SIGNATURES,
   LEGACY_TWILIO_STATUS_SIGNATURE: callbacks.LEGACY_TWILIO_STATUS_SIGNATURE,

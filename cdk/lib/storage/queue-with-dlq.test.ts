@@ -8,12 +8,12 @@ const dev = templateOf('dev');
 describe('the queues', () => {
   const queues = propertiesOf(dev, 'AWS::SQS::Queue');
 
-  it('are 18: each that takes messages has a dead-letter queue of its own', () => {
+  it('are 19: each that takes messages has a dead-letter queue, slow deliveries that of deliveries', () => {
     const targets = Object.values(queues).flatMap(({ RedrivePolicy }) =>
       RedrivePolicy === undefined ? [] : [JSON.stringify(RedrivePolicy)],
     );
 
-    expect(Object.keys(queues)).toHaveLength(18);
+    expect(Object.keys(queues)).toHaveLength(19);
     expect(new Set(targets).size).toBe(9);
     for (const target of targets) expect(target).toContain('DeadLetters');
   });

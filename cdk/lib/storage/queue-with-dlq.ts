@@ -14,6 +14,8 @@ export type QueueWithDlqProps = {
   readonly maxAge: Duration;
   /** What it holds, as an alarm's description begins: `Deliveries`. */
   readonly content: string;
+  /** Those of a queue of the same messages; absent: it has its own. */
+  readonly deadLetters?: Queue;
   readonly defaults: StackDefaults;
 };
 
@@ -39,21 +41,23 @@ export class QueueWithDlq extends Construct {
       // Some messages are stored nowhere else.
       removalPolicy,
     };
-    this.deadLetters = new Queue(this, 'DeadLetters', common);
+    this.deadLetters = props.deadLetters ?? new Queue(this, 'DeadLetters', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: props.visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceiveCount },
     });
-    alarms.add(this, 'DeadLetterAlarm', {
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-      threshold: 1,
-      meaning: `${props.content} were given up and wait in the dead-letter queue; nothing else takes them out.`,
-      runbook: 'dead-letters',
-    });
+    if (props.deadLetters === undefined) {
+      alarms.add(this, 'DeadLetterAlarm', {
+        metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+          period: Duration.minutes(1),
+          statistic: 'Maximum',
+        }),
+        threshold: 1,
+        meaning: `${props.content} were given up and wait in the dead-letter queue; nothing else takes them out.`,
+        runbook: 'dead-letters',
+      });
+    }
     alarms.add(this, 'AgeAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage({
         period: Duration.minutes(1),

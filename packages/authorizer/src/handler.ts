@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENT_DEFAULTS, openGet } from '@switchyard/core/aws';
+import { AWS_CLIENT_DEFAULTS, openGet } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger } from '@switchyard/core/logging';
 import type { IdentityLookup } from '@switchyard/core/tenants';

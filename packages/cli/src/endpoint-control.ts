@@ -1,4 +1,4 @@
-import { openSender } from '@switchyard/core/aws';
+import { openSender } from '@switchyard/aws-clients';
 import type { ControlQueue } from '@switchyard/core/deliveries';
 import { CommandError } from './errors.ts';
 import type { DeploymentContext } from './session.ts';

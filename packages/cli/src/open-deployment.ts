@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openDocuments } from '@switchyard/core/aws';
+import { openDocuments } from '@switchyard/aws-clients';
 import {
   type Deployment,
   DeploymentError,

@@ -1,5 +1,6 @@
+import { TenantUnfinishedError } from '@switchyard/core/create-tenant';
 import { isUnfinished } from '@switchyard/core/endpoints';
-import { type Tenant, TenantUnfinishedError } from '@switchyard/core/tenants';
+import type { Tenant } from '@switchyard/core/tenants';
 import { CommandError } from './errors.ts';
 
 /** @throws CommandError when `tenants create` stopped half way: what is added now would be revoked when it goes on */

@@ -22,6 +22,7 @@ export function createTestContext(
       sqs: queue.sqs,
       deliveryQueueUrl: queue.deliveryQueueUrl,
       deadLetterQueueUrl: queue.deadLetterQueueUrl,
+      slowQueueUrl: queue.slowQueueUrl,
       controlQueueUrl: queue.controlQueueUrl,
       metrics,
       clock: time.clock,

@@ -11,6 +11,7 @@ const nothing: Hook = () => undefined;
 
 const DELIVERY_QUEUE = 'https://sqs.example/deliveries';
 const DEAD_LETTER_QUEUE = 'https://sqs.example/deliveries-dlq';
+const SLOW_QUEUE = 'https://sqs.example/slow';
 const CONTROL_QUEUE = 'https://sqs.example/control';
 
 /**
@@ -76,6 +77,8 @@ export function createTestQueue() {
     deliveryQueueUrl: DELIVERY_QUEUE,
     deadLetterQueueUrl: DEAD_LETTER_QUEUE,
     controlQueueUrl: CONTROL_QUEUE,
+    /** Its messages are among the others, and say so themselves. */
+    slowQueueUrl: SLOW_QUEUE,
     /** What SendMessageBatch was asked. */
     batches,
     hooks,

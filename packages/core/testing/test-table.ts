@@ -1,5 +1,5 @@
 import type { Documents } from '../src/tables/documents.ts';
-import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '../src/tables/indexes.ts';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '../src/tables/events-table.ts';
 import { copyItem, type Item } from './attributes.ts';
 import {
   batchGetItems,

@@ -1,4 +1,4 @@
-import { IDENTITY_TENANT_INDEX } from '../src/tables/indexes.ts';
+import { IDENTITY_TENANT_INDEX } from '../src/tenants/identity-store.ts';
 import { joinTables } from './join-tables.ts';
 import { createTestTable } from './test-table.ts';
 

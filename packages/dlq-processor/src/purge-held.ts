@@ -3,10 +3,10 @@ import {
   type LoadDeliveryContext,
   loadDelivery,
   purgedDelivery,
-  readHeldPage,
   replaceDelivery,
 } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
+import { readHeldPage } from '@switchyard/core/release-held';
 import type { PurgeAnswer } from './answer.ts';
 import type { DlqRequest } from './request.ts';
 import { RESERVE_MS, type ScanContext } from './scan-dead-letters.ts';

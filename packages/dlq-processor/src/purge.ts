@@ -1,13 +1,13 @@
 import {
   type Delivery,
   type DeliveryId,
-  isUnsentRequeue,
   type LoadDeliveryContext,
   loadDelivery,
   purgedDelivery,
   replaceDelivery,
 } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
+import { isUnsentRequeue } from '@switchyard/core/requeue-delivery';
 import * as z from 'zod';
 import type { PurgeAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';

@@ -1,9 +1,6 @@
-import {
-  type DeliveryStatus,
-  type RequeueDeliveryContext,
-  requeueDelivery,
-} from '@switchyard/core/deliveries';
+import type { DeliveryStatus } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
+import { type RequeueDeliveryContext, requeueDelivery } from '@switchyard/core/requeue-delivery';
 import type { RequeueAnswer } from './answer.ts';
 import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';

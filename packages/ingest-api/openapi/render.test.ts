@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { emittedEventSchema } from '@switchyard/core/messages';
+import { emittedEventSchema } from '@switchyard/core/emitted-event';
 import { verifyStandardWebhooks, verifyStripe } from '@switchyard/core/signatures';
 import * as z from 'zod';
 import { EXAMPLE_BODY } from '../src/examples.ts';

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { toIso } from '@switchyard/core/clock';
+import {
+  type CreatedTenant,
+  type CreateTenantContext,
+  createTenant,
+  type NewTenant,
+  TenantExistsError,
+} from '@switchyard/core/create-tenant';
 import type { Deployment } from '@switchyard/core/deployment';
 import { DEFAULT_ENDPOINT_ID, type Endpoint, isReadable, parseTargetUrl } from '@switchyard/core/endpoints';
 import { createWebhookSecret } from '@switchyard/core/signatures';
 import type { Documents } from '@switchyard/core/tables';
-import {
-  type CreatedTenant,
-  type CreateTenantContext,
-  createKey,
-  createTenant,
-  findTenant,
-  type NewTenant,
-  planOf,
-  TenantExistsError,
-} from '@switchyard/core/tenants';
+import { createKey, findTenant, planOf } from '@switchyard/core/tenants';
 
 export type LocalTables = { readonly documents: Documents; readonly tables: Deployment['tables'] };
 

@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect } from '@jest/globals';
+import { openDocuments } from '@switchyard/aws-clients';
 import { startDynamodbServer } from '@switchyard/aws-local/testing';
-import { openDocuments } from '@switchyard/core/aws';
 import type { Documents } from '@switchyard/core/tables';
 import { createTestTable } from '@switchyard/core/testing';
 

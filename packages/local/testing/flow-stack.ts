@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { openDocuments, openSender } from '@switchyard/aws-clients';
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { clientOptions } from '@switchyard/aws-local';
 import { isObject, type JsonObject } from '@switchyard/aws-local/json';
-import { openDocuments, openSender } from '@switchyard/core/aws';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
 import {

@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type ContextObject, contextObject11Schema } from '@switchyard/core/conversations';
+import { type ContextObject, contextObject11Schema } from '@switchyard/core/context-object';
 import { waitUntil } from './wait-until.ts';
 
 export type QueuedContext = {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openDocuments, openSender } from '@switchyard/core/aws';
+import { openDocuments, openSender } from '@switchyard/aws-clients';
 import { byQueueVariable, variableOf } from '@switchyard/core/channels';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics-log';

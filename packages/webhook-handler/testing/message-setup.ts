@@ -1,9 +1,9 @@
 import { ownedAddressKey } from '@switchyard/core/addresses';
 import type { Channel, QueuePurpose } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
+import { contextObject11Schema } from '@switchyard/core/context-object';
 import {
   type Conversation,
-  contextObject11Schema,
   conversationKey,
   conversationListKey,
   type InboundMessage,

@@ -7,6 +7,7 @@ const environment = {
   TENANT_WEBHOOK_CONFIG_TABLE: 'TenantWebhookConfig',
   DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
+  SLOW_QUEUE_URL: 'https://sqs.example/1/slow',
   CONTROL_QUEUE_URL: 'https://sqs.example/1/control',
   METRICS_NAMESPACE: 'Switchyard/test',
 };

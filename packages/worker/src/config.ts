@@ -34,12 +34,23 @@ export const configSchema = z.object({
   TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
   DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
+  SLOW_QUEUE_URL: z.url().describe('Queue of attempts to make at slow endpoints.'),
   CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
   ...retrySettings,
   DELIVERY_TIMEOUT_MS: wholeNumber(100, MAX_DELIVERY_TIMEOUT_MS)
     .default(30_000)
     .describe(
       'Limit in milliseconds of one attempt until the status of the answer is there; its body has 2 s more.',
+    ),
+  SLOW_AFTER_MS: wholeNumber(10, MAX_DELIVERY_TIMEOUT_MS)
+    .default(3_000)
+    .describe(
+      'Milliseconds after which an attempt marks its endpoint as slow: its deliveries are then made beside the others, in a lane of their own.',
+    ),
+  ENDPOINT_CONCURRENCY: wholeNumber(1, 10)
+    .default(5)
+    .describe(
+      'Requests to one endpoint that a batch of ten deliveries makes at once; more go to the slow lane.',
     ),
   BREAKER_FAILURES: wholeNumber(1, 10_000)
     .default(20)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Delivery, requeueDelivery } from '@switchyard/core/deliveries';
+import type { Delivery } from '@switchyard/core/deliveries';
+import { requeueDelivery } from '@switchyard/core/requeue-delivery';
 import { aDelivery, aDeliveryMessage, anEndpoint, NOW } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';

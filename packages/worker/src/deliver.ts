@@ -1,18 +1,13 @@
-import { toIso } from '@switchyard/core/clock';
 import {
-  addLateAttempt,
   attemptNumber,
   type Delivery,
   type DeliveryLog,
   type DeliveryMessage,
   type DeliveryStatus,
-  type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
   MAX_HOPS,
-  type Outcome,
   parseRetrySchedule,
-  releaseHeld,
   sendDelivery,
 } from '@switchyard/core/deliveries';
 import {
@@ -21,27 +16,25 @@ import {
   type HeldReason,
   holdReason,
   isReadable,
-  readEndpoint,
 } from '@switchyard/core/endpoints';
-import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
-import { countAttempt, countOutcome } from './count-outcome.ts';
-import { decideOutcome, type MadeRequest, type RetryPolicy } from './decide-outcome.ts';
+import { countAttempt } from './count-outcome.ts';
+import { decideOutcome, type RetryPolicy } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
+import { enterLane, type LaneContext, leaveLane, watchPace } from './in-lane.ts';
 import { noteRepeat } from './note-repeat.ts';
 import { type NoteResultContext, noteResult } from './note-result.ts';
 import type { SendPost } from './post.ts';
-import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { reserveSlot } from './reserve-slot.ts';
-import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
+import { goOn, type SettleContext, settle } from './settle.ts';
 import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
 
-export type DeliverContext = LoadDeliveryContext &
-  SendOutboxContext &
+export type DeliverContext = SettleContext &
   NoteResultContext &
+  LaneContext &
   EndpointsTable & {
     readonly endpointCache: EndpointCache;
     readonly post: SendPost;
@@ -64,8 +57,8 @@ export async function deliver(
   logger: Logger,
   receives = 1,
 ): Promise<void> {
-  const { clock, metrics } = context;
-  const { tenantId, eventId, endpointId, notBefore = 0, hops = 0, probe } = message;
+  const { clock } = context;
+  const { tenantId, endpointId, notBefore = 0, hops = 0, probe } = message;
 
   if (notBefore > clock() + EARLY_MS && hops < MAX_HOPS) {
     await sendDelivery(context, { ...message, hops: hops + 1 });
@@ -105,15 +98,36 @@ export async function deliver(
     log.info({ outcome: 'not_due', why: 'rate_limit' } satisfies DeliveryLog, 'delivery');
     return;
   }
-  const begun = await noteRepeat(context, delivery, receives);
-  if (begun === undefined) {
-    await settle(context, loaded, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
+  if (!(await enterLane(context, endpoint, message))) {
+    log.info({ outcome: 'not_due', why: 'slow_lane' } satisfies DeliveryLog, 'delivery');
     return;
   }
-  const startedAt = clock();
-  const request = signRequest({ eventId, payload: event.payload, endpoint, nowMs: startedAt });
-  const result = await context.post(endpoint.targetUrl, request, endpoint.timeoutMs);
-  countAttempt(metrics, result);
+  try {
+    await attempt(context, loaded, endpoint, { probe, receives }, log);
+  } finally {
+    leaveLane(context, endpoint, message);
+  }
+}
+
+/** Makes the request, and what follows from it. */
+async function attempt(
+  context: DeliverContext,
+  { event, delivery }: LoadedDelivery,
+  endpoint: Endpoint,
+  { probe, receives }: { readonly probe: string | undefined; readonly receives: number },
+  log: Logger,
+): Promise<void> {
+  const begun = await noteRepeat(context, delivery, receives);
+  if (begun === undefined) {
+    await settle(context, { event, delivery }, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
+    return;
+  }
+  const startedAt = context.clock();
+  const { eventId, payload } = event;
+  const request = signRequest({ eventId, payload, endpoint, nowMs: startedAt });
+  const post = () => context.post(endpoint.targetUrl, request, endpoint.timeoutMs);
+  const result = await watchPace(context, endpoint, post, log);
+  countAttempt(context.metrics, result);
   const decided = decideOutcome(result, attemptNumber(delivery), retryPolicyOf(endpoint, context.retry));
   const outcome =
     (await noteResult(context, endpoint, probe, result, log)) ??
@@ -162,75 +176,3 @@ const isAwaited = ({ status, generation, nextAttempt }: Delivery, message: Deliv
 
 const isJustRecorded = ({ generation, nextAttempt }: Delivery, message: DeliveryMessage): boolean =>
   generation === message.generation && nextAttempt === message.attempt + 1;
-
-const LEVELS = { delivered: 'info', retry: 'warn', dead: 'warn', held: 'warn' } as const satisfies Record<
-  Outcome['kind'],
-  string
->;
-
-/** Records what was decided and does it, in this order: a crash on the way repeats the second, and only that. */
-async function settle(
-  context: DeliverContext,
-  { event, delivery }: LoadedDelivery,
-  made: MadeRequest | undefined,
-  outcome: Outcome,
-  log: Logger,
-): Promise<void> {
-  const sinceAcceptedMs = context.clock() - Date.parse(event.createdAt);
-  const fields = { ...fieldsOfOutcome(outcome), ...fieldsOfRequest(made), sinceAcceptedMs };
-  let next: Delivery | undefined;
-  try {
-    next = await recordOutcome(context, delivery, made, outcome);
-  } catch (error) {
-    // The endpoint has answered, and will be asked again: whoever looks for the second request finds why.
-    log.error({ ...fields, outcome: 'unrecorded', err: error } satisfies DeliveryLog, 'delivery');
-    throw error;
-  }
-  const logged: DeliveryLog = { ...fields, outcome: next === undefined ? 'outrun' : outcome.kind };
-  log[LEVELS[outcome.kind]](logged, 'delivery');
-  if (next === undefined) {
-    // Somebody has started the delivery anew while this request was under way.
-    if (made !== undefined && (await addLateAttempt(context, delivery, toAttempt(delivery, made)))) return;
-    // Its record stands, and it sends what follows; but it may crash before it does, and only a message that comes
-    // back would then notice.
-    throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
-  }
-  countOutcome(context.metrics, outcome, { generation: delivery.generation, sinceAcceptedMs });
-  await goOn(context, next);
-}
-
-/**
- * Does what follows from what was recorded. A held delivery has no message: whoever lets its endpoint go on sends it
- * on, unless that was before it was written down.
- */
-async function goOn(context: DeliverContext, delivery: Delivery): Promise<void> {
-  await sendOutbox(context, delivery);
-  if (delivery.status !== 'HELD') return;
-  const endpoint = await readEndpoint(context, delivery.tenantId, delivery.endpointId);
-  const isStillHeld = endpoint !== undefined && isReadable(endpoint) && holdReason(endpoint) !== undefined;
-  if (!isStillHeld) await releaseHeld(context, delivery);
-}
-
-function fieldsOfOutcome(outcome: Outcome): Record<string, unknown> {
-  switch (outcome.kind) {
-    case 'delivered':
-      return {};
-    case 'retry':
-      return { retryInMs: outcome.afterMs };
-    case 'dead':
-    case 'held':
-      return { reason: outcome.reason };
-  }
-}
-
-function fieldsOfRequest(made: MadeRequest | undefined): Record<string, unknown> {
-  if (made === undefined) return {};
-  const { result, startedAt } = made;
-  const times = { startedAt: toIso(startedAt), durationMs: result.durationMs };
-  switch (result.kind) {
-    case 'answered':
-      return { status: result.statusCode, ...times };
-    case 'failed':
-      return { error: result.error, detail: result.detail, ...times };
-  }
-}

@@ -4,8 +4,6 @@ import {
   type DeliveryId,
   type DeliveryQueue,
   type LoadDeliveryContext,
-  readHeldPage,
-  releaseHeld,
   sendControl,
 } from '@switchyard/core/deliveries';
 import {
@@ -17,6 +15,7 @@ import {
   MAX_DRAIN_RATE,
 } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
+import { readHeldPage, releaseHeld } from '@switchyard/core/release-held';
 import * as z from 'zod';
 import type { ActedOutcome } from './process-control.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '@switchyard/core/endpoints';
 
 export const ENDPOINT_CACHE_MS = 60_000;
-/** Of an endpoint that fails, or is being drained: others may have changed its state. */
+/** Of an endpoint that fails, is slow, or is being drained: others may have changed its state. */
 export const FAILING_CACHE_MS = 5_000;
 const MAX_ENTRIES = 1_000;
 
@@ -64,5 +64,6 @@ export function createEndpointCache(table: EndpointsTable): EndpointCache {
 /** One that is not in service is not remembered: once it is repaired it must not lose a delivery, nor hold one, to that. */
 function keepFor(found: StoredEndpoint | undefined): number {
   if (found === undefined || !isReadable(found) || holdReason(found) !== undefined) return 0;
-  return found.breaker === undefined && found.drain === undefined ? ENDPOINT_CACHE_MS : FAILING_CACHE_MS;
+  const isPlain = found.breaker === undefined && found.drain === undefined && found.slowSince === undefined;
+  return isPlain ? ENDPOINT_CACHE_MS : FAILING_CACHE_MS;
 }

@@ -25,6 +25,7 @@ Object.assign(process.env, {
   TENANT_WEBHOOK_CONFIG_TABLE: 'Endpoints',
   DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
+  SLOW_QUEUE_URL: 'https://sqs.example/1/slow',
   CONTROL_QUEUE_URL: 'https://sqs.example/1/control',
   DELIVERY_TIMEOUT_MS: '5000',
   ALLOW_LOOPBACK_TARGETS: 'true',

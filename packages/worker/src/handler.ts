@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/core/aws';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
@@ -14,6 +14,7 @@ import { createFailureStreaks } from './failure-streaks.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
 import { createResolveHost } from './resolve-host.ts';
+import { createSlots } from './slots.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
@@ -30,6 +31,9 @@ const context: ProcessBatchContext = {
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   deadLetterQueueUrl: config.DELIVERY_DLQ_URL,
+  slowQueueUrl: config.SLOW_QUEUE_URL,
+  slots: createSlots(config.ENDPOINT_CONCURRENCY),
+  slowAfterMs: config.SLOW_AFTER_MS,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
   streaks: createFailureStreaks(),
   breakerPolicy: {

@@ -3,8 +3,6 @@ import {
   type ControlQueue,
   type DeliveryQueue,
   type LoadDeliveryContext,
-  readHeldPage,
-  releaseHeld,
   sendControl,
 } from '@switchyard/core/deliveries';
 import {
@@ -16,6 +14,7 @@ import {
   newStateId,
   startDrain,
 } from '@switchyard/core/endpoints';
+import { readHeldPage, releaseHeld } from '@switchyard/core/release-held';
 import type { ActedOutcome } from './process-control.ts';
 
 export type MakeProbeContext = LoadDeliveryContext & DeliveryQueue & ControlQueue & EndpointsTable;

@@ -20,6 +20,7 @@ import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
 import type { SignedRequest } from '../src/sign-request.ts';
+import { createSlots } from '../src/slots.ts';
 import { aBreakerPolicy, answered, aRetryPolicy } from './builders.ts';
 
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
@@ -30,6 +31,7 @@ export function setUpDeliver(
     readonly delivery?: Delivery;
     readonly event?: Event | null;
     readonly endpoints?: readonly Endpoint[];
+    readonly slowAfterMs?: number;
     /** The endpoint's item is there and is none. */
     readonly broken?: boolean;
   } = {},
@@ -50,6 +52,8 @@ export function setUpDeliver(
   const context: ProcessBatchContext = {
     ...setup.context,
     endpointCache: createEndpointCache(setup.context),
+    slots: createSlots(5, 20),
+    slowAfterMs: options.slowAfterMs ?? 3_000,
     streaks: createFailureStreaks(),
     breakerPolicy: aBreakerPolicy(),
     post: async (targetUrl, signed) => {

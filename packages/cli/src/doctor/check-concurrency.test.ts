@@ -19,18 +19,18 @@ describe('the concurrency of the account', () => {
       {
         check: 'quota',
         state: 'warn',
-        detail: expect.stringMatching(/runs 10 functions at once .* 150 are needed: 50 for the worker/),
+        detail: expect.stringMatching(/runs 10 functions at once .* 160 are needed: 50 for the worker/),
         fix: expect.stringMatching(/L-B99A9384 --desired-value 1000`; .* WORKER_MAX_CONCURRENCY=5$/),
       },
     ]);
   });
 
   it('is compared with what the settings take', async () => {
-    expect(await check(150)).toMatchObject([{ state: 'ok' }]);
-    expect(await check(149)).toMatchObject([{ state: 'warn' }]);
+    expect(await check(160)).toMatchObject([{ state: 'ok' }]);
+    expect(await check(159)).toMatchObject([{ state: 'warn' }]);
     const large = { WORKER_MAX_CONCURRENCY: '1000', PROVISIONED_CONCURRENCY: '20' };
     expect(await check(1_000, large)).toMatchObject([
-      { state: 'warn', fix: expect.stringContaining('--desired-value 1160') },
+      { state: 'warn', fix: expect.stringContaining('--desired-value 1170') },
     ]);
     expect(await check(10, { WORKER_MAX_CONCURRENCY: '2' })).toMatchObject([
       { fix: expect.stringMatching(/WORKER_MAX_CONCURRENCY=2$/) },

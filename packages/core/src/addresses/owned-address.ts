@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ownAddressForms } from '../channels/address-forms.ts';
 import { type Channel, channelSchema } from '../channels/channel.ts';
-import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 import { accountIdSchema } from '../providers/proven-account.ts';
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds } from '../tables/condition.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
-import { mediaSchema } from './inbound-message.ts';
-import { mailAuthenticationSchema } from './mail-authentication.ts';
+import { mailAuthenticationSchema, mediaSchema } from './inbound-message.ts';
 
 /** What is sent now. Consumers may still find objects of the versions before it in a queue. */
 export const CONTEXT_VERSION = '1.1';

@@ -1,4 +1,4 @@
-import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { EVENTS_LIST_INDEX } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
 import type { Conversation } from './conversation.ts';
 import type { ListContext } from './newest-items.ts';

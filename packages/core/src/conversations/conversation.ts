@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Channel, channelSchema } from '../channels/channel.ts';
-import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 import { ifConditionHolds, resultIfConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { conversationListKey } from './conversation-entries.ts';

@@ -1,10 +1,3 @@
-export { type Addressee, addresseeSchema, tenantOf } from './addressee.ts';
-export {
-  CONTEXT_VERSION,
-  type ContextObject,
-  contextObject11Schema,
-  contextObjectSchema,
-} from './context-object.ts';
 export {
   type Conversation,
   conversationKey,
@@ -23,10 +16,18 @@ export {
   findConversation,
   listConversations,
 } from './find-conversation.ts';
-export { type InboundMessage, inboundMessageSchema, type Media, mediaSchema } from './inbound-message.ts';
-export { type MailAuthentication, mailAuthenticationSchema } from './mail-authentication.ts';
+export {
+  type InboundMessage,
+  inboundMessageSchema,
+  type MailAuthentication,
+  type Media,
+  mailAuthenticationSchema,
+  mediaSchema,
+} from './inbound-message.ts';
 export type { ListContext } from './newest-items.ts';
 export {
+  type Addressee,
+  addresseeSchema,
   latestMessages,
   MESSAGE_LEASE_MS,
   markRouted,
@@ -40,4 +41,5 @@ export {
   receivedMessageSchema,
   releaseMessageLease,
   takeMessageLease,
+  tenantOf,
 } from './received-message.ts';

@@ -1,6 +1,5 @@
 import { type BatchGetContext, batchGet, itemKeySchema } from '../tables/batch-get.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { EVENTS_LIST_INDEX, type EventsTable } from '../tables/events-table.ts';
 
 export type ListContext = EventsTable & BatchGetContext;
 

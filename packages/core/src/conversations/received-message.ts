@@ -1,14 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { isExpired } from '../tables/expiry.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { readEach } from '../tables/read-each.ts';
-import { type Addressee, addresseeSchema } from './addressee.ts';
 import { conversationKey } from './conversation.ts';
 import { type InboundMessage, inboundMessageSchema } from './inbound-message.ts';
 import { type ListContext, newestItems } from './newest-items.ts';
+
+/** For whom a message is, as it was decided when it came first: what changes later moves none that is on its way. */
+export const addresseeSchema = z.object({
+  /** Who owns the addresses below; absent: nobody. */
+  owner: tenantIdSchema.optional(),
+  /** Its addresses that the message was written to, as the message has them; the first one decided. */
+  recipients: z.array(z.string()),
+  conversationId: z.string().optional(),
+  /** The conversation's own address and tenant, by which it was found. */
+  contact: z.object({ address: z.string(), tenantId: tenantIdSchema.optional() }).optional(),
+  /** Of a mail: by which of its senders the conversation was found. Anybody can write a From header. */
+  matchedBy: z.enum(['envelope', 'header_from']).optional(),
+  /** Another addressee has the same conversation, in which the message stands and is routed once. */
+  isSecondInConversation: z.boolean().optional(),
+});
+export type Addressee = z.infer<typeof addresseeSchema>;
+
+/** Whose event the message becomes. */
+export const tenantOf = ({ owner, contact }: Pick<Addressee, 'owner' | 'contact'>): string | undefined =>
+  owner ?? contact?.tenantId;
 
 /** Conversations are looked back on for a year; what nobody knows is forgotten after a month. */
 const CONVERSATION_MESSAGE_DAYS = 365;

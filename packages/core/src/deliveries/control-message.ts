@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { endpointIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { endpointIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 export const CONTROL_MESSAGE = 'switchyard.control.v1' as const;
 

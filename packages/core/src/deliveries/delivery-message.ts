@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 /** One attempt to make: the contract of the delivery queue. It carries no payload, so its size never matters. */
 export const deliveryMessageSchema = z.object({
@@ -17,6 +17,8 @@ export const deliveryMessageSchema = z.object({
   reserved: z.literal(true).optional(),
   /** The endpoint was not in service when this was sent: what is remembered of it will not do. */
   fresh: z.literal(true).optional(),
+  /** It waits where slow endpoints are served; absent: where all others are. */
+  lane: z.literal('slow').optional(),
   /** It is the probe of the breaker in the state of this id, and may be posted while others are held. */
   probe: z.string().optional(),
 });

@@ -27,6 +27,17 @@ export type DeliveryQueue = {
   readonly clock: Clock;
 };
 
+/** Where attempts to make at slow endpoints wait. */
+export type SlowLane = { readonly sqs: Sender; readonly slowQueueUrl: string; readonly clock: Clock };
+
+/** Sends one attempt there; resolves only when SQS has stored it. */
+export async function sendToSlowLane(
+  { sqs, slowQueueUrl, clock }: SlowLane,
+  message: DeliveryMessage,
+): Promise<void> {
+  await sqs.sendMessage({ QueueUrl: slowQueueUrl, ...entry({ ...message, lane: 'slow' }, clock()) });
+}
+
 /** Where deliveries that were given up wait for an operator. */
 export type DeadLetterQueue = {
   readonly sqs: Sender;
@@ -65,7 +76,7 @@ function entry(message: DeliveryMessage, nowMs: number): Omit<SendMessageBatchRe
 /** Sends one attempt; resolves only when SQS has stored it. */
 export async function sendDelivery(
   { sqs, deliveryQueueUrl, clock }: DeliveryQueue,
-  message: DeliveryMessage,
+  { lane: _another, ...message }: DeliveryMessage,
 ): Promise<void> {
   await sqs.sendMessage({ QueueUrl: deliveryQueueUrl, ...entry(message, clock()) });
 }

@@ -3,11 +3,9 @@ import { toSeconds } from '../clock.ts';
 import { type Event, eventSchema, mayHaveExpired } from '../events/event.ts';
 import { EVENT_SORT_KEY, eventKey, listKey } from '../events/event-keys.ts';
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
-import { ifConditionHolds } from '../tables/condition.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { isExpired } from '../tables/expiry.ts';
+import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
-import { putIfAbsent } from '../tables/put-if-absent.ts';
 import { type Attempt, type Delivery, deliverySchema, MAX_KEPT_ATTEMPTS, newDelivery } from './delivery.ts';
 import { attentionKey, DELIVERY_PREFIX, deliveryKey, endpointIdOfSortKey } from './delivery-keys.ts';
 

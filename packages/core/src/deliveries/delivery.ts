@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { toIso } from '../clock.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 import type { Event } from '../events/event.ts';
-import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 export const deliveryStatusSchema = z.enum(['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED']);
 export type DeliveryStatus = z.infer<typeof deliveryStatusSchema>;

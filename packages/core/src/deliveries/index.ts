@@ -45,10 +45,12 @@ export {
   delaySeconds,
   MAX_DELAY_SECONDS,
   MAX_HOPS,
+  type SlowLane,
   sendControl,
   sendDeadLetter,
   sendDeliveries,
   sendDelivery,
+  sendToSlowLane,
 } from './delivery-queue.ts';
 export {
   addLateAttempt,
@@ -60,17 +62,7 @@ export {
   putDelivery,
   replaceDelivery,
 } from './delivery-store.ts';
-export { type HeldPage, readHeldPage } from './held-page.ts';
 export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
-export { releaseHeld } from './release-held.ts';
-export {
-  isUnsentRequeue,
-  type RequeueDeliveryContext,
-  type RequeueDeliveryInput,
-  type RequeueResult,
-  requeueDelivery,
-  STALLED_AFTER_MS,
-} from './requeue-delivery.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
   DEFAULT_RETRY_SCHEDULE,

@@ -6,7 +6,9 @@ import type { Endpoint } from './endpoint.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 
 /** What to set; a field that is there and undefined is removed. */
-export type StateChange = Partial<Pick<Endpoint, 'status' | 'statusReason' | 'breaker' | 'drain'>>;
+export type StateChange = Partial<
+  Pick<Endpoint, 'status' | 'statusReason' | 'breaker' | 'drain' | 'slowSince'>
+>;
 
 type SeenState = Pick<Endpoint, 'tenantId' | 'endpointId' | 'targetUrl' | 'status' | 'breaker' | 'drain'>;
 

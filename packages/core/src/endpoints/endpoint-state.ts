@@ -46,6 +46,8 @@ export const endpointStateSchema = z.object({
   // An edit by hand that breaks one of these must not take the endpoint out of service.
   breaker: breakerSchema.optional().catch(undefined),
   drain: drainSchema.optional().catch(undefined),
+  /** Since when its deliveries are made in the slow lane: an attempt took long. */
+  slowSince: z.iso.datetime().optional().catch(undefined),
 });
 export type EndpointState = z.infer<typeof endpointStateSchema>;
 

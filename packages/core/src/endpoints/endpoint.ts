@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { endpointIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { endpointIdSchema, tenantIdSchema } from '../ids/ids.ts';
 import { decodeTenantSecret } from '../signatures/webhook-secret.ts';
 import { endpointOptionsSchema } from './endpoint-options.ts';
 import { endpointStateSchema } from './endpoint-state.ts';

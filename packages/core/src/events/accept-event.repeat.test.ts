@@ -5,8 +5,7 @@ import { toIso } from '../clock.ts';
 import { deliveryKey } from '../deliveries/delivery-keys.ts';
 import { UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey } from '../ids/ids.ts';
-import { IdempotencyConflictError } from './accept-errors.ts';
-import { ACCEPT_LEASE_MS } from './accept-event.ts';
+import { ACCEPT_LEASE_MS, IdempotencyConflictError } from './accept-event.ts';
 import type { Event } from './event.ts';
 import { eventKey } from './event-keys.ts';
 

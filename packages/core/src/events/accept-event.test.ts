@@ -3,7 +3,7 @@ import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
 import { UNFINISHED } from '../endpoints/endpoint.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
-import { NoEndpointError } from './accept-errors.ts';
+import { NoEndpointError } from './accept-event.ts';
 import { eventSchema } from './event.ts';
 
 const two = [anEndpoint({ endpointId: 'a' }), anEndpoint({ endpointId: 'b' })];

@@ -3,10 +3,9 @@ import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents, wantsEventType } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
-import { orUnavailable as asUnavailable, UnavailableError } from '../errors.ts';
+import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { IdempotencyConflictError, NoEndpointError } from './accept-errors.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
@@ -191,3 +190,25 @@ function accepted(event: Event, repeated: boolean): AcceptedEvent {
 
 const orUnavailable = <T>(call: Promise<T>): Promise<T> =>
   asUnavailable(call, 'The event store did not answer. Try again.');
+
+/** The `Idempotency-Key` was used before with another body. */
+export class IdempotencyConflictError extends SwitchyardError {
+  constructor(eventId: string) {
+    super(
+      `This Idempotency-Key was already used for event ${eventId} with a different body. Send the same body again, or use a new key for a new event.`,
+      { code: 'idempotency_conflict', eventId },
+    );
+  }
+}
+
+/** The tenant has no endpoint, so the event could be neither delivered nor held. A paused or disabled one holds it. */
+export class NoEndpointError extends SwitchyardError {
+  constructor(tenantId: string) {
+    super(
+      `Tenant ${tenantId} has no endpoint, so nothing could receive this event. Add an endpoint, then send it again.`,
+      {
+        code: 'no_enabled_endpoint',
+      },
+    );
+  }
+}

@@ -1,7 +1,5 @@
-import { ifConditionHolds } from '../tables/condition.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { isExpired } from '../tables/expiry.ts';
-import { putIfAbsent } from '../tables/put-if-absent.ts';
+import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { type Event, eventSchema, retainUntil } from './event.ts';
 import { eventKey, listKey } from './event-keys.ts';
 

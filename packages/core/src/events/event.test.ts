@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEvent, NOW } from '../../testing/builders.ts';
-import { isExpired } from '../tables/expiry.ts';
+import { isExpired } from '../tables/events-table.ts';
 import { eventSchema } from './event.ts';
 
 describe('an event', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DAY_SECONDS, toSeconds } from '../clock.ts';
-import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/id-schemas.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 /** An accepted event. Its payload is the bytes received, never parsed and written again. */
 export const eventSchema = z.object({

@@ -1,11 +1,3 @@
-export { IdempotencyConflictError, NoEndpointError } from './accept-errors.ts';
-export {
-  ACCEPT_LEASE_MS,
-  type AcceptEventContext,
-  type AcceptEventInput,
-  type AcceptedEvent,
-  acceptEvent,
-} from './accept-event.ts';
 export { EVENT_RETENTION_DAYS, type Event, eventSchema } from './event.ts';
 export {
   EVENT_SORT_KEY,

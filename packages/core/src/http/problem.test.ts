@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../config/parse-config.ts';
 import { NotFoundError, SwitchyardError, UnavailableError } from '../errors.ts';
-import { IdempotencyConflictError, NoEndpointError } from '../events/accept-errors.ts';
+import { IdempotencyConflictError, NoEndpointError } from '../events/accept-event.ts';
 import { HttpError, problemSchema, toProblem } from './problem.ts';
 
 describe('an error as a problem', () => {

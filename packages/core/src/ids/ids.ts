@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import * as z from 'zod';
 
 // Crockford's base 32: no letters that are read for one another, and byte order is value order.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -43,3 +44,17 @@ export function eventIdFromIdempotencyKey(tenantId: string, idempotencyKey: stri
 }
 
 export const EVENT_ID_PATTERN = /^evt_[0-9a-hjkmnp-tv-z]{26,32}$/;
+
+const SLUG = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+/** The built-in receiver has routes of these names beside those of the tenants. */
+const RESERVED = new Set(['assets', 'disable', 'docs', 'enable', 'health', 'openapi', 'status']);
+
+export const tenantIdSchema = z
+  .string()
+  .regex(SLUG, 'a tenant id has 1 to 63 of a-z, 0-9, "-" and "_", and begins with a letter or digit')
+  .refine((id) => !RESERVED.has(id), `a tenant id is none of ${[...RESERVED].join(', ')}`);
+export const endpointIdSchema = z
+  .string()
+  .regex(SLUG, 'an endpoint id has 1 to 63 of a-z, 0-9, "-" and "_", and begins with a letter or digit');
+export const eventIdSchema = z.string().regex(EVENT_ID_PATTERN, 'an event id looks like evt_06…');

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
-import { mediaSchema } from '../conversations/inbound-message.ts';
-import { mailAuthenticationSchema } from '../conversations/mail-authentication.ts';
+import { mailAuthenticationSchema, mediaSchema } from '../conversations/inbound-message.ts';
 import { messageStatusSchema } from './outbound-message.ts';
 
 export const EMITTED_EVENT_VERSION = '1.0';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { toIso, toSeconds } from '../clock.ts';
-import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 import type { Provider } from '../providers/providers.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';

@@ -1,8 +1,6 @@
 import type { Channel } from '../channels/channel.ts';
 import { type BatchGetContext, batchGet, MAX_BATCH_GET } from '../tables/batch-get.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { isExpired } from '../tables/expiry.ts';
-import { EVENTS_LIST_INDEX } from '../tables/indexes.ts';
+import { EVENTS_LIST_INDEX, type EventsTable, isExpired } from '../tables/events-table.ts';
 import { readEach } from '../tables/read-each.ts';
 import {
   type MessageItem,

@@ -1,13 +1,5 @@
 export { addToCount, type CountedKind, countOf, isCounted, MAX_KEPT_OF_A_KIND } from './counts.ts';
 export {
-  EMITTED_EVENT_VERSION,
-  type EmittedEvent,
-  emittedEventSchema,
-  MAX_EMITTED_EVENT_BYTES,
-  type MessageReceivedEvent,
-  type ReportedEventType,
-} from './emitted-event.ts';
-export {
   bindExternalId,
   CLAIM_MS,
   type Claimant,
@@ -16,15 +8,15 @@ export {
   findByExternalId,
   setExternalId,
 } from './external-ids.ts';
-export { type FindByRecipientInput, findByRecipient, MAX_CANDIDATES } from './find-by-recipient.ts';
 export {
   decodeMessageReference,
   encodeMessageReference,
   MAX_REFERENCE_LENGTH,
   type MessageReference,
 } from './message-reference.ts';
-export { advance, isFinal } from './message-status.ts';
 export {
+  advance,
+  isFinal,
   type MessageStatus,
   messageIdSchema,
   messageStatusSchema,

@@ -1,4 +1,4 @@
-import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 import { messageIdSchema } from './outbound-message.ts';
 
 export type MessageReference = { readonly tenantId: string; readonly messageId: string };

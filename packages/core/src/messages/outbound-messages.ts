@@ -1,8 +1,6 @@
 import type * as z from 'zod';
-import { ifConditionHolds } from '../tables/condition.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { isExpired } from '../tables/expiry.ts';
-import { putIfAbsent } from '../tables/put-if-absent.ts';
+import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { type MessageStatus, outboundMessageSchema } from './outbound-message.ts';
 
 export const MESSAGE_RETENTION_DAYS = 30;

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import { toIso } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
 import { providerSchema } from '../providers/providers.ts';
-import { ifConditionHolds } from '../tables/condition.ts';
+import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
-import { putIfAbsent } from '../tables/put-if-absent.ts';
 import { messageStatusSchema, type OutboundMessage } from './outbound-message.ts';
 import { outboundMessageKey, readLive } from './outbound-messages.ts';
 

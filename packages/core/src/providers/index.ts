@@ -1,11 +1,13 @@
 export {
   accountIdSchema,
+  accountsOf,
+  DEFAULT_ACCOUNT,
   type ProvenAccount,
+  provenAccount,
   provenAccountSchema,
   speaksAbout,
   speaksFor,
 } from './proven-account.ts';
-export { accountsOf, DEFAULT_ACCOUNT, provenAccount } from './provider-accounts.ts';
 export type { CallbackDescription, CallbackUrl, ProviderDescription } from './provider-description.ts';
 export {
   malformedFields,

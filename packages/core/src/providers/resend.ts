@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { decodeWebhookSecret } from '../signatures/webhook-secret.ts';
-import { accountIdSchema } from './proven-account.ts';
-import { tenantsByAccount } from './provider-accounts.ts';
+import { accountIdSchema, tenantsByAccount } from './proven-account.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList, secretText } from './secret-kind.ts';
 

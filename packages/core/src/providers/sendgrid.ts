@@ -1,8 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { decodeStrictBase64 } from '../signatures/webhook-secret.ts';
-import { accountIdSchema } from './proven-account.ts';
-import { tenantsByAccount } from './provider-accounts.ts';
+import { accountIdSchema, tenantsByAccount } from './proven-account.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList } from './secret-kind.ts';
 

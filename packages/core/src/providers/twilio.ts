@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tenantsByAccount } from './provider-accounts.ts';
+import { tenantsByAccount } from './proven-account.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList } from './secret-kind.ts';
 

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
-import type { EventsTable } from '../tables/events-table.ts';
-import { isExpired } from '../tables/expiry.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
 import { readEach } from '../tables/read-each.ts';
 import { storedRequestSchema } from './stored-request.ts';

@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { toSeconds } from '../clock.ts';
 import { isAwsError } from '../errors.ts';
+import type { EventsTable } from './events-table.ts';
 
 /** @returns false when the write's condition did not hold, so nothing was written */
 export const ifConditionHolds = async (write: Promise<object>): Promise<boolean> =>
@@ -14,4 +17,25 @@ export async function resultIfConditionHolds<Result extends object>(
     if (isAwsError(error, 'ConditionalCheckFailedException')) return undefined;
     throw error;
   }
+}
+
+/**
+ * Writes an item unless there is one of this key. What has expired counts as absent, whether or not DynamoDB has
+ * deleted it. A write whose answer was lost is repeated by the SDK, and knows itself by its `writeId`.
+ *
+ * @returns false when there is another item
+ */
+export function putIfAbsent(
+  { documents, eventsTable, clock }: EventsTable,
+  item: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const writeId = randomBytes(6).toString('base64url');
+  return ifConditionHolds(
+    documents.put({
+      TableName: eventsTable,
+      Item: { ...item, writeId },
+      ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now OR writeId = :writeId',
+      ExpressionAttributeValues: { ':now': toSeconds(clock()), ':writeId': writeId },
+    }),
+  );
 }

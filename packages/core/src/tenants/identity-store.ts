@@ -2,6 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Documents } from '../tables/documents.ts';
 import { parseKey, type StoredKey } from './tenant-identity.ts';
 
+/** The table's index; docs/architecture.md has its key. */
+export const IDENTITY_TENANT_INDEX = 'tenant';
+
 /** The table TenantIdentity. */
 export type IdentityTable = {
   readonly documents: Documents;

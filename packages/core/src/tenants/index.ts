@@ -8,15 +8,11 @@ export {
 } from './api-key.ts';
 export { createKey } from './create-key.ts';
 export {
-  type CreatedTenant,
-  type CreateTenantContext,
-  createTenant,
-  type NewTenant,
-  TenantExistsError,
-  type TenantExistsReason,
-  TenantUnfinishedError,
-} from './create-tenant.ts';
-export { type IdentityLookup, type IdentityTable, readIdentity } from './identity-store.ts';
+  IDENTITY_TENANT_INDEX,
+  type IdentityLookup,
+  type IdentityTable,
+  readIdentity,
+} from './identity-store.ts';
 export { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
 export {
   DEFAULT_PLAN,

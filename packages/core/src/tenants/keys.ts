@@ -1,7 +1,6 @@
 import { ifConditionHolds } from '../tables/condition.ts';
-import { IDENTITY_TENANT_INDEX } from '../tables/indexes.ts';
 import { queryPages, scanPages } from '../tables/pages.ts';
-import type { IdentityTable } from './identity-store.ts';
+import { IDENTITY_TENANT_INDEX, type IdentityTable } from './identity-store.ts';
 import { isReadableKey, parseKey, type StoredKey, type TenantIdentity } from './tenant-identity.ts';
 
 /** Of one tenant, oldest first. Read from an index, so a key made within the last second may be missing. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tenantIdSchema } from '../ids/id-schemas.ts';
+import { tenantIdSchema } from '../ids/ids.ts';
 
 /** One API key of one tenant. Table TenantIdentity, partition key `apiKeyHash`. */
 export const tenantIdentitySchema = z.object({

@@ -1,6 +1,6 @@
+import { acceptEvent } from '@switchyard/core/accept-event';
 import { type Endpoint, EndpointError, requireEndpoint } from '@switchyard/core/endpoints';
 import { orUnavailable } from '@switchyard/core/errors';
-import { acceptEvent } from '@switchyard/core/events';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';

@@ -1,4 +1,4 @@
-import { acceptEvent } from '@switchyard/core/events';
+import { acceptEvent } from '@switchyard/core/accept-event';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import {

@@ -1,7 +1,8 @@
-import { type DeliveryStatus, requeueDelivery, STALLED_AFTER_MS } from '@switchyard/core/deliveries';
+import type { DeliveryStatus } from '@switchyard/core/deliveries';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
+import { requeueDelivery, STALLED_AFTER_MS } from '@switchyard/core/requeue-delivery';
 import * as z from 'zod';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import {

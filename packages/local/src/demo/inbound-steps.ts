@@ -11,6 +11,7 @@ import { check, checkEqual } from './check.ts';
 import { at, delivered, type InboundContext, newSid, post } from './provider-calls.ts';
 import { reportSteps } from './report-steps.ts';
 import type { DemoStep } from './run-steps.ts';
+import { tenancySteps } from './tenancy-steps.ts';
 
 const PATIENCE_SECONDS = 10;
 const OTHER_TOKEN = 'f00dfeedf00dfeedf00dfeedf00dfeed';
@@ -81,6 +82,7 @@ export const inboundSteps: readonly DemoStep<InboundContext>[] = [
     },
   },
   ...reportSteps,
+  ...tenancySteps,
   {
     name: 'quarantine',
     title: 'An unproven request is refused and kept; once the secret is right it is released',

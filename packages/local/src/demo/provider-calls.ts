@@ -46,23 +46,37 @@ export async function post(hooksUrl: string, { http }: SignedRequest): Promise<C
 }
 
 /** Waits for the delivery of an event of this type about this message, and verifies it as the tenant would. */
-export async function delivered(
-  { endpoint, webhookSecret, deliveryMs }: InboundContext,
+export const delivered = (
+  context: InboundContext,
   before: number,
   type: string,
   messageId: string,
+): Promise<ReceivedDelivery> =>
+  deliveryOf(
+    context,
+    (event, delivery) =>
+      context.endpoint.deliveries.indexOf(delivery) >= before &&
+      at(event, 'type') === type &&
+      at(event, 'data', 'message_id') === messageId,
+    `${type} about ${messageId}`,
+  );
+
+/** Waits for the delivery of an event that is the one, and verifies it as the tenant would. */
+export async function deliveryOf(
+  { endpoint, webhookSecret, deliveryMs }: Pick<InboundContext, 'endpoint' | 'webhookSecret' | 'deliveryMs'>,
+  isIt: (event: unknown, delivery: ReceivedDelivery) => boolean,
+  what: string,
 ): Promise<ReceivedDelivery> {
   const giveUpAt = performance.now() + deliveryMs;
   for (;;) {
-    const found = endpoint.deliveries.slice(before).find(({ body }) => {
-      const event: unknown = JSON.parse(body.toString('utf8'));
-      return at(event, 'type') === type && at(event, 'data', 'message_id') === messageId;
-    });
+    const found = endpoint.deliveries.find((delivery) => isIt(eventOf(delivery), delivery));
     if (found !== undefined) {
       verifyWithPublicLibraries(found, webhookSecret);
       return found;
     }
-    check(performance.now() < giveUpAt, `the tenant's endpoint gets ${type} about ${messageId}`);
+    check(performance.now() < giveUpAt, `the tenant's endpoint gets ${what}`);
     await sleep(POLL_MS);
   }
 }
+
+export const eventOf = ({ body }: ReceivedDelivery): unknown => JSON.parse(body.toString('utf8'));

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { openDocuments } from '@switchyard/aws-clients';
 import type { CallLine, LocalStack, LogLine, Progress } from '@switchyard/aws-local';
 import { clientOptions, startLocalStack } from '@switchyard/aws-local';
-import { openDocuments } from '@switchyard/core/aws';
 import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
 import { SessionError } from '../errors.ts';
 import { explainPortInUse, portsByOutput } from './ports.ts';

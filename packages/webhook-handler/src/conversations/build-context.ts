@@ -1,10 +1,5 @@
-import {
-  CONTEXT_VERSION,
-  type ContextObject,
-  type Conversation,
-  type InboundMessage,
-  receivedMessageKey,
-} from '@switchyard/core/conversations';
+import { CONTEXT_VERSION, type ContextObject } from '@switchyard/core/context-object';
+import { type Conversation, type InboundMessage, receivedMessageKey } from '@switchyard/core/conversations';
 import { toQueueJson } from '@switchyard/core/queues';
 import { fitMessage } from './fit-message.ts';
 import { subjectOf } from './subject.ts';

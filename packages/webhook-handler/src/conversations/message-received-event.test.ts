@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InboundMessage } from '@switchyard/core/conversations';
-import { emittedEventSchema, MAX_EMITTED_EVENT_BYTES } from '@switchyard/core/messages';
+import { emittedEventSchema, MAX_EMITTED_EVENT_BYTES } from '@switchyard/core/emitted-event';
 import { anInboundMessage, NUMBER } from '../../testing/message-setup.ts';
 import { messageReceivedEvent } from './message-received-event.ts';
 

@@ -3,7 +3,7 @@ import {
   EMITTED_EVENT_VERSION,
   MAX_EMITTED_EVENT_BYTES,
   type MessageReceivedEvent,
-} from '@switchyard/core/messages';
+} from '@switchyard/core/emitted-event';
 import { fitMessage } from './fit-message.ts';
 import { subjectOf } from './subject.ts';
 

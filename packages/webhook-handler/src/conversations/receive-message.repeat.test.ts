@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { toIso } from '@switchyard/core/clock';
 import {
   MESSAGE_LEASE_MS,
@@ -7,7 +8,7 @@ import {
   receivedMessageKey,
   takeMessageLease,
 } from '@switchyard/core/conversations';
-import { ACCEPT_LEASE_MS, eventSchema } from '@switchyard/core/events';
+import { eventSchema } from '@switchyard/core/events';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import {
   aConversation,

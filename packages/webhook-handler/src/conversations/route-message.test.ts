@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
-import type { ContextObject } from '@switchyard/core/conversations';
+import type { ContextObject } from '@switchyard/core/context-object';
 import { createRecordingQueue, createTestClock, NOW } from '@switchyard/core/testing';
 import { aConversation, anInboundMessage, queueUrl } from '../../testing/message-setup.ts';
 import { buildContext } from './build-context.ts';

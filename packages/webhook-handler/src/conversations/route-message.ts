@@ -1,6 +1,6 @@
 import type { Channel, QueuePurpose } from '@switchyard/core/channels';
 import type { Clock } from '@switchyard/core/clock';
-import type { ContextObject } from '@switchyard/core/conversations';
+import type { ContextObject } from '@switchyard/core/context-object';
 import { UnavailableError } from '@switchyard/core/errors';
 import { type Sender, toQueueJson } from '@switchyard/core/queues';
 

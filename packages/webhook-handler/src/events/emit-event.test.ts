@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { ACCEPT_LEASE_MS, type AcceptEventInput, acceptEvent } from '@switchyard/core/accept-event';
 import { toIso } from '@switchyard/core/clock';
+import { type EmittedEvent, emittedEventSchema } from '@switchyard/core/emitted-event';
 import type { Endpoint } from '@switchyard/core/endpoints';
-import { ACCEPT_LEASE_MS, type AcceptEventInput, acceptEvent, eventSchema } from '@switchyard/core/events';
-import { type EmittedEvent, emittedEventSchema } from '@switchyard/core/messages';
+import { eventSchema } from '@switchyard/core/events';
 import { anEndpoint, collectLogs, createTestContext, NOW } from '@switchyard/core/testing';
 import { type EmitEventInput, emitEvent } from './emit-event.ts';
 

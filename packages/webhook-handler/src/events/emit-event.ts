@@ -1,6 +1,6 @@
-import { type AcceptEventContext, acceptEvent, NoEndpointError } from '@switchyard/core/events';
+import { type AcceptEventContext, acceptEvent, NoEndpointError } from '@switchyard/core/accept-event';
+import type { EmittedEvent } from '@switchyard/core/emitted-event';
 import type { Logger } from '@switchyard/core/logging';
-import type { EmittedEvent } from '@switchyard/core/messages';
 import type { Provider } from '@switchyard/core/providers';
 
 export type EmitEventContext = AcceptEventContext & { readonly logger: Logger };

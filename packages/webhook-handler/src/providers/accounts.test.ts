@@ -16,6 +16,7 @@ import { anSms, anSmsStatus } from '../../testing/twilio-fixtures.ts';
 import type { CallbackRequest } from '../callback-request.ts';
 import { verifiedBefore } from '../verified-request.ts';
 import { callbackCode } from './index.ts';
+import { parseSendGridMail } from './sendgrid/parse-mail.ts';
 import { parseTwilioStatus } from './twilio/parse-status.ts';
 
 const verify = (request: CallbackRequest, secrets: ProviderSecrets) =>
@@ -97,6 +98,21 @@ describe('a SendGrid account without a public key', () => {
 });
 
 describe('what no signature covers', () => {
+  it('splits no mail: a boundary in the content type that is not the body’s own', async () => {
+    const text = [
+      '',
+      '--mine',
+      'Content-Disposition: form-data; name="envelope"',
+      '',
+      '{"to":["a@b.c"]}',
+      '--mine--',
+      '',
+    ];
+    const { callback } = sendGridRequest({ parts: aMail({ text: text.join('\r\n') }) });
+    const headers = { ...callback.headers, 'content-type': 'multipart/form-data; boundary=mine' };
+    expect(() => parseSendGridMail(verifiedBefore({ ...callback, headers }))).toThrow('another boundary');
+  });
+
   it('names no message: the query of a status that is signed by the older scheme', () => {
     const query = `message_id=${encodeMessageReference({ tenantId: 'acme', messageId: 'order-1' })}`;
     const hintOf = (scheme: 'twilio' | 'sha256') => {

@@ -1,5 +1,6 @@
 import type { Channel } from '@switchyard/core/channels';
-import type { MessageStatus, ReportedEventType, TimelineEntry } from '@switchyard/core/messages';
+import type { ReportedEventType } from '@switchyard/core/emitted-event';
+import type { MessageStatus, TimelineEntry } from '@switchyard/core/messages';
 
 type Types = Partial<Record<MessageStatus, ReportedEventType>>;
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
+import { MAX_CANDIDATES } from '@switchyard/core/find-by-recipient';
 import {
   claimExternalId,
   encodeMessageReference,
   externalIdKey,
-  MAX_CANDIDATES,
   outboundMessageKey,
   setExternalId,
 } from '@switchyard/core/messages';

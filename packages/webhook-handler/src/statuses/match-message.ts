@@ -1,11 +1,11 @@
 import { addressForms } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
+import { findByRecipient } from '@switchyard/core/find-by-recipient';
 import type { Logger } from '@switchyard/core/logging';
 import {
   bindExternalId,
   decodeMessageReference,
   findByExternalId,
-  findByRecipient,
   type MessageItem,
   readOutboundMessage,
 } from '@switchyard/core/messages';

@@ -10,7 +10,7 @@ import type { StatusReport } from './status-report.ts';
  * What one run takes of a callback; the rest goes through the spool, in parts of this size. Five parts in one run of
  * the spool's function still end in time.
  */
-export const MAX_REPORTS_AT_ONCE = 50;
+export const MAX_REPORTS_AT_ONCE = 25;
 const CONCURRENCY = 10;
 
 export type ReceiveReportsContext = ReceiveStatusContext & SpoolContext;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { toIso } from '@switchyard/core/clock';
-import { ACCEPT_LEASE_MS, eventSchema } from '@switchyard/core/events';
+import { eventSchema } from '@switchyard/core/events';
 import { timelineKey } from '@switchyard/core/messages';
 import { aMessageItem, anEndpoint, crashAtEachCall, NOW } from '@switchyard/core/testing';
 import { callsBesidesEvents } from '../../testing/message-setup.ts';

@@ -1,4 +1,5 @@
-import { EMITTED_EVENT_VERSION, markEmitted } from '@switchyard/core/messages';
+import { EMITTED_EVENT_VERSION } from '@switchyard/core/emitted-event';
+import { markEmitted } from '@switchyard/core/messages';
 import type { CallbackResult } from '../callback-request.ts';
 import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
 import { eventTypeOf } from './event-type.ts';

@@ -47,6 +47,10 @@ export function readFormParts(contentType: string | undefined, rawBody: Uint8Arr
     throw new CallbackTooComplexError(`The form has more than ${MAX_PARTS} parts.`);
   const { parts, isClosed, earlyEnds, before, after } = multipart;
   if (!isClosed) throw new CallbackParseError('The form ends before its last boundary.');
+  // No signature covers the content type: another boundary than the body's own would split it at what a mail says.
+  if (/^[\r\n]*--/.test(Buffer.from(before).toString('latin1'))) {
+    throw new CallbackParseError('The form begins with another boundary than the one of its content type.');
+  }
   const entities = parts.map(splitEntity);
   if (entities.reduce((sum, { head }) => sum + head.length, 0) > MAX_HEAD_BYTES) {
     throw new CallbackTooComplexError(`The form's parts have more than ${MAX_HEAD_BYTES} bytes of headers.`);

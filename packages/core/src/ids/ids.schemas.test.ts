@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { endpointIdSchema, eventIdSchema, tenantIdSchema } from './id-schemas.ts';
+import { endpointIdSchema, eventIdSchema, tenantIdSchema } from './ids.ts';
 
 describe.each([
   ['tenant', tenantIdSchema],

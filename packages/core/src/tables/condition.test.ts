@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createTestContext } from '../../testing/index.ts';
-import { putIfAbsent } from './put-if-absent.ts';
+import { putIfAbsent } from './condition.ts';
 
 const item = { pk: 'a', sk: 'b', expiresAt: 4_000_000_000 };
 

@@ -9,7 +9,7 @@ import {
   ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Documents } from '../tables/documents.ts';
+import type { Documents } from '@switchyard/core/tables';
 
 /** Commands one by one, where the SDK's own `DynamoDBDocument` would bring those of SQL and transactions into the bundle. */
 export function openDocuments(dynamoDb: DynamoDBClient): Documents {

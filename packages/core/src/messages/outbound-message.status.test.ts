@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { advance, isFinal, rankOf } from './message-status.ts';
-import { type MessageStatus, messageStatusSchema } from './outbound-message.ts';
+import { advance, isFinal, type MessageStatus, messageStatusSchema, rankOf } from './outbound-message.ts';
 
 const statuses = messageStatusSchema.options;
 const FINAL: readonly MessageStatus[] = ['undelivered', 'bounced', 'suppressed', 'canceled', 'failed'];

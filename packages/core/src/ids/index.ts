@@ -1,2 +1,0 @@
-export { endpointIdSchema, eventIdSchema, tenantIdSchema } from './id-schemas.ts';
-export { base32, EVENT_ID_PATTERN, eventIdFromIdempotencyKey, newId } from './ids.ts';

@@ -1,0 +1,94 @@
+import { toIso } from '@switchyard/core/clock';
+import {
+  addLateAttempt,
+  type Delivery,
+  type DeliveryLog,
+  type LoadDeliveryContext,
+  type LoadedDelivery,
+  type Outcome,
+} from '@switchyard/core/deliveries';
+import { type EndpointsTable, holdReason, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { UnavailableError } from '@switchyard/core/errors';
+import type { Logger } from '@switchyard/core/logging';
+import type { Metrics } from '@switchyard/core/metrics';
+import { releaseHeld } from '@switchyard/core/release-held';
+import { countOutcome } from './count-outcome.ts';
+import type { MadeRequest } from './decide-outcome.ts';
+import { recordOutcome, toAttempt } from './record-outcome.ts';
+import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
+
+export type SettleContext = LoadDeliveryContext &
+  SendOutboxContext &
+  EndpointsTable & { readonly metrics: Metrics };
+
+const LEVELS = { delivered: 'info', retry: 'warn', dead: 'warn', held: 'warn' } as const satisfies Record<
+  Outcome['kind'],
+  string
+>;
+
+/** Records what was decided and does it, in this order: a crash on the way repeats the second, and only that. */
+export async function settle(
+  context: SettleContext,
+  { event, delivery }: LoadedDelivery,
+  made: MadeRequest | undefined,
+  outcome: Outcome,
+  log: Logger,
+): Promise<void> {
+  const sinceAcceptedMs = context.clock() - Date.parse(event.createdAt);
+  const fields = { ...fieldsOfOutcome(outcome), ...fieldsOfRequest(made), sinceAcceptedMs };
+  let next: Delivery | undefined;
+  try {
+    next = await recordOutcome(context, delivery, made, outcome);
+  } catch (error) {
+    // The endpoint has answered, and will be asked again: whoever looks for the second request finds why.
+    log.error({ ...fields, outcome: 'unrecorded', err: error } satisfies DeliveryLog, 'delivery');
+    throw error;
+  }
+  const logged: DeliveryLog = { ...fields, outcome: next === undefined ? 'outrun' : outcome.kind };
+  log[LEVELS[outcome.kind]](logged, 'delivery');
+  if (next === undefined) {
+    // Somebody has started the delivery anew while this request was under way.
+    if (made !== undefined && (await addLateAttempt(context, delivery, toAttempt(delivery, made)))) return;
+    // Its record stands, and it sends what follows; but it may crash before it does, and only a message that comes
+    // back would then notice.
+    throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
+  }
+  countOutcome(context.metrics, outcome, { generation: delivery.generation, sinceAcceptedMs });
+  await goOn(context, next);
+}
+
+/**
+ * Does what follows from what was recorded. A held delivery has no message: whoever lets its endpoint go on sends it
+ * on, unless that was before it was written down.
+ */
+export async function goOn(context: SettleContext, delivery: Delivery): Promise<void> {
+  await sendOutbox(context, delivery);
+  if (delivery.status !== 'HELD') return;
+  const endpoint = await readEndpoint(context, delivery.tenantId, delivery.endpointId);
+  const isStillHeld = endpoint !== undefined && isReadable(endpoint) && holdReason(endpoint) !== undefined;
+  if (!isStillHeld) await releaseHeld(context, delivery);
+}
+
+function fieldsOfOutcome(outcome: Outcome): Record<string, unknown> {
+  switch (outcome.kind) {
+    case 'delivered':
+      return {};
+    case 'retry':
+      return { retryInMs: outcome.afterMs };
+    case 'dead':
+    case 'held':
+      return { reason: outcome.reason };
+  }
+}
+
+function fieldsOfRequest(made: MadeRequest | undefined): Record<string, unknown> {
+  if (made === undefined) return {};
+  const { result, startedAt } = made;
+  const times = { startedAt: toIso(startedAt), durationMs: result.durationMs };
+  switch (result.kind) {
+    case 'answered':
+      return { status: result.statusCode, ...times };
+    case 'failed':
+      return { error: result.error, detail: result.detail, ...times };
+  }
+}
