@@ -68,7 +68,14 @@ describe('a function may do exactly this:', () => {
       ],
       'TablesEvents/index/list': ['dynamodb:Query'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
-      TablesTenantWebhookConfig: ['dynamodb:Query'],
+      TablesTenantWebhookConfig: [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      DeliveryControlQueue: ['sqs:SendMessage'],
       DeliveryQueue: ['sqs:SendMessage'],
     });
   });

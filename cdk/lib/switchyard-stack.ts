@@ -52,7 +52,7 @@ export class SwitchyardStack extends Stack {
     const urls = this.#createUrls(settings, hooks, receiver.api);
 
     const common = { settings, tables, deliveryQueue: delivery.queues.queue, api: hooks, defaults };
-    const ingest = new IngestApi(this, 'IngestApi', common);
+    const ingest = new IngestApi(this, 'IngestApi', { ...common, controlQueue: delivery.control.queue });
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
     if (settings.WAF) {
       new WebAcl(this, 'Firewall', {

@@ -32,6 +32,7 @@ export type IngestApiProps = {
   readonly settings: Settings;
   readonly tables: Tables;
   readonly deliveryQueue: Queue;
+  readonly controlQueue: Queue;
   readonly api: HttpFunctionApi;
   readonly defaults: StackDefaults;
 };
@@ -43,7 +44,7 @@ export class IngestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
-    const { settings, tables, deliveryQueue, defaults } = props;
+    const { settings, tables, deliveryQueue, controlQueue, defaults } = props;
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       defaults,
       description: 'Bearer token to tenant',
@@ -62,7 +63,8 @@ export class IngestApi extends Construct {
 
     this.handler = new NodeFunction(this, 'Handler', {
       defaults,
-      description: 'Accepts events from tenants and tells what became of them',
+      description:
+        'Accepts events from tenants, tells what became of them, and lets tenants run their endpoints',
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
@@ -73,6 +75,7 @@ export class IngestApi extends Construct {
         EVENTS_TABLE: tables.events.tableName,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
+        CONTROL_QUEUE_URL: controlQueue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(ingestApiConfig, settings),
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
@@ -93,8 +96,17 @@ export class IngestApi extends Construct {
       ['dynamodb:Query'],
       [EVENTS_LIST_INDEX, EVENTS_ATTENTION_INDEX].map((index) => `${events.tableArn}/index/${index}`),
     );
-    this.handler.allow(['dynamodb:Query'], [tenantWebhookConfig.tableArn]);
-    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn]);
+    this.handler.allow(
+      [
+        'dynamodb:Query',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
+      [tenantWebhookConfig.tableArn],
+    );
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
 
     const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
       handler: this.authorizer.target,

@@ -10,7 +10,10 @@ import { dlqPurge } from './commands/dlq/purge.ts';
 import { dlqRequeue } from './commands/dlq/requeue.ts';
 import { doctor } from './commands/doctor.ts';
 import { endpointsAdd } from './commands/endpoints/add.ts';
+import { endpointsChangeStatus } from './commands/endpoints/change-status.ts';
+import { endpointsDelete } from './commands/endpoints/delete.ts';
 import { endpointsList } from './commands/endpoints/list.ts';
+import { endpointsRotateSecret } from './commands/endpoints/rotate-secret.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
@@ -44,6 +47,9 @@ export const commands: readonly Command[] = [
   keysRevoke,
   endpointsAdd,
   endpointsList,
+  ...endpointsChangeStatus,
+  endpointsRotateSecret,
+  endpointsDelete,
   dlqPeek,
   dlqRequeue,
   dlqPurge,

@@ -12,7 +12,7 @@ export const groups = {
   },
   endpoints: {
     summary: 'where the events of a tenant go',
-    examples: ['endpoints list acme'],
+    examples: ['endpoints list acme', 'endpoints pause acme default', 'endpoints rotate-secret acme default'],
   },
   dlq: {
     summary: 'deliveries that were given up',

@@ -34,11 +34,15 @@ export class UnavailableError extends SwitchyardError {
   }
 }
 
-/** @throws UnavailableError with these words when the call fails, but for an item that no repeat makes readable */
+/**
+ * @throws UnavailableError with these words when the call fails, but for what was refused on purpose, and for an item
+ * that no repeat makes readable
+ */
 export async function orUnavailable<T>(call: Promise<T>, message: string): Promise<T> {
   try {
     return await call;
   } catch (cause) {
+    if (cause instanceof SwitchyardError) throw cause;
     // By name: this file is imported by all, also where there is no zod.
     if (cause instanceof Error && cause.name === 'ZodError') throw cause;
     throw new UnavailableError(message, { cause });

@@ -1,5 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
-import { anEndpoint, TENANT_ID } from '@switchyard/core/testing';
+import { type Endpoint, MAX_ENDPOINTS } from '@switchyard/core/endpoints';
+import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
 import { registerMessage } from '../src/messages/register-message.ts';
@@ -15,7 +16,7 @@ const ENDPOINTS = exampleEvent.endpointIds.map((endpointId) =>
 /** The API as an example's request meets it. */
 export async function exampleApi(state: ExampleState | undefined) {
   const api = createTestApi({
-    endpoints: state === 'no_endpoint' ? [] : ENDPOINTS,
+    endpoints: endpointsIn(state),
     now: Date.parse(exampleMessage.createdAt),
   });
   switch (state) {
@@ -26,6 +27,12 @@ export async function exampleApi(state: ExampleState | undefined) {
     case 'before_sending':
       await storeEarlierMessages(api);
       break;
+    case 'endpoint_unreadable':
+      api.endpoints.store({ tenantId: TENANT_ID, endpointId: 'warehouse', status: 'ENABLED' });
+      break;
+    case 'endpoint_disabled':
+    case 'ten_secrets':
+    case 'fifty_endpoints':
     case 'no_endpoint':
       break;
     case 'queue_down':
@@ -40,6 +47,22 @@ export async function exampleApi(state: ExampleState | undefined) {
       state satisfies never;
   }
   return api;
+}
+
+function endpointsIn(state: ExampleState | undefined): readonly Endpoint[] {
+  if (state === 'no_endpoint') return [];
+  if (state === 'fifty_endpoints')
+    return Array.from({ length: MAX_ENDPOINTS }, (_, index) =>
+      anEndpoint({ endpointId: `shop-${index + 1}` }),
+    );
+  if (state === 'ten_secrets') {
+    const createdAt = toIso(Date.parse(exampleMessage.createdAt));
+    const secrets = Array.from({ length: 10 }, (_, index) => ({ secret: aSecret(index + 10), createdAt }));
+    return ENDPOINTS.map((endpoint) => ({ ...endpoint, secrets }));
+  }
+  if (state !== 'endpoint_disabled') return ENDPOINTS;
+  const statusReason = 'The endpoint answered 410 Gone.';
+  return ENDPOINTS.map((endpoint) => ({ ...endpoint, status: 'DISABLED' as const, statusReason }));
 }
 
 /** Two, so that a page of one has a next one. */

@@ -1,5 +1,6 @@
 import { renderOpenApi as renderApi } from '@switchyard/api-docs/openapi';
 import { apiGatewayEvent, lambdaContext, TENANT_ID } from '@switchyard/core/testing';
+import { endpointViewSchema } from '../src/endpoints/endpoint-response.ts';
 import {
   attemptViewSchema,
   deliverySummarySchema,
@@ -26,6 +27,7 @@ export const renderOpenApi = (): Promise<object> =>
     // Not the webhook's tag: Swagger UI would show it empty, apart from the webhook.
     tags: [
       { name: 'Events', description: 'Send events, and see what became of them.' },
+      { name: 'Endpoints', description: 'Where your events are delivered, and how.' },
       { name: 'Messages', description: 'What providers report on the messages that you send through them.' },
     ],
     securitySchemes: {
@@ -45,6 +47,7 @@ export const renderOpenApi = (): Promise<object> =>
       DeliverySummary: deliverySummarySchema,
       Delivery: deliveryViewSchema,
       Attempt: attemptViewSchema,
+      Endpoint: endpointViewSchema,
       MessageSummary: messageSummarySchema,
       Message: messageViewSchema,
       TimelineEntry: timelineEntryViewSchema,

@@ -1,5 +1,5 @@
-import type { DeliveryQueue } from '@switchyard/core/deliveries';
-import type { EndpointsTable } from '@switchyard/core/endpoints';
+import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
+import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
 import {
   type ProblemStatus,
   problemResponses,
@@ -17,7 +17,12 @@ export const MAX_BODY_BYTES = 256 * 1024;
 /** What the routes work with. */
 export type Api = EventsTable &
   EndpointsTable &
-  DeliveryQueue & {
+  DeliveryQueue &
+  ControlQueue & {
+    readonly retryDefaults: RetryDefaults;
+    /** Whether endpoints may be on the machine itself: on the local stack. */
+    readonly allowLoopback: boolean;
+    readonly random: (size: number) => Uint8Array;
     readonly metrics: Metrics;
     readonly sleep: (ms: number) => Promise<unknown>;
     readonly logger: Logger;
@@ -32,10 +37,22 @@ export type Access = 'tenant' | 'public';
  * What an example's request meets; absent: the tables as src/examples.ts has them.
  *
  * - `before_sending`: the example's message is not registered yet
+ * - `endpoint_disabled`: the endpoint `warehouse` is disabled
+ * - `ten_secrets`: the endpoint `warehouse` has as many secrets as it may have
+ * - `endpoint_unreadable`: its item was broken by hand
+ * - `fifty_endpoints`: there are as many as there may be
  * - `no_endpoint`: the tenant has no enabled endpoint
  * - `queue_down`, `store_down`: it gives no answer
  */
-export type ExampleState = 'before_sending' | 'no_endpoint' | 'queue_down' | 'store_down';
+export type ExampleState =
+  | 'before_sending'
+  | 'endpoint_disabled'
+  | 'endpoint_unreadable'
+  | 'ten_secrets'
+  | 'fifty_endpoints'
+  | 'no_endpoint'
+  | 'queue_down'
+  | 'store_down';
 
 export type ApiRoute = Route<Api, Access, ExampleState>;
 

@@ -1,10 +1,20 @@
-import { commaListSchema, type EnvironmentOf, logLevel, metricsNamespace } from '@switchyard/core/config';
+import {
+  allowLoopbackTargets,
+  commaListSchema,
+  type EnvironmentOf,
+  logLevel,
+  metricsNamespace,
+} from '@switchyard/core/config';
+import { retrySettings } from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
 export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
   TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
+  CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
+  ...retrySettings,
+  ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   CORS_ORIGINS: commaListSchema.describe('Origins of web pages that may read the answers; * for any.'),
   METRICS_NAMESPACE: metricsNamespace,
   LOG_LEVEL: logLevel,

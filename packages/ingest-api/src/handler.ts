@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
+import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
@@ -20,6 +22,13 @@ const api: Api = {
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
+  controlQueueUrl: config.CONTROL_QUEUE_URL,
+  retryDefaults: {
+    schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
+    maxAttempts: config.MAX_ATTEMPTS,
+  },
+  allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
+  random: randomBytes,
   metrics,
   clock: Date.now,
   sleep,

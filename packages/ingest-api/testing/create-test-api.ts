@@ -1,4 +1,9 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
+import {
+  DEFAULT_MAX_ATTEMPTS,
+  DEFAULT_RETRY_SCHEDULE,
+  parseRetrySchedule,
+} from '@switchyard/core/deliveries';
 import { createLambdaHandler } from '@switchyard/core/http';
 import {
   type ApiGatewayRequest,
@@ -16,10 +21,20 @@ export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
 };
 
 /** The API behind its Lambda handler, over tables and a queue in memory. Requests are the tenant `acme`'s. */
-export function createTestApi(options: TestStoreOptions = {}) {
+export function createTestApi(options: TestStoreOptions & { readonly allowLoopback?: boolean } = {}) {
   const store = createTestStore(options);
   const { logger, text } = collectLogs();
-  const app = createApp({ ...store.context, logger, corsOrigins: ['*'] });
+  const app = createApp({
+    ...store.context,
+    logger,
+    corsOrigins: ['*'],
+    retryDefaults: {
+      schedule: parseRetrySchedule(DEFAULT_RETRY_SCHEDULE),
+      maxAttempts: DEFAULT_MAX_ATTEMPTS,
+    },
+    allowLoopback: options.allowLoopback ?? false,
+    random: (size) => new Uint8Array(size).fill(1),
+  });
   const handler = createLambdaHandler(awsLambdaFastify, app);
   let requests = 0;
   return {

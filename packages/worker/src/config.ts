@@ -1,17 +1,17 @@
 import {
+  allowLoopbackTargets,
   type EnvironmentOf,
-  flag,
   logLevel,
   metricsNamespace,
   parseDuration,
+  readBy,
   wholeNumber,
 } from '@switchyard/core/config';
 import {
-  DEFAULT_MAX_ATTEMPTS,
-  DEFAULT_RETRY_SCHEDULE,
   MAX_DELAY_SECONDS,
   parseRetrySchedule,
   type RetrySchedule,
+  retrySettings,
 } from '@switchyard/core/deliveries';
 import * as z from 'zod';
 
@@ -21,16 +21,6 @@ const MAX_DELIVERY_TIMEOUT_MS = (TIMEOUT_SECONDS - 10) * 1_000;
 
 /** Deliveries that the function is handed at a time: as many as SQS hands out at once. */
 export const BATCH_SIZE = 10;
-
-/** A text that this can read. */
-const readBy = (parse: (text: string) => unknown) =>
-  z.string().superRefine((text, context) => {
-    try {
-      parse(text);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-    }
-  });
 
 /** One message of a probe waits for as long as SQS can delay it. */
 function parseProbeSchedule(text: string): RetrySchedule {
@@ -46,12 +36,7 @@ export const configSchema = z.object({
   DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
   SLOW_QUEUE_URL: z.url().describe('Queue of attempts to make at slow endpoints.'),
   CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
-  RETRY_SCHEDULE: readBy(parseRetrySchedule)
-    .default(DEFAULT_RETRY_SCHEDULE)
-    .describe('Waits between the attempts of a delivery, such as `30s,5m,1h`; the last one repeats.'),
-  MAX_ATTEMPTS: wholeNumber(1, 50)
-    .default(DEFAULT_MAX_ATTEMPTS)
-    .describe('Attempts of a delivery before it is dead-lettered.'),
+  ...retrySettings,
   DELIVERY_TIMEOUT_MS: wholeNumber(100, MAX_DELIVERY_TIMEOUT_MS)
     .default(30_000)
     .describe(
@@ -81,9 +66,7 @@ export const configSchema = z.object({
   ENDPOINT_DISABLE_AFTER: readBy(parseDuration)
     .default('5d')
     .describe('An endpoint that has failed for so long is disabled; its deliveries stay held.'),
-  ALLOW_LOOPBACK_TARGETS: flag
-    .default(false)
-    .describe('Deliver to the machine itself: for the local stack only; refused in stage prod.'),
+  ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   METRICS_NAMESPACE: metricsNamespace,
   LOG_LEVEL: logLevel,
 });

@@ -78,7 +78,7 @@ function nextStep(endpoint: Endpoint, { step }: DrainMessage, messageId: string)
 }
 
 /** @returns whether any was held; what cannot be read is left where it is, and keeps no other from going on */
-async function releaseAll(
+export async function releaseAll(
   context: DrainStepContext,
   deliveries: readonly DeliveryId[],
   log: Logger,

@@ -8,6 +8,7 @@ import {
 import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
+import { endHeld } from './end-held.ts';
 import { makeProbe } from './make-probe.ts';
 
 export type ProcessControlContext = LoadDeliveryContext & DeliveryQueue & ControlQueue & EndpointsTable;
@@ -58,19 +59,29 @@ async function act(
     return 'not_due';
   }
   const endpoint = await readEndpoint(context, tenantId, endpointId);
+  if (message.kind === 'end_held') {
+    // It is deleted just after the message is sent. Is it still there at last, or again, this ends none: they go on.
+    if (endpoint !== undefined && hops < LOOKS) return lookAgain(context, message);
+    await endHeld(context, message, log);
+    return 'done';
+  }
   if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
   const outcome = await actOn(context, endpoint, message, messageId, log);
   // The state that it names is written just after the message is sent; and a change at the same moment may be another.
   if (outcome !== 'changed') return outcome;
-  if (hops >= LOOKS) return 'stale';
-  await sendControl(context, { ...message, hops: hops + 1, notBefore: clock() + LOOK_AGAIN_MS });
+  return hops >= LOOKS ? 'stale' : lookAgain(context, message);
+}
+
+async function lookAgain(context: ProcessControlContext, message: ControlMessage): Promise<'not_due'> {
+  const { hops = 0 } = message;
+  await sendControl(context, { ...message, hops: hops + 1, notBefore: context.clock() + LOOK_AGAIN_MS });
   return 'not_due';
 }
 
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: ControlMessage,
+  message: Exclude<ControlMessage, { kind: 'end_held' }>,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {

@@ -1,15 +1,11 @@
 import { toSeconds } from '@switchyard/core/clock';
-import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
+import { type Endpoint, isReservedHeader, validSecrets } from '@switchyard/core/endpoints';
 import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 
 export type SignedRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 };
-
-// What the endpoint's own headers may not replace: the signatures, and what HTTP needs to be right.
-const RESERVED =
-  /^(content-|host$|connection$|transfer-encoding$|te$|upgrade$|expect$|keep-alive$|trailer$|proxy-|webhook-|stripe-signature$|user-agent$)/i;
 
 /**
  * Both signature families over the same bytes, one signature for each secret that is valid now, so that a receiver
@@ -24,7 +20,7 @@ export function signRequest(input: {
   const { eventId, payload, endpoint, nowMs } = input;
   const timestamp = toSeconds(nowMs);
   const secrets = validSecrets(endpoint, nowMs);
-  const own = Object.entries(endpoint.headers ?? {}).filter(([name]) => !RESERVED.test(name));
+  const own = Object.entries(endpoint.headers ?? {}).filter(([name]) => !isReservedHeader(name));
   return {
     body: payload,
     headers: {

@@ -36,3 +36,17 @@ export const logLevel = z.enum(LOG_LEVELS).default('info').describe('Least sever
 
 /** What every function has that counts something. */
 export const metricsNamespace = z.string().min(1).describe('CloudWatch namespace of the metrics.');
+
+/** A text that this can read. */
+export const readBy = (parse: (text: string) => unknown) =>
+  z.string().superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    }
+  });
+
+export const allowLoopbackTargets = flag
+  .default(false)
+  .describe('Deliver to the machine itself: for the local stack only; refused in stage prod.');

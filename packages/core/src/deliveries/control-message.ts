@@ -28,5 +28,11 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
   }),
   /** Sends on the oldest held delivery alone, to see whether the endpoint is back. */
   common.extend({ kind: z.literal('probe') }),
+  /** The endpoint is deleted: sends on a page of what is held for it, which then ends, then itself with the next. */
+  common.extend({
+    kind: z.literal('end_held'),
+    /** Where the page before ended; absent: from the oldest. */
+    after: z.string().optional(),
+  }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

@@ -73,3 +73,4 @@ export {
   type RetrySchedule,
   retryDelay,
 } from './retry-schedule.ts';
+export { retrySettings } from './retry-settings.ts';

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toIso } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
+import { setFields } from '../tables/set-fields.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 
@@ -31,24 +32,17 @@ export function changeState(
     ...(change.status === undefined ? {} : { statusChangedAt: now, updatedAt: now }),
     stateWriteId: newStateId(),
   };
-  const [set, removed] = [true, false].map((isSet) =>
-    Object.keys(fields).filter((name) => (fields[name] !== undefined) === isSet),
-  );
-  const sets = set?.map((name) => `#${name} = :${name}`).join(', ');
-  const removes = removed?.map((name) => `#${name}`).join(', ');
+  const set = setFields(fields);
   const { names, values, condition } = unchanged(seen);
   return ifConditionHolds(
     documents.update({
       TableName: endpointsTable,
       Key: { tenantId: seen.tenantId, endpointId: seen.endpointId },
-      UpdateExpression: `SET ${sets}${removes === '' ? '' : ` REMOVE ${removes}`}`,
+      UpdateExpression: set.expression,
       // Without brackets, as in `putIfAbsent`.
       ConditionExpression: `#stateWriteId = :stateWriteId OR ${condition}`,
-      ExpressionAttributeNames: { ...names, ...namesOf(Object.keys(fields)) },
-      ExpressionAttributeValues: {
-        ...values,
-        ...Object.fromEntries(set?.map((name) => [`:${name}`, fields[name]]) ?? []),
-      },
+      ExpressionAttributeNames: { ...names, ...set.names },
+      ExpressionAttributeValues: { ...values, ...set.values },
     }),
   );
 }

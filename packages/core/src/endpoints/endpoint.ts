@@ -40,6 +40,11 @@ export const endpointSchema = z.object({
   /** `order.paid`, all of `order.*`, or `*`. Absent or empty: all types. */
   eventTypes: z.array(z.string()).optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  // An edit by hand that breaks one of these must not take the endpoint out of service.
+  description: z.string().optional().catch(undefined),
+  metadata: z.record(z.string(), z.string()).optional().catch(undefined),
+  /** Another one after each change by the tenant; absent until the first. */
+  revision: z.string().optional().catch(undefined),
   ...endpointOptionsSchema.shape,
   ...endpointStateSchema.shape,
   createdAt: z.iso.datetime(),

@@ -34,6 +34,8 @@ export type AcceptEventInput = {
   readonly eventType: string | undefined;
   readonly idempotencyKey: string | undefined;
   readonly correlationId: string;
+  /** This endpoint alone, whatever it wants; absent: all that want it. */
+  readonly onlyEndpointId?: string;
   /** The callback that the event is made of. */
   readonly source?: Event['source'];
   /** The key names what happened: another payload under it is the same event, and the first one counts. */
@@ -79,7 +81,10 @@ export async function acceptEvent(
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
   const endpoints = await orUnavailable(listEndpoints(context, tenantId));
-  const taking = endpoints.filter(takesEvents);
+  const { onlyEndpointId: only } = input;
+  const taking = endpoints.filter(
+    (endpoint) => takesEvents(endpoint) && (only === undefined || endpoint.endpointId === only),
+  );
   const accepting: Accepting = { ...input, isHeld: heldAmong(taking) };
   if (taking.length === 0) {
     // A repeat of what was accepted before the endpoint was deleted still gets its answer.
@@ -95,7 +100,7 @@ export async function acceptEvent(
     eventType: input.eventType,
     payload: input.payload,
     endpointIds: taking
-      .filter((endpoint) => wantsEventType(endpoint, input.eventType))
+      .filter((endpoint) => only !== undefined || wantsEventType(endpoint, input.eventType))
       .map(({ endpointId }) => endpointId),
     createdAt: toIso(now),
     correlationId: input.correlationId,

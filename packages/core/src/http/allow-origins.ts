@@ -13,6 +13,7 @@ export function allowOrigins(app: Pick<FastifyInstance, 'addHook'>, origins: rea
   const any = origins.includes(ANY);
   app.addHook('onSend', async (request, reply) => {
     const { origin } = request.headers;
+    if (reply.hasHeader('etag')) reply.header('access-control-expose-headers', 'ETag');
     if (any) reply.header('access-control-allow-origin', ANY);
     else {
       // Also where it is not allowed: the answer to one origin must not be taken from a cache by another.

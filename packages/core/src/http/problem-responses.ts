@@ -6,6 +6,7 @@ const DESCRIPTIONS = {
   403: 'The tenant is suspended.',
   404: 'There is no such thing, or it is another tenant’s.',
   409: 'It contradicts what is there.',
+  412: 'It is not as If-Match names it any more.',
   413: 'The body is larger than 256 KiB.',
   415: 'The content type is not application/json.',
   422: 'The body is JSON but not what is described.',

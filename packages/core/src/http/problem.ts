@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<number, string>> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  412: 'Precondition failed',
   413: 'Payload too large',
   415: 'Unsupported media type',
   422: 'Unprocessable content',
@@ -51,6 +52,16 @@ export class HttpError extends SwitchyardError {
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   idempotency_conflict: 409,
   no_enabled_endpoint: 409,
+  tenant_unfinished: 409,
+  endpoint_exists: 409,
+  too_many_endpoints: 409,
+  endpoint_unreadable: 409,
+  endpoint_paused: 409,
+  endpoint_disabled: 409,
+  too_many_secrets: 409,
+  endpoint_changed: 412,
+  settings_invalid: 422,
+  retry_schedule_too_long: 422,
 };
 
 function statusOf(error: SwitchyardError): number {

@@ -14,7 +14,7 @@ import { tenantOf } from '../tenant.ts';
 /** A longer `type` is still accepted, but nothing can subscribe to it. */
 const MAX_EVENT_TYPE_LENGTH = 128;
 
-const headers = z.looseObject({
+export const idempotencyHeaders = z.looseObject({
   'idempotency-key': z
     .string()
     .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
@@ -51,7 +51,7 @@ export const postEventRoute = tenantRoute({
     description:
       'Stores the event and queues one signed delivery for each endpoint that wants its type. Deliveries to an endpoint that is paused, disabled or down are held, and sent once it is back.',
     tags: ['Events'],
-    headers,
+    headers: idempotencyHeaders,
     body,
     response: {
       201: accepted.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),

@@ -1,0 +1,54 @@
+import { UnavailableError } from '../errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { EndpointError } from './endpoint-error.ts';
+import { type EndpointId, requireEndpoint } from './require-endpoint.ts';
+import { enableEndpoint, holdEndpoint } from './set-status.ts';
+import type { StartDrainContext } from './start-drain.ts';
+
+/** Four ways to put an endpoint out of service and back; each may be repeated. */
+export const STATUS_ACTIONS = ['pause', 'resume', 'enable', 'disable'] as const;
+export type StatusAction = (typeof STATUS_ACTIONS)[number];
+
+const TRIES = 5;
+const BY_HAND = 'It was disabled by hand.';
+
+/**
+ * @returns the endpoint as it is then
+ * @throws NotFoundError; EndpointError where it is disabled and was to be paused or resumed; UnavailableError
+ */
+export async function changeStatus(
+  context: StartDrainContext,
+  id: EndpointId,
+  action: StatusAction,
+): Promise<Endpoint> {
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const endpoint = await requireEndpoint(context, id);
+    if (await act(context, endpoint, action)) return requireEndpoint(context, id);
+  }
+  throw new UnavailableError(`Endpoint ${id.endpointId} is being changed by others. Try again.`);
+}
+
+/** @returns false when somebody else changed it at the same moment */
+async function act(context: StartDrainContext, endpoint: Endpoint, action: StatusAction): Promise<boolean> {
+  const { status } = endpoint;
+  switch (action) {
+    case 'pause':
+      requireNotDisabled(endpoint);
+      return status === 'PAUSED' || holdEndpoint(context, endpoint, 'PAUSED', undefined);
+    case 'resume':
+      requireNotDisabled(endpoint);
+      return status === 'ENABLED' || enableEndpoint(context, endpoint);
+    case 'enable':
+      return enableEndpoint(context, endpoint);
+    case 'disable':
+      return status === 'DISABLED' || holdEndpoint(context, endpoint, 'DISABLED', BY_HAND);
+  }
+}
+
+function requireNotDisabled({ status, endpointId, statusReason }: Endpoint): void {
+  if (status !== 'DISABLED') return;
+  throw new EndpointError(
+    'endpoint_disabled',
+    `Endpoint ${endpointId} is disabled${statusReason === undefined ? '.' : `: ${statusReason}`} Enable it first: that also sends on what is held.`,
+  );
+}

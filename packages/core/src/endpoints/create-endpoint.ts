@@ -1,0 +1,76 @@
+import { toIso } from '../clock.ts';
+import { newId } from '../ids/ids.ts';
+import { createWebhookSecret } from '../signatures/webhook-secret.ts';
+import { newStateId } from './change-state.ts';
+import { type Endpoint, isReadable, isUnfinished } from './endpoint.ts';
+import { EndpointError } from './endpoint-error.ts';
+import { type EndpointSettings, type RetryDefaults, requireWithinRetention } from './endpoint-settings.ts';
+import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
+import { putNewEndpoint } from './put-new-endpoint.ts';
+import { whileAlone } from './while-alone.ts';
+
+export const MAX_ENDPOINTS = 50;
+
+export type CreateEndpointContext = EndpointsTable & {
+  readonly random: (size: number) => Uint8Array;
+  readonly sleep: (ms: number) => Promise<unknown>;
+  readonly retryDefaults: RetryDefaults;
+};
+
+export type NewEndpoint = {
+  readonly tenantId: string;
+  /** Absent: one is made. */
+  readonly endpointId?: string | undefined;
+  readonly settings: EndpointSettings & { readonly targetUrl: URL };
+  /** Of the tenant's own making; absent: one is made. */
+  readonly secret?: string | undefined;
+};
+
+/**
+ * Makes an enabled endpoint. Only here, and when it is rotated, is its secret told.
+ *
+ * @throws EndpointError, UnavailableError
+ */
+export async function createEndpoint(
+  context: CreateEndpointContext,
+  input: NewEndpoint,
+): Promise<{ readonly endpoint: Endpoint; readonly secret: string }> {
+  const { clock, random } = context;
+  const { tenantId, settings } = input;
+  requireWithinRetention(settings, context.retryDefaults);
+  const now = clock();
+  const createdAt = toIso(now);
+  const secret = input.secret ?? createWebhookSecret(random);
+  const { targetUrl, ...others } = settings;
+  const endpoint: Endpoint = {
+    tenantId,
+    endpointId: input.endpointId ?? newId('ep', now, random),
+    targetUrl: targetUrl.href,
+    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
+    secrets: [{ secret, createdAt }],
+    status: 'ENABLED',
+    revision: newStateId(),
+    createdAt,
+    updatedAt: createdAt,
+  };
+  await whileAlone(context, tenantId, async () => {
+    const existing = await listEndpoints(context, tenantId);
+    if (existing.filter(isReadable).some(isUnfinished))
+      throw new EndpointError('tenant_unfinished', `The creation of tenant ${tenantId} stopped half way.`);
+    if (existing.some(({ endpointId }) => endpointId === endpoint.endpointId)) throw exists(endpoint);
+    if (existing.length >= MAX_ENDPOINTS) {
+      throw new EndpointError(
+        'too_many_endpoints',
+        `Tenant ${tenantId} has ${existing.length} endpoints; ${MAX_ENDPOINTS} are allowed. Delete one first.`,
+      );
+    }
+    if (!(await putNewEndpoint(context, endpoint))) throw exists(endpoint);
+  });
+  return { endpoint, secret };
+}
+
+const exists = ({ endpointId }: Endpoint) =>
+  new EndpointError(
+    'endpoint_exists',
+    `There is an endpoint ${endpointId} already. Change it with PATCH, or choose another id.`,
+  );

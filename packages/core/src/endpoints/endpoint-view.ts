@@ -1,0 +1,41 @@
+import { isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
+
+export type EndpointView = ReturnType<typeof endpointView>;
+
+/**
+ * An endpoint as tenants and operators see it: without secrets, and of headers, which may hold some, the names. A
+ * setting that is null is the deployment's own.
+ */
+export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
+  const read = isReadable(endpoint) ? endpoint : undefined;
+  const valid = read === undefined ? [] : validSecrets(read, nowMs);
+  return {
+    endpoint_id: endpoint.endpointId,
+    target_url: read?.targetUrl ?? null,
+    description: read?.description ?? null,
+    metadata: read?.metadata ?? {},
+    event_types: endpoint.eventTypes ?? [],
+    header_names: Object.keys(read?.headers ?? {}).sort(),
+    timeout_ms: read?.timeoutMs ?? null,
+    max_attempts: read?.maxAttempts ?? null,
+    retry_schedule: read?.retrySchedule ?? null,
+    rate_limit: read?.rateLimit ?? null,
+    drain_rate: read?.drainRate ?? null,
+    status: endpoint.status,
+    status_reason: endpoint.statusReason ?? null,
+    status_changed_at: read?.statusChangedAt ?? null,
+    health: {
+      breaker: read?.breaker?.state ?? ('closed' as const),
+      cause: read?.breaker?.cause ?? null,
+      failing_since: read?.breaker?.failingSince ?? null,
+      failures_in_a_row: read?.breaker?.failures ?? 0,
+      next_probe_at: read?.breaker?.openUntil ?? null,
+      draining: read?.drain !== undefined,
+    },
+    secrets: (read?.secrets ?? [])
+      .filter(({ secret }) => valid.includes(secret))
+      .map(({ createdAt, expiresAt }) => ({ created_at: createdAt, expires_at: expiresAt ?? null })),
+    created_at: read?.createdAt ?? null,
+    updated_at: read?.updatedAt ?? null,
+  };
+}

@@ -1,0 +1,57 @@
+import { toIso } from '../clock.ts';
+import { createWebhookSecret } from '../signatures/webhook-secret.ts';
+import type { Endpoint } from './endpoint.ts';
+import { EndpointError } from './endpoint-error.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
+import type { EndpointId } from './require-endpoint.ts';
+import { changeSettings } from './write-settings.ts';
+
+/** Each adds two signatures to a delivery's headers. */
+const MAX_SECRETS = 10;
+
+export const MAX_OVERLAP_SECONDS = 7 * 86_400;
+export const DEFAULT_OVERLAP_SECONDS = 86_400;
+
+export type RotateSecretInput = EndpointId & {
+  readonly ifMatch?: string | undefined;
+  /** Of the tenant's own making; absent: one is made. */
+  readonly secret?: string | undefined;
+  /** How long the others go on signing, too; 0: not at all. */
+  readonly overlapSeconds: number;
+};
+
+export type RotatedSecret = { readonly endpoint: Endpoint; readonly secret: string };
+
+/**
+ * Makes a secret the newest. The others sign on for the overlap, and never longer than they were to. With the newest
+ * one itself nothing is made: that ends an overlap early, or repeats what was done.
+ *
+ * @throws NotFoundError, EndpointError, UnavailableError
+ */
+export async function rotateSecret(
+  context: EndpointsTable & { readonly random: (size: number) => Uint8Array },
+  input: RotateSecretInput,
+): Promise<RotatedSecret> {
+  const secret = input.secret ?? createWebhookSecret(context.random);
+  const { after } = await changeSettings(context, input, ({ secrets }) => {
+    const now = context.clock();
+    const known = secrets.find((each) => each.secret === secret);
+    const end = now + input.overlapSeconds * 1_000;
+    const others = secrets
+      .filter((each) => each.secret !== secret)
+      .map((each) => ({ ...each, endsAt: Math.min(end, endOf(each)) }))
+      .filter(({ endsAt }) => endsAt > now)
+      .map(({ endsAt, ...each }) => ({ ...each, expiresAt: toIso(endsAt) }));
+    if (others.length >= MAX_SECRETS) {
+      throw new EndpointError(
+        'too_many_secrets',
+        `Endpoint ${input.endpointId} has ${others.length} secrets that still sign; ${MAX_SECRETS} are allowed with the new one. Rotate with a shorter overlap.`,
+      );
+    }
+    return { secrets: [{ secret, createdAt: known?.createdAt ?? toIso(now) }, ...others] };
+  });
+  return { endpoint: after, secret };
+}
+
+const endOf = ({ expiresAt }: Endpoint['secrets'][number]): number =>
+  expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);

@@ -1,0 +1,72 @@
+import type * as z from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { EndpointError } from './endpoint-error.ts';
+import { headersSchema, metadataSchema } from './endpoint-fields.ts';
+import { type EndpointSettings, type RetryDefaults, requireWithinRetention } from './endpoint-settings.ts';
+import type { EndpointId } from './require-endpoint.ts';
+import { type StartDrainContext, startDrain } from './start-drain.ts';
+import { changeSettings } from './write-settings.ts';
+
+export type UpdateEndpointContext = StartDrainContext & { readonly retryDefaults: RetryDefaults };
+
+/** Pairs to set, and those to take away. */
+export type PairChanges = Readonly<Record<string, string | null>>;
+
+export type UpdateEndpointInput = EndpointId & {
+  readonly ifMatch?: string | undefined;
+  readonly settings: Omit<EndpointSettings, 'headers' | 'metadata'>;
+  /** Merged with what is there; null: all of it goes. */
+  readonly headers?: PairChanges | null | undefined;
+  readonly metadata?: PairChanges | null | undefined;
+};
+
+/**
+ * Changes what is given, and leaves the rest. With another target, requests are made again at once, and what is held
+ * because the old one failed is sent on.
+ *
+ * @throws NotFoundError, EndpointError, UnavailableError
+ */
+export async function updateEndpoint(
+  context: UpdateEndpointContext,
+  input: UpdateEndpointInput,
+): Promise<Endpoint> {
+  const { targetUrl, ...others } = input.settings;
+  const { before, after } = await changeSettings(context, input, (endpoint) => {
+    const merged = {
+      ...mergedPairs('headers', headersSchema, endpoint.headers, input.headers),
+      ...mergedPairs('metadata', metadataSchema, endpoint.metadata, input.metadata),
+    };
+    const changed = {
+      ...others,
+      ...merged,
+      ...(targetUrl === undefined ? {} : { targetUrl: targetUrl.href }),
+    };
+    if ('retrySchedule' in changed || 'maxAttempts' in changed)
+      requireWithinRetention({ ...endpoint, ...changed }, context.retryDefaults);
+    return changed;
+  });
+  if (after.targetUrl === before.targetUrl || after.breaker === undefined || after.status !== 'ENABLED')
+    return after;
+  // When somebody else is faster, or this does not happen, the breaker's probe finds the new target.
+  const isStarted = await startDrain(context, after, { breaker: undefined });
+  return isStarted ? { ...after, breaker: undefined } : after;
+}
+
+type Pairs = Readonly<Record<string, string>>;
+
+/** @throws EndpointError when there are more of them than are allowed */
+function mergedPairs(
+  name: 'headers' | 'metadata',
+  schema: z.ZodType<Pairs>,
+  pairs: Pairs | undefined,
+  changes: PairChanges | null | undefined,
+): Partial<Pick<Endpoint, 'headers' | 'metadata'>> {
+  if (changes === undefined) return {};
+  const kept = Object.entries({ ...(changes === null ? {} : pairs), ...changes }).filter(
+    (pair): pair is [string, string] => pair[1] !== null,
+  );
+  const parsed = schema.safeParse(Object.fromEntries(kept));
+  if (parsed.success) return { [name]: kept.length === 0 ? undefined : parsed.data };
+  const problems = parsed.error.issues.map(({ message }) => message).join('; ');
+  throw new EndpointError('settings_invalid', `With this change, ${name} of the endpoint: ${problems}.`);
+}

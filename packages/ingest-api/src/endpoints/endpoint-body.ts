@@ -1,0 +1,85 @@
+import {
+  descriptionSchema,
+  type EndpointSettings,
+  endpointOptionsSchema,
+  eventTypesSchema,
+  headersSchema,
+  metadataSchema,
+  parseTargetUrl,
+  TargetUrlError,
+} from '@switchyard/core/endpoints';
+import { HttpError } from '@switchyard/core/http';
+import * as z from 'zod';
+import type { Api } from '../api.ts';
+
+const { timeoutMs, maxAttempts, retrySchedule, rateLimit, drainRate } = endpointOptionsSchema.shape;
+
+export const targetUrlField = z.string().meta({
+  description: 'Where events are posted: https, a public host, port 443 or above 1023, no user or fragment.',
+});
+export const metadataField = metadataSchema.meta({ description: 'Up to 16 pairs of your own.' });
+export const headersField = headersSchema.meta({
+  description:
+    'Sent with each delivery. Values are never shown again. Names that Switchyard or HTTP itself sets are refused.',
+});
+
+/** What may be left out, or be null for what the deployment does. */
+export const settingFields = {
+  description: descriptionSchema.nullish(),
+  event_types: eventTypesSchema.nullish().meta({
+    description: '`order.paid`, all of `order.*`, or `*`. Without any: all types.',
+  }),
+  timeout_ms: timeoutMs.nullish().meta({
+    description: 'Limit of one attempt until the status is there, 100 to 30000.',
+  }),
+  max_attempts: maxAttempts
+    .nullish()
+    .meta({ description: 'Attempts before a delivery is given up, 1 to 50.' }),
+  retry_schedule: retrySchedule.nullish().meta({
+    description:
+      'Waits between attempts, such as `30s,5m,1h`; the last one repeats. All together less than the 30 days that an event is kept.',
+  }),
+  rate_limit: rateLimit
+    .nullish()
+    .meta({ description: 'Attempts a second at most, 0.01 to 1000; what exceeds it waits.' }),
+  drain_rate: drainRate.nullish().meta({
+    description: 'Held deliveries a second when they are sent on, 0.1 to 200; it grows while they succeed.',
+  }),
+};
+
+const NAMES = {
+  description: 'description',
+  event_types: 'eventTypes',
+  timeout_ms: 'timeoutMs',
+  max_attempts: 'maxAttempts',
+  retry_schedule: 'retrySchedule',
+  rate_limit: 'rateLimit',
+  drain_rate: 'drainRate',
+} as const satisfies Record<keyof typeof settingFields, keyof EndpointSettings>;
+
+type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata'>;
+
+/** What a body gives: null takes a setting away, and what it leaves out is not there. */
+export function settingsOf(body: z.infer<z.ZodObject<typeof settingFields>>): Settings {
+  const given = Object.entries(NAMES).flatMap(([name, field]) => {
+    const value = Object.entries(body).find(([key]) => key === name)?.[1];
+    return value === undefined ? [] : [[field, value ?? undefined] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+/** @throws HttpError 422 that says why it is not delivered to */
+export function targetOf({ allowLoopback }: Api, text: string): URL {
+  try {
+    return parseTargetUrl(text, { allowLoopback });
+  } catch (error) {
+    if (!(error instanceof TargetUrlError)) throw error;
+    throw invalidField('target_url', error.message);
+  }
+}
+
+/** As a schema refuses a field. */
+export const invalidField = (path: string, message: string): HttpError =>
+  new HttpError(422, 'body_invalid', `The body is not as described: ${path}: ${message}.`, [
+    { path, message },
+  ]);

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { anEndpoint } from '@switchyard/core/testing';
+import { createTestApi } from '../../testing/create-test-api.ts';
+import { problem } from '../../testing/problem.ts';
+
+const KEY = { tenantId: 'acme', endpointId: 'default' };
+
+function setUp(changes: Parameters<typeof anEndpoint>[0] = {}) {
+  const api = createTestApi({ endpoints: [anEndpoint(changes)] });
+  const patch = (body: object, headers: Record<string, string> = {}) =>
+    api.send({
+      method: 'PATCH',
+      path: '/v1/endpoints/default',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  return { ...api, patch, stored: () => api.endpoints.item(KEY) };
+}
+
+describe('changing an endpoint', () => {
+  it('changes what is given, takes away what is null, and leaves the rest', async () => {
+    const { patch, stored } = setUp({
+      headers: { 'x-a': '1', 'x-b': '2' },
+      rateLimit: 5,
+      description: 'old',
+    });
+    await patch({ headers: { 'X-A': null, 'x-c': '3' }, rate_limit: null, timeout_ms: 500 });
+    const { rateLimit, ...item } = stored() ?? {};
+    expect(item).toMatchObject({ headers: { 'x-b': '2', 'x-c': '3' }, timeoutMs: 500, description: 'old' });
+    expect(item.headers).not.toHaveProperty('x-a');
+    expect(rateLimit).toBeUndefined();
+  });
+
+  it('of two at once makes the one upon the other', async () => {
+    const { patch, stored } = setUp();
+    const answers = await Promise.all([
+      patch({ headers: { 'x-a': '1' } }),
+      patch({ headers: { 'x-b': '2' } }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(stored()).toMatchObject({ headers: { 'x-a': '1', 'x-b': '2' } });
+  });
+
+  it('of two at once that name what they change makes one', async () => {
+    const { patch, send } = setUp();
+    const { headers } = await send({ method: 'GET', path: '/v1/endpoints/default' });
+    const etag = String(headers.etag);
+    const answers = await Promise.all([
+      patch({ description: 'a' }, { 'if-match': etag }),
+      patch({ description: 'b' }, { 'if-match': etag }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412]);
+  });
+
+  it('is not refused because a delivery has failed meanwhile', async () => {
+    const { patch, send, endpoints, stored } = setUp();
+    const { headers } = await send({ method: 'GET', path: '/v1/endpoints/default' });
+    const breaker = { state: 'closed', id: 'b1', failures: 3, failingSince: '2026-03-04T05:06:07.000Z' };
+    endpoints.store({ ...anEndpoint(), breaker });
+    expect(await patch({ description: 'a' }, { 'if-match': String(headers.etag) })).toMatchObject({
+      status: 200,
+    });
+    expect(stored()).toMatchObject({ breaker, description: 'a' });
+  });
+
+  it('knows its own write whose answer was lost', async () => {
+    const { patch, endpoints } = setUp();
+    let lost = false;
+    endpoints.hooks.after = async ({ operation, input }) => {
+      if (operation !== 'update' || lost) return;
+      lost = true;
+      await endpoints.documents.update(JSON.parse(JSON.stringify(input)));
+    };
+    expect(await patch({ description: 'a' })).toMatchObject({ status: 200, json: { description: 'a' } });
+    expect(lost).toBe(true);
+  });
+
+  it('with another target makes requests again at once, and sends on what is held', async () => {
+    const breaker = {
+      state: 'open' as const,
+      id: 'b1',
+      failures: 30,
+      failingSince: '2026-03-04T05:06:07.000Z',
+    };
+    const { patch, stored, queue } = setUp({ breaker });
+    await patch({ target_url: 'https://new.example.com/' });
+    expect(stored()).toMatchObject({ targetUrl: 'https://new.example.com/', drain: expect.any(Object) });
+    expect(stored()).not.toHaveProperty('breaker');
+    expect(queue.control.map(({ message }) => message.kind)).toEqual(['drain']);
+  });
+
+  it('counts all headers and pairs, not only the new ones', async () => {
+    const metadata = Object.fromEntries([...Array(16).keys()].map((n) => [`k${n}`, 'v']));
+    const { patch } = setUp({ metadata });
+    expect(await patch({ metadata: { more: 'v' } })).toEqual(problem(422, 'settings_invalid'));
+    expect(await patch({ metadata: { more: 'v', k0: null } })).toMatchObject({ status: 200 });
+  });
+
+  it('refuses attempts that would go on for longer than the event is kept', async () => {
+    const { patch } = setUp({ retrySchedule: '7d' });
+    expect(await patch({ max_attempts: 50 })).toEqual(problem(422, 'retry_schedule_too_long'));
+  });
+});

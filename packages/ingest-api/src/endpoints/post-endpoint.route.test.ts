@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { anEndpoint, aSecret } from '@switchyard/core/testing';
+import { createTestApi } from '../../testing/create-test-api.ts';
+import { problem } from '../../testing/problem.ts';
+
+const usual = { endpoint_id: 'billing', target_url: 'https://billing.example.com/in' };
+
+function setUp(options: Parameters<typeof createTestApi>[0] = {}) {
+  const api = createTestApi(options);
+  const post = (body: object) =>
+    api.send({
+      method: 'POST',
+      path: '/v1/endpoints',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  return { ...api, post };
+}
+
+describe('making an endpoint', () => {
+  it('answers its secret this once, and no value of a header', async () => {
+    const { post, send, endpoints } = setUp();
+    const made = await post({ ...usual, headers: { 'X-Token': 'hunter2' }, secret: aSecret(9) });
+    expect(made).toMatchObject({
+      status: 201,
+      json: { endpoint_id: 'billing', header_names: ['x-token'], secret: aSecret(9) },
+    });
+    const stored = endpoints.item({ tenantId: 'acme', endpointId: 'billing' });
+    expect(stored).toMatchObject({ status: 'ENABLED', headers: { 'x-token': 'hunter2' } });
+    const { body } = await send({ method: 'GET', path: '/v1/endpoints/billing' });
+    expect(body).not.toMatch(/hunter2|whsec_/);
+  });
+
+  it('makes an id where none is given', async () => {
+    const { json } = await setUp().post({ target_url: usual.target_url });
+    expect(json).toMatchObject({ endpoint_id: expect.stringMatching(/^ep_[0-9a-z]{26}$/) });
+  });
+
+  it('never writes over one', async () => {
+    const { post, endpoints } = setUp();
+    expect(await post({ ...usual, endpoint_id: 'default' })).toEqual(problem(409, 'endpoint_exists'));
+    expect(endpoints.items()).toEqual([anEndpoint()]);
+  });
+
+  it('of many at once makes no more than there may be', async () => {
+    const endpoints = Array.from({ length: 47 }, (_, n) => anEndpoint({ endpointId: `e-${n}` }));
+    const { post, ...api } = setUp({ endpoints });
+    const made = await Promise.all([1, 2, 3, 4, 5].map((n) => post({ ...usual, endpoint_id: `new-${n}` })));
+    const statuses = made.map(({ status }) => status).toSorted();
+    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(3);
+    expect(statuses.every((status) => [201, 409, 503].includes(status))).toBe(true);
+    const stored = api.endpoints.items().filter(({ endpointId }) => endpointId !== '#lock');
+    expect(stored.length).toBeLessThanOrEqual(50);
+  });
+
+  it('is possible again after somebody died while making one', async () => {
+    const { post, endpoints, time } = setUp();
+    const heldUntil = time.clock() + 35_000;
+    endpoints.store({ tenantId: 'acme', endpointId: '#lock', holder: 'gone', heldUntil });
+    expect(await post(usual)).toEqual(problem(503));
+    time.advance(40_000);
+    expect(await post(usual)).toMatchObject({ status: 201 });
+    expect(endpoints.items()).toHaveLength(2);
+  });
+});
+
+describe('an endpoint is refused with what is wrong and what is allowed', () => {
+  it.each([
+    ['a private address', { target_url: 'https://10.0.0.1/' }, /10\.0\.0\.1 is not on the public internet/],
+    ['http', { target_url: 'http://hooks.example.com/' }, /only https/],
+    ['a header of HTTP', { headers: { Host: 'x' } }, /"host" is set by Switchyard or by HTTP/],
+    ['a signature header', { headers: { 'webhook-id': 'x' } }, /"webhook-id" is set/],
+    ['a line break in a header', { headers: { 'x-a': 'b\r\nc: d' } }, /printable ASCII/],
+    [
+      '17 pairs',
+      { metadata: Object.fromEntries([...Array(17).keys()].map((n) => [`k${n}`, 'v'])) },
+      /16 pairs/,
+    ],
+    ['a type with a space', { event_types: ['order paid'] }, /event type/],
+    ['a star inside', { event_types: ['order.*.paid'] }, /event type/],
+    ['too long a timeout', { timeout_ms: 30_001 }, /30000/],
+    ['no attempt', { max_attempts: 0 }, /1/],
+    ['a schedule longer than events are kept', { retry_schedule: '7d', max_attempts: 6 }, /35|38/],
+    ['a rate of nothing', { rate_limit: 0 }, /0\.01/],
+    ['a short secret', { secret: 'whsec_c2hvcnQ=' }, /24 to 64 bytes/],
+    ['an unknown field', { url: 'x' }, /url/],
+  ])('%s', async (_what, wrong, words) => {
+    const answer = await setUp().post({ ...usual, ...wrong });
+    expect(answer).toEqual(problem(422));
+    expect(answer.json).toMatchObject({ detail: expect.stringMatching(words) });
+  });
+});

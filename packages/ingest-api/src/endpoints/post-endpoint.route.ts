@@ -1,0 +1,98 @@
+import { createEndpoint, endpointSecretSchema } from '@switchyard/core/endpoints';
+import { orUnavailable } from '@switchyard/core/errors';
+import { described } from '@switchyard/core/http';
+import { endpointIdSchema } from '@switchyard/core/ids';
+import * as z from 'zod';
+import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
+import { bodyBytesOf } from '../json-body.ts';
+import { tenantOf } from '../tenant.ts';
+import {
+  headersField,
+  metadataField,
+  settingFields,
+  settingsOf,
+  targetOf,
+  targetUrlField,
+} from './endpoint-body.ts';
+import { bodyExamples, withJson } from './endpoint-examples.ts';
+import { endpointViewSchema, etagHeader, toAnswer } from './endpoint-response.ts';
+
+export const ownSecretField = endpointSecretSchema.shape.secret.meta({
+  description: 'One of your own: `whsec_` and the base64 of 24 to 64 bytes. Left out: one is made.',
+});
+
+const body = z.strictObject({
+  endpoint_id: endpointIdSchema.optional().meta({ description: 'Left out: one is made.' }),
+  target_url: targetUrlField,
+  metadata: metadataField.optional(),
+  headers: headersField.optional(),
+  ...settingFields,
+  secret: ownSecretField.optional(),
+});
+
+const created = endpointViewSchema.extend({
+  secret: z.string().meta({ description: 'What deliveries are signed with. It is shown only now.' }),
+});
+
+const EXAMPLE = {
+  endpoint_id: 'billing',
+  target_url: 'https://hooks.example.com/billing',
+  event_types: ['order.*', 'refund.made'],
+  headers: { 'x-route': 'billing' },
+  metadata: { team: 'billing' },
+  rate_limit: 20,
+};
+
+export const postEndpointRoute = tenantRoute({
+  method: 'POST',
+  path: '/v1/endpoints',
+  before: bodyBytesOf,
+  schema: {
+    operationId: 'postEndpoint',
+    summary: 'Make an endpoint',
+    description:
+      'It is in service at once, for events that are sent from now on, and is shown with its secret, this once. A tenant has 50 at most. Give an `endpoint_id` and repeating is safe: a second one is refused.',
+    tags: ['Endpoints'],
+    body: body.meta({ examples: [EXAMPLE] }),
+    response: { 201: described('Made.', created), ...tenantProblems(400, 409, 413, 415, 422) },
+  },
+  answerHeaders: { 201: etagHeader },
+  async answer(api, request, reply) {
+    const tenantId = tenantOf(request);
+    request.outcome = { tenantId };
+    const { endpoint_id: endpointId, target_url: target, headers, metadata, secret: own } = request.body;
+    const settings = { ...settingsOf(request.body), headers, metadata, targetUrl: targetOf(api, target) };
+    const creating = createEndpoint(api, { tenantId, endpointId, settings, secret: own });
+    const { endpoint, secret } = await orUnavailable(
+      creating,
+      'The endpoint could not be stored. Try again.',
+    );
+    request.outcome = { tenantId, endpointId: endpoint.endpointId, outcome: 'created' };
+    return reply.code(201).send({ ...toAnswer(api, reply, endpoint), secret });
+  },
+  examples: () => {
+    const path = '/v1/endpoints';
+    const usual = withJson(EXAMPLE);
+    return [
+      { ...usual, name: 'made', summary: 'For two kinds of events' },
+      ...bodyExamples(path),
+      {
+        ...withJson({ ...EXAMPLE, endpoint_id: 'warehouse' }),
+        name: 'endpoint_exists',
+        summary: 'The id is taken',
+      },
+      { ...usual, name: 'too_many_endpoints', summary: 'There are 50', state: 'fifty_endpoints' },
+      {
+        ...withJson({ ...EXAMPLE, note: 'x'.repeat(MAX_BODY_BYTES) }),
+        name: 'payload_too_large',
+        summary: 'More than 256 KiB',
+      },
+      {
+        ...withJson({ ...EXAMPLE, target_url: 'http://10.0.0.1/in' }),
+        name: 'body_invalid',
+        summary: 'Not a public address',
+      },
+      { ...usual, name: 'unavailable', summary: 'The store did not answer', state: 'store_down' },
+    ];
+  },
+});

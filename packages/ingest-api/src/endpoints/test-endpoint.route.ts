@@ -1,0 +1,92 @@
+import { acceptEvent } from '@switchyard/core/accept-event';
+import { type Endpoint, EndpointError, requireEndpoint } from '@switchyard/core/endpoints';
+import { orUnavailable } from '@switchyard/core/errors';
+import { described } from '@switchyard/core/http';
+import * as z from 'zod';
+import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
+import { idempotencyHeaders } from '../events/post-event.route.ts';
+import { bodyExamples, commonExamples, EXAMPLE_ENDPOINT, withJson } from './endpoint-examples.ts';
+import { endpointOf, endpointParams } from './endpoint-response.ts';
+
+const TEST_TYPE = 'switchyard.test';
+
+const body = z
+  .strictObject({
+    event_type: z
+      .string()
+      .regex(/^[^\s*\p{Cc}]{1,128}$/u, 'must be 1 to 128 characters without spaces and "*"')
+      .optional()
+      .meta({ description: `\`${TEST_TYPE}\` if left out.` }),
+    data: z.record(z.string(), z.unknown()).optional().meta({ description: 'What the event has as `data`.' }),
+  })
+  .nullish();
+
+const sent = z.object({ event_id: z.string(), endpoint_id: z.string(), status: z.literal('PENDING') });
+
+export const testEndpointRoute = tenantRoute({
+  method: 'POST',
+  path: '/v1/endpoints/{endpoint_id}/test',
+  schema: {
+    operationId: 'testEndpoint',
+    summary: 'Send a test event',
+    description:
+      'A real event, signed and delivered to this endpoint alone, whatever types it wants. What became of it is at `GET /v1/events/{event_id}`.',
+    tags: ['Endpoints'],
+    params: endpointParams,
+    headers: idempotencyHeaders,
+    body,
+    response: { 201: described('Queued.', sent), ...tenantProblems(400, 404, 409, 413, 415, 422) },
+  },
+  async answer(api, request, reply) {
+    const id = endpointOf(request);
+    const reading = requireEndpoint(api, id);
+    requireInService(await orUnavailable(reading, 'The endpoint could not be read. Try again.'));
+    const { event_type: type = TEST_TYPE, data = {} } = request.body ?? {};
+    const { eventId } = await acceptEvent(api, {
+      tenantId: id.tenantId,
+      payload: Buffer.from(JSON.stringify({ type, data })),
+      eventType: type,
+      idempotencyKey: request.headers['idempotency-key'],
+      correlationId: request.id,
+      onlyEndpointId: id.endpointId,
+    });
+    request.outcome = { ...id, eventId, outcome: 'tested' };
+    return reply
+      .code(201)
+      .send({ event_id: eventId, endpoint_id: id.endpointId, status: 'PENDING' as const });
+  },
+  examples: () => {
+    const path = `${EXAMPLE_ENDPOINT}/test`;
+    return [
+      { name: 'sent', summary: 'Queued', path, headers: { 'idempotency-key': 'test-1' } },
+      { name: 'endpoint_disabled', summary: 'It is disabled', path, state: 'endpoint_disabled' },
+      { ...withJson({ event_type: 'order.*' }), name: 'body_invalid', summary: 'Not one type', path },
+      {
+        ...withJson({ data: { text: 'x'.repeat(MAX_BODY_BYTES) } }),
+        name: 'payload_too_large',
+        summary: 'More than 256 KiB',
+        path,
+      },
+      ...bodyExamples(path),
+      ...commonExamples('/test'),
+    ];
+  },
+});
+
+/** Of one that only fails the event is held like any other, and goes out when it is back. */
+function requireInService({ status, endpointId }: Endpoint): void {
+  switch (status) {
+    case 'ENABLED':
+      return;
+    case 'PAUSED':
+      throw new EndpointError(
+        'endpoint_paused',
+        `Endpoint ${endpointId} is paused, so a test event would only be held. Resume it first.`,
+      );
+    case 'DISABLED':
+      throw new EndpointError(
+        'endpoint_disabled',
+        `Endpoint ${endpointId} is disabled, so a test event would only be held. Enable it first.`,
+      );
+  }
+}
