@@ -48,6 +48,7 @@ describe('the functions', () => {
     const TENANT_WEBHOOK_CONFIG_TABLE = refTo('TablesTenantWebhookConfig');
     const DELIVERY_QUEUE_URL = refTo('DeliveryQueue');
     const DELIVERY_DLQ_URL = refTo('DeliveryQueueDeadLetters');
+    const CONTROL_QUEUE_URL = refTo('DeliveryControlQueue');
     const METRICS_NAMESPACE = 'Switchyard/switchyard-dev';
 
     // Those of callbacks are in callbacks.test.ts.
@@ -63,6 +64,7 @@ describe('the functions', () => {
           EVENTS_TABLE,
           TENANT_WEBHOOK_CONFIG_TABLE,
           DELIVERY_QUEUE_URL,
+          CONTROL_QUEUE_URL,
           CORS_ORIGINS: '*',
           METRICS_NAMESPACE,
         },
@@ -74,7 +76,7 @@ describe('the functions', () => {
           DELIVERY_QUEUE_URL,
           DELIVERY_DLQ_URL,
           SLOW_QUEUE_URL: refTo('DeliverySlowQueue'),
-          CONTROL_QUEUE_URL: refTo('DeliveryControlQueue'),
+          CONTROL_QUEUE_URL,
           METRICS_NAMESPACE,
           ...settingsFor(workerConfig, parseSettings({})),
         },
