@@ -4,6 +4,7 @@ import {
   aWhatsAppMessage,
   RESEND_SECRET,
   SENDGRID_EVENT_KEYS,
+  SENDGRID_KEYS,
   THEIR_NUMBER,
   twilioRequest,
 } from '@switchyard/webhook-handler/testing';
@@ -25,6 +26,7 @@ export const inboundSteps: readonly DemoStep<InboundContext>[] = [
       await cli(['secrets', 'set', 'twilio', '--account-sid', ACCOUNT_SID, '--auth-token-stdin'], AUTH_TOKEN);
       await cli(['secrets', 'set', 'resend', '--signing-secret-stdin'], RESEND_SECRET);
       await cli(['secrets', 'set', 'sendgrid', '--event-public-key', SENDGRID_EVENT_KEYS.publicKey]);
+      await cli(['secrets', 'set', 'sendgrid', '--public-key', SENDGRID_KEYS.publicKey]);
       await cli([
         ...['conversations', 'create', '--channel', 'whatsapp', '--address', THEIR_NUMBER],
         ...['--tenant', tenantId, '--id', 'conv_demo', '--company-name', 'Acme'],

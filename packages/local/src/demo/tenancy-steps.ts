@@ -2,7 +2,6 @@ import {
   aMail,
   aWhatsAppMessage,
   envelope,
-  SENDGRID_KEYS,
   sendGridRequest,
   twilioRequest,
 } from '@switchyard/webhook-handler/testing';
@@ -69,7 +68,6 @@ export const tenancySteps: readonly DemoStep<InboundContext>[] = [
     title: 'A mail to two tenants is an event of each, with its own recipient',
     async run(context: InboundContext) {
       const { cli, hooksUrl, tenantId } = context;
-      await cli(['secrets', 'set', 'sendgrid', '--public-key', SENDGRID_KEYS.publicKey]);
       const assign = (tenant: string, address: string) =>
         cli(['addresses', 'assign', tenant, '--channel', 'email', '--address', address]);
       await assign(tenantId, MAILBOXES.acme);
