@@ -13,6 +13,15 @@ it('tells linear cost from quadratic', async () => {
   expect(await isLinear((shorter) => work((2_000 / shorter) ** 2 * 4))).toBe(false);
 });
 
+it('does not take quadratic for linear when the first runs are slow', async () => {
+  let runs = 0;
+  const slowAtFirst = (shorter: number) => {
+    runs += 1;
+    work(runs <= 16 ? 8_000_000 : (2_000 / shorter) ** 2 * 4);
+  };
+  expect(await isLinear(slowAtFirst)).toBe(false);
+});
+
 it('says how much more one thing costs than another', async () => {
   expect(
     await costRatio(
