@@ -6,15 +6,16 @@ export {
   MAX_REPLAY_RATE,
   MAX_REPLAYED,
   MAX_UNFINISHED_REPLAYS,
+  MIN_REPLAY_RATE,
   type Replay,
   replayedStatusSchema,
-  replayProgress,
   replayReasonSchema,
   replayStateSchema,
 } from './replay.ts';
 export { replayDelivery } from './replay-delivery.ts';
 export {
   listReplays,
+  putReplay,
   type ReplayId,
   type ReplayPage,
   readReplay,
@@ -22,4 +23,5 @@ export {
   updateReplay,
 } from './replay-store.ts';
 export { readTargets } from './replay-targets.ts';
+export { type ReplayView, replayView } from './replay-view.ts';
 export { endOf, type StartReplayContext, type StartReplayInput, startReplay } from './start-replay.ts';

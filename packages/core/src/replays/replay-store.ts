@@ -116,7 +116,11 @@ export type ReplayPage = {
 /** A tenant's replays, newest first. */
 export async function listReplays(
   context: EventsTable & BatchGetContext,
-  { tenantId, limit, after }: { readonly tenantId: string; readonly limit: number; readonly after?: string },
+  {
+    tenantId,
+    limit,
+    after,
+  }: { readonly tenantId: string; readonly limit: number; readonly after?: string | undefined },
 ): Promise<ReplayPage> {
   const { documents, eventsTable, clock } = context;
   const { Items = [], LastEvaluatedKey } = await documents.query({

@@ -7,6 +7,7 @@ import { endpointIdSchema, eventIdSchema, replayIdSchema, tenantIdSchema } from 
 export const MAX_UNFINISHED_REPLAYS = 5;
 export const MAX_REPLAYED = 1_000_000;
 export const DEFAULT_REPLAY_RATE = 10;
+export const MIN_REPLAY_RATE = 0.1;
 export const MAX_REPLAY_RATE = MAX_DRAIN_RATE;
 
 /** `MISSING`: events that never had a delivery to the endpoint. PENDING ones are on their way as it is. */
