@@ -82,12 +82,7 @@ describe('a function may do exactly this:', () => {
 
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
-      TablesEvents: [
-        'dynamodb:BatchGetItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-      ],
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
       'TablesEvents/index/list': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
@@ -110,12 +105,7 @@ describe('a function may do exactly this:', () => {
 
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
-      TablesEvents: [
-        'dynamodb:BatchGetItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-      ],
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
       'TablesEvents/index/list': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
