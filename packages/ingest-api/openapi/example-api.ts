@@ -1,5 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
-import { type Endpoint, MAX_ENDPOINTS } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
 import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
