@@ -11,6 +11,7 @@ export type EndpointSettings = Partial<
     | 'description'
     | 'metadata'
     | 'eventTypes'
+    | 'filter'
     | 'headers'
     | 'timeoutMs'
     | 'maxAttempts'
