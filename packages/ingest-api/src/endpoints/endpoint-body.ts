@@ -29,7 +29,8 @@ export const settingFields = {
     description: '`order.paid`, all of `order.*`, or `*`. Without any: all types.',
   }),
   timeout_ms: timeoutMs.nullish().meta({
-    description: 'Limit of one attempt until the status is there, 100 to 30000.',
+    description:
+      'Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default.',
   }),
   max_attempts: maxAttempts
     .nullish()
