@@ -34,7 +34,8 @@ export const settingFields = {
       'What the payload must be, in the syntax of EventBridge’s event patterns: `{"data": {"amount": [{"numeric": [">", 100]}]}}`. Matchers: `prefix`, `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `cidr`, `exists`, and `$or`. Up to 4096 characters and 10 levels. Without one: any payload.',
   }),
   timeout_ms: timeoutMs.nullish().meta({
-    description: 'Limit of one attempt until the status is there, 100 to 30000.',
+    description:
+      'Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default.',
   }),
   max_attempts: maxAttempts
     .nullish()
