@@ -1,5 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
-import { type Endpoint, MAX_ENDPOINTS } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
 import { putReplay, startReplay } from '@switchyard/core/replays';
 import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';

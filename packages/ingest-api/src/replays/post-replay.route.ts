@@ -1,4 +1,4 @@
-import { eventTypesSchema } from '@switchyard/core/endpoints';
+import { eventTypesSchema } from '@switchyard/core/endpoints/endpoint-fields';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
