@@ -209,6 +209,18 @@ describe('a replay of others than dead letters', () => {
   });
 });
 
+it('a replay of history leaves out what the endpoint’s filter does', async () => {
+  const queues = setUpReplay(3, 'DELIVERED');
+  const [first = ''] = queues.eventIds;
+  const key = eventKey(TENANT_ID, first);
+  queues.table.store({ ...queues.table.item(key), payload: Buffer.from('{"n":2}') });
+  queues.endpoints.store(anEndpoint({ endpointId: 'late', filter: '{"n":[2]}' }));
+  const replay = await start(queues, { status: 'MISSING', endpointId: 'late' });
+  await queues.run();
+  expect(queues.delivered).toEqual([first]);
+  expect(await read(queues, replay)).toMatchObject({ matched: 1, replayed: 1 });
+});
+
 describe('a crash at any call of a replay', () => {
   function crashAt({ table, endpoints, queue }: TestQueues, when: 'before' | 'after', nth: number) {
     let calls = 0;

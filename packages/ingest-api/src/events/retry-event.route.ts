@@ -1,5 +1,5 @@
 import type { DeliveryId, DeliveryStatus } from '@switchyard/core/deliveries';
-import { requireEndpoint } from '@switchyard/core/endpoints';
+import { requireEndpoint } from '@switchyard/core/endpoints/require-endpoint';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { endpointIdSchema, newId } from '@switchyard/core/ids';
