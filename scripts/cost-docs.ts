@@ -98,7 +98,7 @@ ${table(
   ]),
 )}
 
-Above a few KiB the payload is what costs: a write unit for each KiB to store it, and a read unit for each 4 KiB with every attempt. If your payloads are large, send a link to them.
+Above a few KiB the payload is what costs: a write unit for each KiB of it, compressed, and a read unit for each 4 KiB with every attempt. If your payloads are large, send a link to them.
 
 ## Units per event
 
@@ -139,8 +139,8 @@ ${table(
   ]),
 )}
 
-- **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 5 write units for 1 KiB delivered at once. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds.
-- **More endpoints**: each adds a delivery with all but the event's own write and the request at the API. **Reading** events by \`GET\` is not in here.
+- **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 3 write and 2 read units for 1 KiB of ordinary JSON delivered at once; an \`Idempotency-Key\` adds a write ([ADR 17](adr/0017-an-event-in-three-writes.md)). Payloads are kept compressed where that saves a unit, so what they cost depends on what is in them: measured are orders of a shop, and what cannot be compressed takes a write unit for each KiB. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds.
+- **More endpoints**: each adds a delivery: one write and one read unit, its message, its share of the worker. **Reading** events by \`GET\` is not in here.
 - **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
 - **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.

@@ -82,7 +82,7 @@ describe('a function may do exactly this:', () => {
 
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],

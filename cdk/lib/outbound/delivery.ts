@@ -94,7 +94,7 @@ export class Delivery extends Construct {
       } satisfies WorkerEnvironment,
     });
     this.worker.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
     this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
