@@ -82,9 +82,16 @@ describe('a function may do exactly this:', () => {
 
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       'TablesEvents/index/attention': ['dynamodb:Query'],
-      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
       DeliverySlowQueue: [
         'sqs:DeleteMessage',

@@ -1,4 +1,4 @@
-import { EVENTS_ATTENTION_INDEX } from '@switchyard/core/tables';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import {
   type Environment as DlqProcessorEnvironment,
   configSchema as dlqProcessorConfig,
@@ -42,7 +42,7 @@ export class Delivery extends Construct {
   readonly queues: QueueWithDlq;
   /** Attempts at slow endpoints, beside all others. */
   readonly slow: QueueWithDlq;
-  /** What is to be done about endpoints: probes and drains. */
+  /** What is to be done about endpoints: probes and drains; and steps of replays. */
   readonly control: QueueWithDlq;
   readonly worker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
@@ -71,7 +71,7 @@ export class Delivery extends Construct {
       maxReceiveCount: MAX_RECEIVES,
       // A probe waits in the queue, delayed.
       maxAge: MAX_AGE_OF_DELAYED,
-      content: 'Probes and drains of endpoints',
+      content: 'Probes and drains of endpoints, and replays',
       defaults,
     });
 
@@ -94,11 +94,20 @@ export class Delivery extends Construct {
       } satisfies WorkerEnvironment,
     });
     this.worker.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       [tables.events.tableArn],
     );
-    this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
-    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
+    this.worker.allow(
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      [tables.tenantWebhookConfig.tableArn],
+    );
+    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
     this.worker.allow(
       ['sqs:SendMessage'],
       [queue, deadLetters, this.slow.queue, this.control.queue].map(({ queueArn }) => queueArn),
@@ -152,4 +161,5 @@ export class Delivery extends Construct {
   }
 }
 
+const listIndexOf = ({ events }: Tables): string => `${events.tableArn}/index/${EVENTS_LIST_INDEX}`;
 const heldIndexOf = ({ events }: Tables): string => `${events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;

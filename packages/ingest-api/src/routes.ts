@@ -14,6 +14,10 @@ import { postEventRoute } from './events/post-event.route.ts';
 import { retryEventRoute } from './events/retry-event.route.ts';
 import { getMessageRoute } from './messages/get-message.route.ts';
 import { putMessageRoute } from './messages/put-message.route.ts';
+import { changeReplayRoutes } from './replays/change-replay.routes.ts';
+import { getReplayRoute } from './replays/get-replay.route.ts';
+import { listReplaysRoute } from './replays/list-replays.route.ts';
+import { postReplayRoute } from './replays/post-replay.route.ts';
 
 /** All that the API answers: its app, API Gateway and the OpenAPI document are made of this. */
 export const routes: readonly ApiRoute[] = [
@@ -21,6 +25,10 @@ export const routes: readonly ApiRoute[] = [
   listEventsRoute,
   getEventRoute,
   retryEventRoute,
+  postReplayRoute,
+  listReplaysRoute,
+  getReplayRoute,
+  ...changeReplayRoutes,
   putMessageRoute,
   getMessageRoute,
   listEndpointsRoute,

@@ -17,8 +17,12 @@ export type LoadedDelivery = { readonly event: Event; readonly delivery: Deliver
 
 /** @returns false when the item exists: the worker was faster and has recorded more than we know */
 export function putDelivery(table: EventsTable, event: EventHead, endpointId: string): Promise<boolean> {
-  return putIfAbsent(table, toItem(newDelivery(event, endpointId)));
+  return putNewDelivery(table, newDelivery(event, endpointId));
 }
+
+/** @returns false when there is one */
+export const putNewDelivery = (table: EventsTable, delivery: Delivery): Promise<boolean> =>
+  putIfAbsent(table, toItem(delivery));
 
 /** The item of a delivery. Its index keys follow from its state, so they cannot disagree with it. */
 function toItem(delivery: Delivery) {

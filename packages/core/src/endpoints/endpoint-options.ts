@@ -31,4 +31,3 @@ export const endpointOptionsSchema = z.object({
   /** Held deliveries a second that a drain begins with; it grows while they are delivered. */
   drainRate: z.number().min(0.1).max(MAX_DRAIN_RATE).optional(),
 });
-export type EndpointOptions = z.infer<typeof endpointOptionsSchema>;

@@ -3,15 +3,10 @@ import { endpointIdSchema, tenantIdSchema } from '../ids/ids.ts';
 import { decodeTenantSecret } from '../signatures/webhook-secret.ts';
 import { endpointOptionsSchema } from './endpoint-options.ts';
 import { endpointStateSchema } from './endpoint-state.ts';
+import { isUnfinished } from './unfinished.ts';
 
 export const DEFAULT_ENDPOINT_ID = 'default';
 const ALL_TYPES = '*';
-
-/** Why the first endpoint of a tenant is disabled from the start of its creation to the end. */
-export const UNFINISHED = 'tenant_creation_unfinished';
-
-export const isUnfinished = ({ statusReason }: Pick<Endpoint, 'statusReason'>): boolean =>
-  statusReason === UNFINISHED;
 
 function isTenantSecret(secret: string): boolean {
   try {

@@ -1,4 +1,4 @@
-import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/core/endpoints';
+import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/core/endpoints/change-status';
 import { orUnavailable } from '@switchyard/core/errors';
 import { type ApiRoute, tenantProblems, tenantRoute } from '../api.ts';
 import { commonExamples, EXAMPLE_ENDPOINT } from './endpoint-examples.ts';

@@ -1,13 +1,12 @@
+import { endpointOptionsSchema } from '@switchyard/core/endpoints';
 import {
   descriptionSchema,
-  type EndpointSettings,
-  endpointOptionsSchema,
   eventTypesSchema,
   headersSchema,
   metadataSchema,
-  parseTargetUrl,
-  TargetUrlError,
-} from '@switchyard/core/endpoints';
+} from '@switchyard/core/endpoints/endpoint-fields';
+import type { EndpointSettings } from '@switchyard/core/endpoints/endpoint-settings';
+import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints/target-url';
 import { HttpError } from '@switchyard/core/http';
 import * as z from 'zod';
 import type { Api } from '../api.ts';

@@ -1,4 +1,6 @@
-import { type Endpoint, endpointEtag, endpointView } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
+import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { described } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,5 +1,7 @@
 import { acceptEvent } from '@switchyard/core/accept-event';
-import { type Endpoint, EndpointError, requireEndpoint } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { EndpointError } from '@switchyard/core/endpoints/endpoint-error';
+import { requireEndpoint } from '@switchyard/core/endpoints/require-endpoint';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';

@@ -21,7 +21,7 @@ export const idempotencyHeaders = z.looseObject({
     .optional()
     .meta({
       description:
-        'Makes repeating safe: the same key with the same body answers the same event again and sends nothing twice.',
+        'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
       example: EXAMPLE_KEY,
     }),
 });

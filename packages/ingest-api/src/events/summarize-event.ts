@@ -17,7 +17,7 @@ export async function summarizeEvent(
   listed: ListedEvent,
 ): Promise<EventSummary | undefined> {
   const now = table.clock();
-  const items = listed.deliveries === 0 ? [] : await readDeliveryItems(table, tenantId, listed.eventId);
+  const items = await readDeliveryItems(table, tenantId, listed.eventId);
   const written = readEach(deliverySchema, items).filter((delivery) => !isExpired(delivery, now));
   const isComplete = items.length > 0 && items.length >= (listed.deliveries ?? Number.POSITIVE_INFINITY);
   const event = isComplete ? undefined : await readHead(table, tenantId, listed.eventId);

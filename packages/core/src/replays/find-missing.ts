@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { deliveryKey } from '../deliveries/delivery-keys.ts';
+import { wantsEventType } from '../endpoints/endpoint.ts';
+import { eventKey } from '../events/event-keys.ts';
+import { type BatchGetContext, batchGet, type ItemKey, itemKeySchema } from '../tables/batch-get.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
+import type { IndexRow, Match } from './find-matches.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayTargets } from './replay-targets.ts';
+
+/**
+ * Of each row the delivery that its event would have if the endpoint had been there; undefined where it has one, or the
+ * endpoint does not want it.
+ *
+ * @param rows 50 at most, all that there are of each event
+ */
+export async function findMissing(
+  context: EventsTable & BatchGetContext,
+  { tenantId, filter }: Pick<Replay, 'tenantId' | 'filter'>,
+  targets: ReplayTargets,
+  rows: readonly IndexRow[],
+): Promise<(Match | undefined)[]> {
+  const { endpointId = '', eventTypes } = filter;
+  const endpoint = targets.get(endpointId);
+  if (endpoint === undefined) return rows.map(() => undefined);
+  const keyOf = (row: IndexRow): ItemKey =>
+    row.endpointId === ''
+      ? eventKey(tenantId, row.eventId)
+      : deliveryKey(tenantId, row.eventId, row.endpointId);
+  const wanted = (row: IndexRow): ItemKey => deliveryKey(tenantId, row.eventId, endpointId);
+  const keys = new Map([...rows.map(keyOf), ...rows.map(wanted)].map((key) => [idOf(key), key]));
+  // Without payloads and attempts.
+  const items = await batchGet(context, context.eventsTable, [...keys.values()], HEAD);
+  const found = new Map(items.map((item) => [idOf(itemKeySchema.parse(item)), item]));
+  const taken = new Set<string>();
+  return rows.map((row) => {
+    const item = found.get(idOf(keyOf(row)));
+    if (item === undefined || isExpired({ expiresAt: Number(item.expiresAt) }, context.clock()))
+      return undefined;
+    const isOnItsWay = z.array(z.string()).safeParse(item.endpointIds).data?.includes(endpointId);
+    if (isOnItsWay || taken.has(row.eventId) || found.has(idOf(wanted(row)))) return undefined;
+    const eventType = typeof item.eventType === 'string' ? item.eventType : undefined;
+    if (!wantsEventType(endpoint, eventType) || !wantsEventType({ eventTypes }, eventType)) return undefined;
+    taken.add(row.eventId);
+    return { eventId: row.eventId, endpointId };
+  });
+}
+
+const HEAD = 'pk, sk, eventType, endpointIds, expiresAt';
+
+const idOf = ({ pk, sk }: ItemKey): string => `${pk}\n${sk}`;
