@@ -111,8 +111,11 @@ describe('a function may do exactly this:', () => {
 
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      DeliveryControlQueue: ['sqs:SendMessage'],
       DeliveryQueue: ['sqs:SendMessage'],
       DeliveryQueueDeadLetters: [
         'sqs:ChangeMessageVisibility',
