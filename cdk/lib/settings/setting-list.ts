@@ -108,7 +108,7 @@ export const settingList = z.object({
   RESERVED_CONCURRENCY: concurrencyShares
     .default([])
     .describe(
-      'Environments that only this function gets, and the most that it gets, such as `worker=60,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
+      'Environments that only this function gets, and the most that it gets, such as `worker=62,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
     ),
   ACCOUNT_CONCURRENCY: wholeNumber(0, 1_000_000)
     .default(0)
