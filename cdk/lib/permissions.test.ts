@@ -83,7 +83,7 @@ describe('a function may do exactly this:', () => {
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
       TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'TablesEvents/index/attention': ['dynamodb:Query'],
+      'TablesEvents/index/attention': ['dynamodb:Query', 'dynamodb:Scan'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
       DeliverySlowQueue: [
@@ -105,7 +105,7 @@ describe('a function may do exactly this:', () => {
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
       TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'TablesEvents/index/attention': ['dynamodb:Query'],
+      'TablesEvents/index/attention': ['dynamodb:Query', 'dynamodb:Scan'],
       DeliveryQueue: ['sqs:SendMessage'],
       DeliveryQueueDeadLetters: [
         'sqs:ChangeMessageVisibility',

@@ -9,10 +9,12 @@ import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { Context } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { peek } from './peek.ts';
+import { peekHeld } from './peek-held.ts';
 import { purge } from './purge.ts';
 import { purgeHeld } from './purge-held.ts';
 import { parseDlqRequest } from './request.ts';
 import { requeue } from './requeue.ts';
+import { requeueHeld } from './requeue-held.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('dlq-processor', config.LOG_LEVEL);
@@ -30,16 +32,13 @@ const shared = {
   sleep,
 };
 const actions = { peek, requeue, purge };
+const heldActions = { peek: peekHeld, requeue: requeueHeld, purge: purgeHeld };
 
 async function handle(payload: unknown, invocation: Context) {
   const request = parseDlqRequest(payload);
   const log = logger.child({ requestId: invocation.awsRequestId });
   const context = { ...shared, logger: log, remainingMs: () => invocation.getRemainingTimeInMillis() };
-  const { tenantId, endpointId } = request;
-  const isHeld = request.held && tenantId !== undefined && endpointId !== undefined;
-  const result = isHeld
-    ? await purgeHeld(context, { ...request, tenantId, endpointId })
-    : await actions[request.action](context, request);
+  const result = await (request.held ? heldActions : actions)[request.action](context, request);
   log.info({ outcome: 'done', ...result, messages: undefined }, 'dlq');
   return result;
 }

@@ -10,9 +10,9 @@ import { parseQueueJson } from '@switchyard/core/queues';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { type DeliverContext, deliver } from './deliver.ts';
-import { processControl } from './process-control.ts';
+import { type ProcessControlContext, processControl } from './process-control.ts';
 
-export type ProcessBatchContext = DeliverContext & { readonly logger: Logger };
+export type ProcessBatchContext = DeliverContext & ProcessControlContext & { readonly logger: Logger };
 
 const messageSchema = z.union([deliveryMessageSchema, controlMessageSchema]);
 
@@ -32,8 +32,10 @@ export async function processBatch(
       try {
         const message = messageSchema.parse(parseQueueJson(body));
         if (message.schema === CONTROL_MESSAGE) {
-          const { tenantId, endpointId } = message;
-          logger = logger.child({ tenantId, endpointId });
+          if (message.kind !== 'expire_held') {
+            const { tenantId, endpointId } = message;
+            logger = logger.child({ tenantId, endpointId });
+          }
           await processControl(context, message, messageId, logger);
           return [];
         }

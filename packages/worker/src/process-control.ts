@@ -1,17 +1,12 @@
-import {
-  type ControlMessage,
-  type ControlQueue,
-  type DeliveryQueue,
-  type LoadDeliveryContext,
-  sendControl,
-} from '@switchyard/core/deliveries';
-import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { type ControlMessage, type EndpointControlMessage, sendControl } from '@switchyard/core/deliveries';
+import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
 import { endHeld } from './end-held.ts';
+import { type ExpireHeldContext, expireHeld } from './expire-held.ts';
 import { makeProbe } from './make-probe.ts';
 
-export type ProcessControlContext = LoadDeliveryContext & DeliveryQueue & ControlQueue & EndpointsTable;
+export type ProcessControlContext = ExpireHeldContext;
 
 /** What came of acting on an endpoint. */
 export type ActedOutcome =
@@ -33,7 +28,7 @@ const LOOKS = 3;
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * Does what is to be done about an endpoint. When this resolves the message may be deleted; when it throws it must
+ * Does what is to be done about an endpoint, or all. When this resolves the message may be deleted; when it throws it must
  * come back, and then completes what was begun.
  */
 export async function processControl(
@@ -52,12 +47,15 @@ async function act(
   messageId: string,
   log: Logger,
 ): Promise<ControlOutcome> {
-  const { clock } = context;
-  const { tenantId, endpointId, notBefore, hops = 0 } = message;
-  if (notBefore > clock() + EARLY_MS) {
+  if (message.notBefore > context.clock() + EARLY_MS) {
     await sendControl(context, message);
     return 'not_due';
   }
+  if (message.kind === 'expire_held') {
+    await expireHeld(context, message, log);
+    return 'done';
+  }
+  const { tenantId, endpointId, hops = 0 } = message;
   const endpoint = await readEndpoint(context, tenantId, endpointId);
   if (message.kind === 'end_held') {
     // It is deleted just after the message is sent. Is it still there at last, or again, this ends none: they go on.
@@ -72,7 +70,10 @@ async function act(
   return hops >= LOOKS ? 'stale' : lookAgain(context, message);
 }
 
-async function lookAgain(context: ProcessControlContext, message: ControlMessage): Promise<'not_due'> {
+async function lookAgain(
+  context: ProcessControlContext,
+  message: EndpointControlMessage,
+): Promise<'not_due'> {
   const { hops = 0 } = message;
   await sendControl(context, { ...message, hops: hops + 1, notBefore: context.clock() + LOOK_AGAIN_MS });
   return 'not_due';
@@ -81,7 +82,7 @@ async function lookAgain(context: ProcessControlContext, message: ControlMessage
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: Exclude<ControlMessage, { kind: 'end_held' }>,
+  message: Exclude<EndpointControlMessage, { kind: 'end_held' }>,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {

@@ -11,6 +11,7 @@ import {
   anEvent,
   collectLogs,
   createTestContext,
+  DAY_MS,
   ENDPOINT_ID,
   EVENT_ID,
   TENANT_ID,
@@ -56,6 +57,7 @@ export function setUpDeliver(
     slowAfterMs: options.slowAfterMs ?? 3_000,
     streaks: createFailureStreaks(),
     breakerPolicy: aBreakerPolicy(),
+    heldRetentionMs: 30 * DAY_MS,
     post: async (targetUrl, signed) => {
       posts.push({ targetUrl, signed });
       await state.onPost(targetUrl);

@@ -15,7 +15,7 @@ const common = z.object({
   hops: z.number().int().min(1).optional(),
 });
 
-/** Something to do about an endpoint: the contract of the control queue. */
+/** Something to do about an endpoint, or about all: the contract of the control queue. */
 export const controlMessageSchema = z.discriminatedUnion('kind', [
   /** Sends on a page of held deliveries, oldest first, then itself with the next step. */
   common.extend({
@@ -34,5 +34,19 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     /** Where the page before ended; absent: from the oldest. */
     after: z.string().optional(),
   }),
+  /** Once an hour: looks through a page of all that is held, for what has waited too long, then sends the next page. */
+  z.object({
+    schema: z.literal(CONTROL_MESSAGE),
+    kind: z.literal('expire_held'),
+    notBefore: z.number().default(0),
+    /** Where the page before ended; absent: the first page. */
+    after: z.record(z.string(), z.string()).optional(),
+    /** Of the pages before: how many are held, and when the event of the oldest was accepted. */
+    held: z.number().int().min(0).default(0),
+    oldest: z.iso.datetime().optional(),
+  }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;
+export type ExpireHeldMessage = Extract<ControlMessage, { kind: 'expire_held' }>;
+/** Those about one endpoint. */
+export type EndpointControlMessage = Exclude<ControlMessage, ExpireHeldMessage>;

@@ -1,4 +1,4 @@
-export { EVENT_RETENTION_DAYS, type Event, eventSchema } from './event.ts';
+export { EVENT_RETENTION_DAYS, type Event, eventSchema, expiresTooSoon, KEPT_UNASKED_DAYS } from './event.ts';
 export {
   EVENT_SORT_KEY,
   eventIdOfPartition,
