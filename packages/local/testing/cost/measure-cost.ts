@@ -15,6 +15,7 @@ const ANSWERS: Readonly<Record<Scenario, readonly number[]>> = {
   delivered: [200],
   one_retry: [503, 200],
   dead_lettered: [503],
+  held: [200],
 };
 
 type Tables = Readonly<Record<string, TableShape>>;
@@ -53,8 +54,13 @@ async function measureEvent(
   const tenant = await flow.createTenant();
   await flow.calls(tenant.tenantId);
   answerInTurn(tenant, ANSWERS[scenario]);
+  if (scenario === 'held') await flow.setStatus(tenant.tenantId, 'PAUSED');
   const { body } = await tenant.hooks.postEvent(payloadOf(payloadBytes));
   const eventId = eventIdOf(body);
+  if (scenario === 'held') {
+    await tenant.waitFor(eventId, 'HELD');
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+  }
 
   const calls = await waitUntil(`the calls of ${scenario} at ${payloadBytes} bytes`, async () => {
     const made = await flow.calls(tenant.tenantId);
@@ -72,7 +78,10 @@ async function measureEvent(
   const units = calls
     .filter(({ service }) => service === 'dynamodb')
     .reduce<Units>((total, call) => add(total, meter.count(call)), { writeUnits: 0, readUnits: 0 });
-  const sends = calls.filter(({ operation }) => operation.startsWith('SendMessage'));
+  const sends = calls.filter(
+    ({ operation, request }) =>
+      operation.startsWith('SendMessage') && !isQueue(request.QueueUrl, flow.local.queues.control),
+  );
   return {
     scenario,
     payloadBytes,
@@ -104,12 +113,14 @@ const isQueue = (url: unknown, name: string | undefined): boolean =>
 
 /**
  * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
- * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds.
+ * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten
+ * seconds, nor the steps of a drain, each of which sends on many.
  */
 function isAnEvents({ caller, service, operation, request }: CallLine): boolean {
   if (asString(request.UpdateExpression)?.includes('#stateWriteId') === true) return false;
   if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
-  return service === 'dynamodb' && caller !== undefined && operation !== 'GetItem';
+  if (operation === 'GetItem' || request.IndexName !== undefined) return false;
+  return service === 'dynamodb' && caller !== undefined;
 }
 
 /** Everything that was decided has been sent and noted. */
@@ -119,6 +130,11 @@ function isOver(
   queues: Readonly<Record<string, string>>,
 ): boolean {
   const ofWorker = calls.filter(({ caller }) => caller === 'worker');
+  if (scenario === 'held')
+    return (
+      ofWorker.some(({ request }) => asString(request.UpdateExpression)?.startsWith('REMOVE releasing')) &&
+      ofWorker.some(({ request }) => statusOf(request.Item) === 'DELIVERED')
+    );
   const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
   const isLast =
