@@ -1,5 +1,7 @@
 import { toIso } from '@switchyard/core/clock';
-import { type Endpoint, MAX_ENDPOINTS } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
+import { putReplay, startReplay } from '@switchyard/core/replays';
 import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
@@ -8,6 +10,7 @@ import { createTestApi } from '../testing/create-test-api.ts';
 import type { TestStore } from '../testing/create-test-store.ts';
 import { exampleDeliveries, exampleEvent } from './example-event.ts';
 import { exampleMessage, exampleTimeline } from './example-message.ts';
+import { exampleReplay, exampleReplayDone } from './example-replay.ts';
 
 const ENDPOINTS = exampleEvent.endpointIds.map((endpointId) =>
   anEndpoint({ endpointId, eventTypes: ['order.paid'] }),
@@ -23,6 +26,19 @@ export async function exampleApi(state: ExampleState | undefined) {
     case undefined:
       storeEvents(api);
       api.storeMessage(exampleMessage, exampleTimeline);
+      await putReplay(api.context, exampleReplay);
+      break;
+    case 'replay_done':
+      await putReplay(api.context, exampleReplayDone);
+      break;
+    case 'five_replays':
+      storeEvents(api);
+      for (const n of [1, 2, 3, 4, 5])
+        await startReplay(api.context, {
+          tenantId: TENANT_ID,
+          status: 'FAILED',
+          idempotencyKey: `outage-${n}`,
+        });
       break;
     case 'before_sending':
       await storeEarlierMessages(api);

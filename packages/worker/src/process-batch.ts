@@ -1,5 +1,6 @@
 import {
   CONTROL_MESSAGE,
+  type ControlMessage,
   controlMessageSchema,
   type DeliveryLog,
   type DeliveryMessage,
@@ -32,10 +33,7 @@ export async function processBatch(
       try {
         const message = messageSchema.parse(parseQueueJson(body));
         if (message.schema === CONTROL_MESSAGE) {
-          if (message.kind !== 'expire_held') {
-            const { tenantId, endpointId } = message;
-            logger = logger.child({ tenantId, endpointId });
-          }
+          logger = logger.child(subjectOf(message));
           await processControl(context, message, messageId, logger);
           return [];
         }
@@ -53,6 +51,19 @@ export async function processBatch(
     }),
   );
   return { batchItemFailures: results.flat() };
+}
+
+function subjectOf(message: ControlMessage): Record<string, string> {
+  switch (message.kind) {
+    case 'replay':
+      return { tenantId: message.tenantId, replayId: message.replayId };
+    case 'expire_held':
+      return {};
+    case 'drain':
+    case 'probe':
+    case 'end_held':
+      return { tenantId: message.tenantId, endpointId: message.endpointId };
+  }
 }
 
 /** What to search the log by. */

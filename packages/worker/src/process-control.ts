@@ -1,19 +1,20 @@
-import { type ControlMessage, type EndpointControlMessage, sendControl } from '@switchyard/core/deliveries';
+import { type ControlMessage, type StateControlMessage, sendControl } from '@switchyard/core/deliveries';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
 import { endHeld } from './end-held.ts';
 import { type ExpireHeldContext, expireHeld } from './expire-held.ts';
 import { makeProbe } from './make-probe.ts';
+import { type ReplayStepContext, replayStep } from './replay-step.ts';
 
-export type ProcessControlContext = ExpireHeldContext;
+export type ProcessControlContext = ExpireHeldContext & ReplayStepContext;
 
-/** What came of acting on an endpoint. */
+/** What came of acting on an endpoint, or on a replay. */
 export type ActedOutcome =
   | 'done'
   /** Another copy of the message did it, or of a state that has passed. */
   | 'stale'
-  /** The endpoint is not in the state that the message names, or was changed at this moment. */
+  /** It is not in the state that the message names, or was changed at this moment. */
   | 'changed';
 
 type ControlOutcome =
@@ -28,8 +29,8 @@ const LOOKS = 3;
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * Does what is to be done about an endpoint, or all. When this resolves the message may be deleted; when it throws it must
- * come back, and then completes what was begun.
+ * Does what is to be done about an endpoint, a step of a replay, or a look at what is held. When this resolves the
+ * message may be deleted; when it throws it must come back, and then completes what was begun.
  */
 export async function processControl(
   context: ProcessControlContext,
@@ -55,6 +56,8 @@ async function act(
     await expireHeld(context, message, log);
     return 'done';
   }
+  if (message.kind === 'replay')
+    return orLookAgain(context, message, await replayStep(context, message, messageId, log));
   const { tenantId, endpointId, hops = 0 } = message;
   const endpoint = await readEndpoint(context, tenantId, endpointId);
   if (message.kind === 'end_held') {
@@ -64,16 +67,20 @@ async function act(
     return 'done';
   }
   if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
-  const outcome = await actOn(context, endpoint, message, messageId, log);
-  // The state that it names is written just after the message is sent; and a change at the same moment may be another.
-  if (outcome !== 'changed') return outcome;
-  return hops >= LOOKS ? 'stale' : lookAgain(context, message);
+  return orLookAgain(context, message, await actOn(context, endpoint, message, messageId, log));
 }
 
-async function lookAgain(
+/** The state that it names is written just after the message is sent; and a change at the same moment may be another. */
+async function orLookAgain(
   context: ProcessControlContext,
-  message: EndpointControlMessage,
-): Promise<'not_due'> {
+  message: StateControlMessage,
+  outcome: ActedOutcome,
+): Promise<ControlOutcome> {
+  if (outcome !== 'changed') return outcome;
+  return (message.hops ?? 0) >= LOOKS ? 'stale' : lookAgain(context, message);
+}
+
+async function lookAgain(context: ProcessControlContext, message: StateControlMessage): Promise<'not_due'> {
   const { hops = 0 } = message;
   await sendControl(context, { ...message, hops: hops + 1, notBefore: context.clock() + LOOK_AGAIN_MS });
   return 'not_due';
@@ -82,7 +89,7 @@ async function lookAgain(
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: Exclude<EndpointControlMessage, { kind: 'end_held' }>,
+  message: Exclude<StateControlMessage, { kind: 'end_held' | 'replay' }>,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {

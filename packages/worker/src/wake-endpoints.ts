@@ -1,4 +1,5 @@
-import { holdReason, isReadable, readEndpoint, startDrain } from '@switchyard/core/endpoints';
+import { holdReason, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { startDrain } from '@switchyard/core/endpoints/start-drain';
 import type { HeldEntry } from '@switchyard/core/held-deliveries';
 import type { Logger } from '@switchyard/core/logging';
 import { type DrainStepContext, releaseAll } from './drain-step.ts';

@@ -2,8 +2,8 @@ export {
   CONTROL_MESSAGE,
   type ControlMessage,
   controlMessageSchema,
-  type EndpointControlMessage,
   type ExpireHeldMessage,
+  type StateControlMessage,
 } from './control-message.ts';
 export {
   CRASHED_REASON,
@@ -78,6 +78,7 @@ export {
   JITTER,
   longestWait,
   MAX_RETRY_AFTER_MS,
+  MAX_TIMEOUT_MS,
   parseRetrySchedule,
   type RetrySchedule,
   retryDelay,

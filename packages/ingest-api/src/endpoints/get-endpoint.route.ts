@@ -1,4 +1,5 @@
-import { endpointView, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { commonExamples, EXAMPLE_ENDPOINT } from './endpoint-examples.ts';

@@ -1,4 +1,5 @@
-import { endpointView, isReadable, isUnfinished, listEndpoints } from '@switchyard/core/endpoints';
+import { isReadable, isUnfinished, listEndpoints } from '@switchyard/core/endpoints';
+import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';

@@ -1,6 +1,6 @@
 import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { findTenant } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable } from '../../format.ts';
