@@ -68,6 +68,11 @@ export const configSchema = z.object({
     .describe(
       'Days that a delivery is held at most, and its event kept for it; then it becomes a dead letter with the reason `held_too_long`.',
     ),
+  HEALTH_FLUSH_INTERVAL: readBy(parseDuration)
+    .default('60s')
+    .describe(
+      'How often a worker that is busy writes down what it has counted of endpoints; it costs a write unit for each of them. `0s`: with each batch.',
+    ),
   ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   METRICS_NAMESPACE: metricsNamespace,
   LOG_LEVEL: logLevel,

@@ -14,6 +14,7 @@ import {
 } from '@switchyard/core/deliveries';
 import { expiresTooSoon, KEPT_UNASKED_DAYS } from '@switchyard/core/events';
 import { readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
+import { inParallel } from '@switchyard/core/in-parallel';
 import type { Logger } from '@switchyard/core/logging';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
@@ -44,7 +45,7 @@ export async function expireHeld(
   const { entries, after } = await scanHeldPage(context, { limit: PAGE, after: message.after });
   await wakeEndpoints(context, entries, log);
   const old = entries.filter(({ createdAt }) => now - Date.parse(createdAt) >= leastAgeMs(context));
-  await inSlices(await readDeliveries(context, old), async (delivery) => {
+  await inParallel(await readDeliveries(context, old), AT_ONCE, async (delivery) => {
     const { tenantId, eventId, endpointId, generation } = delivery;
     const ofDelivery = log.child({ tenantId, eventId, endpointId, generation });
     try {
@@ -110,9 +111,4 @@ async function expire(
   const outcome = isExpired ? 'dead' : 'outrun';
   log.warn({ outcome, reason, heldSince: waitsSince(delivery) } satisfies DeliveryLog, 'delivery');
   if (isExpired) context.metrics.count('DeliveriesDeadLettered', { reason });
-}
-
-async function inSlices<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
-  for (let start = 0; start < items.length; start += AT_ONCE)
-    await Promise.all(items.slice(start, start + AT_ONCE).map(act));
 }

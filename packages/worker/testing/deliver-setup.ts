@@ -19,10 +19,13 @@ import {
 import { deliver } from '../src/deliver.ts';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
+import { createHealthCounts } from '../src/health-counts.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
 import type { SignedRequest } from '../src/sign-request.ts';
 import { createSlots } from '../src/slots.ts';
 import { aBreakerPolicy, answered, aRetryPolicy } from './builders.ts';
+
+const never = (): Promise<void> => new Promise(() => undefined);
 
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
 
@@ -56,6 +59,7 @@ export function setUpDeliver(
     slots: createSlots(5, 20),
     slowAfterMs: options.slowAfterMs ?? 3_000,
     streaks: createFailureStreaks(),
+    health: createHealthCounts({ ...setup.context, sleep: never }, { intervalMs: 60_000 }),
     breakerPolicy: aBreakerPolicy(),
     heldRetentionMs: 30 * DAY_MS,
     post: async (targetUrl, signed) => {
