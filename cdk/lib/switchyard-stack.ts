@@ -73,6 +73,7 @@ export class SwitchyardStack extends Stack {
       api: hooks.api,
       receiverApi: receiver.api.api,
       callbackAnomalyBand: settings.CALLBACK_ANOMALY_BAND,
+      heldRetentionDays: settings.HELD_RETENTION_DAYS,
       serverErrors: callbacks.serverErrors,
       tables,
       alarms: defaults.alarms,

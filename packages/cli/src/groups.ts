@@ -15,7 +15,7 @@ export const groups = {
     examples: ['endpoints list acme', 'endpoints pause acme default', 'endpoints rotate-secret acme default'],
   },
   dlq: {
-    summary: 'deliveries that were given up',
+    summary: 'deliveries that were given up, or are held',
     examples: ['dlq peek', 'dlq requeue --tenant acme --rate 20', 'dlq purge --dry-run'],
   },
   replays: {
