@@ -1,9 +1,8 @@
-import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
 import { tenantIdSchema } from '@switchyard/core/ids';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
-import { formatTable } from '../../format.ts';
+import { endpointAnswer, endpointsText } from './endpoint-text.ts';
 
 export const endpointsList = defineCommand({
   name: 'endpoints list',
@@ -16,39 +15,8 @@ export const endpointsList = defineCommand({
     const { endpoints } = await findTenant(await open(), tenantId);
     return {
       tenant_id: tenantId,
-      endpoints: endpoints.map((endpoint) => endpointView(endpoint, clock())),
+      endpoints: endpoints.map((endpoint) => endpointAnswer(endpoint, clock())),
     };
   },
   text: ({ endpoints }) => endpointsText(endpoints),
 });
-
-type EndpointView = ReturnType<typeof endpointView>;
-
-/** An endpoint as operators see it: no secrets, and no headers, which may hold some. */
-export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
-  const read = isReadable(endpoint) ? endpoint : undefined;
-  return {
-    endpoint_id: endpoint.endpointId,
-    target_url: read?.targetUrl,
-    status: endpoint.status,
-    status_reason: endpoint.statusReason,
-    event_types: endpoint.eventTypes ?? [],
-    valid_secrets: read === undefined ? 0 : validSecrets(read, nowMs).length,
-    created_at: read?.createdAt,
-    updated_at: read?.updatedAt,
-  };
-}
-
-export function endpointsText(endpoints: readonly EndpointView[]): string {
-  if (endpoints.length === 0) return 'No endpoints. Make one with `endpoints add`.';
-  return formatTable(
-    ['ENDPOINT', 'STATUS', 'TARGET', 'EVENT TYPES', 'VALID SECRETS'],
-    endpoints.map(({ endpoint_id, status, status_reason, target_url, event_types, valid_secrets }) => [
-      endpoint_id,
-      status_reason === undefined ? status : `${status} (${status_reason})`,
-      target_url ?? '',
-      event_types.length === 0 ? 'all' : event_types.join(', '),
-      String(valid_secrets),
-    ]),
-  );
-}
