@@ -127,7 +127,7 @@ export class Delivery extends Construct {
     const { queue, deadLetters } = this.queues;
     const processor = new NodeFunction(this, 'DlqProcessor', {
       defaults,
-      description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
+      description: 'Peeks at, requeues and purges dead letters, runs replays: aws lambda invoke',
       packageName: 'dlq-processor',
       // The only fixed name, because people invoke the function by name. A second stage needs another PREFIX for it.
       functionName: `${settings.PREFIX}-dlq-processor`,
@@ -135,18 +135,24 @@ export class Delivery extends Construct {
       memorySize: 256,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        CONTROL_QUEUE_URL: this.control.queue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(dlqProcessorConfig, settings),
       } satisfies DlqProcessorEnvironment,
     });
     processor.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
-    processor.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
-    processor.allow(['sqs:SendMessage'], [queue.queueArn]);
+    processor.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
+    processor.allow(
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      [tables.tenantWebhookConfig.tableArn],
+    );
+    processor.allow(['sqs:SendMessage'], [queue.queueArn, this.control.queue.queueArn]);
     processor.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [deadLetters.queueArn],

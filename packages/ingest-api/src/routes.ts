@@ -2,6 +2,7 @@ import { documentationRoutes } from '@switchyard/api-docs/routes';
 import type { ApiRoute } from './api.ts';
 import { changeStatusRoutes } from './endpoints/change-status.routes.ts';
 import { deleteEndpointRoute } from './endpoints/delete-endpoint.route.ts';
+import { filterTestRoute } from './endpoints/filter-test.route.ts';
 import { getEndpointRoute } from './endpoints/get-endpoint.route.ts';
 import { listEndpointsRoute } from './endpoints/list-endpoints.route.ts';
 import { patchEndpointRoute } from './endpoints/patch-endpoint.route.ts';
@@ -38,6 +39,7 @@ export const routes: readonly ApiRoute[] = [
   deleteEndpointRoute,
   rotateSecretRoute,
   testEndpointRoute,
+  filterTestRoute,
   ...changeStatusRoutes,
   ...documentationRoutes({ prefix: '/v1', redoc: true }),
 ];

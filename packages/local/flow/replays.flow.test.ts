@@ -124,3 +124,29 @@ it('events of before an endpoint was made can be sent to it, and what was delive
   await waitUntil('all arrived twice', async () => (arrived(tenant).length === 4 ? true : undefined));
   expect(arrived(tenant).toSorted()).toEqual([...eventIds, ...eventIds].toSorted());
 });
+
+it('an operator starts, watches and ends replays of a tenant, and counts over all of them', async () => {
+  const { tenant, eventIds } = await setUpDead(3);
+  const { tenantId } = tenant;
+  const counted = await flow.cli('replays', 'start', '--all-tenants', '--dry-run');
+  expect(counted.replays).toContainEqual(expect.objectContaining({ tenant_id: tenantId, matched: 3 }));
+
+  const [slow] = replaysOf(await flow.cli('replays', 'start', '--tenant', tenantId, '--rate', '0.1'));
+  const replayId = String(slow?.replay_id);
+  expect(await flow.cli('replays', 'pause', tenantId, replayId)).toMatchObject({ state: 'paused' });
+  expect(await flow.cli('replays', 'resume', tenantId, replayId)).toMatchObject({ state: 'running' });
+  expect(await flow.cli('replays', 'cancel', tenantId, replayId)).toMatchObject({ state: 'cancelled' });
+  expect(replaysOf(await flow.cli('replays', 'list', tenantId))[0]).toMatchObject({ replay_id: replayId });
+
+  const followed = await flow.cli(
+    ...['replays', 'start', '--tenant', tenantId, '--endpoint', 'default', '--follow'],
+  );
+  expect(replaysOf(followed)).toMatchObject([{ state: 'done' }]);
+  const shown = await flow.cli('replays', 'show', tenantId, String(replaysOf(followed)[0]?.replay_id));
+  expect(shown).toMatchObject({ state: 'done', progress: 1 });
+  await Promise.all(eventIds.map((eventId) => tenant.waitFor(eventId, 'DELIVERED')));
+  expect(arrived(tenant).toSorted()).toEqual([...eventIds, ...eventIds].toSorted());
+});
+
+const replaysOf = ({ replays }: JsonObject): JsonObject[] =>
+  Array.isArray(replays) ? replays.filter(isObject) : [];

@@ -35,7 +35,9 @@ export const configSchema = z.object({
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
   DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
   SLOW_QUEUE_URL: z.url().describe('Queue of attempts to make at slow endpoints.'),
-  CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
+  CONTROL_QUEUE_URL: z
+    .url()
+    .describe('Queue of what is to be done about endpoints, and of steps of replays.'),
   ...retrySettings,
   SLOW_AFTER_MS: wholeNumber(10, MAX_TIMEOUT_MS)
     .default(3_000)

@@ -16,6 +16,7 @@ export type EndpointSettings = Partial<
     | 'description'
     | 'metadata'
     | 'eventTypes'
+    | 'filter'
     | 'headers'
     | 'timeoutMs'
     | 'maxAttempts'

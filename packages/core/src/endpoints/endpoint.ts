@@ -35,6 +35,8 @@ export const endpointSchema = z.object({
   /** `order.paid`, all of `order.*`, or `*`. Absent or empty: all types. */
   eventTypes: z.array(z.string()).optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  /** JSON text of a pattern that payloads must match; absent: all do. */
+  filter: z.string().optional().catch(undefined),
   // An edit by hand that breaks one of these must not take the endpoint out of service.
   description: z.string().optional().catch(undefined),
   metadata: z.record(z.string(), z.string()).optional().catch(undefined),

@@ -1,6 +1,8 @@
 import { deliveryKey } from '../deliveries/delivery-keys.ts';
 import { wantsEventType } from '../endpoints/endpoint.ts';
+import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { eventKey } from '../events/event-keys.ts';
+import { readEvent } from '../events/event-store.ts';
 import { type BatchGetContext, batchGet, type ItemKey, itemKeySchema } from '../tables/batch-get.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import type { IndexRow, Match } from './find-matches.ts';
@@ -32,7 +34,7 @@ export async function findMissing(
   const items = await batchGet(context, context.eventsTable, [...keys.values()], HEAD);
   const found = new Map(items.map((item) => [idOf(itemKeySchema.parse(item)), item]));
   const taken = new Set<string>();
-  return rows.map((row) => {
+  const missingOf = async (row: IndexRow): Promise<Match | undefined> => {
     const item = found.get(idOf(keyOf(row)));
     if (item === undefined || isExpired({ expiresAt: Number(item.expiresAt) }, context.clock()))
       return undefined;
@@ -40,8 +42,14 @@ export async function findMissing(
     const eventType = typeof item.eventType === 'string' ? item.eventType : undefined;
     if (!wantsEventType(endpoint, eventType) || !wantsEventType({ eventTypes }, eventType)) return undefined;
     taken.add(row.eventId);
-    return { eventId: row.eventId, endpointId };
-  });
+    // One after the other: a payload may be large.
+    const event = endpoint.filter === undefined ? undefined : await readEvent(context, tenantId, row.eventId);
+    const isWanted = event === undefined || (await endpointsThatWant([endpoint], event)).length > 0;
+    return isWanted ? { eventId: row.eventId, endpointId } : undefined;
+  };
+  const missing: (Match | undefined)[] = [];
+  for (const row of rows) missing.push(await missingOf(row));
+  return missing;
 }
 
 const HEAD = 'pk, sk, eventType, expiresAt';

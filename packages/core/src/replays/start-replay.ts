@@ -28,6 +28,8 @@ export type StartReplayInput = {
   readonly rate?: number | undefined;
   readonly dryRun?: boolean | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** Where nothing matches, none is kept. */
+  readonly unlessEmpty?: boolean;
 };
 
 export type StartedReplay = { readonly replay: Replay; readonly repeated: boolean };
@@ -66,6 +68,7 @@ export async function startReplay(
       notBefore: context.clock() + FIRST_STEP_MS,
     });
   }
+  if (input.unlessEmpty && replay.reason === 'nothing_matched') return { replay, repeated: false };
   if (await putReplay(context, replay)) return { replay, repeated: false };
   const existing = await readReplay(context, replay);
   if (existing === undefined) throw new UnavailableError('The replay could not be stored. Try again.');

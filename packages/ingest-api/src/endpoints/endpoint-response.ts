@@ -26,6 +26,7 @@ export const endpointViewSchema = z.object({
   description: z.string().nullable(),
   metadata: z.record(z.string(), z.string()),
   event_types: z.array(z.string()).meta({ description: 'Empty: all.' }),
+  filter: z.record(z.string(), z.unknown()).nullable().meta({ description: 'null: any payload.' }),
   header_names: z.array(z.string()).meta({ description: 'Of its own headers; their values are not shown.' }),
   timeout_ms: z.number().nullable().meta(orDeployment('Limit of an attempt')),
   max_attempts: z.number().nullable().meta(orDeployment('Attempts of a delivery')),
