@@ -29,6 +29,16 @@ export const eventTypesSchema = z
   .transform((text) => text.split(',').map((type) => type.trim()))
   .pipe(eventTypeListSchema);
 
+/** Written as JSON. */
+export const jsonObject = z.string().transform((text, context): Record<string, unknown> => {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON object' });
+    return z.NEVER;
+  }
+});
+
 export const keyIdSchema = z.string().regex(/^key_[0-9a-z]{1,64}$/, 'a key id looks like key_06…');
 
 /** Milliseconds. */

@@ -76,6 +76,15 @@ describe('an endpoint', () => {
     ]);
   });
 
+  it('gets a filter as the API takes it, and loses it', async () => {
+    const { session } = setUp();
+    const update = (options: object) => endpointsUpdate.run(session, { ...id, ...options });
+    const filter = endpointsUpdate.input.shape.filter.parse('{"amount": [{"numeric": [">", 100]}]}');
+    expect(await update({ filter })).toMatchObject({ filter: { amount: [{ numeric: ['>', 100] }] } });
+    expect(await update({ clear: ['filter'] })).toMatchObject({ filter: null });
+    expect(endpointsUpdate.input.shape.filter.safeParse('{"amount": 5}').success).toBe(false);
+  });
+
   it('is cleared of headers as a whole', async () => {
     const { session, endpoints } = setUp({ headers: { 'x-a': '1' } });
     await endpointsUpdate.run(session, { ...id, clear: ['headers'] });

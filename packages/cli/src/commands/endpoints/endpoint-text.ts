@@ -47,6 +47,7 @@ export function endpointText(endpoint: EndpointAnswer): string {
     ['target', orNothing(endpoint.target_url)],
     ['description', orNothing(endpoint.description)],
     ['event types', typesText(endpoint.event_types)],
+    ['filter', endpoint.filter === null ? undefined : JSON.stringify(endpoint.filter)],
     ['headers', header_names.length === 0 ? undefined : header_names.join(', ')],
     ...Object.entries(metadata).map(([key, value]) => ['metadata', `${key}=${value}`] as const),
     ['timeout ms', orNothing(endpoint.timeout_ms)],

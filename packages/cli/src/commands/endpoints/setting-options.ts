@@ -1,9 +1,10 @@
 import { type Endpoint, endpointOptionsSchema } from '@switchyard/core/endpoints';
 import { descriptionSchema } from '@switchyard/core/endpoints/endpoint-fields';
 import type { EndpointSettings } from '@switchyard/core/endpoints/endpoint-settings';
+import { filterSchema, storeFilter } from '@switchyard/core/filters';
 import * as z from 'zod';
 import { UsageError } from '../../errors.ts';
-import { eventTypesSchema } from '../../input-schemas.ts';
+import { eventTypesSchema, jsonObject } from '../../input-schemas.ts';
 
 const { timeoutMs, maxAttempts, retrySchedule, rateLimit, drainRate } = endpointOptionsSchema.shape;
 
@@ -21,6 +22,7 @@ const pair = z.string().regex(/^[^=]+=/, 'must be a name, "=" and a value');
 export const settingInputs = {
   description: descriptionSchema.optional(),
   eventTypes: eventTypesSchema.optional(),
+  filter: jsonObject.pipe(filterSchema).transform(storeFilter).optional(),
   header: z.array(pair).optional(),
   metadata: z.array(pair).optional(),
   timeoutMs: number(timeoutMs),
@@ -36,6 +38,7 @@ export const settingOptions = {
     '<types>',
     'only these types, with commas between, such as order.paid,refund.* (default: all)',
   ],
+  filter: ['<json>', 'only payloads that match this pattern, in the syntax of EventBridge (docs/filters.md)'],
   header: ['<name=value>', 'sent with each delivery; may be repeated'],
   metadata: ['<key=value>', 'a pair of your own; may be repeated'],
   timeoutMs: ['<ms>', 'limit of an attempt until the status is there'],
@@ -50,8 +53,18 @@ type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata'>;
 
 /** Those that were given. */
 export function settingsOf(input: SettingInput): Settings {
-  const { description, eventTypes, timeoutMs, maxAttempts, retrySchedule, rateLimit, drainRate } = input;
-  const named = { description, eventTypes, timeoutMs, maxAttempts, retrySchedule, rateLimit, drainRate };
+  const { description, eventTypes, filter, timeoutMs, maxAttempts, retrySchedule, rateLimit, drainRate } =
+    input;
+  const named = {
+    description,
+    eventTypes,
+    filter,
+    timeoutMs,
+    maxAttempts,
+    retrySchedule,
+    rateLimit,
+    drainRate,
+  };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 
@@ -85,6 +98,7 @@ export function pairsOf<Value>(
 export const CLEARABLE = {
   description: 'description',
   'event-types': 'eventTypes',
+  filter: 'filter',
   headers: 'headers',
   metadata: 'metadata',
   'timeout-ms': 'timeoutMs',

@@ -8,18 +8,9 @@ import { defineCommand } from '../../define-command.ts';
 import { withQueues } from '../../endpoint-control.ts';
 import { readDeliveries } from '../../find-event.ts';
 import { excerpt } from '../../format.ts';
-import { textSchema, wholeNumber } from '../../input-schemas.ts';
+import { jsonObject, textSchema, wholeNumber } from '../../input-schemas.ts';
 
 const POLL_MS = 500;
-
-const data = z.string().transform((text, context): Record<string, unknown> => {
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    context.addIssue({ code: 'custom', message: 'must be a JSON object' });
-    return z.NEVER;
-  }
-});
 
 /** What an operator does is no traffic. */
 const uncounted: Metrics = { count: () => undefined, measure: () => undefined };
@@ -33,7 +24,7 @@ export const endpointsTest = defineCommand({
     eventType: textSchema(128)
       .regex(/^[^\s*]+$/, 'must be without spaces and "*"')
       .optional(),
-    data: data.optional(),
+    data: jsonObject.optional(),
     waitSeconds: wholeNumber(0, 900),
   }),
   arguments: ['tenantId', 'endpointId'],
