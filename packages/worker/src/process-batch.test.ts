@@ -133,6 +133,15 @@ describe('a batch', () => {
   });
 });
 
+it('a control message of a kind that is not known comes back, and the log says which are', async () => {
+  const { process, logged } = setUp(['a']);
+  const message = { schema: 'switchyard.control.v1', kind: 'later', tenantId: TENANT_ID };
+  expect(await process({ ...aRecord('m1', aDeliveryMessage()), body: JSON.stringify(message) })).toEqual([
+    'm1',
+  ]);
+  expect(JSON.stringify(logged())).toMatch(/kind.*drain.*replay/);
+});
+
 describe('twins in a batch', () => {
   const twins = [
     aRecord('a', aDeliveryMessage({ endpointId: 'x' })),
@@ -159,5 +168,30 @@ describe('twins in a batch', () => {
     const { process, logged } = setUp([ENDPOINT_ID, 'other']);
     await process(aRecord('a', aDeliveryMessage()), aRecord('b', aDeliveryMessage(changes)));
     expect(logged()).toHaveLength(2);
+  });
+});
+
+describe('at the end of a batch', () => {
+  const figures = ({ table }: ReturnType<typeof setUp>) =>
+    table.items().filter(({ sk }) => String(sk).startsWith('HOUR#'));
+
+  it('what came of it is written, once for each endpoint', async () => {
+    const batch = setUp(['a', 'b']);
+    await batch.process(...recordsFor('a', 'b'));
+    expect(figures(batch)).toEqual(
+      ['a', 'b'].map((endpointId) =>
+        expect.objectContaining({ pk: `TENANT#${TENANT_ID}#ENDPOINT#${endpointId}`, delivered: 1 }),
+      ),
+    );
+  });
+
+  it('no record comes back because that cannot be written', async () => {
+    const batch = setUp(['a']);
+    batch.table.hooks.before = ({ item: { sk } }) => {
+      if (String(sk).startsWith('HOUR#')) throw new Error('throttled');
+    };
+    expect(await batch.process(...recordsFor('a'))).toEqual([]);
+    expect(figures(batch)).toEqual([]);
+    expect(batch.logged()).toContainEqual(expect.objectContaining({ msg: 'health', failed: 1, lost: 0 }));
   });
 });

@@ -3,6 +3,7 @@ import type { EndpointServer } from './endpoint-server.ts';
 import { eventIdOf } from './event-id-of.ts';
 import type { HooksClient } from './hooks-client.ts';
 import { outageSteps } from './outage-steps.ts';
+import { replaySteps } from './replay-steps.ts';
 import type { DemoStep } from './run-steps.ts';
 import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
 
@@ -91,6 +92,7 @@ export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
       return { event_id: event.event_id, generation: event.deliveries[0]?.attempts.at(-1)?.generation ?? 0 };
     },
   },
+  ...replaySteps,
   {
     name: 'bad_token',
     title: 'A missing, mistyped or unknown token is refused, and nothing happens',

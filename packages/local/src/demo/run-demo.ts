@@ -18,8 +18,8 @@ import { type DemoStep, type DemoStepResult, runSteps, type StepWatcher } from '
 /** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
 const DEMO_SCHEDULE = '900ms';
 
-/** Few failures in a row, and a probe soon: more than the step before it makes, and less than a person waits. */
-const DEMO_BREAKER = { BREAKER_FAILURES: '10', BREAKER_PERIOD: '1s', PROBE_SCHEDULE: '2s' };
+/** Few failures in a row, and a probe soon: more than the steps before it make, and less than a person waits. */
+const DEMO_BREAKER = { BREAKER_FAILURES: '25', BREAKER_PERIOD: '1s', PROBE_SCHEDULE: '2s' };
 
 const TENANT_ID = 'acme';
 

@@ -1,15 +1,35 @@
 import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
 import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
+import { readHealth } from '@switchyard/core/health/read-health';
+import type { EventsTable } from '@switchyard/core/tables';
 import { formatPairs, formatTable } from '../../format.ts';
 
 export type EndpointAnswer = ReturnType<typeof endpointAnswer>;
 
 /** An endpoint as the API shows it, with what its ETag is there. */
-export function endpointAnswer(endpoint: StoredEndpoint, nowMs: number) {
+export const endpointAnswer = (endpoint: StoredEndpoint, nowMs: number) => ({
+  ...endpointView(endpoint, nowMs),
+  ...ofOperators(endpoint, nowMs),
+});
+
+/** The same with how they have done, which takes reading. */
+export async function readEndpointAnswers(
+  table: EventsTable,
+  tenantId: string,
+  endpoints: readonly StoredEndpoint[],
+) {
+  const read = await readHealth(table, tenantId, endpoints);
+  const others = endpoints.map((endpoint) => ofOperators(endpoint, table.clock()));
+  return read.flatMap((view, index) => {
+    const more = others[index];
+    return more === undefined ? [] : [{ ...view, ...more }];
+  });
+}
+
+function ofOperators(endpoint: StoredEndpoint, nowMs: number) {
   return {
     tenant_id: endpoint.tenantId,
-    ...endpointView(endpoint, nowMs),
     valid_secrets: isReadable(endpoint) ? validSecrets(endpoint, nowMs).length : 0,
     etag: isReadable(endpoint) ? endpointEtag(endpoint) : null,
   };
@@ -23,11 +43,10 @@ const typesText = (types: readonly string[]): string => (types.length === 0 ? 'a
 export function endpointsText(endpoints: readonly EndpointAnswer[]): string {
   if (endpoints.length === 0) return 'No endpoints. Make one with `endpoints add`.';
   return formatTable(
-    ['ENDPOINT', 'STATUS', 'BREAKER', 'TARGET', 'EVENT TYPES', 'VALID SECRETS'],
+    ['ENDPOINT', 'STATUS', 'TARGET', 'EVENT TYPES', 'VALID SECRETS'],
     endpoints.map((endpoint) => [
       endpoint.endpoint_id,
       statusText(endpoint),
-      endpoint.health.breaker,
       endpoint.target_url ?? '',
       typesText(endpoint.event_types),
       String(endpoint.valid_secrets),

@@ -3,7 +3,8 @@ import { NotFoundError } from '@switchyard/core/errors';
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
-import { endpointAnswer, endpointText } from './endpoint-text.ts';
+import { endpointText, readEndpointAnswers } from './endpoint-text.ts';
+import { healthText } from './health-text.ts';
 
 export const endpointsShow = defineCommand({
   name: 'endpoints show',
@@ -12,10 +13,13 @@ export const endpointsShow = defineCommand({
   arguments: ['tenantId', 'endpointId'],
   options: {},
   examples: ['endpoints show acme default'],
-  async run({ open, clock }, { tenantId, endpointId }) {
-    const endpoint = await readEndpoint(await open(), tenantId, endpointId);
-    if (endpoint === undefined) throw new NotFoundError('endpoint', endpointId);
-    return endpointAnswer(endpoint, clock());
+  async run({ open }, { tenantId, endpointId }) {
+    const deployment = await open();
+    const endpoint = await readEndpoint(deployment, tenantId, endpointId);
+    const [answer] =
+      endpoint === undefined ? [] : await readEndpointAnswers(deployment, tenantId, [endpoint]);
+    if (answer === undefined) throw new NotFoundError('endpoint', endpointId);
+    return answer;
   },
-  text: endpointText,
+  text: (endpoint) => `${endpointText(endpoint)}\n\n${healthText([endpoint])}`,
 });
