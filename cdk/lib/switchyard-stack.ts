@@ -91,7 +91,16 @@ export class SwitchyardStack extends Stack {
       },
     });
     const { encryptionKey } = defaults;
-    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks, encryptionKey });
+    const outputs = stackOutputs({
+      urls,
+      tables,
+      delivery,
+      ingest,
+      receiver,
+      callbacks,
+      encryptionKey,
+      settings,
+    });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 

@@ -12,7 +12,7 @@ export const groups = {
   },
   endpoints: {
     summary: 'where the events of a tenant go',
-    examples: ['endpoints list acme', 'endpoints pause acme default', 'endpoints rotate-secret acme default'],
+    examples: ['endpoints list acme', 'endpoints show acme default', 'endpoints test acme default'],
   },
   dlq: {
     summary: 'deliveries that were given up, or are held',
