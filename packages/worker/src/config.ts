@@ -43,7 +43,7 @@ export const configSchema = z.object({
       'Limit in milliseconds of one attempt until the status of the answer is there; its body has 2 s more.',
     ),
   SLOW_AFTER_MS: wholeNumber(10, MAX_DELIVERY_TIMEOUT_MS)
-    .default(3_000)
+    .default(1_000)
     .describe(
       'Milliseconds after which an attempt marks its endpoint as slow: its deliveries are then made beside the others, in a lane of their own.',
     ),
