@@ -82,9 +82,10 @@ describe('a function may do exactly this:', () => {
 
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
-      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
       DeliverySlowQueue: [
         'sqs:DeleteMessage',
@@ -104,8 +105,11 @@ describe('a function may do exactly this:', () => {
 
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
+      'TablesEvents/index/list': ['dynamodb:Query'],
+      TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      DeliveryControlQueue: ['sqs:SendMessage'],
       DeliveryQueue: ['sqs:SendMessage'],
       DeliveryQueueDeadLetters: [
         'sqs:ChangeMessageVisibility',

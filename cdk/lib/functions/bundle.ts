@@ -1,9 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { buildSync } from 'esbuild';
-import { esbuildOptions, sourceFolder } from './esbuild-options.ts';
+import { sourceFolder } from './esbuild-options.ts';
+
+const WRITE_BUNDLE = fileURLToPath(new URL('./write-bundle.ts', import.meta.url));
 
 export type BundleFile = {
   /** Path inside the bundle. */
@@ -28,7 +31,10 @@ export function bundle(packageName: string, files: readonly BundleFile[] = []): 
       image: DockerImage.fromRegistry('scratch'),
       local: {
         tryBundle(outputDirectory) {
-          buildSync({ ...esbuildOptions(packageName), outfile: join(outputDirectory, 'index.mjs') });
+          // A process of its own: CDK waits for the result, and esbuild takes plugins only where somebody awaits it.
+          execFileSync(process.execPath, [WRITE_BUNDLE, packageName, outputDirectory], {
+            stdio: ['ignore', 'inherit', 'inherit'],
+          });
           for (const { name, source } of files) {
             const target = join(outputDirectory, name);
             mkdirSync(join(target, '..'), { recursive: true });

@@ -5,14 +5,14 @@ import { build } from 'esbuild';
 import * as z from 'zod';
 import { esbuildOptions } from './esbuild-options.ts';
 
-/** A bundle is read and compiled at each cold start. These leave a tenth of room for growth. */
+/** What is read and compiled at each cold start. There is 3 % of room; what does not fit belongs elsewhere, or later. */
 const MAX_KILOBYTES = {
-  authorizer: 590,
-  'dlq-processor': 650,
-  'ingest-api': 1_380,
-  receiver: 1_340,
-  'webhook-handler': 1_560,
-  worker: 1_520,
+  authorizer: 310,
+  'dlq-processor': 380,
+  'ingest-api': 740,
+  receiver: 620,
+  'webhook-handler': 800,
+  worker: 420,
 } as const;
 const packageNames = Object.keys(MAX_KILOBYTES);
 
@@ -23,24 +23,31 @@ const readPackage = (path: string) =>
   packageSchema.parse(JSON.parse(readFileSync(`${ROOT}${path}/package.json`, 'utf8')));
 
 type Bundle = {
+  /** Of the module itself. */
   readonly code: string;
+  /** With all that it imports before it runs. */
   readonly kilobytes: number;
-  /** Paths from the root of what is in the code. */
+  /** Paths from the root of what is in the code, on demand or before. */
   readonly sources: readonly string[];
 };
 async function bundle(packageName: string): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
-    ...esbuildOptions(packageName),
-    outfile: 'index.mjs',
+    ...esbuildOptions(packageName, 'made'),
     write: false,
     metafile: true,
   });
-  const [file] = outputFiles;
+  const { outputs } = metafile;
+  const atStart = new Set(['made/index.mjs']);
+  for (const path of atStart)
+    for (const { kind, path: part } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && Object.hasOwn(outputs, part)) atStart.add(part);
+  const bytes = [...atStart].reduce((sum, path) => sum + (outputs[path]?.bytes ?? Number.NaN), 0);
+  const file = outputFiles.find(({ path }) => path.endsWith('/index.mjs'));
   if (file === undefined) throw new Error(`esbuild made nothing of ${packageName}.`);
-  const sources = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  const sources = Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
   );
-  return { code: file.text, kilobytes: file.contents.byteLength / 1000, sources };
+  return { code: file.text, kilobytes: bytes / 1000, sources };
 }
 
 const bundles = new Map<string, Bundle>();
@@ -95,6 +102,18 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
     '@fastify/swagger',
     'swagger-ui',
     'redoc',
+    'ajv',
+    'mnemonist',
+    'thread-stream',
+    '@aws-sdk/nested-clients',
+    '@aws-sdk/token-providers',
+    '@aws-sdk/credential-provider-http',
+    '@aws-sdk/credential-provider-ini',
+    '@aws-sdk/credential-provider-login',
+    '@aws-sdk/credential-provider-process',
+    '@aws-sdk/credential-provider-sso',
+    '@aws-sdk/credential-provider-web-identity',
+    '@smithy/credential-provider-imds',
   ])('has nothing of %s', (dependency) => {
     expect(dependenciesIn(bundleOf(name)).filter((found) => found.startsWith(dependency))).toEqual([]);
   });
@@ -110,6 +129,13 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
   it('does not tell where it was made', () => {
     expect(bundleOf(name).code.includes(ROOT)).toBe(false);
   });
+});
+
+it('what is imported on demand is not read at the start', () => {
+  const { code, sources } = bundleOf('webhook-handler');
+  expect(sources.some((path) => path.includes('/htmlparser2/'))).toBe(true);
+  expect(code).not.toContain('parseSendGridMail=');
+  expect(code).toMatch(/import\("\.\/part-\w+\.mjs"\)/);
 });
 
 it('a bundle is the same each time it is made', async () => {

@@ -1,16 +1,25 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
+import { keepOwnNames, NAME_HELPER } from './keep-own-names.ts';
+import { leaveOut } from './left-out.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The folder that holds all of a package's code. */
 export const sourceFolder = (packageName: string): string => join(ROOT, 'packages', packageName, 'src');
 
-/** How a package's handler becomes one ES module. */
-export function esbuildOptions(packageName: string) {
+/** Where something is imported on demand, in a module of its own beside the function's. */
+const WITH_PARTS: readonly string[] = ['webhook-handler'];
+
+/** How a package's handler becomes one ES module, `index.mjs` in a folder. */
+export function esbuildOptions(packageName: string, folder: string) {
   return {
-    entryPoints: [join(sourceFolder(packageName), 'handler.ts')],
+    entryPoints: { index: join(sourceFolder(packageName), 'handler.ts') },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    splitting: WITH_PARTS.includes(packageName),
+    chunkNames: 'part-[hash]',
     absWorkingDir: ROOT,
     bundle: true,
     platform: 'node',
@@ -18,7 +27,8 @@ export function esbuildOptions(packageName: string) {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
+    plugins: [leaveOut, keepOwnNames],
+    inject: [NAME_HELPER],
     legalComments: 'none',
     logLevel: 'warning',
     // Some dependencies are CommonJS and call require() at run time; an ES module has none of its own.

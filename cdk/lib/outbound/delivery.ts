@@ -1,4 +1,4 @@
-import { EVENTS_ATTENTION_INDEX } from '@switchyard/core/tables';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import {
   type Environment as DlqProcessorEnvironment,
   configSchema as dlqProcessorConfig,
@@ -42,7 +42,7 @@ export class Delivery extends Construct {
   readonly queues: QueueWithDlq;
   /** Attempts at slow endpoints, beside all others. */
   readonly slow: QueueWithDlq;
-  /** What is to be done about endpoints: probes and drains. */
+  /** What is to be done about endpoints: probes and drains; and steps of replays. */
   readonly control: QueueWithDlq;
   readonly worker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
@@ -71,7 +71,7 @@ export class Delivery extends Construct {
       maxReceiveCount: MAX_RECEIVES,
       // A probe waits in the queue, delayed.
       maxAge: MAX_AGE_OF_DELAYED,
-      content: 'Probes and drains of endpoints',
+      content: 'Probes and drains of endpoints, and replays',
       defaults,
     });
 
@@ -94,11 +94,14 @@ export class Delivery extends Construct {
       } satisfies WorkerEnvironment,
     });
     this.worker.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
-    this.worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
-    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
+    this.worker.allow(
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      [tables.tenantWebhookConfig.tableArn],
+    );
+    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
     this.worker.allow(
       ['sqs:SendMessage'],
       [queue, deadLetters, this.slow.queue, this.control.queue].map(({ queueArn }) => queueArn),
@@ -124,7 +127,7 @@ export class Delivery extends Construct {
     const { queue, deadLetters } = this.queues;
     const processor = new NodeFunction(this, 'DlqProcessor', {
       defaults,
-      description: 'Peeks at, requeues and purges dead letters: aws lambda invoke',
+      description: 'Peeks at, requeues and purges dead letters, runs replays: aws lambda invoke',
       packageName: 'dlq-processor',
       // The only fixed name, because people invoke the function by name. A second stage needs another PREFIX for it.
       functionName: `${settings.PREFIX}-dlq-processor`,
@@ -132,18 +135,24 @@ export class Delivery extends Construct {
       memorySize: 256,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
+        TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: queue.queueUrl,
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
+        CONTROL_QUEUE_URL: this.control.queue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(dlqProcessorConfig, settings),
       } satisfies DlqProcessorEnvironment,
     });
     processor.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],
     );
-    processor.allow(['dynamodb:Query'], [heldIndexOf(tables)]);
-    processor.allow(['sqs:SendMessage'], [queue.queueArn]);
+    processor.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
+    processor.allow(
+      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
+      [tables.tenantWebhookConfig.tableArn],
+    );
+    processor.allow(['sqs:SendMessage'], [queue.queueArn, this.control.queue.queueArn]);
     processor.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
       [deadLetters.queueArn],
@@ -152,4 +161,5 @@ export class Delivery extends Construct {
   }
 }
 
+const listIndexOf = ({ events }: Tables): string => `${events.tableArn}/index/${EVENTS_LIST_INDEX}`;
 const heldIndexOf = ({ events }: Tables): string => `${events.tableArn}/index/${EVENTS_ATTENTION_INDEX}`;

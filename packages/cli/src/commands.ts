@@ -21,6 +21,10 @@ import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
 import { quarantineShow } from './commands/quarantine/show.ts';
+import { replaysChange } from './commands/replays/change.ts';
+import { replaysList } from './commands/replays/list.ts';
+import { replaysShow } from './commands/replays/show.ts';
+import { replaysStart } from './commands/replays/start.ts';
 import { secretsRemove } from './commands/secrets/remove.ts';
 import { secretsRotate } from './commands/secrets/rotate.ts';
 import { secretsSet } from './commands/secrets/set.ts';
@@ -53,6 +57,10 @@ export const commands: readonly Command[] = [
   dlqPeek,
   dlqRequeue,
   dlqPurge,
+  replaysStart,
+  replaysList,
+  replaysShow,
+  ...replaysChange,
   tail,
   secretsShow,
   ...secretsSet,

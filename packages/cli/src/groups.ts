@@ -18,6 +18,10 @@ export const groups = {
     summary: 'deliveries that were given up',
     examples: ['dlq peek', 'dlq requeue --tenant acme --rate 20', 'dlq purge --dry-run'],
   },
+  replays: {
+    summary: 'deliver many again, such as all that an outage left behind',
+    examples: ['replays start --tenant acme --dry-run', 'replays list acme'],
+  },
   secrets: {
     summary: `tokens and keys by which callbacks of ${PROVIDER_LABELS} are proven genuine`,
     examples: [

@@ -1,4 +1,4 @@
-import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints';
+import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints/target-url';
 import { UsageError } from './errors.ts';
 import type { OpenDeployment } from './open-deployment.ts';
 

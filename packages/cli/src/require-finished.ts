@@ -1,6 +1,6 @@
-import { TenantUnfinishedError } from '@switchyard/core/create-tenant';
 import { isUnfinished } from '@switchyard/core/endpoints';
-import type { Tenant } from '@switchyard/core/tenants';
+import { TenantUnfinishedError } from '@switchyard/core/tenants/create-tenant';
+import type { Tenant } from '@switchyard/core/tenants/find-tenant';
 import { CommandError } from './errors.ts';
 
 /** @throws CommandError when `tenants create` stopped half way: what is added now would be revoked when it goes on */

@@ -57,9 +57,9 @@ export function batchGetItems(store: Store, input: BatchGetCommandInput) {
   if (new Set(keys.map((key) => idOf(store, key))).size < keys.length)
     throw invalid('Provided list of item keys contains duplicates');
   if (keys.length > MAX_BATCH) throw invalid('Too many items requested for the BatchGetItem call');
-  const responses = asked.map(([table, { Keys = [] }]) => {
+  const responses = asked.map(([table, { Keys = [], ...expressions }]) => {
     const found = Keys.map((key) => itemAt(store, key)).filter((item) => item !== undefined);
-    return [table, found.map(copyItem)];
+    return [table, found.map((item) => project(copyItem(item), expressions))];
   });
   return { Responses: Object.fromEntries(responses), UnprocessedKeys: {} };
 }

@@ -23,6 +23,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 
 Object.assign(process.env, {
   EVENTS_TABLE: 'Events',
+  TENANT_WEBHOOK_CONFIG_TABLE: 'Endpoints',
+  CONTROL_QUEUE_URL: 'https://sqs.example/1/control',
   DELIVERY_QUEUE_URL: 'https://sqs.example/1/delivery',
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
   METRICS_NAMESPACE: 'Switchyard/test',

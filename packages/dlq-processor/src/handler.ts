@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
-import { createLogger } from '@switchyard/core/logging';
+import { createLogger, type Logger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { Context } from 'aws-lambda';
@@ -11,7 +11,9 @@ import { configSchema } from './config.ts';
 import { peek } from './peek.ts';
 import { purge } from './purge.ts';
 import { purgeHeld } from './purge-held.ts';
-import { parseDlqRequest } from './request.ts';
+import { replay } from './replay.ts';
+import { isReplayAction, replayRequestSchema } from './replay-request.ts';
+import { parseDlqRequest, parseRequest } from './request.ts';
 import { requeue } from './requeue.ts';
 
 const config = parseConfig(configSchema, process.env);
@@ -21,6 +23,8 @@ const sqsClient = new SQSClient(AWS_CLIENT_DEFAULTS);
 const shared = {
   documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   eventsTable: config.EVENTS_TABLE,
+  endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+  controlQueueUrl: config.CONTROL_QUEUE_URL,
   sqs: openSender(sqsClient),
   sqsClient,
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
@@ -32,8 +36,9 @@ const shared = {
 const actions = { peek, requeue, purge };
 
 async function handle(payload: unknown, invocation: Context) {
-  const request = parseDlqRequest(payload);
   const log = logger.child({ requestId: invocation.awsRequestId });
+  if (isReplayAction(payload)) return handleReplay(payload, invocation, log);
+  const request = parseDlqRequest(payload);
   const context = { ...shared, logger: log, remainingMs: () => invocation.getRemainingTimeInMillis() };
   const { tenantId, endpointId } = request;
   const isHeld = request.held && tenantId !== undefined && endpointId !== undefined;
@@ -42,6 +47,15 @@ async function handle(payload: unknown, invocation: Context) {
     : await actions[request.action](context, request);
   log.info({ outcome: 'done', ...result, messages: undefined }, 'dlq');
   return result;
+}
+
+async function handleReplay(payload: unknown, invocation: Context, log: Logger) {
+  const request = parseRequest(replayRequestSchema, payload);
+  const context = { ...shared, remainingMs: () => invocation.getRemainingTimeInMillis() };
+  const answer = await replay(context, request);
+  const { action, tenantId } = { tenantId: undefined, ...request };
+  log.info({ outcome: 'done', action, tenantId, replays: answer.replays.length }, 'replay');
+  return answer;
 }
 
 export const handler = flushAfter(metrics, handle, (_, { awsRequestId }) => awsRequestId);

@@ -26,7 +26,11 @@ describe('a request', () => {
   });
 
   it.each([
-    ['an action that is not one', { action: 'replay' }, /action: .*"peek"\|"requeue"\|"purge"/],
+    [
+      'an action that is not one',
+      { action: 'replay' },
+      /action: must be peek, requeue, purge, or replay_start/,
+    ],
     ['no action', {}, /action: /],
     ['none at all', undefined, /payload: /],
     ['text', 'requeue', /payload: /],

@@ -10,7 +10,10 @@ export const MAX_RATE_PER_SECOND = 1_000;
 /** What to hand to `aws lambda invoke --payload`. */
 export const dlqRequestSchema = z
   .strictObject({
-    action: z.enum(['peek', 'requeue', 'purge']),
+    action: z.enum(
+      ['peek', 'requeue', 'purge'],
+      'must be peek, requeue, purge, or replay_start, replay_list, replay_show, replay_pause, replay_resume, replay_cancel',
+    ),
     /** How many matching messages at most. */
     maxMessages: z.number().int().min(1).max(MAX_MESSAGES).default(100),
     tenantId: tenantIdSchema.optional(),
@@ -49,9 +52,11 @@ export class DlqRequestError extends SwitchyardError {
   }
 }
 
+export const parseDlqRequest = (payload: unknown): DlqRequest => parseRequest(dlqRequestSchema, payload);
+
 /** @throws DlqRequestError naming each field that is wrong */
-export function parseDlqRequest(payload: unknown): DlqRequest {
-  const result = dlqRequestSchema.safeParse(payload);
+export function parseRequest<Schema extends z.ZodType>(schema: Schema, payload: unknown): z.output<Schema> {
+  const result = schema.safeParse(payload);
   if (result.success) return result.data;
   throw new DlqRequestError(
     result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),

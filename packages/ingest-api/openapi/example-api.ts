@@ -1,5 +1,8 @@
 import { toIso } from '@switchyard/core/clock';
-import { type Endpoint, MAX_ENDPOINTS } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
+import { addToHour, hourOf } from '@switchyard/core/health';
+import { putReplay, startReplay } from '@switchyard/core/replays';
 import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
@@ -8,6 +11,7 @@ import { createTestApi } from '../testing/create-test-api.ts';
 import type { TestStore } from '../testing/create-test-store.ts';
 import { exampleDeliveries, exampleEvent } from './example-event.ts';
 import { exampleMessage, exampleTimeline } from './example-message.ts';
+import { exampleReplay, exampleReplayDone } from './example-replay.ts';
 
 const ENDPOINTS = exampleEvent.endpointIds.map((endpointId) =>
   anEndpoint({ endpointId, eventTypes: ['order.paid'] }),
@@ -22,7 +26,21 @@ export async function exampleApi(state: ExampleState | undefined) {
   switch (state) {
     case undefined:
       storeEvents(api);
+      await countDeliveries(api);
       api.storeMessage(exampleMessage, exampleTimeline);
+      await putReplay(api.context, exampleReplay);
+      break;
+    case 'replay_done':
+      await putReplay(api.context, exampleReplayDone);
+      break;
+    case 'five_replays':
+      storeEvents(api);
+      for (const n of [1, 2, 3, 4, 5])
+        await startReplay(api.context, {
+          tenantId: TENANT_ID,
+          status: 'FAILED',
+          idempotencyKey: `outage-${n}`,
+        });
       break;
     case 'before_sending':
       await storeEarlierMessages(api);
@@ -75,6 +93,23 @@ function storeEvents({ storeEvent, storeDelivery }: TestStore): void {
   };
   storeEvent({ ...exampleEvent, ...earlier });
   for (const delivery of exampleDeliveries) storeDelivery({ ...delivery, ...earlier });
+}
+
+/** What the workers wrote of the endpoints in the hour before. */
+async function countDeliveries({ context }: TestStore): Promise<void> {
+  const at = context.clock() - 3_600_000;
+  const counts = [
+    { delivered: 1_204, failed: 3, t25: 1_150, t29: 57 },
+    { delivered: 310, failed: 12, dead: 1, held: 40, t34: 322 },
+  ];
+  for (const [index, endpoint] of ENDPOINTS.entries()) {
+    await addToHour(context, endpoint, {
+      writeId: `example-${index}`,
+      hour: hourOf(at),
+      counts: new Map(Object.entries(counts[index] ?? {})),
+      lastSuccessAt: toIso(at),
+    });
+  }
 }
 
 async function storeEarlierMessages({ context, storeMessage }: TestStore): Promise<void> {

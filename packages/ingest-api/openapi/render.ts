@@ -12,6 +12,7 @@ import {
   messageViewSchema,
   timelineEntryViewSchema,
 } from '../src/messages/message-view.ts';
+import { replayViewSchema } from '../src/replays/replay-response.ts';
 import { routes } from '../src/routes.ts';
 import { createTestApi } from '../testing/create-test-api.ts';
 import { deliveryWebhook } from './delivery-webhook.ts';
@@ -28,6 +29,7 @@ export const renderOpenApi = (): Promise<object> =>
     tags: [
       { name: 'Events', description: 'Send events, and see what became of them.' },
       { name: 'Endpoints', description: 'Where your events are delivered, and how.' },
+      { name: 'Replays', description: 'Deliver many again, such as all that an outage left behind.' },
       { name: 'Messages', description: 'What providers report on the messages that you send through them.' },
     ],
     securitySchemes: {
@@ -48,6 +50,7 @@ export const renderOpenApi = (): Promise<object> =>
       Delivery: deliveryViewSchema,
       Attempt: attemptViewSchema,
       Endpoint: endpointViewSchema,
+      Replay: replayViewSchema,
       MessageSummary: messageSummarySchema,
       Message: messageViewSchema,
       TimelineEntry: timelineEntryViewSchema,

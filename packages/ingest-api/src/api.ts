@@ -41,6 +41,8 @@ export type Access = 'tenant' | 'public';
  * - `ten_secrets`: the endpoint `warehouse` has as many secrets as it may have
  * - `endpoint_unreadable`: its item was broken by hand
  * - `fifty_endpoints`: there are as many as there may be
+ * - `replay_done`: the replay has ended
+ * - `five_replays`: there are as many unfinished ones as there may be
  * - `no_endpoint`: the tenant has no enabled endpoint
  * - `queue_down`, `store_down`: it gives no answer
  */
@@ -50,6 +52,8 @@ export type ExampleState =
   | 'endpoint_unreadable'
   | 'ten_secrets'
   | 'fifty_endpoints'
+  | 'replay_done'
+  | 'five_replays'
   | 'no_endpoint'
   | 'queue_down'
   | 'store_down';

@@ -12,7 +12,9 @@ export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
   TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
-  CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
+  CONTROL_QUEUE_URL: z
+    .url()
+    .describe('Queue of what is to be done about endpoints, and of steps of replays.'),
   ...retrySettings,
   ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   CORS_ORIGINS: commaListSchema.describe('Origins of web pages that may read the answers; * for any.'),

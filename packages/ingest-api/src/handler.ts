@@ -26,6 +26,7 @@ const api: Api = {
   retryDefaults: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
     maxAttempts: config.MAX_ATTEMPTS,
+    timeoutMs: config.DELIVERY_TIMEOUT_MS,
   },
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   random: randomBytes,

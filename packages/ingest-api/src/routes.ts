@@ -2,6 +2,7 @@ import { documentationRoutes } from '@switchyard/api-docs/routes';
 import type { ApiRoute } from './api.ts';
 import { changeStatusRoutes } from './endpoints/change-status.routes.ts';
 import { deleteEndpointRoute } from './endpoints/delete-endpoint.route.ts';
+import { filterTestRoute } from './endpoints/filter-test.route.ts';
 import { getEndpointRoute } from './endpoints/get-endpoint.route.ts';
 import { listEndpointsRoute } from './endpoints/list-endpoints.route.ts';
 import { patchEndpointRoute } from './endpoints/patch-endpoint.route.ts';
@@ -14,6 +15,10 @@ import { postEventRoute } from './events/post-event.route.ts';
 import { retryEventRoute } from './events/retry-event.route.ts';
 import { getMessageRoute } from './messages/get-message.route.ts';
 import { putMessageRoute } from './messages/put-message.route.ts';
+import { changeReplayRoutes } from './replays/change-replay.routes.ts';
+import { getReplayRoute } from './replays/get-replay.route.ts';
+import { listReplaysRoute } from './replays/list-replays.route.ts';
+import { postReplayRoute } from './replays/post-replay.route.ts';
 
 /** All that the API answers: its app, API Gateway and the OpenAPI document are made of this. */
 export const routes: readonly ApiRoute[] = [
@@ -21,6 +26,10 @@ export const routes: readonly ApiRoute[] = [
   listEventsRoute,
   getEventRoute,
   retryEventRoute,
+  postReplayRoute,
+  listReplaysRoute,
+  getReplayRoute,
+  ...changeReplayRoutes,
   putMessageRoute,
   getMessageRoute,
   listEndpointsRoute,
@@ -30,6 +39,7 @@ export const routes: readonly ApiRoute[] = [
   deleteEndpointRoute,
   rotateSecretRoute,
   testEndpointRoute,
+  filterTestRoute,
   ...changeStatusRoutes,
   ...documentationRoutes({ prefix: '/v1', redoc: true }),
 ];

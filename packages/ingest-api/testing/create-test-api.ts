@@ -31,6 +31,7 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
     retryDefaults: {
       schedule: parseRetrySchedule(DEFAULT_RETRY_SCHEDULE),
       maxAttempts: DEFAULT_MAX_ATTEMPTS,
+      timeoutMs: 20_000,
     },
     allowLoopback: options.allowLoopback ?? false,
     random: (size) => new Uint8Array(size).fill(1),

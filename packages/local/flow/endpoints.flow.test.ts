@@ -54,6 +54,40 @@ describe('a tenant runs its endpoints', () => {
     expect((await ask(tenant, 'GET', '/default')).body).toMatchObject({ rate_limit: 5 });
   });
 
+  it('of changes of every kind at once that name the same state makes one', async () => {
+    const tenant = await flow.createTenant();
+    const etag = (await ask(tenant, 'GET', '/default')).headers.get('etag') ?? '';
+    const named = { 'if-match': etag };
+    const answers = await Promise.all([
+      ask(tenant, 'PATCH', '/default', { description: 'of one' }, named),
+      ask(tenant, 'PATCH', '/default', { rate_limit: 5 }, named),
+      ask(tenant, 'POST', '/default/pause', undefined, named),
+      ask(tenant, 'POST', '/default/disable', undefined, named),
+      ask(tenant, 'POST', '/default/rotate-secret', {}, named),
+    ]);
+    for (const { body } of answers) if (isObject(body) && 'secret' in body) secretOf(body);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 412, 412, 412, 412]);
+    const [made] = answers.filter(({ status }) => status === 200);
+    const now = await ask(tenant, 'GET', '/default');
+    expect(now.headers.get('etag')).toBe(made?.headers.get('etag'));
+  });
+
+  it('of changes at once that name nothing makes each, the one upon the other', async () => {
+    const tenant = await flow.createTenant();
+    const answers = await Promise.all([
+      ask(tenant, 'PATCH', '/default', { metadata: { a: '1' } }),
+      ask(tenant, 'PATCH', '/default', { metadata: { b: '2' } }),
+      ask(tenant, 'PATCH', '/default', { headers: { 'x-c': '3' } }),
+      ask(tenant, 'POST', '/default/pause'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await ask(tenant, 'GET', '/default')).body).toMatchObject({
+      metadata: { a: '1', b: '2' },
+      header_names: ['x-c'],
+      status: 'PAUSED',
+    });
+  });
+
   it('pauses one, which loses nothing, and resumes it', async () => {
     const tenant = await flow.createTenant();
     expect((await ask(tenant, 'POST', '/default/pause')).body).toMatchObject({ status: 'PAUSED' });

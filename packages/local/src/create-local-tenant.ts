@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { toIso } from '@switchyard/core/clock';
+import type { Deployment } from '@switchyard/core/deployment';
+import { DEFAULT_ENDPOINT_ID, type Endpoint, isReadable } from '@switchyard/core/endpoints';
+import { parseTargetUrl } from '@switchyard/core/endpoints/target-url';
+import { createWebhookSecret } from '@switchyard/core/signatures';
+import type { Documents } from '@switchyard/core/tables';
+import { createKey, planOf } from '@switchyard/core/tenants';
 import {
   type CreatedTenant,
   type CreateTenantContext,
   createTenant,
   type NewTenant,
   TenantExistsError,
-} from '@switchyard/core/create-tenant';
-import type { Deployment } from '@switchyard/core/deployment';
-import { DEFAULT_ENDPOINT_ID, type Endpoint, isReadable, parseTargetUrl } from '@switchyard/core/endpoints';
-import { createWebhookSecret } from '@switchyard/core/signatures';
-import type { Documents } from '@switchyard/core/tables';
-import { createKey, findTenant, planOf } from '@switchyard/core/tenants';
+} from '@switchyard/core/tenants/create-tenant';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 
 export type LocalTables = { readonly documents: Documents; readonly tables: Deployment['tables'] };
 

@@ -12,13 +12,8 @@ import { clientOptions } from '@switchyard/aws-local';
 import { isObject, type JsonObject } from '@switchyard/aws-local/json';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
-import {
-  type Endpoint,
-  enableEndpoint,
-  holdEndpoint,
-  isReadable,
-  readEndpoint,
-} from '@switchyard/core/endpoints';
+import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { enableEndpoint, holdEndpoint } from '@switchyard/core/endpoints/set-status';
 import { createWebhookSecret } from '@switchyard/core/signatures';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import {

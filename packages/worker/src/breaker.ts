@@ -5,14 +5,9 @@ import {
   type RetrySchedule,
   sendControl,
 } from '@switchyard/core/deliveries';
-import {
-  type Breaker,
-  changeState,
-  type Endpoint,
-  type EndpointsTable,
-  holdEndpoint,
-  newStateId,
-} from '@switchyard/core/endpoints';
+import type { Breaker, Endpoint, EndpointsTable } from '@switchyard/core/endpoints';
+import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
+import { holdEndpoint } from '@switchyard/core/endpoints/set-status';
 
 export type BreakerPolicy = {
   /** So many failures in a row open it, … */

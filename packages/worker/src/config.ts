@@ -9,6 +9,7 @@ import {
 } from '@switchyard/core/config';
 import {
   MAX_DELAY_SECONDS,
+  MAX_TIMEOUT_MS,
   parseRetrySchedule,
   type RetrySchedule,
   retrySettings,
@@ -16,8 +17,7 @@ import {
 import * as z from 'zod';
 
 /** How long the function may run: one attempt of the longest allowed, and 10 s for the reads and writes around it. */
-export const TIMEOUT_SECONDS = 60;
-const MAX_DELIVERY_TIMEOUT_MS = (TIMEOUT_SECONDS - 10) * 1_000;
+export const TIMEOUT_SECONDS = MAX_TIMEOUT_MS / 1_000 + 10;
 
 /** Deliveries that the function is handed at a time: as many as SQS hands out at once. */
 export const BATCH_SIZE = 10;
@@ -35,14 +35,11 @@ export const configSchema = z.object({
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
   DELIVERY_DLQ_URL: z.url().describe('Queue of deliveries that were given up.'),
   SLOW_QUEUE_URL: z.url().describe('Queue of attempts to make at slow endpoints.'),
-  CONTROL_QUEUE_URL: z.url().describe('Queue of what is to be done about endpoints: probes and drains.'),
+  CONTROL_QUEUE_URL: z
+    .url()
+    .describe('Queue of what is to be done about endpoints, and of steps of replays.'),
   ...retrySettings,
-  DELIVERY_TIMEOUT_MS: wholeNumber(100, MAX_DELIVERY_TIMEOUT_MS)
-    .default(30_000)
-    .describe(
-      'Limit in milliseconds of one attempt until the status of the answer is there; its body has 2 s more.',
-    ),
-  SLOW_AFTER_MS: wholeNumber(10, MAX_DELIVERY_TIMEOUT_MS)
+  SLOW_AFTER_MS: wholeNumber(10, MAX_TIMEOUT_MS)
     .default(1_000)
     .describe(
       'Milliseconds after which an attempt marks its endpoint as slow: its deliveries are then made beside the others, in a lane of their own.',
@@ -66,6 +63,11 @@ export const configSchema = z.object({
   ENDPOINT_DISABLE_AFTER: readBy(parseDuration)
     .default('5d')
     .describe('An endpoint that has failed for so long is disabled; its deliveries stay held.'),
+  HEALTH_FLUSH_INTERVAL: readBy(parseDuration)
+    .default('60s')
+    .describe(
+      'How often a worker that is busy writes down what it has counted of endpoints; it costs a write unit for each of them. `0s`: with each batch.',
+    ),
   ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   METRICS_NAMESPACE: metricsNamespace,
   LOG_LEVEL: logLevel,

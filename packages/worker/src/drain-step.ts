@@ -6,14 +6,9 @@ import {
   type LoadDeliveryContext,
   sendControl,
 } from '@switchyard/core/deliveries';
-import {
-  changeState,
-  type Drain,
-  drainRate,
-  type Endpoint,
-  type EndpointsTable,
-  MAX_DRAIN_RATE,
-} from '@switchyard/core/endpoints';
+import { type Drain, type Endpoint, type EndpointsTable, MAX_DRAIN_RATE } from '@switchyard/core/endpoints';
+import { changeState } from '@switchyard/core/endpoints/change-state';
+import { drainRate } from '@switchyard/core/endpoints/start-drain';
 import type { Logger } from '@switchyard/core/logging';
 import { readHeldPage, releaseHeld } from '@switchyard/core/release-held';
 import * as z from 'zod';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { enableEndpoint, holdEndpoint } from '@switchyard/core/endpoints';
+import { enableEndpoint, holdEndpoint } from '@switchyard/core/endpoints/set-status';
 import { answered } from '../testing/builders.ts';
 import { setUpQueues, type TestQueues } from '../testing/run-queues.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deleteEndpoint } from '@switchyard/core/endpoints';
+import { deleteEndpoint } from '@switchyard/core/endpoints/delete-endpoint';
 import { anEndpoint } from '@switchyard/core/testing';
 import { setUpQueues } from '../testing/run-queues.ts';
 

@@ -1,4 +1,4 @@
-import { TargetUrlError } from '@switchyard/core/endpoints';
+import { TargetUrlError } from '@switchyard/core/endpoints/target-url';
 import type { PostError } from './decide-outcome.ts';
 
 /** The attempt's own limit passed before the status was there. */

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { isGloballyRoutable, isLoopback } from '@switchyard/core/endpoints';
+import { isGloballyRoutable, isLoopback } from '@switchyard/core/endpoints/global-address';
 import { NameError, TargetRefusedError } from './failure.ts';
 import type { ResolveHost } from './resolve-host.ts';
 

@@ -1,12 +1,7 @@
 import { toIso } from '@switchyard/core/clock';
 import { type DeliveryMessage, type SlowLane, sendToSlowLane } from '@switchyard/core/deliveries';
-import {
-  changeState,
-  type Endpoint,
-  type EndpointsTable,
-  isReadable,
-  readEndpoint,
-} from '@switchyard/core/endpoints';
+import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { changeState } from '@switchyard/core/endpoints/change-state';
 import type { Logger } from '@switchyard/core/logging';
 import type { PostResult } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';

@@ -5,15 +5,9 @@ import {
   type LoadDeliveryContext,
   sendControl,
 } from '@switchyard/core/deliveries';
-import {
-  type Breaker,
-  changeState,
-  type Endpoint,
-  type EndpointsTable,
-  holdReason,
-  newStateId,
-  startDrain,
-} from '@switchyard/core/endpoints';
+import { type Breaker, type Endpoint, type EndpointsTable, holdReason } from '@switchyard/core/endpoints';
+import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
+import { startDrain } from '@switchyard/core/endpoints/start-drain';
 import { readHeldPage, releaseHeld } from '@switchyard/core/release-held';
 import type { ActedOutcome } from './process-control.ts';
 

@@ -1,14 +1,8 @@
 import { toIso } from '@switchyard/core/clock';
 import { MAX_RETRY_AFTER_MS, type Outcome } from '@switchyard/core/deliveries';
-import {
-  type Breaker,
-  changeState,
-  type Endpoint,
-  isReadable,
-  newStateId,
-  readEndpoint,
-  startDrain,
-} from '@switchyard/core/endpoints';
+import { type Breaker, type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
+import { startDrain } from '@switchyard/core/endpoints/start-drain';
 import type { Logger } from '@switchyard/core/logging';
 import { type BreakerContext, isToOpen, openBreaker, probeWait, withFailures } from './breaker.ts';
 import type { PostResult } from './decide-outcome.ts';

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Clock } from '@switchyard/core/clock';
-import { parseTargetUrl } from '@switchyard/core/endpoints';
+import { parseTargetUrl } from '@switchyard/core/endpoints/target-url';
 import type { PostResult } from './decide-outcome.ts';
 import { classifyFailure, codeOfFailure, DeadlineError } from './failure.ts';
 import { createGuardedLookup } from './guarded-lookup.ts';

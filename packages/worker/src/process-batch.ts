@@ -1,5 +1,6 @@
 import {
   CONTROL_MESSAGE,
+  type ControlMessage,
   controlMessageSchema,
   type DeliveryLog,
   type DeliveryMessage,
@@ -32,8 +33,7 @@ export async function processBatch(
       try {
         const message = messageSchema.parse(parseQueueJson(body));
         if (message.schema === CONTROL_MESSAGE) {
-          const { tenantId, endpointId } = message;
-          logger = logger.child({ tenantId, endpointId });
+          logger = logger.child(subjectOf(message));
           await processControl(context, message, messageId, logger);
           return [];
         }
@@ -50,8 +50,14 @@ export async function processBatch(
       }
     }),
   );
+  await context.health.flush(context.logger);
   return { batchItemFailures: results.flat() };
 }
+
+const subjectOf = (message: ControlMessage) =>
+  message.kind === 'replay'
+    ? { tenantId: message.tenantId, replayId: message.replayId }
+    : { tenantId: message.tenantId, endpointId: message.endpointId };
 
 /** What to search the log by. */
 function idsOf({ tenantId, eventId, endpointId, generation, attempt }: DeliveryMessage) {

@@ -10,15 +10,20 @@ import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
 import { endHeld } from './end-held.ts';
 import { makeProbe } from './make-probe.ts';
+import { type ReplayStepContext, replayStep } from './replay-step.ts';
 
-export type ProcessControlContext = LoadDeliveryContext & DeliveryQueue & ControlQueue & EndpointsTable;
+export type ProcessControlContext = LoadDeliveryContext &
+  DeliveryQueue &
+  ControlQueue &
+  EndpointsTable &
+  ReplayStepContext;
 
-/** What came of acting on an endpoint. */
+/** What came of acting on an endpoint, or on a replay. */
 export type ActedOutcome =
   | 'done'
   /** Another copy of the message did it, or of a state that has passed. */
   | 'stale'
-  /** The endpoint is not in the state that the message names, or was changed at this moment. */
+  /** It is not in the state that the message names, or was changed at this moment. */
   | 'changed';
 
 type ControlOutcome =
@@ -33,7 +38,7 @@ const LOOKS = 3;
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * Does what is to be done about an endpoint. When this resolves the message may be deleted; when it throws it must
+ * Does what is to be done about an endpoint, or a step of a replay. When this resolves the message may be deleted; when it throws it must
  * come back, and then completes what was begun.
  */
 export async function processControl(
@@ -53,11 +58,14 @@ async function act(
   log: Logger,
 ): Promise<ControlOutcome> {
   const { clock } = context;
-  const { tenantId, endpointId, notBefore, hops = 0 } = message;
+  const { notBefore, hops = 0 } = message;
   if (notBefore > clock() + EARLY_MS) {
     await sendControl(context, message);
     return 'not_due';
   }
+  if (message.kind === 'replay')
+    return orLookAgain(context, message, await replayStep(context, message, messageId, log));
+  const { tenantId, endpointId } = message;
   const endpoint = await readEndpoint(context, tenantId, endpointId);
   if (message.kind === 'end_held') {
     // It is deleted just after the message is sent. Is it still there at last, or again, this ends none: they go on.
@@ -66,10 +74,17 @@ async function act(
     return 'done';
   }
   if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
-  const outcome = await actOn(context, endpoint, message, messageId, log);
-  // The state that it names is written just after the message is sent; and a change at the same moment may be another.
+  return orLookAgain(context, message, await actOn(context, endpoint, message, messageId, log));
+}
+
+/** The state that it names is written just after the message is sent; and a change at the same moment may be another. */
+async function orLookAgain(
+  context: ProcessControlContext,
+  message: ControlMessage,
+  outcome: ActedOutcome,
+): Promise<ControlOutcome> {
   if (outcome !== 'changed') return outcome;
-  return hops >= LOOKS ? 'stale' : lookAgain(context, message);
+  return (message.hops ?? 0) >= LOOKS ? 'stale' : lookAgain(context, message);
 }
 
 async function lookAgain(context: ProcessControlContext, message: ControlMessage): Promise<'not_due'> {
@@ -81,7 +96,7 @@ async function lookAgain(context: ProcessControlContext, message: ControlMessage
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: Exclude<ControlMessage, { kind: 'end_held' }>,
+  message: Exclude<ControlMessage, { kind: 'end_held' | 'replay' }>,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {

@@ -1,5 +1,6 @@
 import { toSeconds } from '@switchyard/core/clock';
-import { type Endpoint, isReservedHeader, validSecrets } from '@switchyard/core/endpoints';
+import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
+import { isReservedHeader } from '@switchyard/core/endpoints/reserved-header';
 import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 
 export type SignedRequest = {

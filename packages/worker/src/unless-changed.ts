@@ -1,11 +1,6 @@
 import type { Outcome } from '@switchyard/core/deliveries';
-import {
-  disableEndpoint,
-  type Endpoint,
-  type EndpointsTable,
-  isSameTarget,
-  readEndpoint,
-} from '@switchyard/core/endpoints';
+import { type Endpoint, type EndpointsTable, isSameTarget, readEndpoint } from '@switchyard/core/endpoints';
+import { disableEndpoint } from '@switchyard/core/endpoints/disable-endpoint';
 import type { EndpointCache } from './endpoint-cache.ts';
 
 export type UnlessChangedContext = EndpointsTable & { readonly endpointCache: EndpointCache };

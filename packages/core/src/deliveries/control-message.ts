@@ -1,24 +1,24 @@
 import * as z from 'zod';
-import { endpointIdSchema, tenantIdSchema } from '../ids/ids.ts';
+import { endpointIdSchema, replayIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 export const CONTROL_MESSAGE = 'switchyard.control.v1' as const;
 
 const common = z.object({
   schema: z.literal(CONTROL_MESSAGE),
   tenantId: tenantIdSchema,
-  endpointId: endpointIdSchema,
-  /** Of the state of the endpoint that it acts on; of any other it is stale. */
+  /** Of the state of the endpoint or the replay that it acts on; of any other it is stale. */
   id: z.string().min(1),
   /** Not before this time, ms since the epoch. */
   notBefore: z.number(),
   /** How often it was sent on because it was early, or the state that it names was not there yet. */
   hops: z.number().int().min(1).optional(),
 });
+const aboutEndpoint = common.extend({ endpointId: endpointIdSchema });
 
-/** Something to do about an endpoint: the contract of the control queue. */
+/** Something to do about an endpoint, or a step of a replay: the contract of the control queue. */
 export const controlMessageSchema = z.discriminatedUnion('kind', [
   /** Sends on a page of held deliveries, oldest first, then itself with the next step. */
-  common.extend({
+  aboutEndpoint.extend({
     kind: z.literal('drain'),
     step: z.number().int().min(1),
     /** Where the page before ended; absent: from the oldest. */
@@ -27,12 +27,18 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     sent: z.boolean().optional(),
   }),
   /** Sends on the oldest held delivery alone, to see whether the endpoint is back. */
-  common.extend({ kind: z.literal('probe') }),
+  aboutEndpoint.extend({ kind: z.literal('probe') }),
   /** The endpoint is deleted: sends on a page of what is held for it, which then ends, then itself with the next. */
-  common.extend({
+  aboutEndpoint.extend({
     kind: z.literal('end_held'),
     /** Where the page before ended; absent: from the oldest. */
     after: z.string().optional(),
+  }),
+  /** Starts a page of what a replay has found, then itself with the next step. */
+  common.extend({
+    kind: z.literal('replay'),
+    replayId: replayIdSchema,
+    step: z.number().int().min(1),
   }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

@@ -20,6 +20,10 @@ export function putDelivery(table: EventsTable, event: Event, endpointId: string
   return putIfAbsent(table, toItem(newDelivery(event, endpointId)));
 }
 
+/** @returns false when there is one */
+export const putNewDelivery = (table: EventsTable, delivery: Delivery): Promise<boolean> =>
+  putIfAbsent(table, toItem(delivery));
+
 /** The item of a delivery. Its index keys follow from its state, so they cannot disagree with it. */
 function toItem(delivery: Delivery) {
   const { tenantId, eventId, endpointId, createdAt } = delivery;

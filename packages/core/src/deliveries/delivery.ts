@@ -83,6 +83,8 @@ export const deliverySchema = z.object({
   /** The latest ones, oldest first; see MAX_KEPT_ATTEMPTS. */
   attempts: z.array(attemptSchema),
   outbox: outboxSchema.optional(),
+  /** The replay that last started it: the same one does not start it twice. */
+  replayId: z.string().optional(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   deliveredAt: z.iso.datetime().optional(),

@@ -69,6 +69,7 @@ export {
   JITTER,
   longestWait,
   MAX_RETRY_AFTER_MS,
+  MAX_TIMEOUT_MS,
   parseRetrySchedule,
   type RetrySchedule,
   retryDelay,

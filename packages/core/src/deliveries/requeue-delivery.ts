@@ -3,6 +3,7 @@ import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent } from '../events/event-store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { EventsTable } from '../tables/events-table.ts';
 import { type Delivery, type DeliveryStatus, withoutHold } from './delivery.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
@@ -21,6 +22,8 @@ export type RequeueDeliveryInput = DeliveryId & {
   readonly generation?: number;
   /** Only a delivery in one of these starts anew, or a PENDING one that has not moved for so long that it never will. */
   readonly from: readonly DeliveryStatus[];
+  /** The replay that starts it; once it has, it does not again, whatever has become of it since. */
+  readonly replayId?: string | undefined;
 };
 
 /**
@@ -58,11 +61,13 @@ export async function requeueDelivery(
     await sendFirstAttempt(context, delivery);
     return 'requeued';
   }
+  if (input.replayId !== undefined && delivery.replayId === input.replayId) return 'requeued';
   const mayStart = input.from.includes(delivery.status) || isStalled(delivery, context.clock());
   if (delivery.generation !== expected || !mayStart) return 'superseded';
 
   await keepEvent(context, event);
-  const next = nextGeneration(delivery, context.clock());
+  const { replayId = delivery.replayId } = input;
+  const next: Delivery = { ...nextGeneration(delivery, context.clock()), replayId };
   if (!(await replaceDelivery(context, delivery, next))) {
     // Not "superseded": a dead letter may go only when its successor is in the queue, and whoever was faster may
     // not have got that far.
@@ -78,6 +83,7 @@ function nextGeneration(delivery: Delivery, nowMs: number): Delivery {
     reason: _why,
     uncounted: _held,
     repeats: _begun,
+    deliveredAt: _before,
     ...kept
   } = withoutHold(delivery);
   return {
@@ -92,6 +98,16 @@ function nextGeneration(delivery: Delivery, nowMs: number): Delivery {
 }
 
 async function sendFirstAttempt(context: RequeueDeliveryContext, delivery: Delivery): Promise<void> {
+  await sendFirstMessage(context, delivery);
+  // Not before: a call that repeats an unfinished one would count it again.
+  context.metrics.count('DeliveriesRequeued');
+}
+
+/** Sends the first attempt of a generation, and notes that it was sent. */
+export async function sendFirstMessage(
+  context: EventsTable & DeliveryQueue,
+  delivery: Delivery,
+): Promise<void> {
   const { tenantId, eventId, endpointId, generation } = delivery;
   await sendDelivery(context, {
     schema: DELIVERY_MESSAGE,
@@ -102,10 +118,8 @@ async function sendFirstAttempt(context: RequeueDeliveryContext, delivery: Deliv
     attempt: 1,
   });
   await clearOutbox(context, delivery);
-  // Not before: a call that repeats an unfinished one would count it again.
-  context.metrics.count('DeliveriesRequeued');
 }
 
-/** A new generation was recorded but its first message may never have been sent. */
-export const isUnsentRequeue = ({ generation, nextAttempt, outbox }: Delivery): boolean =>
-  generation > 1 && nextAttempt === 1 && outbox !== undefined;
+/** A generation was recorded by a requeue or a replay but its first message may never have been sent. */
+export const isUnsentRequeue = ({ nextAttempt, outbox }: Delivery): boolean =>
+  nextAttempt === 1 && outbox !== undefined;

@@ -7,6 +7,10 @@ export type RetrySchedule = readonly number[];
 export const DEFAULT_RETRY_SCHEDULE = '1m,2m,4m,8m,16m';
 export const DEFAULT_MAX_ATTEMPTS = 5;
 
+/** Limits in ms of an attempt that a deployment or an endpoint may set. The worker runs 10 s longer than the longest. */
+export const MIN_TIMEOUT_MS = 100;
+export const MAX_TIMEOUT_MS = 50_000;
+
 /** Each wait varies by this part of itself, so that endpoints that failed together are not called together. */
 export const JITTER = 0.1;
 

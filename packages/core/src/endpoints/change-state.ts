@@ -12,6 +12,13 @@ export type StateChange = Partial<
 
 type SeenState = Pick<Endpoint, 'tenantId' | 'endpointId' | 'targetUrl' | 'status' | 'breaker' | 'drain'>;
 
+/** A condition upon a write, and what it names. */
+export type WriteCondition = {
+  readonly condition: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, unknown>>;
+};
+
 /** A name that nobody else gives. */
 export const newStateId = (): string => randomBytes(9).toString('base64url');
 
@@ -19,12 +26,14 @@ export const newStateId = (): string => randomBytes(9).toString('base64url');
  * Changes the state of an endpoint, provided that nobody changed it, or where it is, since it was read. A write whose
  * answer was lost is repeated by the SDK, and knows itself by its `stateWriteId`.
  *
+ * @param onlyIf what must hold besides
  * @returns false when somebody else was faster; nothing was written
  */
 export function changeState(
   { documents, endpointsTable, clock }: EndpointsTable,
   seen: SeenState,
   change: StateChange,
+  onlyIf?: WriteCondition,
 ): Promise<boolean> {
   const now = toIso(clock());
   const fields: Record<string, unknown> = {
@@ -34,20 +43,21 @@ export function changeState(
   };
   const set = setFields(fields);
   const { names, values, condition } = unchanged(seen);
+  const also = onlyIf === undefined ? '' : ` AND ${onlyIf.condition}`;
   return ifConditionHolds(
     documents.update({
       TableName: endpointsTable,
       Key: { tenantId: seen.tenantId, endpointId: seen.endpointId },
       UpdateExpression: set.expression,
       // Without brackets, as in `putIfAbsent`.
-      ConditionExpression: `#stateWriteId = :stateWriteId OR ${condition}`,
-      ExpressionAttributeNames: { ...names, ...set.names },
-      ExpressionAttributeValues: { ...values, ...set.values },
+      ConditionExpression: `#stateWriteId = :stateWriteId OR ${condition}${also}`,
+      ExpressionAttributeNames: { ...names, ...set.names, ...onlyIf?.names },
+      ExpressionAttributeValues: { ...values, ...set.values, ...onlyIf?.values },
     }),
   );
 }
 
-function unchanged({ targetUrl, status, breaker, drain }: SeenState) {
+function unchanged({ targetUrl, status, breaker, drain }: SeenState): WriteCondition {
   const known = [
     ['#targetUrl', ':seenTargetUrl', targetUrl],
     ['#status', ':seenStatus', status],

@@ -2,11 +2,12 @@ import { toIso } from '../clock.ts';
 import { newId } from '../ids/ids.ts';
 import { createWebhookSecret } from '../signatures/webhook-secret.ts';
 import { newStateId } from './change-state.ts';
-import { type Endpoint, isReadable, isUnfinished } from './endpoint.ts';
+import { type Endpoint, isReadable } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
-import { type EndpointSettings, type RetryDefaults, requireWithinRetention } from './endpoint-settings.ts';
+import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
 import { putNewEndpoint } from './put-new-endpoint.ts';
+import { isUnfinished } from './unfinished.ts';
 import { whileAlone } from './while-alone.ts';
 
 export const MAX_ENDPOINTS = 50;
@@ -37,7 +38,7 @@ export async function createEndpoint(
 ): Promise<{ readonly endpoint: Endpoint; readonly secret: string }> {
   const { clock, random } = context;
   const { tenantId, settings } = input;
-  requireWithinRetention(settings, context.retryDefaults);
+  requireAllowed(settings, settings, context.retryDefaults);
   const now = clock();
   const createdAt = toIso(now);
   const secret = input.secret ?? createWebhookSecret(random);

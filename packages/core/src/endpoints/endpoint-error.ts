@@ -10,6 +10,7 @@ export type EndpointErrorCode =
   | 'endpoint_changed'
   | 'too_many_secrets'
   | 'settings_invalid'
+  | 'timeout_too_long'
   | 'retry_schedule_too_long';
 
 /** Something that cannot be done with an endpoint as it is. The message is for its tenant, and says what to do. */

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
+import { endpointStateSchema } from './endpoint-state.ts';
+
+/** What deliveries write on an endpoint: all of its state but whether it is in service. */
+const BY_DELIVERIES = new Set(
+  Object.keys(endpointStateSchema.omit({ status: true, statusReason: true, statusChangedAt: true }).shape),
+);
 
 /** Names all that a tenant can change of an endpoint, and its status, but not what deliveries write on it. */
-export function endpointEtag({ breaker: _, drain: __, ...endpoint }: Endpoint): string {
-  return `"${createHash('sha256').update(stable(endpoint)).digest('base64url').slice(0, 22)}"`;
+export function endpointEtag(endpoint: Endpoint): string {
+  const named = Object.entries(endpoint).filter(([name]) => !BY_DELIVERIES.has(name));
+  return `"${createHash('sha256')
+    .update(stable(Object.fromEntries(named)))
+    .digest('base64url')
+    .slice(0, 22)}"`;
 }
 
 /** DynamoDB gives the attributes of a map in any order. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseRetrySchedule } from '../deliveries/retry-schedule.ts';
+import { MAX_TIMEOUT_MS, MIN_TIMEOUT_MS, parseRetrySchedule } from '../deliveries/retry-schedule.ts';
 
 /** Deliveries a second that a drain begins with where an endpoint does not say. */
 export const DEFAULT_DRAIN_RATE = 10;
@@ -15,20 +15,30 @@ function isSchedule(text: string): boolean {
   }
 }
 
+/** A number in a range; what is refused is told with the range. */
+function numberFrom(min: number, max: number, isWhole: boolean) {
+  const error = ({ input }: { readonly input?: unknown }) =>
+    `is ${JSON.stringify(input)}; a ${isWhole ? 'whole ' : ''}number from ${min} to ${max} is allowed`;
+  const number = z.number({ error }).min(min, { error }).max(max, { error });
+  return isWhole ? number.int({ error }) : number;
+}
+
 /** What a tenant may set of how its endpoint is delivered to; each absent: the deployment's own. */
 export const endpointOptionsSchema = z.object({
   /** Limit in ms of one attempt until the status is there. */
-  timeoutMs: z.number().int().min(100).max(30_000).optional(),
-  maxAttempts: z.number().int().min(1).max(50).optional(),
+  timeoutMs: numberFrom(MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, true).optional(),
+  maxAttempts: numberFrom(1, 50, true).optional(),
   /** Waits between attempts, such as `30s,5m,1h`. */
   retrySchedule: z
     .string()
-    .max(400)
-    .refine(isSchedule, 'must be durations with commas between, such as 30s,5m,1h; each 7d at most')
+    .max(400, 'must have at most 400 characters')
+    .refine(isSchedule, {
+      error: ({ input }) =>
+        `is ${JSON.stringify(input)}; 1 to 50 durations with commas between are allowed, such as 30s,5m,1h, each 7d at most`,
+    })
     .optional(),
   /** Attempts a second at most; absent: no limit. */
-  rateLimit: z.number().min(0.01).max(1_000).optional(),
+  rateLimit: numberFrom(0.01, 1_000, false).optional(),
   /** Held deliveries a second that a drain begins with; it grows while they are delivered. */
-  drainRate: z.number().min(0.1).max(MAX_DRAIN_RATE).optional(),
+  drainRate: numberFrom(0.1, MAX_DRAIN_RATE, false).optional(),
 });
-export type EndpointOptions = z.infer<typeof endpointOptionsSchema>;

@@ -1,5 +1,10 @@
 import { DAY_SECONDS } from '../clock.ts';
-import { longestWait, parseRetrySchedule, type RetrySchedule } from '../deliveries/retry-schedule.ts';
+import {
+  longestWait,
+  MIN_TIMEOUT_MS,
+  parseRetrySchedule,
+  type RetrySchedule,
+} from '../deliveries/retry-schedule.ts';
 import { EVENT_RETENTION_DAYS } from '../events/event.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
@@ -11,6 +16,7 @@ export type EndpointSettings = Partial<
     | 'description'
     | 'metadata'
     | 'eventTypes'
+    | 'filter'
     | 'headers'
     | 'timeoutMs'
     | 'maxAttempts'
@@ -24,11 +30,36 @@ export type EndpointSettings = Partial<
 };
 
 /** What the deployment does where an endpoint does not say. */
-export type RetryDefaults = { readonly schedule: RetrySchedule; readonly maxAttempts: number };
+export type RetryDefaults = {
+  readonly schedule: RetrySchedule;
+  readonly maxAttempts: number;
+  /** Of an attempt; an endpoint may have a shorter one. */
+  readonly timeoutMs: number;
+};
 
-/** @throws EndpointError when the attempts could go on for longer than the event is kept */
-export function requireWithinRetention(
-  { retrySchedule, maxAttempts }: Pick<Endpoint, 'retrySchedule' | 'maxAttempts'>,
+/**
+ * Of settings, those that are changed, within what the deployment allows.
+ *
+ * @param endpoint as it is with the change
+ * @throws EndpointError that names the value and the range
+ */
+export function requireAllowed(
+  changed: EndpointSettings,
+  endpoint: EndpointSettings,
+  defaults: RetryDefaults,
+): void {
+  const { timeoutMs } = changed;
+  if (timeoutMs !== undefined && timeoutMs > defaults.timeoutMs) {
+    throw new EndpointError(
+      'timeout_too_long',
+      `timeout_ms is ${timeoutMs}; this deployment allows ${MIN_TIMEOUT_MS} to ${defaults.timeoutMs}.`,
+    );
+  }
+  if ('retrySchedule' in changed || 'maxAttempts' in changed) requireWithinRetention(endpoint, defaults);
+}
+
+function requireWithinRetention(
+  { retrySchedule, maxAttempts }: EndpointSettings,
   defaults: RetryDefaults,
 ): void {
   const schedule = retrySchedule === undefined ? defaults.schedule : parseRetrySchedule(retrySchedule);
@@ -37,6 +68,6 @@ export function requireWithinRetention(
   if (days < EVENT_RETENTION_DAYS) return;
   throw new EndpointError(
     'retry_schedule_too_long',
-    `With ${attempts} attempts this retry schedule could take ${days.toFixed(1)} days, Retry-After included; an event is kept for ${EVENT_RETENTION_DAYS}. Make the waits shorter or the attempts fewer.`,
+    `With retry_schedule ${retrySchedule ?? "of the deployment's"} and max_attempts ${attempts}, attempts could go on for ${days.toFixed(1)} days, Retry-After included; less than ${EVENT_RETENTION_DAYS} is allowed, for which an event is kept. Make the waits shorter or the attempts fewer.`,
   );
 }

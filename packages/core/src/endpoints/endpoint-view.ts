@@ -1,3 +1,4 @@
+import { storedPattern } from '../filters/stored-filter.ts';
 import { isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
 
 export type EndpointView = ReturnType<typeof endpointView>;
@@ -15,6 +16,7 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
     description: read?.description ?? null,
     metadata: read?.metadata ?? {},
     event_types: endpoint.eventTypes ?? [],
+    filter: storedPattern(read?.filter) ?? null,
     header_names: Object.keys(read?.headers ?? {}).sort(),
     timeout_ms: read?.timeoutMs ?? null,
     max_attempts: read?.maxAttempts ?? null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, aSecret, NOW } from '../../testing/builders.ts';
 import { toIso } from '../clock.ts';
+import { MAX_TIMEOUT_MS } from '../deliveries/retry-schedule.ts';
 import { endpointSchema, parseEndpoint, validSecrets, wantsEventType } from './endpoint.ts';
 import { endpointOptionsSchema, MAX_DRAIN_RATE } from './endpoint-options.ts';
 import { holdReason } from './endpoint-state.ts';
@@ -95,7 +96,7 @@ describe('an endpoint’s own state', () => {
 
   it.each([
     ['timeoutMs', 99],
-    ['timeoutMs', 30_001],
+    ['timeoutMs', MAX_TIMEOUT_MS + 1],
     ['maxAttempts', 0],
     ['maxAttempts', 51],
     ['retrySchedule', '8d'],

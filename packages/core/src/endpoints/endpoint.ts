@@ -3,15 +3,10 @@ import { endpointIdSchema, tenantIdSchema } from '../ids/ids.ts';
 import { decodeTenantSecret } from '../signatures/webhook-secret.ts';
 import { endpointOptionsSchema } from './endpoint-options.ts';
 import { endpointStateSchema } from './endpoint-state.ts';
+import { isUnfinished } from './unfinished.ts';
 
 export const DEFAULT_ENDPOINT_ID = 'default';
 const ALL_TYPES = '*';
-
-/** Why the first endpoint of a tenant is disabled from the start of its creation to the end. */
-export const UNFINISHED = 'tenant_creation_unfinished';
-
-export const isUnfinished = ({ statusReason }: Pick<Endpoint, 'statusReason'>): boolean =>
-  statusReason === UNFINISHED;
 
 function isTenantSecret(secret: string): boolean {
   try {
@@ -40,6 +35,8 @@ export const endpointSchema = z.object({
   /** `order.paid`, all of `order.*`, or `*`. Absent or empty: all types. */
   eventTypes: z.array(z.string()).optional(),
   headers: z.record(z.string(), z.string()).optional(),
+  /** JSON text of a pattern that payloads must match; absent: all do. */
+  filter: z.string().optional().catch(undefined),
   // An edit by hand that breaks one of these must not take the endpoint out of service.
   description: z.string().optional().catch(undefined),
   metadata: z.record(z.string(), z.string()).optional().catch(undefined),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, aSecret, createTestTables, NOW } from '../../testing/index.ts';
-import { UNFINISHED } from './endpoint.ts';
 import { listAllEndpoints } from './list-all-endpoints.ts';
 import { putNewEndpoint } from './put-new-endpoint.ts';
+import { UNFINISHED } from './unfinished.ts';
 import { finishEndpoint, replaceUnfinishedEndpoint } from './unfinished-endpoint.ts';
 
 const withSecretOf = (byte: number) =>

@@ -1,7 +1,8 @@
 import { NotFoundError } from '../errors.ts';
-import { type Endpoint, isReadable, isUnfinished } from './endpoint.ts';
+import { type Endpoint, isReadable } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { type EndpointsTable, readEndpoint } from './endpoint-store.ts';
+import { isUnfinished } from './unfinished.ts';
 
 export type EndpointId = { readonly tenantId: string; readonly endpointId: string };
 

@@ -1,4 +1,4 @@
-import { changeState } from './change-state.ts';
+import { changeState, type WriteCondition } from './change-state.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 import { type StartDrainContext, startDrain } from './start-drain.ts';
@@ -10,8 +10,12 @@ import { type StartDrainContext, startDrain } from './start-drain.ts';
  * @param endpoint as it was just read
  * @returns false when somebody else changed it at the same moment: read it again
  */
-export const enableEndpoint = (context: StartDrainContext, endpoint: Endpoint): Promise<boolean> =>
-  startDrain(context, endpoint, { status: 'ENABLED', statusReason: undefined, breaker: undefined });
+export const enableEndpoint = (
+  context: StartDrainContext,
+  endpoint: Endpoint,
+  onlyIf?: WriteCondition,
+): Promise<boolean> =>
+  startDrain(context, endpoint, { status: 'ENABLED', statusReason: undefined, breaker: undefined }, onlyIf);
 
 /**
  * Takes an endpoint out of service: from now on what is due for it is held. What is under way ends as it ends.
@@ -24,10 +28,11 @@ export const holdEndpoint = (
   endpoint: Endpoint,
   status: 'PAUSED' | 'DISABLED',
   reason: string | undefined,
+  onlyIf?: WriteCondition,
 ): Promise<boolean> =>
-  changeState(table, endpoint, {
-    status,
-    statusReason: reason,
-    breaker: undefined,
-    drain: undefined,
-  });
+  changeState(
+    table,
+    endpoint,
+    { status, statusReason: reason, breaker: undefined, drain: undefined },
+    onlyIf,
+  );

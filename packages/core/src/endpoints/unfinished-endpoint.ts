@@ -1,8 +1,9 @@
 import { toIso } from '../clock.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
-import { type Endpoint, UNFINISHED } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 import { newestSecret } from './put-new-endpoint.ts';
+import { UNFINISHED } from './unfinished.ts';
 
 /** @returns false when the seen one was finished or replaced by somebody else */
 export async function replaceUnfinishedEndpoint(

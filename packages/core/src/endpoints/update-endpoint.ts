@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { headersSchema, metadataSchema } from './endpoint-fields.ts';
-import { type EndpointSettings, type RetryDefaults, requireWithinRetention } from './endpoint-settings.ts';
+import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import type { EndpointId } from './require-endpoint.ts';
 import { type StartDrainContext, startDrain } from './start-drain.ts';
 import { changeSettings } from './write-settings.ts';
@@ -36,14 +36,9 @@ export async function updateEndpoint(
       ...mergedPairs('headers', headersSchema, endpoint.headers, input.headers),
       ...mergedPairs('metadata', metadataSchema, endpoint.metadata, input.metadata),
     };
-    const changed = {
-      ...others,
-      ...merged,
-      ...(targetUrl === undefined ? {} : { targetUrl: targetUrl.href }),
-    };
-    if ('retrySchedule' in changed || 'maxAttempts' in changed)
-      requireWithinRetention({ ...endpoint, ...changed }, context.retryDefaults);
-    return changed;
+    const { retrySchedule, maxAttempts } = endpoint;
+    requireAllowed(others, { retrySchedule, maxAttempts, ...others }, context.retryDefaults);
+    return { ...others, ...merged, ...(targetUrl === undefined ? {} : { targetUrl: targetUrl.href }) };
   });
   if (after.targetUrl === before.targetUrl || after.breaker === undefined || after.status !== 'ENABLED')
     return after;

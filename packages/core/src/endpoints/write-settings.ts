@@ -2,7 +2,7 @@ import { toIso } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import { setFields } from '../tables/set-fields.ts';
-import { newStateId } from './change-state.ts';
+import { newStateId, type WriteCondition } from './change-state.ts';
 import type { Endpoint } from './endpoint.ts';
 import { requireMatch } from './endpoint-etag.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
@@ -57,7 +57,7 @@ function writeSettings(
 }
 
 /** A condition that holds while neither a tenant nor a status has changed an endpoint since it was read. */
-export function unchangedSettings({ revision, updatedAt, status }: Endpoint) {
+export function unchangedSettings({ revision, updatedAt, status }: Endpoint): WriteCondition {
   const isSame = revision === undefined ? 'attribute_not_exists(#revision)' : '#revision = :seenRevision';
   return {
     condition: `${isSame} AND #updatedAt = :seenUpdatedAt AND #status = :seenStatus`,

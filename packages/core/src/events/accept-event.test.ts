@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
 import { toIso } from '../clock.ts';
-import { UNFINISHED } from '../endpoints/endpoint.ts';
+import { UNFINISHED } from '../endpoints/unfinished.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
 import { NoEndpointError } from './accept-event.ts';
 import { eventSchema } from './event.ts';

@@ -1,8 +1,9 @@
 import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
-import { isReadable, type StoredEndpoint, takesEvents, wantsEventType } from '../endpoints/endpoint.ts';
+import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -97,14 +98,13 @@ export async function acceptEvent(
     return repeat(context, existing, accepting);
   }
 
+  const wanting = only === undefined ? await endpointsThatWant(taking, input) : taking;
   const event: Event = {
     tenantId,
     eventId,
     eventType: input.eventType,
     payload: input.payload,
-    endpointIds: taking
-      .filter((endpoint) => only !== undefined || wantsEventType(endpoint, input.eventType))
-      .map(({ endpointId }) => endpointId),
+    endpointIds: wanting.map(({ endpointId }) => endpointId),
     createdAt: toIso(now),
     correlationId: input.correlationId,
     source: input.source,

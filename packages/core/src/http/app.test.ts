@@ -274,3 +274,16 @@ describe('a request that is not HTTP', () => {
     expect(answer).not.toMatch(/\.[jt]s:/);
   });
 });
+
+describe('a schema that is not made with zod', () => {
+  it.each([
+    ['body', { body: { type: 'object' } }],
+    ['response', { response: { 200: { type: 'object' } } }],
+  ])('as that of a %s stops the app from starting', async (part, schema) => {
+    const { app } = setUp();
+    app.route({ method: 'POST', url: '/json-schema', schema, handler: async () => ({}) });
+    await expect(app.ready()).rejects.toThrow(
+      part === 'body' ? 'body of POST /json-schema' : 'Failed building',
+    );
+  });
+});

@@ -15,6 +15,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import * as z from 'zod';
 import { SwitchyardError } from '../errors.ts';
 import type { Logger } from '../logging/logger.ts';
 import { HttpError, PROBLEM_CONTENT_TYPE, toProblem } from './problem.ts';
@@ -52,6 +53,8 @@ declare module 'fastify' {
  */
 export function createHttpApp(framework: typeof fastify, { logger, bodyLimit }: HttpAppOptions): HttpApp {
   const app = framework({
+    // Never called, for the compilers below are there. Without them Fastify would load ajv, which no bundle has.
+    schemaController: { compilersFactory: { buildValidator: useZod, buildSerializer: useZod } },
     loggerInstance: logger as FastifyBaseLogger,
     logController: new framework.LogController({
       disableRequestLogging: true,
@@ -68,7 +71,7 @@ export function createHttpApp(framework: typeof fastify, { logger, bodyLimit }: 
     },
     genReqId: (raw) => headerText(raw.headers[REQUEST_ID_HEADER]) ?? crypto.randomUUID(),
   })
-    .setValidatorCompiler(validatorCompiler)
+    .setValidatorCompiler(validate)
     .setSerializerCompiler(serializerCompiler)
     .withTypeProvider<ZodTypeProvider>();
 
@@ -84,6 +87,18 @@ export function createHttpApp(framework: typeof fastify, { logger, bodyLimit }: 
   app.setErrorHandler<FastifyError>((error, request, reply) => sendProblem(error, request, reply));
   return app;
 }
+
+const useZod = (): never => {
+  throw new TypeError('Schemas are made with zod, and nothing else compiles them.');
+};
+
+/** @throws TypeError while the app starts, for a schema that is not zod's */
+const validate: typeof validatorCompiler = (route) => {
+  if (route.schema instanceof z.ZodType) return validatorCompiler(route);
+  throw new TypeError(
+    `The ${route.httpPart} of ${route.method} ${route.url} has a schema that is not made with zod.`,
+  );
+};
 
 /** API Gateway's request id, handed on by the Lambda adapter, so that one id names the request in every log. */
 export const REQUEST_ID_HEADER = 'x-switchyard-request-id';

@@ -62,6 +62,11 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   endpoint_changed: 412,
   settings_invalid: 422,
   retry_schedule_too_long: 422,
+  timeout_too_long: 422,
+  replay_invalid: 422,
+  replay_finished: 409,
+  endpoint_holds: 409,
+  too_many_replays: 409,
 };
 
 function statusOf(error: SwitchyardError): number {

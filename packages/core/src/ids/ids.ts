@@ -37,11 +37,15 @@ export function newId(
 }
 
 /** The event id that a tenant's idempotency key always leads to: 160 bits of a hash, so it cannot be steered. */
-export function eventIdFromIdempotencyKey(tenantId: string, idempotencyKey: string): string {
+export const eventIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
   // The tenant id cannot contain a line feed, so no two pairs give the same text.
-  const digest = createHash('sha256').update(`${tenantId}\n${idempotencyKey}`).digest();
-  return `evt_${base32(digest.subarray(0, 20))}`;
-}
+  `evt_${hashOf(`${tenantId}\n${idempotencyKey}`)}`;
+
+/** The same of a replay. */
+export const replayIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
+  `rpl_${hashOf(`${tenantId}\nreplay\n${idempotencyKey}`)}`;
+
+const hashOf = (text: string): string => base32(createHash('sha256').update(text).digest().subarray(0, 20));
 
 export const EVENT_ID_PATTERN = /^evt_[0-9a-hjkmnp-tv-z]{26,32}$/;
 
@@ -58,3 +62,6 @@ export const endpointIdSchema = z
   .string()
   .regex(SLUG, 'an endpoint id has 1 to 63 of a-z, 0-9, "-" and "_", and begins with a letter or digit');
 export const eventIdSchema = z.string().regex(EVENT_ID_PATTERN, 'an event id looks like evt_06…');
+export const replayIdSchema = z
+  .string()
+  .regex(/^rpl_[0-9a-hjkmnp-tv-z]{26,32}$/, 'a replay id looks like rpl_06…');

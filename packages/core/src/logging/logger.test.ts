@@ -44,6 +44,20 @@ describe('a log line', () => {
   });
 });
 
+describe('the type of an error in a log line', () => {
+  it('is its name, which a bundle does not shorten as it does the class', () => {
+    class a extends Error {
+      override readonly name = 'ThrottlingException';
+    }
+    const { line } = logged((logger) => logger.error({ err: new a('slow down') }, 'failed'));
+    expect(line.err).toMatchObject({ type: 'ThrottlingException', message: 'slow down' });
+  });
+
+  it('is none where something else was thrown', () => {
+    expect(logged((logger) => logger.error({ err: 'a text' }, 'failed')).line.err).toBe('a text');
+  });
+});
+
 describe('a log line never shows', () => {
   const names = [
     'authorization',

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 
 export type { Logger };
 
@@ -24,12 +24,17 @@ const NEVER_LOGGED = [
   'phone',
 ];
 
+/** By its name: that of a library's class is shortened in a bundle. */
+const describeError = (error: Error): unknown =>
+  error instanceof Error ? { ...stdSerializers.err(error), type: error.name } : error;
+
 /** Options of the one kind of logger: JSON lines on standard output, level as a word, redacted. */
 export function loggerOptions(service: string, level: string): LoggerOptions {
   return {
     level,
     base: { service },
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: describeError },
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
   };

@@ -20,19 +20,21 @@ export type BatchGetContext = {
  * Reads up to 100 items as they are at this moment, in the order of their keys; one that is gone is left out. DynamoDB
  * answers for 16 MB at a time, and for fewer while it is throttled: the rest is asked for again.
  *
+ * @param projection names to read alone, pk and sk among them; absent: all
  * @throws UnavailableError
  */
 export async function batchGet(
   { documents, sleep }: BatchGetContext,
   table: string,
   keys: readonly ItemKey[],
+  projection?: string,
 ): Promise<Record<string, unknown>[]> {
   const found = new Map<string, Record<string, unknown>>();
   let wanted = [...keys];
   let vainTries = 0;
   while (wanted.length > 0) {
     const { Responses, UnprocessedKeys } = await documents.batchGet({
-      RequestItems: { [table]: { Keys: wanted, ConsistentRead: true } },
+      RequestItems: { [table]: { Keys: wanted, ConsistentRead: true, ProjectionExpression: projection } },
     });
     for (const item of Responses?.[table] ?? []) found.set(idOf(itemKeySchema.parse(item)), item);
     const rest = z.array(itemKeySchema).parse(UnprocessedKeys?.[table]?.Keys ?? []);

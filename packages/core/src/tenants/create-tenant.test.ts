@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createTestTables, NOW, type TestTables } from '../../testing/index.ts';
-import { type Endpoint, endpointSchema, UNFINISHED } from '../endpoints/endpoint.ts';
+import { type Endpoint, endpointSchema } from '../endpoints/endpoint.ts';
+import { UNFINISHED } from '../endpoints/unfinished.ts';
 import { hashApiKey, isWellFormedApiKey } from './api-key.ts';
 import { createTenant } from './create-tenant.ts';
 import { type TenantIdentity, tenantIdentitySchema } from './tenant-identity.ts';

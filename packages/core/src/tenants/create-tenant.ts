@@ -1,13 +1,8 @@
 import { toIso } from '../clock.ts';
-import {
-  DEFAULT_ENDPOINT_ID,
-  type Endpoint,
-  isReadable,
-  isUnfinished,
-  UNFINISHED,
-} from '../endpoints/endpoint.ts';
+import { DEFAULT_ENDPOINT_ID, type Endpoint, isReadable } from '../endpoints/endpoint.ts';
 import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
 import { putNewEndpoint } from '../endpoints/put-new-endpoint.ts';
+import { isUnfinished, UNFINISHED } from '../endpoints/unfinished.ts';
 import { finishEndpoint, replaceUnfinishedEndpoint } from '../endpoints/unfinished-endpoint.ts';
 import { SwitchyardError } from '../errors.ts';
 import { createWebhookSecret } from '../signatures/webhook-secret.ts';

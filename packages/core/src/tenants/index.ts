@@ -16,10 +16,8 @@ export {
 export { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
 export {
   DEFAULT_PLAN,
-  findTenant,
   isSuspended,
   planOf,
-  type Tenant,
   tenantStatus,
 } from './tenant.ts';
 export {

@@ -1,8 +1,15 @@
-import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/core/endpoints';
+import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/core/endpoints/change-status';
 import { orUnavailable } from '@switchyard/core/errors';
 import { type ApiRoute, tenantProblems, tenantRoute } from '../api.ts';
-import { commonExamples, EXAMPLE_ENDPOINT } from './endpoint-examples.ts';
-import { described200, endpointOf, endpointParams, etagHeader, toAnswer } from './endpoint-response.ts';
+import { commonExamples, EXAMPLE_ENDPOINT, STALE_ETAG } from './endpoint-examples.ts';
+import {
+  described200,
+  endpointOf,
+  endpointParams,
+  etagHeader,
+  ifMatchHeaders,
+  toAnswer,
+} from './endpoint-response.ts';
 
 const WORDS = {
   pause: {
@@ -34,12 +41,13 @@ export const changeStatusRoutes: readonly ApiRoute[] = STATUS_ACTIONS.map((actio
       ...WORDS[action],
       tags: ['Endpoints'],
       params: endpointParams,
-      response: { ...described200, ...tenantProblems(400, 404, 409) },
+      headers: ifMatchHeaders,
+      response: { ...described200, ...tenantProblems(400, 404, 409, 412) },
     },
     answerHeaders: { 200: etagHeader },
     async answer(api, request, reply) {
       const id = endpointOf(request);
-      const changing = changeStatus(api, id, action);
+      const changing = changeStatus(api, { ...id, ifMatch: request.headers['if-match'] }, action);
       const endpoint = await orUnavailable(changing, 'The endpoint could not be changed. Try again.');
       request.outcome = { ...id, outcome: action };
       return toAnswer(api, reply, endpoint);
@@ -57,6 +65,12 @@ export const changeStatusRoutes: readonly ApiRoute[] = STATUS_ACTIONS.map((actio
       return [
         { name: 'done', summary: 'Done', path },
         { ...conflict, path },
+        {
+          name: 'endpoint_changed',
+          summary: 'It was changed since',
+          path,
+          headers: { 'if-match': STALE_ETAG },
+        },
         ...commonExamples(`/${action}`),
       ];
     },

@@ -1,4 +1,4 @@
-import { deleteEndpoint } from '@switchyard/core/endpoints';
+import { deleteEndpoint } from '@switchyard/core/endpoints/delete-endpoint';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';

@@ -1,13 +1,13 @@
+import { endpointOptionsSchema } from '@switchyard/core/endpoints';
 import {
   descriptionSchema,
-  type EndpointSettings,
-  endpointOptionsSchema,
   eventTypesSchema,
   headersSchema,
   metadataSchema,
-  parseTargetUrl,
-  TargetUrlError,
-} from '@switchyard/core/endpoints';
+} from '@switchyard/core/endpoints/endpoint-fields';
+import type { EndpointSettings } from '@switchyard/core/endpoints/endpoint-settings';
+import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints/target-url';
+import { filterSchema, storeFilter } from '@switchyard/core/filters';
 import { HttpError } from '@switchyard/core/http';
 import * as z from 'zod';
 import type { Api } from '../api.ts';
@@ -29,8 +29,13 @@ export const settingFields = {
   event_types: eventTypesSchema.nullish().meta({
     description: '`order.paid`, all of `order.*`, or `*`. Without any: all types.',
   }),
+  filter: filterSchema.transform(storeFilter).nullish().meta({
+    description:
+      'What the payload must be, in the syntax of EventBridge’s event patterns: `{"data": {"amount": [{"numeric": [">", 100]}]}}`. Matchers: `prefix`, `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `cidr`, `exists`, and `$or`. Up to 4096 characters and 10 levels. Without one: any payload.',
+  }),
   timeout_ms: timeoutMs.nullish().meta({
-    description: 'Limit of one attempt until the status is there, 100 to 30000.',
+    description:
+      'Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default.',
   }),
   max_attempts: maxAttempts
     .nullish()
@@ -50,6 +55,7 @@ export const settingFields = {
 const NAMES = {
   description: 'description',
   event_types: 'eventTypes',
+  filter: 'filter',
   timeout_ms: 'timeoutMs',
   max_attempts: 'maxAttempts',
   retry_schedule: 'retrySchedule',

@@ -56,7 +56,7 @@ describe('changing an endpoint', () => {
     const { patch, send, endpoints, stored } = setUp();
     const { headers } = await send({ method: 'GET', path: '/v1/endpoints/default' });
     const breaker = { state: 'closed', id: 'b1', failures: 3, failingSince: '2026-03-04T05:06:07.000Z' };
-    endpoints.store({ ...anEndpoint(), breaker });
+    endpoints.store({ ...anEndpoint(), breaker, slowSince: '2026-03-04T05:06:07.000Z' });
     expect(await patch({ description: 'a' }, { 'if-match': String(headers.etag) })).toMatchObject({
       status: 200,
     });
@@ -94,6 +94,12 @@ describe('changing an endpoint', () => {
     const { patch } = setUp({ metadata });
     expect(await patch({ metadata: { more: 'v' } })).toEqual(problem(422, 'settings_invalid'));
     expect(await patch({ metadata: { more: 'v', k0: null } })).toMatchObject({ status: 200 });
+  });
+
+  it('refuses a longer timeout than the deployment has, and leaves alone one that was allowed once', async () => {
+    const { patch } = setUp({ timeoutMs: 25_000 });
+    expect(await patch({ timeout_ms: 20_001 })).toEqual(problem(422, 'timeout_too_long'));
+    expect(await patch({ description: 'a' })).toMatchObject({ status: 200, json: { timeout_ms: 25_000 } });
   });
 
   it('refuses attempts that would go on for longer than the event is kept', async () => {

@@ -1,4 +1,5 @@
-import { headerChangesSchema, metadataChangesSchema, updateEndpoint } from '@switchyard/core/endpoints';
+import { headerChangesSchema, metadataChangesSchema } from '@switchyard/core/endpoints/endpoint-fields';
+import { updateEndpoint } from '@switchyard/core/endpoints/update-endpoint';
 import { orUnavailable } from '@switchyard/core/errors';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';

@@ -1,4 +1,5 @@
-import { createEndpoint, endpointSecretSchema } from '@switchyard/core/endpoints';
+import { endpointSecretSchema } from '@switchyard/core/endpoints';
+import { createEndpoint } from '@switchyard/core/endpoints/create-endpoint';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';

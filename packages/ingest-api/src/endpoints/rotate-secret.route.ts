@@ -1,4 +1,8 @@
-import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS, rotateSecret } from '@switchyard/core/endpoints';
+import {
+  DEFAULT_OVERLAP_SECONDS,
+  MAX_OVERLAP_SECONDS,
+  rotateSecret,
+} from '@switchyard/core/endpoints/rotate-secret';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';

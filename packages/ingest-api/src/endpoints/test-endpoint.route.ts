@@ -1,5 +1,4 @@
-import { acceptEvent } from '@switchyard/core/accept-event';
-import { type Endpoint, EndpointError, requireEndpoint } from '@switchyard/core/endpoints';
+import { sendTestEvent, TEST_TYPE } from '@switchyard/core/endpoints/send-test-event';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';
@@ -7,8 +6,6 @@ import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import { idempotencyHeaders } from '../events/post-event.route.ts';
 import { bodyExamples, commonExamples, EXAMPLE_ENDPOINT, withJson } from './endpoint-examples.ts';
 import { endpointOf, endpointParams } from './endpoint-response.ts';
-
-const TEST_TYPE = 'switchyard.test';
 
 const body = z
   .strictObject({
@@ -39,17 +36,15 @@ export const testEndpointRoute = tenantRoute({
   },
   async answer(api, request, reply) {
     const id = endpointOf(request);
-    const reading = requireEndpoint(api, id);
-    requireInService(await orUnavailable(reading, 'The endpoint could not be read. Try again.'));
-    const { event_type: type = TEST_TYPE, data = {} } = request.body ?? {};
-    const { eventId } = await acceptEvent(api, {
-      tenantId: id.tenantId,
-      payload: Buffer.from(JSON.stringify({ type, data })),
-      eventType: type,
+    const { event_type: eventType, data } = request.body ?? {};
+    const sending = sendTestEvent(api, {
+      ...id,
+      eventType,
+      data,
       idempotencyKey: request.headers['idempotency-key'],
       correlationId: request.id,
-      onlyEndpointId: id.endpointId,
     });
+    const { eventId } = await orUnavailable(sending, 'The test event could not be sent. Try again.');
     request.outcome = { ...id, eventId, outcome: 'tested' };
     return reply
       .code(201)
@@ -72,21 +67,3 @@ export const testEndpointRoute = tenantRoute({
     ];
   },
 });
-
-/** Of one that only fails the event is held like any other, and goes out when it is back. */
-function requireInService({ status, endpointId }: Endpoint): void {
-  switch (status) {
-    case 'ENABLED':
-      return;
-    case 'PAUSED':
-      throw new EndpointError(
-        'endpoint_paused',
-        `Endpoint ${endpointId} is paused, so a test event would only be held. Resume it first.`,
-      );
-    case 'DISABLED':
-      throw new EndpointError(
-        'endpoint_disabled',
-        `Endpoint ${endpointId} is disabled, so a test event would only be held. Enable it first.`,
-      );
-  }
-}

@@ -40,7 +40,9 @@ export async function readListPage(
   for (const item of Items) {
     const [createdAt = '', eventId = '', endpointId = ''] = String(item[skName]).split('#');
     const position = listPosition(createdAt, eventId);
-    events.set(position, { eventId, createdAt, position, hasDeliveries: endpointId !== '' });
+    // A replay may have sent an event that nobody wanted to an endpoint that was made later.
+    const hasDeliveries = endpointId !== '' || events.get(position)?.hasDeliveries === true;
+    events.set(position, { eventId, createdAt, position, hasDeliveries });
   }
   return { events: [...events.values()], more: LastEvaluatedKey !== undefined };
 }

@@ -14,6 +14,10 @@ import { tenantOf } from '../tenant.ts';
 /** A longer `type` is still accepted, but nothing can subscribe to it. */
 const MAX_EVENT_TYPE_LENGTH = 128;
 
+/** What an event is of, by its payload. */
+export const typeOf = ({ type }: Readonly<Record<string, unknown>>): string | undefined =>
+  typeof type === 'string' && type.length <= MAX_EVENT_TYPE_LENGTH ? type : undefined;
+
 export const idempotencyHeaders = z.looseObject({
   'idempotency-key': z
     .string()
@@ -21,7 +25,7 @@ export const idempotencyHeaders = z.looseObject({
     .optional()
     .meta({
       description:
-        'Makes repeating safe: the same key with the same body answers the same event again and sends nothing twice.',
+        'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
       example: EXAMPLE_KEY,
     }),
 });
@@ -60,13 +64,11 @@ export const postEventRoute = tenantRoute({
   },
   async answer(api, request, reply) {
     const tenantId = tenantOf(request);
-    const { type } = request.body;
-    const eventType = typeof type === 'string' && type.length <= MAX_EVENT_TYPE_LENGTH ? type : undefined;
     request.outcome = { tenantId };
     const event = await acceptEvent(api, {
       tenantId,
       payload: bodyBytesOf(request),
-      eventType,
+      eventType: typeOf(request.body),
       idempotencyKey: request.headers['idempotency-key'],
       correlationId: request.id,
     });

@@ -35,7 +35,9 @@ export async function readEvent(
     const { sk } = deliveryKey(tenantId, eventId, endpointId);
     return written.some((item) => item.sk === sk && !deliverySchema.safeParse(item).success);
   };
-  const deliveries = event.endpointIds
+  // A replay may have sent it to an endpoint that was made later.
+  const endpointIds = new Set([...event.endpointIds, ...readable.map(({ endpointId }) => endpointId)]);
+  const deliveries = [...endpointIds]
     .filter((endpointId) => !isUnreadable(endpointId))
     .flatMap(
       (endpointId) =>

@@ -3,7 +3,7 @@ import type { Channel } from '@switchyard/core/channels';
 import { toIso } from '@switchyard/core/clock';
 import { tenantIdSchema } from '@switchyard/core/ids';
 import { accountIdSchema } from '@switchyard/core/providers';
-import { findTenant } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag } from '../../input-schemas.ts';

@@ -3,7 +3,7 @@ import { toIso } from '@switchyard/core/clock';
 import type { Conversation } from '@switchyard/core/conversations';
 import { conversationSchema, putNewConversation } from '@switchyard/core/conversations';
 import { newId, tenantIdSchema } from '@switchyard/core/ids';
-import { findTenant } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { flag, textSchema } from '../../input-schemas.ts';

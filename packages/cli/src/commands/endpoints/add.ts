@@ -1,8 +1,9 @@
 import { toIso } from '@switchyard/core/clock';
-import { type Endpoint, putNewEndpoint } from '@switchyard/core/endpoints';
+import type { Endpoint } from '@switchyard/core/endpoints';
+import { putNewEndpoint } from '@switchyard/core/endpoints/put-new-endpoint';
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import { createWebhookSecret } from '@switchyard/core/signatures';
-import { findTenant } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';

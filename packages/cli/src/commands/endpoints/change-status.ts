@@ -1,4 +1,4 @@
-import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/core/endpoints';
+import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/core/endpoints/change-status';
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';

@@ -1,4 +1,4 @@
-import { deleteEndpoint } from '@switchyard/core/endpoints';
+import { deleteEndpoint } from '@switchyard/core/endpoints/delete-endpoint';
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';

@@ -1,4 +1,8 @@
-import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS, rotateSecret } from '@switchyard/core/endpoints';
+import {
+  DEFAULT_OVERLAP_SECONDS,
+  MAX_OVERLAP_SECONDS,
+  rotateSecret,
+} from '@switchyard/core/endpoints/rotate-secret';
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';

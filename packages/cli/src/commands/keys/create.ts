@@ -1,6 +1,7 @@
 import { toIso } from '@switchyard/core/clock';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { createKey, findTenant, isSuspended, planOf } from '@switchyard/core/tenants';
+import { createKey, isSuspended, planOf } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTime } from '../../format.ts';

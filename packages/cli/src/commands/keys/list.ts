@@ -1,5 +1,6 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { findTenant, isReadableKey, keyStatus, type StoredKey } from '@switchyard/core/tenants';
+import { isReadableKey, keyStatus, type StoredKey } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable, formatTime } from '../../format.ts';

@@ -1,6 +1,7 @@
 import { NotFoundError } from '@switchyard/core/errors';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus, findTenant } from '@switchyard/core/tenants';
+import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { keyIdSchema } from '../../input-schemas.ts';

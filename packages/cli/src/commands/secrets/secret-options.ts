@@ -1,6 +1,6 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
 import { accountIdSchema, DEFAULT_ACCOUNT, type Provider } from '@switchyard/core/providers';
-import { findTenant } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import type { Option } from '../../define-command.ts';
 import { accountSidSchema, flag } from '../../input-schemas.ts';

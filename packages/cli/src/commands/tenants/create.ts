@@ -1,11 +1,11 @@
+import { tenantIdSchema } from '@switchyard/core/ids';
+import { DEFAULT_PLAN } from '@switchyard/core/tenants';
 import {
   createTenant,
   TenantExistsError,
   type TenantExistsReason,
   TenantUnfinishedError,
-} from '@switchyard/core/create-tenant';
-import { tenantIdSchema } from '@switchyard/core/ids';
-import { DEFAULT_PLAN } from '@switchyard/core/tenants';
+} from '@switchyard/core/tenants/create-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';

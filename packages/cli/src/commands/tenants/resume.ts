@@ -1,5 +1,6 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus, findTenant } from '@switchyard/core/tenants';
+import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { count } from '../../format.ts';

@@ -1,5 +1,6 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { findTenant, planOf, tenantStatus } from '@switchyard/core/tenants';
+import { planOf, tenantStatus } from '@switchyard/core/tenants';
+import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { indent } from '../../format.ts';

@@ -2,7 +2,6 @@ import { SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER } from '@switchyar
 import { answerStatus, answerSuccess } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
 import { parseSendGridEvents } from './parse-events.ts';
-import { parseSendGridMail } from './parse-mail.ts';
 import { verifySendGridMail } from './verify.ts';
 import { verifySendGridEvents } from './verify-events.ts';
 
@@ -17,7 +16,8 @@ export const sendgrid = {
     email: {
       brings: 'message',
       verify: verifySendGridMail,
-      parse: parseSendGridMail,
+      // Loaded with the first mail: the other callbacks' cold starts do without the grammar of mails.
+      parse: async (request) => (await import('./parse-mail.ts')).parseSendGridMail(request),
       answer: answerSuccess,
     },
     'sendgrid-events': {

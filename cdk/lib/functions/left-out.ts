@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Plugin } from 'esbuild';
+import * as z from 'zod';
+
+type LeftOut = {
+  /** End of the module's path, behind node_modules. */
+  readonly module: string;
+  /** Why no function uses it: what an error says where one does. */
+  readonly reason: string;
+  /** Of an ES module: what others import of it. esbuild refuses to make a bundle that wants more. */
+  readonly names?: readonly string[];
+  /** Of a CommonJS module: what others take of it when they are loaded, and do not call. */
+  readonly taken?: readonly string[];
+  /** What does the module's work instead, where a library calls it each time. */
+  readonly instead?: string;
+};
+
+const NO_STREAMS = 'no AWS call here streams events';
+const TO_STANDARD_OUTPUT = 'log lines go to the stream of standard output and nowhere else';
+const NO_JSON_SCHEMA = 'JSON schemas are made with the documents, not when a function runs';
+
+/**
+ * What libraries load and none of our functions uses. One that comes to need it fails, saying so, in the first test that
+ * runs its bundle.
+ */
+export const LEFT_OUT: readonly LeftOut[] = [
+  {
+    module: '@aws-sdk/credential-provider-node/dist-es/index.js',
+    reason:
+      'Lambda gives a function the credentials of its role in variables, for as long as the environment lives',
+    instead: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+  },
+  {
+    module: '@aws-sdk/middleware-endpoint-discovery/dist-es/index.js',
+    reason: 'no command of DynamoDB uses it',
+    instead: `
+      const unset = () => undefined;
+      export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS =
+        { environmentVariableSelector: unset, configFileSelector: unset, default: undefined };
+      export const resolveEndpointDiscoveryConfig = (config) => config;`,
+  },
+  {
+    module: '@smithy/core/dist-es/submodules/event-streams/index.js',
+    reason: NO_STREAMS,
+    names: ['EventStreamSerde', 'eventStreamSerdeProvider'],
+  },
+  { module: 'pino/lib/transport.js', reason: TO_STANDARD_OUTPUT },
+  { module: 'pino/lib/multistream.js', reason: TO_STANDARD_OUTPUT },
+  { module: 'sonic-boom/index.js', reason: TO_STANDARD_OUTPUT },
+  { module: 'on-exit-leak-free/index.js', reason: TO_STANDARD_OUTPUT },
+  { module: '@fastify/ajv-compiler/index.js', reason: 'zod validates what comes in' },
+  { module: '@fastify/fast-json-stringify-compiler/index.js', reason: 'zod checks what goes out' },
+  { module: 'bowser/bowser.mjs', reason: 'no function runs in a browser', names: ['default'] },
+  {
+    module: 'find-my-way/lib/pretty-print.js',
+    reason: 'nobody prints the routes',
+    taken: ['prettyPrintTree'],
+  },
+  {
+    module: 'safe-regex2/index.js',
+    reason: 'it judges what is written in the code, as it does in the tests, which run without a bundle',
+    instead: 'module.exports = () => true;',
+  },
+  { module: 'set-cookie-parser/dist/set-cookie.cjs', reason: 'no answer sets a cookie' },
+  { module: 'semver/index.js', reason: 'no plugin is registered that names a version of Fastify' },
+  {
+    module: 'light-my-request/lib/config-validator.js',
+    reason: 'each request comes from the adapter for Lambda, which makes the options',
+    instead: 'module.exports = () => true;',
+  },
+  {
+    module: 'zod/v4/core/json-schema-processors.js',
+    reason: NO_JSON_SCHEMA,
+    names: ['allProcessors', 'toJSONSchema', 'aggregateChecks'],
+  },
+  {
+    module: 'zod/v4/core/to-json-schema.js',
+    reason: NO_JSON_SCHEMA,
+    names: ['createToJSONSchemaMethod', 'createStandardJSONSchemaMethod'],
+  },
+  { module: 'zod/v4/core/json-schema-generator.js', reason: NO_JSON_SCHEMA, names: ['JSONSchemaGenerator'] },
+  {
+    module: 'postal-mime/dist/esm/html-entities.js',
+    reason: 'postal-mime reads heads of mails, and htmlparser2 their HTML',
+    names: ['htmlEntities'],
+  },
+];
+
+/** An error for whoever calls it, constructs it or reads of it. Nothing is an instance of it, and it is no ES module. */
+function refusing({ module, reason, names, taken = [] }: LeftOut): string {
+  const message = `${module} is left out of the bundles: ${reason}. See cdk/lib/functions/left-out.ts.`;
+  const exported =
+    names === undefined
+      ? `module.exports = Object.assign(refusing, { ${taken.map((name) => `${name}: refusing`).join(', ')} })`
+      : `export { ${names.map((name) => `refusing as ${name}`).join(', ')} }`;
+  return `
+    const refuse = () => { throw new Error(${JSON.stringify(message)}); };
+    const isThere = (target, key) => Object.hasOwn(target, key) || key === '__esModule' || typeof key === 'symbol';
+    const get = (target, key) => (isThere(target, key) ? target[key] : refuse());
+    const refusing = new Proxy(class {}, { get, apply: refuse, construct: refuse });
+    ${exported};`;
+}
+
+const versionSchema = z.object({ version: z.string() });
+
+/** A plugin of esbuild. */
+export const leaveOut: Plugin = {
+  name: 'left-out',
+  setup({ onLoad }) {
+    for (const one of LEFT_OUT) {
+      const path = one.module.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]');
+      onLoad({ filter: new RegExp(`[\\\\/]node_modules[\\\\/]${path}$`) }, (found) => ({
+        contents: one.instead ?? refusing(one),
+        // Where the module itself finds what it imports.
+        resolveDir: dirname(found.path),
+      }));
+    }
+    // A client reads its version of its package.json, and nothing else.
+    onLoad({ filter: /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = versionSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};

@@ -1,0 +1,152 @@
+import { deliverySchema } from '../deliveries/delivery.ts';
+import { deadLetterPartition, deliveryKey, heldPartition } from '../deliveries/delivery-keys.ts';
+import { wantsEventType } from '../endpoints/endpoint.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { listPartition } from '../events/event-keys.ts';
+import { type BatchGetContext, batchGet, MAX_BATCH_GET } from '../tables/batch-get.ts';
+import {
+  EVENTS_ATTENTION_INDEX,
+  EVENTS_LIST_INDEX,
+  type EventsTable,
+  isExpired,
+} from '../tables/events-table.ts';
+import { readEach } from '../tables/read-each.ts';
+import { findMissing } from './find-missing.ts';
+import type { Replay } from './replay.ts';
+import type { ReplayTargets } from './replay-targets.ts';
+
+export type FindMatchesContext = EventsTable & EndpointsTable & BatchGetContext;
+
+/** A delivery as an index knows it; without an endpoint, an event that nobody wanted. */
+export type IndexRow = { readonly eventId: string; readonly endpointId: string; readonly position: string };
+
+export type Match = { readonly eventId: string; readonly endpointId: string };
+
+export type Matches = {
+  readonly page: Match[];
+  readonly scanned: number;
+  /** Where the next page begins; undefined: there was nothing to look at. */
+  readonly cursor: string | undefined;
+  /** Nothing is behind it. */
+  readonly walked: boolean;
+  readonly firstAt: string | undefined;
+};
+
+/** Rows that are looked at in a step: a filter that matches little costs time, never memory. */
+const ROWS_AT_A_TIME = 100;
+/** Their items are read so many at a time, until there are enough. */
+const ITEMS_AT_A_TIME = 25;
+/** Two items of each row are read, all at once. */
+const EVENTS_AT_A_TIME = MAX_BATCH_GET / 2;
+/** Sorts before what an id may hold, and after: a position with it is just behind all that begin with it. */
+const [FIRST, LAST] = [' ', '~'];
+
+type Walk = Pick<Replay, 'tenantId' | 'filter' | 'cursor'> & { readonly replayId?: string };
+
+/** The next deliveries that a replay's filter matches, by when their events were accepted, oldest first. */
+export async function findMatches(
+  context: FindMatchesContext,
+  replay: Walk,
+  targets: ReplayTargets,
+  atMost: number,
+): Promise<Matches> {
+  const { rows, more } = await readRows(context, replay);
+  const page: Match[] = [];
+  let scanned = 0;
+  while (scanned < rows.length && page.length < atMost) {
+    const chunk = rows.slice(scanned, scanned + (isMissing(replay) ? rows.length : ITEMS_AT_A_TIME));
+    const matching = await matchesIn(context, replay, targets, chunk);
+    for (const [index, match] of matching.entries()) {
+      if (page.length === atMost) return result(rows.slice(0, scanned + index), page, false);
+      if (match !== undefined) page.push(match);
+    }
+    scanned += chunk.length;
+  }
+  return result(rows.slice(0, scanned), page, !more && scanned >= rows.length);
+}
+
+const result = (rows: readonly IndexRow[], page: Match[], walked: boolean): Matches => ({
+  page,
+  scanned: rows.length,
+  cursor: rows.at(-1)?.position,
+  walked,
+  firstAt: rows[0]?.position.split('#')[0],
+});
+
+const isMissing = ({ filter }: Walk): boolean => filter.status === 'MISSING';
+
+async function readRows({ documents, eventsTable }: EventsTable, walk: Walk) {
+  const { since, until } = walk.filter;
+  const { index, pkName, skName, partition } = sourceOf(walk);
+  const { Items = [], LastEvaluatedKey } = await documents.query({
+    TableName: eventsTable,
+    IndexName: index,
+    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#pk': pkName, '#sk': skName },
+    ExpressionAttributeValues: {
+      ':pk': partition,
+      ':from': walk.cursor === undefined ? (since ?? FIRST) : `${walk.cursor}${FIRST}`,
+      ':to': `${until}${LAST}`,
+    },
+    Limit: isMissing(walk) ? EVENTS_AT_A_TIME : ROWS_AT_A_TIME,
+  });
+  const rows = Items.map((item): IndexRow => {
+    const position = String(item[skName]);
+    const [, eventId = '', endpointId = ''] = position.split('#');
+    return { eventId, endpointId, position };
+  });
+  const more = LastEvaluatedKey !== undefined;
+  return { rows: isMissing(walk) && more ? withoutLastEvent(rows) : rows, more };
+}
+
+/** The last one may have more rows than these; an event is looked at once. */
+function withoutLastEvent(rows: readonly IndexRow[]): readonly IndexRow[] {
+  const last = rows.at(-1)?.eventId;
+  const whole = rows.filter(({ eventId }) => eventId !== last);
+  return whole.length === 0 ? rows : whole;
+}
+
+/** The few that need attention have an index of their own: finding them never reads the many. */
+function sourceOf({ tenantId, filter: { status, endpointId } }: Walk) {
+  const attention = { index: EVENTS_ATTENTION_INDEX, pkName: 'attentionPk', skName: 'attentionSk' };
+  if (status === 'DLQ') return { ...attention, partition: deadLetterPartition(tenantId) };
+  if (status === 'HELD' && endpointId !== undefined)
+    return { ...attention, partition: heldPartition(tenantId, endpointId) };
+  return {
+    index: EVENTS_LIST_INDEX,
+    pkName: 'listPk',
+    skName: 'listSk',
+    partition: listPartition(tenantId),
+  };
+}
+
+/** Of each row the delivery to start, or undefined. */
+async function matchesIn(
+  context: FindMatchesContext,
+  { tenantId, filter, replayId }: Walk,
+  targets: ReplayTargets,
+  rows: readonly IndexRow[],
+): Promise<(Match | undefined)[]> {
+  const { status, endpointId: only, eventTypes } = filter;
+  if (status === 'MISSING') return findMissing(context, { tenantId, filter }, targets, rows);
+  const asked = rows.filter(
+    ({ endpointId }) => targets.has(endpointId) && (only === undefined || endpointId === only),
+  );
+  const keys = asked.map(({ eventId, endpointId }) => deliveryKey(tenantId, eventId, endpointId));
+  const items = readEach(deliverySchema, await batchGet(context, context.eventsTable, keys));
+  const matching = new Set(
+    items
+      .filter(
+        (delivery) =>
+          delivery.status === status &&
+          !isExpired(delivery, context.clock()) &&
+          // One that it has started, and that has come to the same again, is behind it.
+          (replayId === undefined || delivery.replayId !== replayId) &&
+          wantsEventType({ eventTypes }, delivery.eventType),
+      )
+      .map(({ eventId, endpointId }) => `${eventId}#${endpointId}`),
+  );
+  return rows.map(({ eventId, endpointId }) =>
+    matching.has(`${eventId}#${endpointId}`) ? { eventId, endpointId } : undefined,
+  );
+}

@@ -1,0 +1,15 @@
+import { SwitchyardError } from '../errors.ts';
+
+export type ReplayErrorCode =
+  | 'replay_invalid'
+  | 'replay_finished'
+  | 'endpoint_holds'
+  | 'too_many_replays'
+  | 'idempotency_conflict';
+
+/** A replay that cannot be started or changed. The message is for its tenant, and says what to do. */
+export class ReplayError extends SwitchyardError {
+  constructor(code: ReplayErrorCode, message: string) {
+    super(message, { code });
+  }
+}
