@@ -54,6 +54,9 @@ export class SwitchyardStack extends Stack {
     const common = { settings, tables, deliveryQueue: delivery.queues.queue, api: hooks, defaults };
     const ingest = new IngestApi(this, 'IngestApi', { ...common, controlQueue: delivery.control.queue });
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
+    // Whoever reads events is updated before whoever stores them, perhaps in a form that it did not know.
+    for (const { function: storing } of [ingest.handler, callbacks.handler, callbacks.spoolFunction])
+      storing.node.addDependency(delivery.worker.function);
     if (settings.WAF) {
       new WebAcl(this, 'Firewall', {
         apis: { Hooks: hooks.api, Receiver: receiver.api.api },

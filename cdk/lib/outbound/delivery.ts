@@ -94,7 +94,13 @@ export class Delivery extends Construct {
       } satisfies WorkerEnvironment,
     });
     this.worker.allow(
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       [tables.events.tableArn],
     );
     this.worker.allow(

@@ -15,7 +15,8 @@ import { processControl } from './process-control.ts';
 
 export type ProcessBatchContext = DeliverContext & { readonly logger: Logger };
 
-const messageSchema = z.union([deliveryMessageSchema, controlMessageSchema]);
+/** By its `schema` and `kind`, so that the log of one that cannot be read says what is wrong with it. */
+const messageSchema = z.discriminatedUnion('schema', [deliveryMessageSchema, controlMessageSchema]);
 
 /**
  * Each record on its own, all at once: one that fails comes back alone. A message that is in the batch twice is

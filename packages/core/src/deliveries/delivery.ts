@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { toIso } from '../clock.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
-import type { Event } from '../events/event.ts';
+import type { EventHead } from '../events/event.ts';
+import { listSortKey } from '../events/event-keys.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 export const deliveryStatusSchema = z.enum(['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED']);
@@ -86,6 +87,8 @@ export const deliverySchema = z.object({
   /** The replay that last started it: the same one does not start it twice. */
   replayId: z.string().optional(),
   createdAt: z.iso.datetime(),
+  /** Its place in the list, where its event has none of its own. */
+  listSk: z.string().optional(),
   updatedAt: z.iso.datetime(),
   deliveredAt: z.iso.datetime().optional(),
   expiresAt: z.number(),
@@ -111,7 +114,7 @@ export function purgedDelivery(delivery: Delivery, nowMs: number): Delivery {
 }
 
 /** A delivery as it stands right after its event was accepted. */
-export function newDelivery(event: Event, endpointId: string): Delivery {
+export function newDelivery(event: EventHead, endpointId: string): Delivery {
   return {
     tenantId: event.tenantId,
     eventId: event.eventId,
@@ -122,6 +125,7 @@ export function newDelivery(event: Event, endpointId: string): Delivery {
     nextAttempt: 1,
     attempts: [],
     createdAt: event.createdAt,
+    listSk: event.listSk === undefined ? listSortKey(event.createdAt, event.eventId, endpointId) : undefined,
     updatedAt: event.createdAt,
     expiresAt: event.expiresAt,
   };

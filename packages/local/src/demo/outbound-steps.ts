@@ -1,6 +1,7 @@
 import { check, checkEqual } from './check.ts';
 import type { EndpointServer } from './endpoint-server.ts';
 import type { HooksClient } from './hooks-client.ts';
+import { replaySteps } from './replay-steps.ts';
 import type { DemoStep } from './run-steps.ts';
 import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
 
@@ -92,6 +93,7 @@ export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
       return { event_id: event.event_id, generation: event.deliveries[0]?.attempts.at(-1)?.generation ?? 0 };
     },
   },
+  ...replaySteps,
   {
     name: 'bad_token',
     title: 'A missing, mistyped or unknown token is refused, and nothing happens',

@@ -4,6 +4,7 @@ import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Measured, type MeasuredEvent, type Scenario, scenarioSchema } from './measured.ts';
+import { ordinaryJson } from './ordinary-json.ts';
 import { readTemplateFacts } from './template-facts.ts';
 import { add, createUnitMeter, type TableShape, type Units } from './unit-meter.ts';
 
@@ -53,12 +54,14 @@ async function measureEvent(
   const tenant = await flow.createTenant();
   await flow.calls(tenant.tenantId);
   answerInTurn(tenant, ANSWERS[scenario]);
-  const { body } = await tenant.hooks.postEvent(payloadOf(payloadBytes));
+  const { body } = await tenant.hooks.postEvent(ordinaryJson(payloadBytes));
   const eventId = eventIdOf(body);
 
   const calls = await waitUntil(`the calls of ${scenario} at ${payloadBytes} bytes`, async () => {
     const made = await flow.calls(tenant.tenantId);
-    return isOver(made, scenario, flow.local.queues) ? made.filter(isAnEvents) : undefined;
+    return isOver(made, scenario, flow.local.queues)
+      ? made.filter((call) => isAnEvents(call, flow.local.tables.Events))
+      : undefined;
   });
   const { deliveries } = tenant.endpoint;
   const about = await waitUntil(`the log lines of ${eventId}`, async () => {
@@ -94,11 +97,6 @@ function answerInTurn({ endpoint }: FlowTenant, statuses: readonly number[]): vo
   endpoint.answer(() => statuses[Math.min(endpoint.deliveries.length, statuses.length) - 1] ?? 500);
 }
 
-function payloadOf(bytes: number): string {
-  const frame = JSON.stringify({ type: 'order.paid', data: '' });
-  return JSON.stringify({ type: 'order.paid', data: 'x'.repeat(bytes - frame.length) });
-}
-
 const isQueue = (url: unknown, name: string | undefined): boolean =>
   name !== undefined && asString(url)?.endsWith(`/${name}`) === true;
 
@@ -107,11 +105,18 @@ const isQueue = (url: unknown, name: string | undefined): boolean =>
  * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds,
  * nor what it counts of the endpoint, which is once a minute outside of tests.
  */
-function isAnEvents({ caller, service, operation, request }: CallLine): boolean {
+function isAnEvents(
+  { caller, service, operation, request }: CallLine,
+  eventsTable: string | undefined,
+): boolean {
   const update = asString(request.UpdateExpression) ?? '';
   if (update.includes('#stateWriteId') || update.startsWith('ADD #')) return false;
   if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
-  return service === 'dynamodb' && caller !== undefined && operation !== 'GetItem';
+  return (
+    service === 'dynamodb' &&
+    caller !== undefined &&
+    (operation !== 'GetItem' || request.TableName === eventsTable)
+  );
 }
 
 /** Everything that was decided has been sent and noted. */
