@@ -14,6 +14,7 @@ const SCENARIOS: Readonly<Record<Scenario, string>> = {
   delivered: 'delivered at once',
   one_retry: 'one retry',
   dead_lettered: 'dead-lettered',
+  held: 'held, then delivered',
 };
 const PARTS: Readonly<Record<keyof Cost, string>> = {
   writes: 'DynamoDB writes',
@@ -42,7 +43,7 @@ export async function renderCostDocs(): Promise<string> {
   const { measured, prices } = await readCostInputs();
   const { events, batchSize } = measured;
   const sizes = [...new Set(events.map(({ payloadBytes }) => payloadBytes))];
-  const scenarios: Scenario[] = ['delivered', 'one_retry', 'dead_lettered'];
+  const scenarios: Scenario[] = ['delivered', 'one_retry', 'dead_lettered', 'held'];
   const find = (scenario: Scenario, bytes: number): MeasuredEvent => {
     const found = events.find((event) => event.scenario === scenario && event.payloadBytes === bytes);
     if (found === undefined) throw new Error(`${scenario} at ${bytes} bytes was not measured.`);
@@ -145,6 +146,7 @@ ${table(
 - **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
+- **An outage** of an endpoint costs by what is held, not by how long it lasts: a delivery that is held is written once more and, when it is sent on, three times more; it is in the table above. The endpoint's own share, counted by [a test](../packages/worker/src/outage-cost.test.ts), is the same for one held delivery and for a million: a probe is 3 writes of a delivery and 2 of the endpoint, 7 reads and 3 sends, 4 probes an hour in a long outage; a step of a drain, one a second, is a write of the endpoint, 2 reads and a send. Failures before the breaker opens are noted with a write for ten. The hourly look at what is held reads half a unit for each 16 or so that are held or dead, which is half a unit while there are none.
 - **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it. One that is **not proven genuine** takes three writes, of which the largest is a unit for each KiB that is kept; the quarantine's budget ([limits](limits.md)) ends that at about 8.5 MiB a route and hour, so a flood on one route costs at most some $0.55 a day for writes, and nothing of it is kept for longer than 7 days.
 
 ## By the month

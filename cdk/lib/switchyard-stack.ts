@@ -73,6 +73,7 @@ export class SwitchyardStack extends Stack {
       api: hooks.api,
       receiverApi: receiver.api.api,
       callbackAnomalyBand: settings.CALLBACK_ANOMALY_BAND,
+      heldRetentionDays: settings.HELD_RETENTION_DAYS,
       serverErrors: callbacks.serverErrors,
       tables,
       alarms: defaults.alarms,
@@ -90,7 +91,16 @@ export class SwitchyardStack extends Stack {
       },
     });
     const { encryptionKey } = defaults;
-    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks, encryptionKey });
+    const outputs = stackOutputs({
+      urls,
+      tables,
+      delivery,
+      ingest,
+      receiver,
+      callbacks,
+      encryptionKey,
+      settings,
+    });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 

@@ -12,6 +12,7 @@ const SAMPLE: readonly Measurement[] = [
   { scenario: 'delivered', payloadBytes: 65_536 },
   { scenario: 'one_retry', payloadBytes: 4096 },
   { scenario: 'dead_lettered', payloadBytes: 1024 },
+  { scenario: 'held', payloadBytes: 1024 },
 ];
 
 let flow: FlowStack;

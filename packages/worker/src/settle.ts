@@ -3,6 +3,7 @@ import {
   addLateAttempt,
   type Delivery,
   type DeliveryLog,
+  keepWaiting,
   type LoadDeliveryContext,
   type LoadedDelivery,
   type Outcome,
@@ -48,7 +49,9 @@ export async function settle(
   const fields = { ...fieldsOfOutcome(outcome), ...fieldsOfRequest(made), sinceAcceptedMs };
   let next: Delivery | undefined;
   try {
-    next = await recordOutcome(context, delivery, made, outcome);
+    const waits = outcome.kind === 'held' || outcome.kind === 'dead';
+    const lasting = waits ? await keepWaiting(context, { event, delivery }) : delivery;
+    next = await recordOutcome(context, lasting, made, outcome);
   } catch (error) {
     // The endpoint has answered, and will be asked again: whoever looks for the second request finds why.
     log.error({ ...fields, outcome: 'unrecorded', err: error } satisfies DeliveryLog, 'delivery');

@@ -150,6 +150,22 @@ export async function clearOutbox(
   );
 }
 
+/** Keeps a delivery as long as its event, whatever else becomes of it. */
+export async function extendDelivery(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, eventId, endpointId, expiresAt }: Delivery,
+): Promise<void> {
+  await ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: deliveryKey(tenantId, eventId, endpointId),
+      UpdateExpression: 'SET expiresAt = :expiresAt',
+      ConditionExpression: 'expiresAt < :expiresAt',
+      ExpressionAttributeValues: { ':expiresAt': expiresAt },
+    }),
+  );
+}
+
 /** Notes that the message of a released delivery is in its queue: nobody looks for it any more. */
 export async function clearRelease(
   { documents, eventsTable }: EventsTable,

@@ -16,6 +16,7 @@ export const deadReasonSchema = z.enum([
   'endpoint_deleted',
   'endpoint_invalid',
   'event_gone',
+  'held_too_long',
   'target_refused',
   'worker_crashed',
 ]);
@@ -29,6 +30,7 @@ export const ENDS_WITH_REQUEST: Readonly<Record<DeadReason, boolean>> = {
   endpoint_deleted: false,
   endpoint_invalid: false,
   event_gone: false,
+  held_too_long: false,
   target_refused: true,
   worker_crashed: false,
 };
@@ -75,6 +77,8 @@ export const deliverySchema = z.object({
   /** Why it is HELD, and since when. */
   heldReason: heldReasonSchema.optional(),
   heldAt: z.iso.datetime().optional(),
+  /** Since when it waits, probes that came to nothing included: it is kept for so long from then on. */
+  heldSince: z.iso.datetime().optional(),
   /** It is no longer held, and its message may not be sent yet: whoever drains the endpoint still finds it. */
   releasing: z.literal(true).optional(),
   nextAttemptAt: z.iso.datetime().optional(),
@@ -103,9 +107,16 @@ export const attemptNumber = ({
 
 /** The same without what only says why it does not go on. */
 export function withoutHold(delivery: Delivery): Delivery {
-  const { heldReason: _why, heldAt: _since, releasing: _sent, ...kept } = delivery;
+  const { heldReason: _why, heldAt: _at, heldSince: _since, releasing: _sent, ...kept } = delivery;
   return kept;
 }
+
+/** Since when a held delivery waits; of an earlier version it says only when it was held last. */
+export const waitsSince = ({
+  heldSince,
+  heldAt,
+  updatedAt,
+}: Pick<Delivery, 'heldSince' | 'heldAt' | 'updatedAt'>): string => heldSince ?? heldAt ?? updatedAt;
 
 /** A delivery that nobody wants any more. */
 export function purgedDelivery(delivery: Delivery, nowMs: number): Delivery {

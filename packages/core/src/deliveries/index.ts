@@ -1,4 +1,10 @@
-export { CONTROL_MESSAGE, type ControlMessage, controlMessageSchema } from './control-message.ts';
+export {
+  CONTROL_MESSAGE,
+  type ControlMessage,
+  controlMessageSchema,
+  type ExpireHeldMessage,
+  type StateControlMessage,
+} from './control-message.ts';
 export {
   CRASHED_REASON,
   DEAD_LETTER_MESSAGE,
@@ -27,6 +33,7 @@ export {
   type Outbox,
   outboxSchema,
   purgedDelivery,
+  waitsSince,
   withoutHold,
 } from './delivery.ts';
 export {
@@ -56,12 +63,14 @@ export {
   addLateAttempt,
   clearOutbox,
   type DeliveryId,
+  extendDelivery,
   type LoadDeliveryContext,
   type LoadedDelivery,
   loadDelivery,
   putDelivery,
   replaceDelivery,
 } from './delivery-store.ts';
+export { keepWaiting } from './keep-waiting.ts';
 export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,

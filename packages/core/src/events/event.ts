@@ -52,5 +52,18 @@ export const EVENT_RETENTION_DAYS = 30;
 export const mayHaveExpired = ({ createdAt }: Pick<EventHead, 'createdAt'>, nowMs: number): boolean =>
   retainUntil(Date.parse(createdAt)) <= toSeconds(nowMs);
 
+/** As long as its dead letter waits in its queue, and a day. */
+const KEPT_AHEAD_DAYS = 15;
+
+/** Events older than this may have to be kept for longer. */
+export const KEPT_UNASKED_DAYS = EVENT_RETENTION_DAYS - KEPT_AHEAD_DAYS;
+
+/**
+ * Whether an event may expire before what waits for somebody could go on: it must outlive its held and its dead
+ * deliveries, and DynamoDB keeps no exact time.
+ */
+export const expiresTooSoon = ({ expiresAt }: Pick<Event, 'expiresAt'>, nowMs: number): boolean =>
+  expiresAt < toSeconds(nowMs) + KEPT_AHEAD_DAYS * DAY_SECONDS;
+
 /** When what is accepted or requeued now expires: seconds since the epoch. */
 export const retainUntil = (nowMs: number): number => toSeconds(nowMs) + EVENT_RETENTION_DAYS * DAY_SECONDS;

@@ -4,6 +4,8 @@ export {
   type EventHead,
   eventHeadSchema,
   eventSchema,
+  expiresTooSoon,
+  KEPT_UNASKED_DAYS,
   mayHaveExpired,
 } from './event.ts';
 export {

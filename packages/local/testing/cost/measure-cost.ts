@@ -16,6 +16,7 @@ const ANSWERS: Readonly<Record<Scenario, readonly number[]>> = {
   delivered: [200],
   one_retry: [503, 200],
   dead_lettered: [503],
+  held: [200],
 };
 
 type Tables = Readonly<Record<string, TableShape>>;
@@ -54,8 +55,17 @@ async function measureEvent(
   const tenant = await flow.createTenant();
   await flow.calls(tenant.tenantId);
   answerInTurn(tenant, ANSWERS[scenario]);
+  if (scenario === 'held') await flow.setStatus(tenant.tenantId, 'PAUSED');
   const { body } = await tenant.hooks.postEvent(ordinaryJson(payloadBytes));
   const eventId = eventIdOf(body);
+  if (scenario === 'held') {
+    // Asking the API would be among what is counted.
+    await waitUntil(`${eventId} is held`, async () => {
+      const made = await flow.calls(tenant.tenantId);
+      return made.some(({ request }) => statusOf(request.Item) === 'HELD') || undefined;
+    });
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+  }
 
   const calls = await waitUntil(`the calls of ${scenario} at ${payloadBytes} bytes`, async () => {
     const made = await flow.calls(tenant.tenantId);
@@ -75,7 +85,10 @@ async function measureEvent(
   const units = calls
     .filter(({ service }) => service === 'dynamodb')
     .reduce<Units>((total, call) => add(total, meter.count(call)), { writeUnits: 0, readUnits: 0 });
-  const sends = calls.filter(({ operation }) => operation.startsWith('SendMessage'));
+  const sends = calls.filter(
+    ({ operation, request }) =>
+      operation.startsWith('SendMessage') && !isQueue(request.QueueUrl, flow.local.queues.control),
+  );
   return {
     scenario,
     payloadBytes,
@@ -102,8 +115,9 @@ const isQueue = (url: unknown, name: string | undefined): boolean =>
 
 /**
  * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
- * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds,
- * nor what it counts of the endpoint, which is once a minute outside of tests.
+ * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten
+ * seconds, nor the steps of a drain, each of which sends on many, nor what it counts of the endpoint, which is once a
+ * minute outside of tests.
  */
 function isAnEvents(
   { caller, service, operation, request }: CallLine,
@@ -112,6 +126,7 @@ function isAnEvents(
   const update = asString(request.UpdateExpression) ?? '';
   if (update.includes('#stateWriteId') || update.startsWith('ADD #')) return false;
   if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
+  if (request.IndexName !== undefined) return false;
   return (
     service === 'dynamodb' &&
     caller !== undefined &&
@@ -126,6 +141,11 @@ function isOver(
   queues: Readonly<Record<string, string>>,
 ): boolean {
   const ofWorker = calls.filter(({ caller }) => caller === 'worker');
+  if (scenario === 'held')
+    return (
+      ofWorker.some(({ request }) => asString(request.UpdateExpression)?.startsWith('REMOVE releasing')) &&
+      ofWorker.some(({ request }) => statusOf(request.Item) === 'DELIVERED')
+    );
   const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
   const isLast =
