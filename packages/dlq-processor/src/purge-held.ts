@@ -1,10 +1,10 @@
+import { purgedDelivery } from '@switchyard/core/deliveries';
 import {
   type DeliveryId,
   type LoadDeliveryContext,
   loadDelivery,
-  purgedDelivery,
   replaceDelivery,
-} from '@switchyard/core/deliveries';
+} from '@switchyard/core/delivery-store';
 import type { Logger } from '@switchyard/core/logging';
 import { readHeldPage } from '@switchyard/core/release-held';
 import type { PurgeAnswer } from './answer.ts';

@@ -2,9 +2,9 @@ import {
   type ControlMessage,
   type ControlQueue,
   type DeliveryQueue,
-  type LoadDeliveryContext,
   sendControl,
 } from '@switchyard/core/deliveries';
+import type { LoadDeliveryContext } from '@switchyard/core/delivery-store';
 import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';

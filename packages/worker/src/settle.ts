@@ -1,12 +1,10 @@
 import { toIso } from '@switchyard/core/clock';
+import type { Delivery, DeliveryLog, Outcome } from '@switchyard/core/deliveries';
 import {
   addLateAttempt,
-  type Delivery,
-  type DeliveryLog,
   type LoadDeliveryContext,
   type LoadedDelivery,
-  type Outcome,
-} from '@switchyard/core/deliveries';
+} from '@switchyard/core/delivery-store';
 import { type EndpointsTable, holdReason, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';

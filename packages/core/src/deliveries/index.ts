@@ -52,16 +52,6 @@ export {
   sendDelivery,
   sendToSlowLane,
 } from './delivery-queue.ts';
-export {
-  addLateAttempt,
-  clearOutbox,
-  type DeliveryId,
-  type LoadDeliveryContext,
-  type LoadedDelivery,
-  loadDelivery,
-  putDelivery,
-  replaceDelivery,
-} from './delivery-store.ts';
 export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
@@ -74,4 +64,3 @@ export {
   type RetrySchedule,
   retryDelay,
 } from './retry-schedule.ts';
-export { retrySettings } from './retry-settings.ts';
