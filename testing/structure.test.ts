@@ -115,6 +115,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './endpoints/rotate-secret': 25,
   './endpoints/send-test-event': 35,
   './endpoints/update-endpoint': 30,
+  './health/read-health': 35,
   './release-held': 20,
   './replays': 50,
   './requeue-delivery': 20,

@@ -1,4 +1,4 @@
-import { eventTypesSchema } from '@switchyard/core/endpoints';
+import { eventTypesSchema } from '@switchyard/core/endpoints/endpoint-fields';
 import { endpointIdSchema, replayIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import {
   MAX_REPLAY_RATE,

@@ -1,6 +1,7 @@
 import { toIso } from '@switchyard/core/clock';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
+import { addToHour, hourOf } from '@switchyard/core/health';
 import { putReplay, startReplay } from '@switchyard/core/replays';
 import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
@@ -25,6 +26,7 @@ export async function exampleApi(state: ExampleState | undefined) {
   switch (state) {
     case undefined:
       storeEvents(api);
+      await countDeliveries(api);
       api.storeMessage(exampleMessage, exampleTimeline);
       await putReplay(api.context, exampleReplay);
       break;
@@ -91,6 +93,23 @@ function storeEvents({ storeEvent, storeDelivery }: TestStore): void {
   };
   storeEvent({ ...exampleEvent, ...earlier });
   for (const delivery of exampleDeliveries) storeDelivery({ ...delivery, ...earlier });
+}
+
+/** What the workers wrote of the endpoints in the hour before. */
+async function countDeliveries({ context }: TestStore): Promise<void> {
+  const at = context.clock() - 3_600_000;
+  const counts = [
+    { delivered: 1_204, failed: 3, t25: 1_150, t29: 57 },
+    { delivered: 310, failed: 12, dead: 1, held: 40, t34: 322 },
+  ];
+  for (const [index, endpoint] of ENDPOINTS.entries()) {
+    await addToHour(context, endpoint, {
+      writeId: `example-${index}`,
+      hour: hourOf(at),
+      counts: new Map(Object.entries(counts[index] ?? {})),
+      lastSuccessAt: toIso(at),
+    });
+  }
 }
 
 async function storeEarlierMessages({ context, storeMessage }: TestStore): Promise<void> {

@@ -63,6 +63,11 @@ export const configSchema = z.object({
   ENDPOINT_DISABLE_AFTER: readBy(parseDuration)
     .default('5d')
     .describe('An endpoint that has failed for so long is disabled; its deliveries stay held.'),
+  HEALTH_FLUSH_INTERVAL: readBy(parseDuration)
+    .default('60s')
+    .describe(
+      'How often a worker that is busy writes down what it has counted of endpoints; it costs a write unit for each of them. `0s`: with each batch.',
+    ),
   ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   METRICS_NAMESPACE: metricsNamespace,
   LOG_LEVEL: logLevel,

@@ -31,6 +31,9 @@ export type RetryPolicy = {
   readonly random: Random;
 };
 
+export const isSuccess = (result: PostResult): boolean =>
+  result.kind === 'answered' && result.statusCode >= 200 && result.statusCode < 300;
+
 /**
  * 2xx is success; 410 disables the endpoint (Standard Webhooks), and the delivery waits for it; a refused address never becomes right by waiting; all
  * else is retried, also 3xx (redirects are not followed) and other 4xx (an endpoint being fixed is the usual cause).
@@ -40,10 +43,9 @@ export type RetryPolicy = {
 export function decideOutcome(result: PostResult, attempt: number, policy: RetryPolicy): Outcome {
   if (result.kind === 'failed' && result.error === 'target_refused')
     return { kind: 'dead', reason: 'target_refused' };
-  if (result.kind === 'answered') {
-    if (result.statusCode >= 200 && result.statusCode < 300) return { kind: 'delivered' };
-    if (result.statusCode === 410) return { kind: 'held', reason: 'endpoint_disabled' };
-  }
+  if (isSuccess(result)) return { kind: 'delivered' };
+  if (result.kind === 'answered' && result.statusCode === 410)
+    return { kind: 'held', reason: 'endpoint_disabled' };
   if (attempt >= policy.maxAttempts) return { kind: 'dead', reason: 'attempts_exhausted' };
   const retryAfterMs = result.kind === 'answered' ? result.retryAfterMs : undefined;
   return { kind: 'retry', afterMs: retryDelay(policy.schedule, attempt, policy.random, retryAfterMs) };

@@ -90,7 +90,7 @@ export async function deliver(
   }
   const reason = reasonToHold(endpoint, probe);
   if (reason !== undefined) {
-    await settle(context, loaded, undefined, { kind: 'held', reason }, log);
+    await settle(context, { ...loaded, endpoint }, undefined, { kind: 'held', reason }, log);
     return;
   }
   if (!(await mayGoNow(context, endpoint, message))) {
@@ -118,7 +118,8 @@ async function attempt(
 ): Promise<void> {
   const begun = await noteRepeat(context, delivery, receives);
   if (begun === undefined) {
-    await settle(context, { event, delivery }, undefined, { kind: 'dead', reason: 'worker_crashed' }, log);
+    const dead = { kind: 'dead', reason: 'worker_crashed' } as const;
+    await settle(context, { event, delivery, endpoint }, undefined, dead, log);
     return;
   }
   const startedAt = context.clock();
@@ -127,11 +128,12 @@ async function attempt(
   const post = () => context.post(endpoint.targetUrl, request, endpoint.timeoutMs);
   const result = await watchPace(context, endpoint, post, log);
   countAttempt(context.metrics, result);
+  context.health.countAttempt(endpoint, result);
   const decided = decideOutcome(result, attemptNumber(delivery), retryPolicyOf(endpoint, context.retry));
   const outcome =
     (await noteResult(context, endpoint, probe, result, log)) ??
     (await unlessChanged(context, endpoint, decided));
-  await settle(context, { event, delivery: begun }, { result, startedAt }, outcome, log);
+  await settle(context, { event, delivery: begun, endpoint }, { result, startedAt }, outcome, log);
 }
 
 /** Whether the endpoint's rate limit leaves room for it. Where it does not, it is sent on to when it does. */

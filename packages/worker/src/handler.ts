@@ -11,6 +11,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
+import { createHealthCounts } from './health-counts.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
 import { createResolveHost } from './resolve-host.ts';
@@ -36,6 +37,7 @@ const context: ProcessBatchContext = {
   slowAfterMs: config.SLOW_AFTER_MS,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
   streaks: createFailureStreaks(),
+  health: createHealthCounts(tables, { intervalMs: parseDuration(config.HEALTH_FLUSH_INTERVAL) }),
   breakerPolicy: {
     failures: config.BREAKER_FAILURES,
     periodMs: parseDuration(config.BREAKER_PERIOD),

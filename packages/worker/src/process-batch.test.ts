@@ -161,3 +161,28 @@ describe('twins in a batch', () => {
     expect(logged()).toHaveLength(2);
   });
 });
+
+describe('at the end of a batch', () => {
+  const figures = ({ table }: ReturnType<typeof setUp>) =>
+    table.items().filter(({ sk }) => String(sk).startsWith('HOUR#'));
+
+  it('what came of it is written, once for each endpoint', async () => {
+    const batch = setUp(['a', 'b']);
+    await batch.process(...recordsFor('a', 'b'));
+    expect(figures(batch)).toEqual(
+      ['a', 'b'].map((endpointId) =>
+        expect.objectContaining({ pk: `TENANT#${TENANT_ID}#ENDPOINT#${endpointId}`, delivered: 1 }),
+      ),
+    );
+  });
+
+  it('no record comes back because that cannot be written', async () => {
+    const batch = setUp(['a']);
+    batch.table.hooks.before = ({ item: { sk } }) => {
+      if (String(sk).startsWith('HOUR#')) throw new Error('throttled');
+    };
+    expect(await batch.process(...recordsFor('a'))).toEqual([]);
+    expect(figures(batch)).toEqual([]);
+    expect(batch.logged()).toContainEqual(expect.objectContaining({ msg: 'health', failed: 1, lost: 0 }));
+  });
+});

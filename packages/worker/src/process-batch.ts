@@ -50,6 +50,7 @@ export async function processBatch(
       }
     }),
   );
+  await context.health.flush(context.logger);
   return { batchItemFailures: results.flat() };
 }
 

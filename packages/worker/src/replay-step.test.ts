@@ -209,6 +209,18 @@ describe('a replay of others than dead letters', () => {
   });
 });
 
+it('a replay of history leaves out what the endpoint’s filter does', async () => {
+  const queues = setUpReplay(3, 'DELIVERED');
+  const [first = ''] = queues.eventIds;
+  const key = eventKey(TENANT_ID, first);
+  queues.table.store({ ...queues.table.item(key), payload: Buffer.from('{"n":2}') });
+  queues.endpoints.store(anEndpoint({ endpointId: 'late', filter: '{"n":[2]}' }));
+  const replay = await start(queues, { status: 'MISSING', endpointId: 'late' });
+  await queues.run();
+  expect(queues.delivered).toEqual([first]);
+  expect(await read(queues, replay)).toMatchObject({ matched: 1, replayed: 1 });
+});
+
 describe('a crash at any call of a replay', () => {
   function crashAt({ table, endpoints, queue }: TestQueues, when: 'before' | 'after', nth: number) {
     let calls = 0;
@@ -247,21 +259,21 @@ describe('a crash at any call of a replay', () => {
         expect([when, nth, new Set(queues.delivered)]).toEqual([when, nth, new Set(queues.eventIds)]);
         expect(await readReplay(queues.context, replay)).toMatchObject({
           state: 'done',
-          replayed: 5,
-          matched: 5,
+          replayed: 3,
+          matched: 3,
         });
         expect(new Set(queues.deliveries().map(({ generation }) => generation)).size).toBe(1);
         // Besides the one whose outcome may have been lost.
-        expect(queues.delivered.length).toBeLessThanOrEqual(6);
+        expect(queues.delivered.length).toBeLessThanOrEqual(4);
       }
     }
     return crashes;
   }
 
-  it('loses nothing, counts each once, and starts each once', async () => {
-    expect(await crashEverywhere(() => setUpReplay(5), {})).toBeGreaterThan(60);
-    expect(await crashEverywhere(() => setUpReplay(5, 'DELIVERED'), { status: 'DELIVERED' })).toBeGreaterThan(
-      60,
-    );
-  });
+  it.each(['DLQ', 'DELIVERED'] as const)(
+    'loses nothing, counts each once, and starts each once that is %s',
+    async (status) => {
+      expect(await crashEverywhere(() => setUpReplay(3, status), { status })).toBeGreaterThan(50);
+    },
+  );
 });

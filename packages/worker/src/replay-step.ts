@@ -117,8 +117,11 @@ async function startOne(
   match: Match,
   log: Logger,
 ): Promise<keyof Counts> {
+  const { tenantId, replayId, filter } = replay;
   try {
-    return COUNTED_AS[await replayDelivery(context, replay, { tenantId: replay.tenantId, ...match })];
+    return COUNTED_AS[
+      await replayDelivery(context, { replayId, status: filter.status }, { tenantId, ...match })
+    ];
   } catch (error) {
     // What cannot be read keeps no other from going on.
     if (!(error instanceof z.ZodError)) throw error;

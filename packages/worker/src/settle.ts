@@ -5,19 +5,29 @@ import {
   type LoadDeliveryContext,
   type LoadedDelivery,
 } from '@switchyard/core/delivery-store';
-import { type EndpointsTable, holdReason, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import {
+  type Endpoint,
+  type EndpointsTable,
+  holdReason,
+  isReadable,
+  readEndpoint,
+} from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { releaseHeld } from '@switchyard/core/release-held';
 import { countOutcome } from './count-outcome.ts';
 import type { MadeRequest } from './decide-outcome.ts';
+import type { HealthCounts } from './health-counts.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 
 export type SettleContext = LoadDeliveryContext &
   SendOutboxContext &
-  EndpointsTable & { readonly metrics: Metrics };
+  EndpointsTable & { readonly metrics: Metrics; readonly health: HealthCounts };
+
+/** Without an endpoint where there is none to count it for. */
+type Settled = LoadedDelivery & { readonly endpoint?: Endpoint };
 
 const LEVELS = { delivered: 'info', retry: 'warn', dead: 'warn', held: 'warn' } as const satisfies Record<
   Outcome['kind'],
@@ -27,7 +37,7 @@ const LEVELS = { delivered: 'info', retry: 'warn', dead: 'warn', held: 'warn' } 
 /** Records what was decided and does it, in this order: a crash on the way repeats the second, and only that. */
 export async function settle(
   context: SettleContext,
-  { event, delivery }: LoadedDelivery,
+  { event, delivery, endpoint }: Settled,
   made: MadeRequest | undefined,
   outcome: Outcome,
   log: Logger,
@@ -52,6 +62,7 @@ export async function settle(
     throw new UnavailableError('Another worker recorded this attempt first.', { code: 'outrun' });
   }
   countOutcome(context.metrics, outcome, { generation: delivery.generation, sinceAcceptedMs });
+  if (endpoint !== undefined) context.health.countOutcome(endpoint, outcome.kind);
   await goOn(context, next);
 }
 

@@ -18,10 +18,13 @@ import {
 import { deliver } from '../src/deliver.ts';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
+import { createHealthCounts } from '../src/health-counts.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
 import type { SignedRequest } from '../src/sign-request.ts';
 import { createSlots } from '../src/slots.ts';
 import { aBreakerPolicy, answered, aRetryPolicy } from './builders.ts';
+
+const never = (): Promise<void> => new Promise(() => undefined);
 
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
 
@@ -55,6 +58,7 @@ export function setUpDeliver(
     slots: createSlots(5, 20),
     slowAfterMs: options.slowAfterMs ?? 3_000,
     streaks: createFailureStreaks(),
+    health: createHealthCounts({ ...setup.context, sleep: never }, { intervalMs: 60_000 }),
     breakerPolicy: aBreakerPolicy(),
     post: async (targetUrl, signed) => {
       posts.push({ targetUrl, signed });

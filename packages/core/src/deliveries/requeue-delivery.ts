@@ -120,6 +120,6 @@ export async function sendFirstMessage(
   await clearOutbox(context, delivery);
 }
 
-/** A new generation was recorded but its first message may never have been sent. */
-export const isUnsentRequeue = ({ generation, nextAttempt, outbox }: Delivery): boolean =>
-  generation > 1 && nextAttempt === 1 && outbox !== undefined;
+/** A generation was recorded by a requeue or a replay but its first message may never have been sent. */
+export const isUnsentRequeue = ({ nextAttempt, outbox }: Delivery): boolean =>
+  nextAttempt === 1 && outbox !== undefined;

@@ -2,6 +2,7 @@ import { toIso } from '../clock.ts';
 import { type Delivery, newDelivery } from '../deliveries/delivery.ts';
 import { type DeliveryId, loadDelivery, putNewDelivery } from '../deliveries/delivery-store.ts';
 import {
+  isUnsentRequeue,
   type RequeueDeliveryContext,
   type RequeueResult,
   requeueDelivery,
@@ -10,7 +11,7 @@ import {
 import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent, readEvent } from '../events/event-store.ts';
-import type { Replay } from './replay.ts';
+import type { ReplayedStatus } from './replay.ts';
 
 const TRIES = 3;
 
@@ -22,10 +23,9 @@ const TRIES = 3;
  */
 export async function replayDelivery(
   context: RequeueDeliveryContext,
-  { replayId, filter }: Pick<Replay, 'replayId' | 'filter'>,
+  { replayId, status }: { readonly replayId: string; readonly status: ReplayedStatus },
   id: DeliveryId,
 ): Promise<RequeueResult> {
-  const { status } = filter;
   const start = () =>
     status === 'MISSING'
       ? deliverMissing(context, replayId, id)
@@ -50,8 +50,7 @@ async function deliverMissing(
   const existing = (await loadDelivery(context, id))?.delivery;
   if (existing !== undefined) {
     if (existing.replayId !== replayId) return 'superseded';
-    if (existing.outbox !== undefined && existing.nextAttempt === 1)
-      await sendFirstMessage(context, existing);
+    if (isUnsentRequeue(existing)) await sendFirstMessage(context, existing);
     return 'requeued';
   }
   const event = await readEvent(context, id.tenantId, id.eventId);

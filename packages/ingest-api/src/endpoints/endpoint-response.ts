@@ -1,6 +1,7 @@
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
+import { COUNT_UP_TO } from '@switchyard/core/health';
 import { described } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,6 +20,17 @@ export const ifMatchHeaders = z.looseObject({
 });
 
 const orDeployment = (words: string) => ({ description: `${words}; null: the deployment’s.` });
+
+const healthSchema = z.object({
+  breaker: z.enum(['closed', 'open', 'probing']).meta({
+    description: 'open: it fails, and deliveries are held until a probe succeeds.',
+  }),
+  cause: z.enum(['failing', 'retry_after']).nullable(),
+  failing_since: z.string().nullable(),
+  failures_in_a_row: z.number().int(),
+  next_probe_at: z.string().nullable(),
+  draining: z.boolean().meta({ description: 'What was held is being sent on.' }),
+});
 
 export const endpointViewSchema = z.object({
   endpoint_id: z.string(),
@@ -39,21 +51,46 @@ export const endpointViewSchema = z.object({
   }),
   status_reason: z.string().nullable(),
   status_changed_at: z.string().nullable(),
-  health: z.object({
-    breaker: z.enum(['closed', 'open', 'probing']).meta({
-      description: 'open: it fails, and deliveries are held until a probe succeeds.',
-    }),
-    cause: z.enum(['failing', 'retry_after']).nullable(),
-    failing_since: z.string().nullable(),
-    failures_in_a_row: z.number().int(),
-    next_probe_at: z.string().nullable(),
-    draining: z.boolean().meta({ description: 'What was held is being sent on.' }),
-  }),
+  health: healthSchema,
   secrets: z
     .array(z.object({ created_at: z.string(), expires_at: z.string().nullable() }))
     .meta({ description: 'Those that sign now, newest first, without their values.' }),
   created_at: z.string().nullable(),
   updated_at: z.string().nullable(),
+});
+
+const countSchema = (what: string) =>
+  z
+    .object({ count: z.number().int(), at_least: z.boolean() })
+    .meta({ description: `${what}, counted up to ${COUNT_UP_TO}; \`at_least\`: there may be more.` });
+
+/** As it is read, with figures. */
+export const endpointReadSchema = endpointViewSchema.extend({
+  health: healthSchema.extend({
+    last_success_at: z.string().nullable().meta({
+      description: 'When it last answered 2xx; null: not in the last 30 days. May be a minute behind.',
+    }),
+    held: countSchema('Deliveries that are held for it now'),
+    dead: countSchema('Its dead letters now, found among the first of all your dead letters'),
+    last_day: z
+      .object({
+        since: z
+          .string()
+          .meta({ description: 'From when on: the last 24 hours and what this one has so far.' }),
+        delivered: z.number().int().meta({ description: 'Deliveries that it answered with 2xx.' }),
+        attempts_failed: z.number().int().meta({ description: 'Attempts that it did not answer with 2xx.' }),
+        dead: z.number().int().meta({ description: 'Deliveries that were given up.' }),
+        held: z.number().int().meta({ description: 'How often a delivery was held for it.' }),
+        answer_ms_p95: z.number().int().nullable().meta({
+          description: 'Milliseconds within which 95 % of its answers came, to 9 %; null: it gave none.',
+        }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'What came of it. Counted by the workers, and written down within a minute; what is not yet written when one is stopped is missing here, and nowhere else. null: its item is broken.',
+      }),
+  }),
 });
 
 export const described200 = { 200: described('The endpoint.', endpointViewSchema) };

@@ -1,9 +1,11 @@
 import { isReadable, readEndpoint } from '@switchyard/core/endpoints';
-import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
+import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
+import { readHealth } from '@switchyard/core/health/read-health';
+import { described } from '@switchyard/core/http';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { commonExamples, EXAMPLE_ENDPOINT } from './endpoint-examples.ts';
-import { described200, endpointOf, endpointParams, etagHeader, toAnswer } from './endpoint-response.ts';
+import { endpointOf, endpointParams, endpointReadSchema, etagHeader } from './endpoint-response.ts';
 
 export const getEndpointRoute = tenantRoute({
   method: 'GET',
@@ -15,15 +17,17 @@ export const getEndpointRoute = tenantRoute({
       'Its settings, its status, and how it does. Secrets and the values of headers are not shown.',
     tags: ['Endpoints'],
     params: endpointParams,
-    response: { ...described200, ...tenantProblems(400, 404) },
+    response: { 200: described('The endpoint.', endpointReadSchema), ...tenantProblems(400, 404) },
   },
   answerHeaders: { 200: etagHeader },
   async answer(api, request, reply) {
     const { tenantId, endpointId } = endpointOf(request);
-    const reading = readEndpoint(api, tenantId, endpointId);
-    const endpoint = await orUnavailable(reading, 'The endpoint could not be read. Try again.');
+    const unread = 'The endpoint could not be read. Try again.';
+    const endpoint = await orUnavailable(readEndpoint(api, tenantId, endpointId), unread);
     if (endpoint === undefined) throw new NotFoundError('endpoint', endpointId);
-    return isReadable(endpoint) ? toAnswer(api, reply, endpoint) : endpointView(endpoint, api.clock());
+    if (isReadable(endpoint)) reply.header('etag', endpointEtag(endpoint));
+    const [view] = await orUnavailable(readHealth(api, tenantId, [endpoint]), unread);
+    return view;
   },
   examples: () => [
     { name: 'enabled', summary: 'In service', path: EXAMPLE_ENDPOINT },

@@ -1,11 +1,11 @@
 import { isReadable, isUnfinished, listEndpoints } from '@switchyard/core/endpoints';
-import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { orUnavailable } from '@switchyard/core/errors';
+import { readHealth } from '@switchyard/core/health/read-health';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { tenantOf } from '../tenant.ts';
-import { endpointViewSchema } from './endpoint-response.ts';
+import { endpointReadSchema } from './endpoint-response.ts';
 
 export const listEndpointsRoute = tenantRoute({
   method: 'GET',
@@ -13,22 +13,20 @@ export const listEndpointsRoute = tenantRoute({
   schema: {
     operationId: 'listEndpoints',
     summary: 'List endpoints',
-    description: 'All of them, 50 at most, in the order of their ids.',
+    description: 'All of them, 50 at most, in the order of their ids, with how each does.',
     tags: ['Endpoints'],
     response: {
-      200: described('The endpoints.', z.object({ endpoints: z.array(endpointViewSchema) })),
+      200: described('The endpoints.', z.object({ endpoints: z.array(endpointReadSchema) })),
       ...tenantProblems(),
     },
   },
   async answer(api, request) {
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
-    const listed = await orUnavailable(
-      listEndpoints(api, tenantId),
-      'The endpoints could not be read. Try again.',
-    );
-    const endpoints = listed.filter((endpoint) => !isReadable(endpoint) || !isUnfinished(endpoint));
-    return { endpoints: endpoints.map((endpoint) => endpointView(endpoint, api.clock())) };
+    const unread = 'The endpoints could not be read. Try again.';
+    const listed = await orUnavailable(listEndpoints(api, tenantId), unread);
+    const finished = listed.filter((endpoint) => !isReadable(endpoint) || !isUnfinished(endpoint));
+    return { endpoints: await orUnavailable(readHealth(api, tenantId, finished), unread) };
   },
   examples: () => [
     { name: 'all', summary: 'Two endpoints' },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryStatus } from '@switchyard/core/deliveries';
-import { aDelivery, anEvent, EVENT_ID } from '@switchyard/core/testing';
+import { aDelivery, anEndpoint, anEvent, EVENT_ID } from '@switchyard/core/testing';
 import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
 import { listEvents } from './list-events.ts';
@@ -49,6 +49,47 @@ describe('a retry', () => {
 
     expect((await retry(json({ endpoint_id: 'b' }))).json).toMatchObject({ endpoint_ids: ['b'] });
     expect(store.queue.sentTo()).toEqual(['b']);
+  });
+
+  it('leaves alone what is over, unless it is asked for again', async () => {
+    const { store, retry } = createRetry({ a: 'DELIVERED', b: 'PURGED' });
+
+    expect(await retry()).toEqual(problem(409, 'nothing_to_retry'));
+    expect((await retry(json({ endpoint_id: 'a', again: true }))).json).toMatchObject({
+      endpoint_ids: ['a'],
+    });
+    expect((await retry(json({ again: true }))).json).toMatchObject({ endpoint_ids: ['b'] });
+    expect(store.queue.sentTo()).toEqual(['a', 'b']);
+  });
+
+  it('that is asked for again sends an event to an endpoint of the tenant that never had it', async () => {
+    const { store, retry } = createRetry({ a: 'DELIVERED' });
+    store.endpoints.store({ ...anEndpoint({ endpointId: 'late' }) });
+    store.endpoints.store({ ...anEndpoint({ endpointId: 'theirs', tenantId: 'globex' }) });
+
+    expect(await retry(json({ endpoint_id: 'late' }))).toEqual(problem(404));
+    expect(await retry(json({ endpoint_id: 'theirs', again: true }))).toEqual(
+      problem(404, 'endpoint_not_found'),
+    );
+    expect((await retry(json({ endpoint_id: 'late', again: true }))).json).toMatchObject({
+      endpoint_ids: ['late'],
+    });
+    expect(store.queue.messages()).toEqual([
+      expect.objectContaining({ endpointId: 'late', generation: 1, attempt: 1 }),
+    ]);
+  });
+
+  it('whose message to such an endpoint could not be sent is completed by its repeat', async () => {
+    const { store, retry } = createRetry({ a: 'DELIVERED' });
+    store.endpoints.store({ ...anEndpoint({ endpointId: 'late' }) });
+    store.queue.hooks.before = () => {
+      throw new Error('outage');
+    };
+    const late = json({ endpoint_id: 'late', again: true });
+    expect(await retry(late)).toEqual(problem(503));
+    store.queue.hooks.before = () => undefined;
+    expect((await retry(late)).json).toMatchObject({ endpoint_ids: ['late'] });
+    expect(store.queue.sentTo()).toEqual(['late']);
   });
 
   it('takes what was dead out of the list of dead letters', async () => {

@@ -1,10 +1,17 @@
 import type { DeliveryStatus } from '@switchyard/core/deliveries';
+import type { DeliveryId } from '@switchyard/core/delivery-store';
+import { requireEndpoint } from '@switchyard/core/endpoints/require-endpoint';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
-import { endpointIdSchema } from '@switchyard/core/ids';
-import { requeueDelivery, STALLED_AFTER_MS } from '@switchyard/core/requeue-delivery';
+import { endpointIdSchema, newId } from '@switchyard/core/ids';
+import { replayDelivery } from '@switchyard/core/replays';
+import {
+  type RequeueDeliveryInput,
+  requeueDelivery,
+  STALLED_AFTER_MS,
+} from '@switchyard/core/requeue-delivery';
 import * as z from 'zod';
-import { tenantProblems, tenantRoute } from '../api.ts';
+import { type Api, tenantProblems, tenantRoute } from '../api.ts';
 import {
   EXAMPLE_EVENT_ID,
   EXAMPLE_FORM_HEADERS,
@@ -17,12 +24,21 @@ import { readEvent } from './read-event.ts';
 
 const STALLED_AFTER_MINUTES = STALLED_AFTER_MS / 60_000;
 
+const TRY_AGAIN = 'The event could not be queued. Try again.';
+
 /** FAILED is waiting for its next attempt: a retry by hand makes it now, from attempt 1. */
 const RETRYABLE: readonly DeliveryStatus[] = ['DLQ', 'HELD', 'FAILED'];
+
+/** With `again`: what is over too. */
+const OVER: readonly DeliveryStatus[] = ['DELIVERED', 'PURGED'];
 
 const body = z
   .strictObject({
     endpoint_id: endpointIdSchema.optional().meta({ description: 'Only this endpoint’s delivery.' }),
+    again: z.boolean().optional().meta({
+      description:
+        'Also what was delivered or purged; and, with `endpoint_id`, to an endpoint that never had the event. Receivers know it by its `webhook-id`.',
+    }),
   })
   .nullish();
 
@@ -32,6 +48,19 @@ const retried = z.object({
   endpoint_ids: z.array(z.string()).meta({ description: 'The deliveries that start anew.' }),
 });
 
+/** @returns the endpoint, or none where there is nothing to start */
+async function start(api: Api, input: RequeueDeliveryInput): Promise<string[]> {
+  const result = await orUnavailable(requeueDelivery(api, input), TRY_AGAIN);
+  return result === 'requeued' ? [input.endpointId] : [];
+}
+
+async function startMissing(api: Api, id: DeliveryId): Promise<string[]> {
+  await orUnavailable(requireEndpoint(api, id), TRY_AGAIN);
+  const alone = { replayId: newId('rpl', api.clock()), status: 'MISSING' } as const;
+  const result = await orUnavailable(replayDelivery(api, alone, id), TRY_AGAIN);
+  return result === 'requeued' ? [id.endpointId] : [];
+}
+
 export const retryEventRoute = tenantRoute({
   method: 'POST',
   path: '/v1/events/{event_id}/retry',
@@ -39,7 +68,7 @@ export const retryEventRoute = tenantRoute({
     operationId: 'retryEvent',
     summary: 'Deliver an event again',
     description:
-      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt, or has been PENDING for more than 15 minutes. Delivered ones stay as they are. An attempt that is under way goes on, and stays in the history.',
+      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt, or has been PENDING for more than 15 minutes. Delivered ones stay as they are, unless it is asked for `again`. Many at once: `POST /v1/replays`. An attempt that is under way goes on, and stays in the history.',
     tags: ['Events'],
     params: eventParams,
     body,
@@ -52,25 +81,23 @@ export const retryEventRoute = tenantRoute({
     const tenantId = tenantOf(request);
     const eventId = request.params.event_id;
     request.outcome = { tenantId, eventId };
-    const wanted = request.body?.endpoint_id;
+    const { endpoint_id: wanted, again = false } = request.body ?? {};
     const { deliveries } = await readEvent(api, tenantId, eventId);
     const chosen = deliveries.filter(({ endpointId }) => wanted === undefined || endpointId === wanted);
-    if (wanted !== undefined && chosen.length === 0) throw new NotFoundError('delivery to endpoint', wanted);
-
-    const results = await Promise.all(
-      chosen.map(async ({ endpointId }) => {
-        const requeued = requeueDelivery(api, { tenantId, eventId, endpointId, from: RETRYABLE });
-        const result = await orUnavailable(requeued, 'The event could not be queued. Try again.');
-        return result === 'requeued' ? [endpointId] : [];
-      }),
-    );
-    const endpointIds = results.flat();
+    if (wanted !== undefined && chosen.length === 0 && !again)
+      throw new NotFoundError('delivery to endpoint', wanted);
+    const from = again ? [...RETRYABLE, ...OVER] : RETRYABLE;
+    const starting =
+      wanted !== undefined && chosen.length === 0
+        ? [startMissing(api, { tenantId, eventId, endpointId: wanted })]
+        : chosen.map(({ endpointId }) => start(api, { tenantId, eventId, endpointId, from }));
+    const endpointIds = (await Promise.all(starting)).flat();
     if (endpointIds.length === 0) {
       const states = chosen.map(({ endpointId, status }) => `${endpointId} is ${status}`).join(', ');
       throw new HttpError(
         409,
         'nothing_to_retry',
-        `No delivery can be retried: ${states || 'no endpoint wanted this event'}. Those in ${RETRYABLE.join(', ')} can, and those that have been PENDING for more than ${STALLED_AFTER_MINUTES} minutes.`,
+        `No delivery can be retried: ${states || 'no endpoint wanted this event'}. Those in ${from.join(', ')} can, and those that have been PENDING for more than ${STALLED_AFTER_MINUTES} minutes.`,
       );
     }
     request.outcome = { tenantId, eventId, outcome: 'retried', endpoints: endpointIds.length };
@@ -82,6 +109,7 @@ export const retryEventRoute = tenantRoute({
     return [
       { name: 'all', summary: 'All that can be retried', path },
       { ...withBody('{"endpoint_id":"warehouse"}'), name: 'one', summary: 'One endpoint’s delivery' },
+      { ...withBody('{"endpoint_id":"default","again":true}'), name: 'again', summary: 'Delivered before' },
       { ...withBody('{"endpoint_id":'), name: 'body_malformed', summary: 'Not JSON' },
       {
         name: 'event_not_found',

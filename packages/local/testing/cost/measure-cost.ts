@@ -104,10 +104,12 @@ const isQueue = (url: unknown, name: string | undefined): boolean =>
 
 /**
  * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
- * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds.
+ * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds,
+ * nor what it counts of the endpoint, which is once a minute outside of tests.
  */
 function isAnEvents({ caller, service, operation, request }: CallLine): boolean {
-  if (asString(request.UpdateExpression)?.includes('#stateWriteId') === true) return false;
+  const update = asString(request.UpdateExpression) ?? '';
+  if (update.includes('#stateWriteId') || update.startsWith('ADD #')) return false;
   if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
   return service === 'dynamodb' && caller !== undefined && operation !== 'GetItem';
 }

@@ -1,25 +1,32 @@
 import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
+import { readHealth } from '@switchyard/core/health/read-health';
 import { tenantIdSchema } from '@switchyard/core/ids';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable } from '../../format.ts';
+import { healthText } from './health-text.ts';
 
 export const endpointsList = defineCommand({
   name: 'endpoints list',
-  summary: 'its endpoints, without secrets',
+  summary: 'its endpoints and how they do, without secrets',
   input: z.object({ tenantId: tenantIdSchema }),
   arguments: ['tenantId'],
   options: {},
   examples: ['endpoints list acme'],
   async run({ open, clock }, { tenantId }) {
-    const { endpoints } = await findTenant(await open(), tenantId);
+    const deployment = await open();
+    const { endpoints } = await findTenant(deployment, tenantId);
+    const read = await readHealth({ ...deployment, clock }, tenantId, endpoints);
     return {
       tenant_id: tenantId,
-      endpoints: endpoints.map((endpoint) => endpointView(endpoint, clock())),
+      endpoints: endpoints.map((endpoint, index) => ({
+        ...endpointView(endpoint, clock()),
+        health: read[index]?.health,
+      })),
     };
   },
-  text: ({ endpoints }) => endpointsText(endpoints),
+  text: ({ endpoints }) => `${endpointsText(endpoints)}\n\n${healthText(endpoints)}`.trim(),
 });
 
 type EndpointView = ReturnType<typeof endpointView>;

@@ -1,0 +1,10 @@
+export { bucketOf } from './answer-times.ts';
+export { COUNT_UP_TO } from './count-attention.ts';
+export {
+  addToHour,
+  bucketName,
+  type CountedEndpoint,
+  HOUR_MS,
+  type HourCounts,
+  hourOf,
+} from './endpoint-hours.ts';
