@@ -14,6 +14,7 @@ const SCENARIOS: Readonly<Record<Scenario, string>> = {
   delivered: 'delivered at once',
   one_retry: 'one retry',
   dead_lettered: 'dead-lettered',
+  held: 'held, then delivered',
 };
 const PARTS: Readonly<Record<keyof Cost, string>> = {
   writes: 'DynamoDB writes',
@@ -42,7 +43,7 @@ export async function renderCostDocs(): Promise<string> {
   const { measured, prices } = await readCostInputs();
   const { events, batchSize } = measured;
   const sizes = [...new Set(events.map(({ payloadBytes }) => payloadBytes))];
-  const scenarios: Scenario[] = ['delivered', 'one_retry', 'dead_lettered'];
+  const scenarios: Scenario[] = ['delivered', 'one_retry', 'dead_lettered', 'held'];
   const find = (scenario: Scenario, bytes: number): MeasuredEvent => {
     const found = events.find((event) => event.scenario === scenario && event.payloadBytes === bytes);
     if (found === undefined) throw new Error(`${scenario} at ${bytes} bytes was not measured.`);
@@ -98,7 +99,7 @@ ${table(
   ]),
 )}
 
-Above a few KiB the payload is what costs: a write unit for each KiB to store it, and a read unit for each 4 KiB with every attempt. If your payloads are large, send a link to them.
+Above a few KiB the payload is what costs: a write unit for each KiB of it, compressed, and a read unit for each 4 KiB with every attempt. If your payloads are large, send a link to them.
 
 ## Units per event
 
@@ -139,12 +140,13 @@ ${table(
   ]),
 )}
 
-- **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 5 write units for 1 KiB delivered at once. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds; and what a worker counts of endpoints ([ADR 14](adr/0014-health-of-endpoints.md)): a write unit a minute and worker for each endpoint, $0.03 a month where both are busy all the time, and one for each hundred deliveries at most; of an endpoint that gets fewer than one event a minute, one for each event.
-- **More endpoints**: each adds a delivery with all but the event's own write and the request at the API. **Reading** events by \`GET\` is not in here.
+- **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 3 write and 2 read units for 1 KiB of ordinary JSON delivered at once; an \`Idempotency-Key\` adds a write ([ADR 17](adr/0017-an-event-in-three-writes.md)). Payloads are kept compressed where that saves a unit, so what they cost depends on what is in them: measured are orders of a shop, and what cannot be compressed takes a write unit for each KiB. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds; and what a worker counts of endpoints ([ADR 14](adr/0014-health-of-endpoints.md)): a write unit a minute and worker for each endpoint, $0.03 a month where both are busy all the time, and one for each hundred deliveries at most; of an endpoint that gets fewer than one event a minute, one for each event.
+- **More endpoints**: each adds a delivery: one write and one read unit, its message, its share of the worker. **Reading** events by \`GET\` is not in here.
 - **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
 - **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
+- **An outage** of an endpoint costs by what is held, not by how long it lasts: a delivery that is held is written once more and, when it is sent on, three times more; it is in the table above. The endpoint's own share, counted by [a test](../packages/worker/src/outage-cost.test.ts), is the same for one held delivery and for a million: a probe is 3 writes of a delivery and 2 of the endpoint, 7 reads and 3 sends, 4 probes an hour in a long outage; a step of a drain, one a second, is a write of the endpoint, 2 reads and a send. Failures before the breaker opens are noted with a write for ten. The hourly look at what is held reads half a unit for each 16 or so that are held or dead, which is half a unit while there are none.
 - **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it. One that is **not proven genuine** takes three writes, of which the largest is a unit for each KiB that is kept; the quarantine's budget ([limits](limits.md)) ends that at about 8.5 MiB a route and hour, so a flood on one route costs at most some $0.55 a day for writes, and nothing of it is kept for longer than 7 days.
 
 ## By the month

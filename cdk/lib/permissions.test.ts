@@ -82,8 +82,14 @@ describe('a function may do exactly this:', () => {
 
   it('worker', () => {
     expect(table.DeliveryWorkerRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'TablesEvents/index/attention': ['dynamodb:Query'],
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      'TablesEvents/index/attention': ['dynamodb:Query', 'dynamodb:Scan'],
       'TablesEvents/index/list': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
@@ -106,7 +112,7 @@ describe('a function may do exactly this:', () => {
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
       TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      'TablesEvents/index/attention': ['dynamodb:Query'],
+      'TablesEvents/index/attention': ['dynamodb:Query', 'dynamodb:Scan'],
       'TablesEvents/index/list': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
       DeliveryControlQueue: ['sqs:SendMessage'],

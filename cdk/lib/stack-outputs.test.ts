@@ -51,6 +51,11 @@ describe('the stack', () => {
         'receiver-operator-token': 'SecretReceiverOperatorToken',
         providers: 'SecretProviders',
       },
+      settings: {
+        RETRY_SCHEDULE: 'SettingRetrySchedule',
+        MAX_ATTEMPTS: 'SettingMaxAttempts',
+        DELIVERY_TIMEOUT_MS: 'SettingDeliveryTimeoutMs',
+      },
     });
   });
 

@@ -2,6 +2,7 @@ import type { Callbacks } from './inbound/callbacks.ts';
 import type { Delivery } from './outbound/delivery.ts';
 import type { IngestApi } from './outbound/ingest-api.ts';
 import type { ReceiverApi } from './outbound/receiver-api.ts';
+import type { Settings } from './settings/settings.ts';
 import type { EncryptionKey } from './storage/encryption-key.ts';
 import type { Tables } from './storage/tables.ts';
 
@@ -13,11 +14,12 @@ export type StackParts = {
   readonly receiver: ReceiverApi;
   readonly callbacks: Callbacks;
   readonly encryptionKey: EncryptionKey | undefined;
+  readonly settings: Settings;
 };
 
 /** How the CLI and the local stack find things: by these names, never by others. */
 export function stackOutputs(parts: StackParts): Record<string, string> {
-  const { urls, tables, delivery, ingest, receiver, callbacks, encryptionKey } = parts;
+  const { urls, tables, delivery, ingest, receiver, callbacks, encryptionKey, settings } = parts;
   const queues = {
     Delivery: delivery.queues,
     Control: delivery.control,
@@ -41,6 +43,10 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     QueueSlow: delivery.slow.queue.queueUrl,
     SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
     SecretProviders: callbacks.secrets.secretArn,
+    // By which the CLI judges an endpoint as the API does.
+    SettingRetrySchedule: settings.RETRY_SCHEDULE,
+    SettingMaxAttempts: String(settings.MAX_ATTEMPTS),
+    SettingDeliveryTimeoutMs: String(settings.DELIVERY_TIMEOUT_MS),
     // Whoever takes from the channels' queues needs kms:Decrypt on it.
     ...(encryptionKey === undefined ? {} : { EncryptionKeyArn: encryptionKey.key.keyArn }),
     ...Object.fromEntries(

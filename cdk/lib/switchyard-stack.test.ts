@@ -23,6 +23,17 @@ describe('the template', () => {
     expect(JSON.stringify(templateOf('again'))).toBe(JSON.stringify(dev));
   });
 
+  it('updates whoever reads events before whoever stores them in a form that the reader may not know yet', () => {
+    const functions = Object.entries(resourcesOf(dev, 'AWS::Lambda::Function'));
+    const worker = functions.find(([id]) => id.startsWith('DeliveryWorker'))?.[0];
+    const storing = functions.filter(([id]) =>
+      /^(IngestApiHandler|CallbacksHandler|CallbacksSpool)/.test(id),
+    );
+    expect(storing).toHaveLength(3);
+    for (const [, resource] of storing)
+      expect(JSON.stringify(resource.DependsOn)).toMatch(new RegExp(`"${worker}[0-9A-F]{8}"`));
+  });
+
   it.each(['dev', 'domains', 'everything'])('has no resources that wait for each other: %s', (name) => {
     expect(findCycle(templateOf(name))).toBeUndefined();
   });

@@ -54,6 +54,9 @@ export class SwitchyardStack extends Stack {
     const common = { settings, tables, deliveryQueue: delivery.queues.queue, api: hooks, defaults };
     const ingest = new IngestApi(this, 'IngestApi', { ...common, controlQueue: delivery.control.queue });
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
+    // Whoever reads events is updated before whoever stores them, perhaps in a form that it did not know.
+    for (const { function: storing } of [ingest.handler, callbacks.handler, callbacks.spoolFunction])
+      storing.node.addDependency(delivery.worker.function);
     if (settings.WAF) {
       new WebAcl(this, 'Firewall', {
         apis: { Hooks: hooks.api, Receiver: receiver.api.api },
@@ -70,6 +73,7 @@ export class SwitchyardStack extends Stack {
       api: hooks.api,
       receiverApi: receiver.api.api,
       callbackAnomalyBand: settings.CALLBACK_ANOMALY_BAND,
+      heldRetentionDays: settings.HELD_RETENTION_DAYS,
       serverErrors: callbacks.serverErrors,
       tables,
       alarms: defaults.alarms,
@@ -87,7 +91,16 @@ export class SwitchyardStack extends Stack {
       },
     });
     const { encryptionKey } = defaults;
-    const outputs = stackOutputs({ urls, tables, delivery, ingest, receiver, callbacks, encryptionKey });
+    const outputs = stackOutputs({
+      urls,
+      tables,
+      delivery,
+      ingest,
+      receiver,
+      callbacks,
+      encryptionKey,
+      settings,
+    });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }
 

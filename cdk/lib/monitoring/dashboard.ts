@@ -119,7 +119,14 @@ export class Dashboard extends Construct {
         graph('Failed attempts by kind', byDimension(this, 'AttemptsFailed')),
         graph('Dead letters by reason', byDimension(this, 'DeliveriesDeadLettered'), [waiting]),
       ],
-      [graph('Held by reason', byDimension(this, 'DeliveriesHeld'))],
+      [
+        graph('Put on hold by reason', byDimension(this, 'DeliveriesHeld')),
+        graph(
+          'Held, once an hour',
+          [ownMetric(this, 'DeliveriesHeldNow', { statistic: Stats.MAXIMUM })],
+          [ownMetric(this, 'OldestHeldAge', { statistic: Stats.MAXIMUM, label: 'oldest, s' })],
+        ),
+      ],
     ];
   }
 

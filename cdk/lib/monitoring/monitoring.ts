@@ -1,4 +1,7 @@
+import { DAY_SECONDS } from '@switchyard/core/clock';
 import { QUARANTINE_DAYS } from '@switchyard/core/quarantine';
+import { Duration } from 'aws-cdk-lib';
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { Dashboard, type DashboardProps } from './dashboard.ts';
 import { allCallbacks, callbacksWith, ownMetric } from './metrics.ts';
@@ -11,12 +14,16 @@ const DEAD_LETTERS_TO_ALARM = 25;
 /** An endpoint that is deployed holds some for a minute; this many in each of three times five minutes stay held. */
 const HELD_TO_ALARM = 25;
 
+/** Of the time that they are kept: what is left is enough to ask the endpoint's owner. */
+const OLDEST_HELD_TO_ALARM = 0.8;
+
 /** The last five minutes are not all counted yet, and one quiet quarter of an hour is not. */
 const ANOMALY_PERIODS = 3;
 
 export type MonitoringProps = DashboardProps & {
   /** In standard deviations; 0: there is no alarm on unusual traffic. */
   readonly callbackAnomalyBand: number;
+  readonly heldRetentionDays: number;
 };
 
 /** Alarms on the metrics that the functions emit, the dashboard, and saved queries for the logs. */
@@ -56,6 +63,23 @@ export class Monitoring extends Construct {
       periods: 3,
       meaning:
         'Deliveries wait for endpoints that are paused, disabled, failing or asked to wait. They go on by themselves unless an endpoint stays so.',
+      runbook: 'held-deliveries',
+    });
+    alarms.add(this, 'HeldTooLongAlarm', {
+      metric: ownMetric(this, 'DeliveriesDeadLettered', { dimensions: { reason: 'held_too_long' } }),
+      threshold: 1,
+      meaning:
+        'Deliveries were held for as long as they may be, and are dead letters now: nobody put their endpoint back into service.',
+      runbook: 'held-deliveries',
+    });
+    alarms.add(this, 'OldestHeldAlarm', {
+      // It is measured once an hour: in less than two the alarm would end in between.
+      metric: ownMetric(this, 'OldestHeldAge', { statistic: Stats.MAXIMUM }).with({
+        period: Duration.hours(2),
+      }),
+      threshold: props.heldRetentionDays * DAY_SECONDS * OLDEST_HELD_TO_ALARM,
+      meaning:
+        'The oldest held delivery has waited for most of the time that it is kept; then it becomes a dead letter.',
       runbook: 'held-deliveries',
     });
     if (props.callbackAnomalyBand > 0) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { controlMessageSchema } from '@switchyard/core/deliveries';
 import { arnOf, refTo } from '../../testing/references.ts';
 import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
 
@@ -11,6 +12,7 @@ const templateOf = await synthesize({
     DELIVERY_TIMEOUT_MS: '5000',
     WORKER_MAX_CONCURRENCY: '7',
     ALLOW_LOOPBACK_TARGETS: 'true',
+    HELD_RETENTION_DAYS: '7',
     LOG_LEVEL: 'debug',
     LOG_RETENTION_DAYS: '7',
   },
@@ -36,6 +38,20 @@ describe('the worker', () => {
   });
 });
 
+describe('what is held too long', () => {
+  it('is looked for once an hour, with a message that the worker takes', () => {
+    const [rule] = Object.values(propertiesOf(dev, 'AWS::Events::Rule'));
+    expect(rule).toMatchObject({
+      ScheduleExpression: 'rate(1 hour)',
+      State: 'ENABLED',
+      Targets: [{ Arn: arnOf('DeliveryWorkerFunction') }],
+    });
+    const [{ Input }] = Object(rule).Targets;
+    const [{ body }] = JSON.parse(Input).Records;
+    expect(controlMessageSchema.parse(JSON.parse(body))).toMatchObject({ kind: 'expire_held' });
+  });
+});
+
 describe('the delivery queue', () => {
   it('gives nothing up while an account throttles the worker for a day', () => {
     const { VisibilityTimeout, RedrivePolicy } = propertiesOf(dev, 'AWS::SQS::Queue').DeliveryQueue ?? {};
@@ -57,6 +73,7 @@ describe('the settings', () => {
             MAX_ATTEMPTS: '3',
             DELIVERY_TIMEOUT_MS: '5000',
             ALLOW_LOOPBACK_TARGETS: 'true',
+            HELD_RETENTION_DAYS: '7',
             LOG_LEVEL: 'debug',
           },
         },

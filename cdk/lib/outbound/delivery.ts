@@ -1,3 +1,4 @@
+import { CONTROL_MESSAGE } from '@switchyard/core/deliveries';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
 import {
   type Environment as DlqProcessorEnvironment,
@@ -10,10 +11,14 @@ import {
   configSchema as workerConfig,
 } from '@switchyard/worker/config';
 import { Duration } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { NodeFunction } from '../functions/node-function.ts';
 import { metricsNamespace } from '../monitoring/metrics.ts';
 import { settingsFor } from '../settings/function-environment.ts';
+import { CONTROL_CONCURRENCY } from '../settings/reserved-concurrency.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import { MAX_AGE_OF_DELAYED, QueueWithDlq } from '../storage/queue-with-dlq.ts';
@@ -28,8 +33,6 @@ const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
 const MAX_RECEIVES = Duration.days(1).toSeconds() / VISIBILITY.toSeconds();
 /** Requests that wait for an answer cost memory, not time. */
 const SLOW_BATCH_SIZE = 50;
-/** A step of a drain takes a part of a second, and the next one comes after a second. */
-const CONTROL_CONCURRENCY = 2;
 
 export type DeliveryProps = {
   readonly settings: Settings;
@@ -94,7 +97,13 @@ export class Delivery extends Construct {
       } satisfies WorkerEnvironment,
     });
     this.worker.allow(
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       [tables.events.tableArn],
     );
     this.worker.allow(
@@ -102,6 +111,7 @@ export class Delivery extends Construct {
       [tables.tenantWebhookConfig.tableArn],
     );
     this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
+    this.worker.allow(['dynamodb:Scan'], [heldIndexOf(tables)]);
     this.worker.allow(
       ['sqs:SendMessage'],
       [queue, deadLetters, this.slow.queue, this.control.queue].map(({ queueArn }) => queueArn),
@@ -120,7 +130,38 @@ export class Delivery extends Construct {
       maxConcurrency: CONTROL_CONCURRENCY,
     });
 
+    this.#expireHeld(defaults);
     this.dlqProcessor = this.#createDlqProcessor({ settings, tables, defaults });
+  }
+
+  /** Once an hour somebody looks for what is held too long: an endpoint that is paused has no message that would. */
+  #expireHeld({ alarms }: StackDefaults): void {
+    const message = { schema: CONTROL_MESSAGE, kind: 'expire_held' };
+    const rule = new Rule(this, 'ExpireHeld', {
+      description: 'Looks for deliveries that are held too long',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [
+        new LambdaFunction(this.worker.function, {
+          // As the control queue hands it over.
+          event: RuleTargetInput.fromObject({
+            Records: [{ messageId: message.kind, body: JSON.stringify(message) }],
+          }),
+        }),
+      ],
+    });
+    alarms.add(this, 'ExpireHeldAlarm', {
+      metric: new Metric({
+        namespace: 'AWS/Events',
+        metricName: 'FailedInvocations',
+        dimensionsMap: { RuleName: rule.ruleName },
+        statistic: Stats.SUM,
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+      meaning:
+        'Nobody looks for deliveries that are held too long: after some days they would expire without a dead letter.',
+      runbook: 'held-deliveries',
+    });
   }
 
   #createDlqProcessor({ settings, tables, defaults }: DeliveryProps): NodeFunction<DlqProcessorEnvironment> {
@@ -148,6 +189,7 @@ export class Delivery extends Construct {
       [tables.events.tableArn],
     );
     processor.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
+    processor.allow(['dynamodb:Scan'], [heldIndexOf(tables)]);
     processor.allow(
       ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],
       [tables.tenantWebhookConfig.tableArn],

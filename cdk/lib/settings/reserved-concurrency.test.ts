@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EVERYTHING_ON } from '../../testing/everything-on.ts';
 import { nameOf, propertiesOf, synthesize } from '../../testing/synthesize.ts';
+import { workerBatches } from './reserved-concurrency.ts';
 import { parseSettings, SettingsError } from './settings.ts';
 
 const templateOf = await synthesize({ dev: {}, everything: EVERYTHING_ON });
@@ -39,10 +40,11 @@ describe('RESERVED_CONCURRENCY', () => {
   });
 
   it.each([
-    ['worker=50'],
-    ['worker=60,receiver=5'],
+    // 50 batches of deliveries, 10 of the slow lane, 2 of the control queue.
+    ['worker=62'],
+    ['worker=70,receiver=5'],
     // 100 are left.
-    ['worker=50,webhook-handler=850'],
+    ['worker=62,webhook-handler=838'],
   ])('may be %s in an account of 1,000', (shares) => {
     expect(problemsOf({ RESERVED_CONCURRENCY: shares, ACCOUNT_CONCURRENCY: '1000' })).toEqual([]);
   });
@@ -52,17 +54,17 @@ describe('RESERVED_CONCURRENCY', () => {
   });
 
   it.each([
-    ['worker=0', {}, 'must be functions and their shares such as worker=60,webhook-handler=200'],
+    ['worker=0', {}, 'must be functions and their shares such as worker=62,webhook-handler=200'],
     ['mailer=5', {}, 'of authorizer, ingest-api, webhook-handler, worker, receiver'],
     ['worker', {}, 'must be functions and their shares'],
-    ['worker=60,worker=70', {}, 'names a function twice'],
+    ['worker=62,worker=70', {}, 'names a function twice'],
     [
       'authorizer=4',
       { PROVISIONED_CONCURRENCY: '5' },
       'reserves 4 for authorizer, of which PROVISIONED_CONCURRENCY=5 are to be warm',
     ],
     [
-      'worker=60,webhook-handler=841',
+      'worker=62,webhook-handler=839',
       { ACCOUNT_CONCURRENCY: '1000' },
       'leaves 99 of ACCOUNT_CONCURRENCY=1000 to all other functions of the account; Lambda asks for 100 or more',
     ],
@@ -79,12 +81,24 @@ describe('RESERVED_CONCURRENCY', () => {
   });
 });
 
-it('a function that takes messages has no smaller share than it takes at once', async () => {
-  await expect(
-    synthesize({ small: { RESERVED_CONCURRENCY: 'worker=49', WORKER_MAX_CONCURRENCY: '50' } }),
-  ).rejects.toThrow(
-    'RESERVED_CONCURRENCY: reserves 49 for worker, which takes 50 batches of messages at once',
-  );
+describe('the share of the worker', () => {
+  it('covers all batches that it takes at once: those of deliveries, of the slow lane and of the control queue', () => {
+    expect(problemsOf({ RESERVED_CONCURRENCY: 'worker=61' })).toEqual([
+      'RESERVED_CONCURRENCY="worker=61": reserves 61 for worker, which takes 62 batches of messages at once: WORKER_MAX_CONCURRENCY=50, SLOW_LANE_CONCURRENCY=10 and 2 of the control queue; those above its share would be received only to be throttled',
+    ]);
+    const less = { WORKER_MAX_CONCURRENCY: '40', SLOW_LANE_CONCURRENCY: '8' };
+    expect(problemsOf({ RESERVED_CONCURRENCY: 'worker=50', ...less })).toEqual([]);
+    expect(problemsOf({ RESERVED_CONCURRENCY: 'worker=49', ...less })).toHaveLength(1);
+  });
+
+  it('is what its event sources take in the template', () => {
+    const sources = Object.values(propertiesOf(templateOf('everything'), 'AWS::Lambda::EventSourceMapping'));
+    const ofWorker = sources.filter(({ FunctionName }) =>
+      JSON.stringify(FunctionName).includes('DeliveryWorker'),
+    );
+    const taken = ofWorker.map(({ ScalingConfig }) => Object(ScalingConfig).MaximumConcurrency);
+    expect(taken.reduce((sum, each) => sum + each, 0)).toBe(workerBatches(parseSettings(EVERYTHING_ON)));
+  });
 });
 
 describe('WORKER_MAX_CONCURRENCY', () => {

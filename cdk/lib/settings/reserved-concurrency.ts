@@ -9,6 +9,9 @@ export const RESERVABLE = ['authorizer', 'ingest-api', 'webhook-handler', 'worke
 /** Functions with warm environments, which are taken from the account as well. */
 const WARM: readonly string[] = ['authorizer', 'ingest-api', 'webhook-handler'];
 
+/** Batches of probes and steps of drains at once: each takes a part of a second, and the next step comes after one. */
+export const CONTROL_CONCURRENCY = 2;
+
 /** Lambda leaves at least so many to the functions that have none reserved. */
 const LEAST_UNRESERVED = 100;
 
@@ -31,6 +34,11 @@ export function problemsOfShares(settings: Settings): string[] {
   const { PROVISIONED_CONCURRENCY: warm, ACCOUNT_CONCURRENCY: account } = settings;
   const problems: string[] = [];
   if (shares.size < settings.RESERVED_CONCURRENCY.length) problems.push('names a function twice');
+  const worker = shares.get('worker');
+  if (worker !== undefined && worker < workerBatches(settings))
+    problems.push(
+      `reserves ${worker} for worker, which takes ${workerBatches(settings)} batches of messages at once: WORKER_MAX_CONCURRENCY=${settings.WORKER_MAX_CONCURRENCY}, SLOW_LANE_CONCURRENCY=${settings.SLOW_LANE_CONCURRENCY} and ${CONTROL_CONCURRENCY} of the control queue; those above its share would be received only to be throttled`,
+    );
   for (const name of WARM) {
     const share = shares.get(name) ?? warm;
     if (share < warm)
@@ -52,9 +60,15 @@ function takenFrom({ RESERVED_CONCURRENCY, PROVISIONED_CONCURRENCY }: Settings):
   return [...shares.values()].reduce((sum, share) => sum + share, warm);
 }
 
+/** Batches of messages that the worker takes at once, from all of its queues. */
+export const workerBatches = ({
+  WORKER_MAX_CONCURRENCY,
+  SLOW_LANE_CONCURRENCY,
+}: Pick<Settings, 'WORKER_MAX_CONCURRENCY' | 'SLOW_LANE_CONCURRENCY'>): number =>
+  WORKER_MAX_CONCURRENCY + SLOW_LANE_CONCURRENCY + CONTROL_CONCURRENCY;
+
 /** The concurrency that an account should have for these settings: what they take, the worker, and room for the others. */
 export function concurrencyNeeded(settings: Settings): number {
   const isShare = sharesOf(settings.RESERVED_CONCURRENCY).has('worker');
-  const worker = isShare ? 0 : settings.WORKER_MAX_CONCURRENCY + settings.SLOW_LANE_CONCURRENCY;
-  return takenFrom(settings) + worker + LEAST_UNRESERVED;
+  return takenFrom(settings) + (isShare ? 0 : workerBatches(settings)) + LEAST_UNRESERVED;
 }

@@ -108,7 +108,7 @@ export const settingList = z.object({
   RESERVED_CONCURRENCY: concurrencyShares
     .default([])
     .describe(
-      'Environments that only this function gets, and the most that it gets, such as `worker=60,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
+      'Environments that only this function gets, and the most that it gets, such as `worker=62,webhook-handler=200,ingest-api=200,authorizer=50`: a flood of one then takes nothing from the others. Empty: all share the account’s.',
     ),
   ACCOUNT_CONCURRENCY: wholeNumber(0, 1_000_000)
     .default(0)
@@ -120,6 +120,7 @@ export const settingList = z.object({
   BREAKER_PERIOD: worker.BREAKER_PERIOD,
   PROBE_SCHEDULE: worker.PROBE_SCHEDULE,
   ENDPOINT_DISABLE_AFTER: worker.ENDPOINT_DISABLE_AFTER,
+  HELD_RETENTION_DAYS: worker.HELD_RETENTION_DAYS,
   HEALTH_FLUSH_INTERVAL: worker.HEALTH_FLUSH_INTERVAL,
   MAX_ATTEMPTS: worker.MAX_ATTEMPTS,
   DELIVERY_TIMEOUT_MS: worker.DELIVERY_TIMEOUT_MS,

@@ -50,7 +50,7 @@ export const addressRanges = list(
 
 export const concurrencyShares = list(
   isShare,
-  `must be functions and their shares such as worker=60,webhook-handler=200, of ${RESERVABLE.join(', ')}, or empty`,
+  `must be functions and their shares such as worker=62,webhook-handler=200, of ${RESERVABLE.join(', ')}, or empty`,
 );
 
 function isAddressRange(range: string): boolean {

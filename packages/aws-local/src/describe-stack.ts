@@ -15,7 +15,7 @@ export function describeStack(
     readonly functions: Functions;
     readonly apis: readonly ListeningApi[];
   },
-): Omit<LocalStack, 'unsupported' | 'invoke' | 'permissionReport' | 'stop'> {
+): Omit<LocalStack, 'unsupported' | 'invoke' | 'fire' | 'permissionReport' | 'stop'> {
   const { region, outputs, awsUrl, accessKeyId, functions, apis } = given;
   const byLogicalId = <T>(type: string, describe: (resource: StackResource) => T): Record<string, T> =>
     Object.fromEntries(stack.ofType(type).map((resource) => [resource.logicalId, describe(resource)]));

@@ -87,6 +87,8 @@ export type LocalStack = {
   readonly unsupported: readonly string[];
   /** @param functionName name or ARN */
   readonly invoke: (functionName: string, payload: unknown) => Promise<LocalInvocation>;
+  /** Runs a scheduled rule now. @param rule its logical id */
+  readonly fire: (rule: string) => Promise<void>;
   readonly permissionReport: () => PermissionReport;
   readonly stop: () => Promise<void>;
 };

@@ -7,6 +7,7 @@ import { createPartitionKeys } from './aws/create-tables.ts';
 import { serveAws } from './aws/serve-aws.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { describeStack } from './describe-stack.ts';
+import { startSchedules } from './events/start-schedules.ts';
 import { startHttpServer } from './http/http-server.ts';
 import { createPermissionLedger } from './iam/permission-ledger.ts';
 import { collectRolePolicies } from './iam/role-policies.ts';
@@ -73,12 +74,11 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   const partitionKey = createPartitionKeys(stack.ofType('AWS::DynamoDB::Table'));
   const onCall = options.onCall && namingCaller(functions, options.onCall);
   const aws: Aws = { ...opened, region, authorize, partitionKey, ...(onCall ? { onCall } : {}) };
-  const findFunction = functions.find;
   opening.resolve(
     createAws(
       aws,
       (key) => key === accessKeyId || functions.callers.has(key),
-      createInvokeApi({ region, accountId: ACCOUNT_ID, findFunction, authorize }),
+      createInvokeApi({ region, accountId: ACCOUNT_ID, findFunction: functions.find, authorize }),
     ),
   );
   awsServer.handle(serveAws(answerAws, awsServer.port));
@@ -93,6 +93,8 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   cleanup.add(eventSources.stop);
   onProgress({ name: 'Event sources', detail: `${eventSources.count} polling` });
 
+  const schedules = startSchedules(stack, functions, region);
+  cleanup.add(schedules.stop);
   const unknownPolicies = policies.unknownManagedPolicies.map(
     (arn) => `managed policy ${arn}: its text is not known, it grants nothing`,
   );
@@ -104,6 +106,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       ...functions.unsupported,
       ...unsupportedOfApis,
       ...eventSources.unsupported,
+      ...schedules.unsupported,
     ],
     invoke: async (functionName, payload) => {
       const { payload: text, ...result } = await functions
@@ -111,6 +114,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
         .invoke(JSON.stringify(payload ?? {}));
       return { ...result, payload: JSON.parse(text) };
     },
+    fire: schedules.fire,
     permissionReport: ledger.report,
     stop: cleanup.run,
   };

@@ -14,6 +14,9 @@ import { endpointsChangeStatus } from './commands/endpoints/change-status.ts';
 import { endpointsDelete } from './commands/endpoints/delete.ts';
 import { endpointsList } from './commands/endpoints/list.ts';
 import { endpointsRotateSecret } from './commands/endpoints/rotate-secret.ts';
+import { endpointsShow } from './commands/endpoints/show.ts';
+import { endpointsTest } from './commands/endpoints/test.ts';
+import { endpointsUpdate } from './commands/endpoints/update.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
@@ -51,8 +54,11 @@ export const commands: readonly Command[] = [
   keysRevoke,
   endpointsAdd,
   endpointsList,
+  endpointsShow,
+  endpointsUpdate,
   ...endpointsChangeStatus,
   endpointsRotateSecret,
+  endpointsTest,
   endpointsDelete,
   dlqPeek,
   dlqRequeue,

@@ -1,15 +1,15 @@
 import { openSender } from '@switchyard/aws-clients';
-import type { ControlQueue } from '@switchyard/core/deliveries';
+import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import { CommandError } from './errors.ts';
 import type { DeploymentContext } from './session.ts';
 
-/** The deployment with the queue by which what is held goes on. @throws CommandError in a stack from before it */
-export function withControlQueue(
-  deployment: DeploymentContext,
-): Omit<DeploymentContext, 'sqs'> & ControlQueue {
-  const controlQueueUrl = deployment.named.queueUrls.control;
-  if (controlQueueUrl !== undefined)
-    return { ...deployment, controlQueueUrl, sqs: openSender(deployment.sqs) };
+export type EndpointsContext = Omit<DeploymentContext, 'sqs'> & ControlQueue & DeliveryQueue;
+
+/** The deployment with the queues by which deliveries begin and go on. @throws CommandError in a stack from before them */
+export function withQueues(deployment: DeploymentContext): EndpointsContext {
+  const { control: controlQueueUrl, delivery: deliveryQueueUrl } = deployment.named.queueUrls;
+  if (controlQueueUrl !== undefined && deliveryQueueUrl !== undefined)
+    return { ...deployment, controlQueueUrl, deliveryQueueUrl, sqs: openSender(deployment.sqs) };
   throw new CommandError(
     'control_queue_missing',
     'This stack has no output QueueControl: it is from before deliveries were held. Deploy it again first.',

@@ -15,9 +15,11 @@ export function formatAge(ms: number): string {
 /** An ISO time to the second. */
 export const formatTime = (iso: string): string => iso.replace(/\.\d+Z$/, 'Z');
 
-/** `1 key`, `2 keys`. */
+export const plural = (noun: string): string => `${noun.replace(/(?<=[^aeiou])y$/, 'ie')}s`;
+
+/** `1 key`, `2 keys`, `2 deliveries`. */
 export const count = (amount: number, noun: string): string =>
-  `${amount.toLocaleString('en')} ${noun}${amount === 1 ? '' : 's'}`;
+  `${amount.toLocaleString('en')} ${amount === 1 ? noun : plural(noun)}`;
 
 /** Columns as wide as their widest cell, two spaces apart, without trailing space. */
 export function formatTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -12,10 +12,10 @@ export const groups = {
   },
   endpoints: {
     summary: 'where the events of a tenant go',
-    examples: ['endpoints list acme', 'endpoints pause acme default', 'endpoints rotate-secret acme default'],
+    examples: ['endpoints list acme', 'endpoints show acme default', 'endpoints test acme default'],
   },
   dlq: {
-    summary: 'deliveries that were given up',
+    summary: 'deliveries that were given up, or are held',
     examples: ['dlq peek', 'dlq requeue --tenant acme --rate 20', 'dlq purge --dry-run'],
   },
   replays: {

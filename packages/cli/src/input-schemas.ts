@@ -1,4 +1,5 @@
 import { parseDuration } from '@switchyard/core/config';
+import { eventTypesSchema as eventTypeListSchema } from '@switchyard/core/endpoints/endpoint-fields';
 import { MAX_RATE_PER_SECOND } from '@switchyard/dlq-processor/request';
 import * as z from 'zod';
 import { UsageError } from './errors.ts';
@@ -22,11 +23,21 @@ export const planSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9, "-" and "_"');
 
-/** `order.created,order.paid`: each once, in the order given. */
+/** `order.created,refund.*`: each once, in the order given, as the API takes a list of them. */
 export const eventTypesSchema = z
   .string()
-  .transform((text) => [...new Set(text.split(',').map((type) => type.trim()))])
-  .pipe(z.array(z.string().regex(/^\S{1,128}$/, 'must be event types with commas between, such as a.b,a.c')));
+  .transform((text) => text.split(',').map((type) => type.trim()))
+  .pipe(eventTypeListSchema);
+
+/** Written as JSON. */
+export const jsonObject = z.string().transform((text, context): Record<string, unknown> => {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a JSON object' });
+    return z.NEVER;
+  }
+});
 
 export const keyIdSchema = z.string().regex(/^key_[0-9a-z]{1,64}$/, 'a key id looks like key_06…');
 

@@ -6,12 +6,15 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openDocuments } from '@switchyard/aws-clients';
+import { parseRetrySchedule } from '@switchyard/core/deliveries';
+import { retrySettings } from '@switchyard/core/retry-settings';
 import {
   type Deployment,
   DeploymentError,
   deploymentFromOutputs,
   localDeploymentSchema,
 } from '@switchyard/core/deployment';
+import type { RetryDefaults } from '@switchyard/core/endpoints';
 import { isAwsError } from '@switchyard/core/errors';
 import type { Documents } from '@switchyard/core/tables';
 import * as z from 'zod';
@@ -32,6 +35,8 @@ export type OpenDeployment = {
   readonly identityTable: string;
   readonly endpointsTable: string;
   readonly eventsTable: string;
+  /** The same by which the API judges endpoints; the defaults in a stack that is from before it said so. */
+  readonly retryDefaults: RetryDefaults;
   readonly dlqProcessor: string;
   /** Absent in a stack from before provider callbacks. */
   readonly callbackSpool: string | undefined;
@@ -174,7 +179,7 @@ function processIsAlive(pid: number): boolean {
   }
 }
 
-function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets }: Deployment) {
+function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets, settings }: Deployment) {
   const required = (names: Record<string, string>, what: string, name: string): string => {
     const found = names[name];
     if (found === undefined) throw new DeploymentError(`The deployment names no ${what} ${name}.`);
@@ -187,8 +192,18 @@ function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets 
     identityTable: required(tables, 'table', 'TenantIdentity'),
     endpointsTable: required(tables, 'table', 'TenantWebhookConfig'),
     eventsTable: required(tables, 'table', 'Events'),
+    retryDefaults: retryDefaultsOf(settings),
     dlqProcessor: required(functions, 'function', 'dlq-processor'),
     callbackSpool: functions['callback-spool'],
     providerSecrets: secrets.providers,
+  };
+}
+
+function retryDefaultsOf(settings: Deployment['settings']): RetryDefaults {
+  const { RETRY_SCHEDULE, MAX_ATTEMPTS, DELIVERY_TIMEOUT_MS } = z.object(retrySettings).parse(settings);
+  return {
+    schedule: parseRetrySchedule(RETRY_SCHEDULE),
+    maxAttempts: MAX_ATTEMPTS,
+    timeoutMs: DELIVERY_TIMEOUT_MS,
   };
 }

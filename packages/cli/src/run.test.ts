@@ -176,7 +176,7 @@ describe('wrong usage ends with 2, before anything is opened', () => {
     [
       'an event type with a space in it',
       'endpoints add a b --target-url https://x.y --event-types a,,b',
-      'event types',
+      'an event type',
     ],
     ['a duration without unit', 'keys create acme --expires-in 90', '"90" is not a duration'],
     ['a duration of nothing', 'keys create acme --expires-in 0d', 'more than 0'],

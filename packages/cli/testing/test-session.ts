@@ -20,6 +20,7 @@ export const aDeployment = (overrides: Partial<OpenDeployment> = {}): OpenDeploy
   identityTable: 'Identity',
   endpointsTable: 'Endpoints',
   eventsTable: 'Events',
+  retryDefaults: { schedule: [60_000], maxAttempts: 5, timeoutMs: 20_000 },
   dlqProcessor: 'switchyard-dlq-processor',
   callbackSpool: 'switchyard-callback-spool',
   providerSecrets: 'arn:providers',

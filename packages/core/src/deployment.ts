@@ -11,6 +11,8 @@ export const deploymentSchema = z.object({
   queueUrls: named,
   tables: named,
   secrets: named,
+  /** Settings that others than the functions go by, as text. */
+  settings: named,
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
@@ -48,6 +50,7 @@ export function deploymentFromOutputs(outputs: Readonly<Record<string, string>>)
     queueUrls: withPrefix('Queue', kebab),
     tables: withPrefix('Table', (name) => name),
     secrets: withPrefix('Secret', kebab),
+    settings: withPrefix('Setting', (name) => kebab(name).toUpperCase().replaceAll('-', '_')),
   };
 }
 
@@ -70,6 +73,7 @@ export const localDeploymentSchema = z.object({
   queue_urls: named,
   tables: named,
   secrets: named,
+  settings: named.default({}),
   /** The receiver's operator token of this run. */
   operator_token: z.string(),
   pid: z.number().int(),

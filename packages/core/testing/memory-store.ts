@@ -96,14 +96,15 @@ export function deleteItem(store: Store, input: DeleteCommandInput) {
 
 export function scanItems(store: Store, input: ScanCommandInput) {
   requireUsed(input);
-  return page(store, input, [...store.items.values()], undefined);
+  const index = indexOf(store, input.IndexName);
+  const keyNames = namesOf(index?.keyNames ?? store.keyNames);
+  const found = [...store.items.values()].filter((item) => keyNames.every((name) => isText(item[name])));
+  return page(store, input, found, index);
 }
 
 export function queryItems(store: Store, input: QueryCommandInput) {
   requireUsed(input);
-  const index = input.IndexName === undefined ? undefined : store.indexes[input.IndexName];
-  if (input.IndexName !== undefined && index === undefined)
-    throw invalid(`The table does not have the specified index: ${input.IndexName}`);
+  const index = indexOf(store, input.IndexName);
   if (index !== undefined && input.ConsistentRead === true)
     throw invalid('Consistent reads are not supported on global secondary indexes');
   const { KeyConditionExpression: condition = '' } = input;
@@ -116,6 +117,13 @@ export function queryItems(store: Store, input: QueryCommandInput) {
     .sort((a, b) => order(a[sort], b[sort]) ?? 0);
   if (input.ScanIndexForward === false) found.reverse();
   return page(store, input, found, index);
+}
+
+function indexOf(store: Store, name: string | undefined): Index | undefined {
+  const index = name === undefined ? undefined : store.indexes[name];
+  if (name !== undefined && index === undefined)
+    throw invalid(`The table does not have the specified index: ${name}`);
+  return index;
 }
 
 /** One page of these items: `Limit` counts those that are looked at, which a filter may then leave out. */

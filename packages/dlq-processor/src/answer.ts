@@ -18,7 +18,8 @@ export const peekAnswerSchema = z.object({
   ...scan,
   messages: z.array(
     z.object({
-      messageId: z.string(),
+      /** Absent: it is held, and has no message. */
+      messageId: z.string().optional(),
       tenantId: z.string(),
       eventId: z.string(),
       endpointId: z.string(),
@@ -27,6 +28,7 @@ export const peekAnswerSchema = z.object({
       attempts: z.number().optional(),
       deadAt: z.string().optional(),
       sentAt: z.string().optional(),
+      heldSince: z.string().optional(),
     }),
   ),
 });

@@ -9,12 +9,14 @@ import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { Context } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { peek } from './peek.ts';
+import { peekHeld } from './peek-held.ts';
 import { purge } from './purge.ts';
 import { purgeHeld } from './purge-held.ts';
 import { replay } from './replay.ts';
 import { isReplayAction, replayRequestSchema } from './replay-request.ts';
 import { parseDlqRequest, parseRequest } from './request.ts';
 import { requeue } from './requeue.ts';
+import { requeueHeld } from './requeue-held.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('dlq-processor', config.LOG_LEVEL);
@@ -34,17 +36,14 @@ const shared = {
   sleep,
 };
 const actions = { peek, requeue, purge };
+const heldActions = { peek: peekHeld, requeue: requeueHeld, purge: purgeHeld };
 
 async function handle(payload: unknown, invocation: Context) {
   const log = logger.child({ requestId: invocation.awsRequestId });
   if (isReplayAction(payload)) return handleReplay(payload, invocation, log);
   const request = parseDlqRequest(payload);
   const context = { ...shared, logger: log, remainingMs: () => invocation.getRemainingTimeInMillis() };
-  const { tenantId, endpointId } = request;
-  const isHeld = request.held && tenantId !== undefined && endpointId !== undefined;
-  const result = isHeld
-    ? await purgeHeld(context, { ...request, tenantId, endpointId })
-    : await actions[request.action](context, request);
+  const result = await (request.held ? heldActions : actions)[request.action](context, request);
   log.info({ outcome: 'done', ...result, messages: undefined }, 'dlq');
   return result;
 }

@@ -1,61 +1,30 @@
-import { purgedDelivery } from '@switchyard/core/deliveries';
-import {
-  type DeliveryId,
-  type LoadDeliveryContext,
-  loadDelivery,
-  replaceDelivery,
-} from '@switchyard/core/delivery-store';
+import { type Delivery, purgedDelivery } from '@switchyard/core/deliveries';
+import { replaceDelivery } from '@switchyard/core/delivery-store';
 import type { Logger } from '@switchyard/core/logging';
-import { readHeldPage } from '@switchyard/core/release-held';
 import type { PurgeAnswer } from './answer.ts';
 import type { DlqRequest } from './request.ts';
-import { RESERVE_MS, type ScanContext } from './scan-dead-letters.ts';
+import { type WalkHeldContext, walkHeld } from './walk-held.ts';
 
-export type PurgeHeldContext = LoadDeliveryContext &
-  Pick<ScanContext, 'remainingMs'> & { readonly logger: Logger };
+export type PurgeHeldContext = WalkHeldContext & { readonly logger: Logger };
 
-type HeldRequest = DlqRequest & { readonly tenantId: string; readonly endpointId: string };
-
-const PAGE = 25;
-
-/** Gives up for good what is held for an endpoint, oldest first: the deliveries say PURGED, and no drain finds them. */
-export async function purgeHeld(context: PurgeHeldContext, request: HeldRequest): Promise<PurgeAnswer> {
-  const counts = { matched: 0, purged: 0, failed: 0, scanned: 0, malformed: 0 };
-  const wanted = request.eventIds === undefined ? undefined : new Set(request.eventIds);
-  let after: string | undefined;
-  let complete = false;
-  while (!complete && counts.matched < request.maxMessages && context.remainingMs() > RESERVE_MS) {
-    const page = await readHeldPage(context, request, {
-      limit: Math.min(PAGE, request.maxMessages - counts.matched),
-      after,
-    });
-    counts.scanned += page.deliveries.length;
-    const chosen = page.deliveries.filter(({ eventId }) => wanted?.has(eventId) ?? true);
-    const results = await Promise.all(chosen.map((id) => purgeOne(context, id, request.dryRun)));
-    for (const result of results) {
-      if (result === 'not_held') continue;
-      counts.matched += 1;
-      if (!request.dryRun) counts[result] += 1;
-    }
-    after = page.after;
-    complete = after === undefined;
-  }
-  return { action: 'purge', dryRun: request.dryRun, ...counts, complete };
+/** Gives up for good what is held: the deliveries say PURGED, and no drain finds them. */
+export async function purgeHeld(context: PurgeHeldContext, request: DlqRequest): Promise<PurgeAnswer> {
+  const counts = { matched: 0, purged: 0, failed: 0 };
+  const scan = await walkHeld(context, request, async (delivery) => {
+    counts.matched += 1;
+    if (!request.dryRun) counts[await purgeOne(context, delivery)] += 1;
+    return 'visited';
+  });
+  return { action: 'purge', dryRun: request.dryRun, ...counts, ...scan };
 }
 
-async function purgeOne(
-  context: PurgeHeldContext,
-  id: DeliveryId,
-  dryRun: boolean,
-): Promise<'purged' | 'failed' | 'not_held'> {
-  const log = context.logger.child({ ...id });
+async function purgeOne(context: PurgeHeldContext, delivery: Delivery): Promise<'purged' | 'failed'> {
+  const { tenantId, eventId, endpointId, generation } = delivery;
+  const log = context.logger.child({ tenantId, eventId, endpointId, generation });
   try {
-    const delivery = (await loadDelivery(context, id))?.delivery;
-    if (delivery?.status !== 'HELD') return 'not_held';
-    if (dryRun) return 'purged';
-    const purged = purgedDelivery(delivery, context.clock());
-    if (!(await replaceDelivery(context, delivery, purged))) return 'failed';
-    log.info({ outcome: 'purged', generation: delivery.generation }, 'purge');
+    if (!(await replaceDelivery(context, delivery, purgedDelivery(delivery, context.clock()))))
+      return 'failed';
+    log.info({ outcome: 'purged' }, 'purge');
     return 'purged';
   } catch (error) {
     log.error({ outcome: 'failed', err: error }, 'purge');

@@ -1,3 +1,5 @@
+import { deadReasonSchema } from '@switchyard/core/deliveries';
+import { heldReasonSchema } from '@switchyard/core/endpoints';
 import { SwitchyardError } from '@switchyard/core/errors';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
@@ -6,6 +8,8 @@ import * as z from 'zod';
 export const MAX_MESSAGES = 10_000;
 export const MAX_EVENT_IDS = 1_000;
 export const MAX_RATE_PER_SECOND = 1_000;
+
+const REASONS = [...new Set([...deadReasonSchema.options, ...heldReasonSchema.options])];
 
 /** What to hand to `aws lambda invoke --payload`. */
 export const dlqRequestSchema = z
@@ -23,20 +27,20 @@ export const dlqRequestSchema = z
     dryRun: z.boolean().default(false),
     /** Requeue at most so many a second, so that a recovered endpoint is not overrun. */
     ratePerSecond: z.number().positive().max(MAX_RATE_PER_SECOND).optional(),
-    /** Instead of dead letters, the deliveries that are held for one endpoint. */
+    /** Why they were given up or, of what is held, why it is. */
+    reason: z.enum(REASONS).optional(),
+    /** Instead of dead letters, the deliveries that are held. */
     held: z.boolean().default(false),
   })
-  .superRefine(({ held, action, tenantId, endpointId }, context) => {
-    if (!held) return;
-    const refuse = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    if (action !== 'purge')
-      refuse(
-        'action',
-        `is ${action}: what is held can only be purged here; it goes on once its endpoint is enabled`,
-      );
-    if (tenantId === undefined) refuse('tenantId', 'is needed for what is held');
-    if (endpointId === undefined) refuse('endpointId', 'is needed for what is held');
+  .superRefine(({ held, reason }, context) => {
+    const allowed: readonly string[] = held ? heldReasonSchema.options : deadReasonSchema.options;
+    if (reason === undefined || allowed.includes(reason)) return;
+    const what = held ? 'what is held' : 'dead letters';
+    context.addIssue({
+      code: 'custom',
+      path: ['reason'],
+      message: `is ${reason}: the reasons of ${what} are ${allowed.join(', ')}`,
+    });
   });
 export type DlqRequest = z.infer<typeof dlqRequestSchema>;
 

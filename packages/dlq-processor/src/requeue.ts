@@ -54,7 +54,10 @@ async function requeueOne(context: RequeueContext, { deadLetter, receiptHandle, 
 }
 
 /** Waits so that calls come no faster than the rate. @returns false, at once, when there is no time for the wait */
-function createPace({ clock, sleep, remainingMs }: RequeueContext, ratePerSecond: number | undefined) {
+export function createPace(
+  { clock, sleep, remainingMs }: Pick<RequeueContext, 'clock' | 'sleep' | 'remainingMs'>,
+  ratePerSecond: number | undefined,
+) {
   if (ratePerSecond === undefined) return async () => true;
   const intervalMs = 1_000 / ratePerSecond;
   let nextAt = clock();

@@ -109,7 +109,7 @@ describe('a filter', () => {
   const other = eventId(9);
   const bodies = [
     aDeadLetterMessage(),
-    aDeadLetterMessage({ tenantId: 'globex' }),
+    aDeadLetterMessage({ tenantId: 'globex', reason: 'held_too_long' }),
     aDeadLetterMessage({ endpointId: 'orders' }),
     aDeadLetterMessage({ eventId: other }),
   ];
@@ -117,6 +117,7 @@ describe('a filter', () => {
     ['tenant', { tenantId: 'globex' }, ['m1']],
     ['endpoint', { endpointId: 'orders' }, ['m2']],
     ['event', { eventIds: [other, eventId(8)] }, ['m3']],
+    ['reason', { reason: 'held_too_long' }, ['m1']],
     ['tenant and endpoint', { tenantId: 'globex', endpointId: 'orders' }, []],
     ['nothing', {}, ['m0', 'm1', 'm2', 'm3']],
   ])('by %s hands out the messages that match', async (_, filter, ids) => {

@@ -81,10 +81,11 @@ export async function scanDeadLetters(
   return { scanned: seen.size, malformed, complete };
 }
 
-function matcher({ tenantId, endpointId, eventIds }: DlqRequest): (letter: DeadLetter) => boolean {
+function matcher({ tenantId, endpointId, eventIds, reason }: DlqRequest): (letter: DeadLetter) => boolean {
   const wanted = eventIds === undefined ? undefined : new Set(eventIds);
   return (letter) =>
     (tenantId === undefined || letter.tenantId === tenantId) &&
     (endpointId === undefined || letter.endpointId === endpointId) &&
+    (reason === undefined || letter.reason === reason) &&
     (wanted === undefined || wanted.has(letter.eventId));
 }

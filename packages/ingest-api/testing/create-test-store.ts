@@ -1,6 +1,6 @@
 import { attentionKey, type Delivery, deliveryKey } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
-import { type Event, eventKey, listKey } from '@switchyard/core/events';
+import { type Event, eventKey, listPartition, listSortKey } from '@switchyard/core/events';
 import {
   type MessageItem,
   outboundMessageKey,
@@ -19,14 +19,17 @@ export function createTestStore({ endpoints = [anEndpoint()], ...options }: Test
     ...setup,
     storeEvent(event: Event): void {
       const { tenantId, eventId, createdAt, endpointIds } = event;
-      const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
-      table.store({ ...eventKey(tenantId, eventId), ...list, ...event });
+      const list =
+        endpointIds.length === 0 || event.listSk !== undefined
+          ? { listPk: listPartition(tenantId), listSk: listSortKey(createdAt, eventId, endpointIds.length) }
+          : {};
+      table.store({ ...eventKey(tenantId, eventId), ...event, ...list });
     },
     storeDelivery(delivery: Delivery): void {
-      const { tenantId, eventId, endpointId, createdAt, status } = delivery;
+      const { tenantId, eventId, endpointId, createdAt, status, listSk } = delivery;
       table.store({
         ...deliveryKey(tenantId, eventId, endpointId),
-        ...listKey(tenantId, createdAt, eventId, endpointId),
+        ...(listSk === undefined ? {} : { listPk: listPartition(tenantId) }),
         ...(status === 'DLQ' || status === 'HELD'
           ? attentionKey(tenantId, endpointId, status, createdAt, eventId)
           : {}),

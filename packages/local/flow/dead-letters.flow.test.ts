@@ -134,7 +134,7 @@ describe('the dead letters', () => {
     expect(functionError).toBe('Unhandled');
     expect(result).toMatchObject({
       errorType: 'DlqRequestError',
-      errorMessage: expect.stringMatching(/action: .*"peek"\|"requeue"\|"purge".*maxMessages/),
+      errorMessage: expect.stringMatching(/action: must be peek, requeue, purge, or replay_start.*maxMessages/),
     });
   });
 });

@@ -89,6 +89,35 @@ it('what is held can be purged by an operator, and is not delivered any more', a
   expect(arrived(tenant).toSorted()).toEqual(others.toSorted());
 });
 
+it('what is held for a tenant is listed, requeued and purged by an operator, also while its keys are suspended', async () => {
+  const tenant = await flow.createTenant();
+  const { tenantId } = tenant;
+  await flow.setStatus(tenantId, 'PAUSED');
+  const eventIds = await postInTurn(tenant, 3);
+  await waitForAll(tenant, eventIds, 'HELD');
+  await flow.cli('tenants', 'suspend', tenantId);
+  const mine = ['--held', '--tenant', tenantId, '--max', '10'] as const;
+  const listed = await flow.cli('dlq', 'peek', ...mine, '--reason', 'endpoint_paused');
+  expect(listed).toMatchObject({ matched: 3, complete: true });
+  expect(listed.messages).toMatchObject(
+    eventIds.map(() => ({ tenant_id: tenantId, endpoint_id: 'default', reason: 'endpoint_paused' })),
+  );
+  const [oldest = '', middle = ''] = eventIds;
+  // Written past what would drain it, as after a repair by hand.
+  const endpoint = await flow.readEndpoint(tenantId);
+  await flow.putEndpoint(tenantId, { ...endpoint, status: 'ENABLED' });
+  expect(await flow.cli('dlq', 'requeue', ...mine, '--event', oldest, '--event', middle)).toMatchObject({
+    matched: 2,
+    requeued: 2,
+  });
+  await waitUntil('two deliveries', async () => (arrived(tenant).length === 2 ? true : undefined));
+  expect(arrived(tenant).toSorted()).toEqual([oldest, middle].toSorted());
+  expect(await flow.cli('dlq', 'purge', ...mine, '--endpoint', 'default', '--yes')).toMatchObject({
+    purged: 1,
+  });
+  expect(await flow.cli('dlq', 'peek', ...mine)).toMatchObject({ matched: 0, complete: true });
+});
+
 describe('an endpoint that is down', () => {
   it('is left alone after so many failures, probed, and sent everything once it is back', async () => {
     const tenant = await flow.createTenant();

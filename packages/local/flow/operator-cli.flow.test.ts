@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { neverLogged } from '../testing/canaries.ts';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
@@ -53,6 +54,34 @@ describe('the operator', () => {
       tenant_id: tenant.tenantId,
       status: 'DLQ',
       settled: true,
+    });
+  });
+
+  it('runs a tenant’s endpoint from the first test to the end', async () => {
+    const { tenantId } = await flow.createTenant();
+    const server = await flow.startEndpoint();
+    const endpoints = (verb: string, ...options: string[]) =>
+      flow.cli('endpoints', verb, tenantId, 'audit', ...options);
+    const added = await endpoints('add', '--target-url', server.url, '--header', 'x-route=audit');
+    neverLogged('webhook secret', String(added.webhook_secret));
+    expect(added).toMatchObject({ endpoint_id: 'audit', header_names: ['x-route'] });
+
+    const tested = await endpoints('test', '--event-type', 'audit.test', '--data', '{"n":1}');
+    expect(tested).toMatchObject({ status: 'DELIVERED', status_code: 200, response_body: '{"ok":true}' });
+    expect(
+      server.deliveries.map(({ headers, body }) => [headers['x-route'], JSON.parse(String(body))]),
+    ).toEqual([['audit', { type: 'audit.test', data: { n: 1 } }]]);
+
+    const updated = await endpoints('update', '--rate-limit', '20', '--header', 'x-route=');
+    expect(updated).toMatchObject({ rate_limit: 20, header_names: [] });
+    expect(await endpoints('show')).toMatchObject({ rate_limit: 20, etag: updated.etag });
+    expect(await endpoints('pause', '--if-match', String(updated.etag))).toMatchObject({ status: 'PAUSED' });
+    expect(await endpoints('resume')).toMatchObject({ status: 'ENABLED' });
+    const rotated = await endpoints('rotate-secret', '--overlap-seconds', '0');
+    neverLogged('webhook secret', String(rotated.webhook_secret));
+    expect(await endpoints('delete', '--yes')).toMatchObject({ deleted: true });
+    expect(await flow.cli('endpoints', 'list', tenantId)).toMatchObject({
+      endpoints: [{ endpoint_id: 'default' }],
     });
   });
 });

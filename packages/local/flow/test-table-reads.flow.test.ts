@@ -165,6 +165,32 @@ describe('an index', () => {
     expect(answer).toMatchObject({ asked: [[['s3', 's2'], { sk: 's2', listSk: 'l7' }], [['s1']]] });
   });
 
+  it('is scanned page by page: those with its keys, and nothing but keys', async () => {
+    const answer = await askBoth([], async (documents, pk) => {
+      await fill(documents, pk);
+      const found: Item[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await documents.scan({
+          TableName: TABLE,
+          IndexName: 'list',
+          Limit: 2,
+          ExclusiveStartKey: from,
+        });
+        found.push(...(page.Items ?? []));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      // Other tests have theirs in the same table.
+      return found
+        .filter((item) => item.pk === pk)
+        .map(({ sk, listSk, other }) => ({ sk, listSk, isWhole: other !== undefined }))
+        .toSorted((a, b) => String(a.sk).localeCompare(String(b.sk)));
+    });
+    expect(answer).toMatchObject({
+      asked: [1, 2, 3].map((n) => ({ sk: `s${n}`, listSk: `l${9 - n}`, isWhole: false })),
+    });
+  });
+
   it('loses an item with its keys', async () => {
     const answer = await askBoth([], async (documents, pk) => {
       await fill(documents, pk);

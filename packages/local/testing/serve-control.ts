@@ -45,6 +45,9 @@ export async function serveControl(
         );
       case 'GET /evidence':
         return answer(allEvidence());
+      case 'POST /fire':
+        await stack.fire(url.searchParams.get('rule') ?? '');
+        return response.writeHead(204).end();
       case 'POST /evidence':
         contributed.push(runEvidenceSchema.parse(JSON.parse(await text(request))));
         return response.writeHead(204).end();

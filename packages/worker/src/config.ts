@@ -63,6 +63,11 @@ export const configSchema = z.object({
   ENDPOINT_DISABLE_AFTER: readBy(parseDuration)
     .default('5d')
     .describe('An endpoint that has failed for so long is disabled; its deliveries stay held.'),
+  HELD_RETENTION_DAYS: wholeNumber(1, 365)
+    .default(30)
+    .describe(
+      'Days that a delivery is held at most, and its event kept for it; then it becomes a dead letter with the reason `held_too_long`.',
+    ),
   HEALTH_FLUSH_INTERVAL: readBy(parseDuration)
     .default('60s')
     .describe(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { MAX_HOPS } from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
 import {
   aDelivery,
   aDeliveryMessage,
@@ -10,6 +11,7 @@ import {
   DAY_MS,
   EVENT_ID,
   NOW,
+  TENANT_ID,
 } from '@switchyard/core/testing';
 import { answered, failed } from '../testing/builders.ts';
 import { outage, setUpDeliver } from '../testing/deliver-setup.ts';
@@ -45,6 +47,18 @@ describe('a message for an attempt that is due', () => {
     const { deliver, table } = setUpDeliver({ delivery: aDelivery() });
     await deliver(first);
     expect(table.calls.map(({ operation }) => operation)).toEqual(['batchGet', 'put']);
+  });
+
+  it('whose event its message has brought is posted as it came, and costs one read of one item', async () => {
+    const { deliver, posts, table } = setUpDeliver();
+    table.remove(eventKey(TENANT_ID, EVENT_ID));
+    const payload = Buffer.from('{"name":"Zoë","n":12345678901234567890}').toString('base64');
+    const { createdAt, correlationId, expiresAt } = anEvent();
+
+    await deliver(aDeliveryMessage({ event: { createdAt, correlationId, expiresAt, payload } }));
+
+    expect(posts.map(({ signed }) => Buffer.from(signed.body).toString('base64'))).toEqual([payload]);
+    expect(table.calls.map(({ operation }) => operation)).toEqual(['get', 'put']);
   });
 
   it('makes the delivery item when it is faster than whoever accepted the event', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
+import { DAY_SECONDS } from '@switchyard/core/clock';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
@@ -44,6 +45,7 @@ const context: ProcessBatchContext = {
     probeSchedule: parseRetrySchedule(config.PROBE_SCHEDULE),
     disableAfterMs: parseDuration(config.ENDPOINT_DISABLE_AFTER),
   },
+  heldRetentionMs: config.HELD_RETENTION_DAYS * DAY_SECONDS * 1_000,
   endpointCache: createEndpointCache(tables),
   post: createSendPost({
     timeoutMs: config.DELIVERY_TIMEOUT_MS,

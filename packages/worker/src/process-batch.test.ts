@@ -133,6 +133,15 @@ describe('a batch', () => {
   });
 });
 
+it('a control message of a kind that is not known comes back, and the log says which are', async () => {
+  const { process, logged } = setUp(['a']);
+  const message = { schema: 'switchyard.control.v1', kind: 'later', tenantId: TENANT_ID };
+  expect(await process({ ...aRecord('m1', aDeliveryMessage()), body: JSON.stringify(message) })).toEqual([
+    'm1',
+  ]);
+  expect(JSON.stringify(logged())).toMatch(/kind.*drain.*replay/);
+});
+
 describe('twins in a batch', () => {
   const twins = [
     aRecord('a', aDeliveryMessage({ endpointId: 'x' })),

@@ -11,10 +11,12 @@ import { parseQueueJson } from '@switchyard/core/queues';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { type DeliverContext, deliver } from './deliver.ts';
+import type { ProcessControlContext } from './process-control.ts';
 
-export type ProcessBatchContext = DeliverContext & { readonly logger: Logger };
+export type ProcessBatchContext = DeliverContext & ProcessControlContext & { readonly logger: Logger };
 
-const messageSchema = z.union([deliveryMessageSchema, controlMessageSchema]);
+/** By its `schema` and `kind`, so that the log of one that cannot be read says what is wrong with it. */
+const messageSchema = z.discriminatedUnion('schema', [deliveryMessageSchema, controlMessageSchema]);
 
 /**
  * Each record on its own, all at once: one that fails comes back alone. A message that is in the batch twice is
@@ -55,10 +57,18 @@ export async function processBatch(
   return { batchItemFailures: results.flat() };
 }
 
-const subjectOf = (message: ControlMessage) =>
-  message.kind === 'replay'
-    ? { tenantId: message.tenantId, replayId: message.replayId }
-    : { tenantId: message.tenantId, endpointId: message.endpointId };
+function subjectOf(message: ControlMessage): Record<string, string> {
+  switch (message.kind) {
+    case 'replay':
+      return { tenantId: message.tenantId, replayId: message.replayId };
+    case 'expire_held':
+      return {};
+    case 'drain':
+    case 'probe':
+    case 'end_held':
+      return { tenantId: message.tenantId, endpointId: message.endpointId };
+  }
+}
 
 /** What to search the log by. */
 function idsOf({ tenantId, eventId, endpointId, generation, attempt }: DeliveryMessage) {

@@ -1,22 +1,13 @@
-import {
-  type ControlMessage,
-  type ControlQueue,
-  type DeliveryQueue,
-  sendControl,
-} from '@switchyard/core/deliveries';
-import type { LoadDeliveryContext } from '@switchyard/core/delivery-store';
-import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { type ControlMessage, type StateControlMessage, sendControl } from '@switchyard/core/deliveries';
+import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
 import { endHeld } from './end-held.ts';
+import { type ExpireHeldContext, expireHeld } from './expire-held.ts';
 import { makeProbe } from './make-probe.ts';
 import { type ReplayStepContext, replayStep } from './replay-step.ts';
 
-export type ProcessControlContext = LoadDeliveryContext &
-  DeliveryQueue &
-  ControlQueue &
-  EndpointsTable &
-  ReplayStepContext;
+export type ProcessControlContext = ExpireHeldContext & ReplayStepContext;
 
 /** What came of acting on an endpoint, or on a replay. */
 export type ActedOutcome =
@@ -38,8 +29,8 @@ const LOOKS = 3;
 const LOOK_AGAIN_MS = 2_000;
 
 /**
- * Does what is to be done about an endpoint, or a step of a replay. When this resolves the message may be deleted; when it throws it must
- * come back, and then completes what was begun.
+ * Does what is to be done about an endpoint, a step of a replay, or a look at what is held. When this resolves the
+ * message may be deleted; when it throws it must come back, and then completes what was begun.
  */
 export async function processControl(
   context: ProcessControlContext,
@@ -57,15 +48,17 @@ async function act(
   messageId: string,
   log: Logger,
 ): Promise<ControlOutcome> {
-  const { clock } = context;
-  const { notBefore, hops = 0 } = message;
-  if (notBefore > clock() + EARLY_MS) {
+  if (message.notBefore > context.clock() + EARLY_MS) {
     await sendControl(context, message);
     return 'not_due';
   }
+  if (message.kind === 'expire_held') {
+    await expireHeld(context, message, log);
+    return 'done';
+  }
   if (message.kind === 'replay')
     return orLookAgain(context, message, await replayStep(context, message, messageId, log));
-  const { tenantId, endpointId } = message;
+  const { tenantId, endpointId, hops = 0 } = message;
   const endpoint = await readEndpoint(context, tenantId, endpointId);
   if (message.kind === 'end_held') {
     // It is deleted just after the message is sent. Is it still there at last, or again, this ends none: they go on.
@@ -80,14 +73,14 @@ async function act(
 /** The state that it names is written just after the message is sent; and a change at the same moment may be another. */
 async function orLookAgain(
   context: ProcessControlContext,
-  message: ControlMessage,
+  message: StateControlMessage,
   outcome: ActedOutcome,
 ): Promise<ControlOutcome> {
   if (outcome !== 'changed') return outcome;
   return (message.hops ?? 0) >= LOOKS ? 'stale' : lookAgain(context, message);
 }
 
-async function lookAgain(context: ProcessControlContext, message: ControlMessage): Promise<'not_due'> {
+async function lookAgain(context: ProcessControlContext, message: StateControlMessage): Promise<'not_due'> {
   const { hops = 0 } = message;
   await sendControl(context, { ...message, hops: hops + 1, notBefore: context.clock() + LOOK_AGAIN_MS });
   return 'not_due';
@@ -96,7 +89,7 @@ async function lookAgain(context: ProcessControlContext, message: ControlMessage
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: Exclude<ControlMessage, { kind: 'end_held' | 'replay' }>,
+  message: Exclude<StateControlMessage, { kind: 'end_held' | 'replay' }>,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {

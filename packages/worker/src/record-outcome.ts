@@ -74,6 +74,8 @@ function advance(
         uncounted: (delivery.uncounted ?? 0) + 1,
         heldReason: outcome.reason,
         heldAt: now,
+        // A probe that came to nothing does not begin its wait anew.
+        heldSince: delivery.heldSince ?? now,
       };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { attentionKey, type Delivery, deliveryKey, newDelivery } from '@switchyard/core/deliveries';
-import { type Event, eventKey, eventSchema, listKey } from '@switchyard/core/events';
+import { type Event, eventKey, eventSchema, listPartition, listSortKey } from '@switchyard/core/events';
 import {
   changeReplay,
   type Replay,
@@ -27,7 +27,7 @@ function setUpReplay(events: number, status: Delivery['status'] = 'DLQ') {
     const { createdAt } = event;
     table.store({
       ...deliveryKey(TENANT_ID, eventId, ENDPOINT_ID),
-      ...listKey(TENANT_ID, createdAt, eventId, ENDPOINT_ID),
+      listPk: listPartition(TENANT_ID),
       ...(status === 'DLQ' || status === 'HELD'
         ? attentionKey(TENANT_ID, ENDPOINT_ID, status, createdAt, eventId)
         : {}),
@@ -276,4 +276,57 @@ describe('a crash at any call of a replay', () => {
       expect(await crashEverywhere(() => setUpReplay(3, status), { status })).toBeGreaterThan(50);
     },
   );
+});
+
+describe('a replay of events that stand in the list themselves', () => {
+  const endpointIds = ['a', 'b', 'c'];
+
+  /** Each has three deliveries: two that failed, and one that nothing has come of. */
+  function setUpListed(events: number) {
+    const queues = setUpQueues({ events });
+    for (const endpointId of endpointIds) queues.endpoints.store(anEndpoint({ endpointId }));
+    for (const eventId of queues.eventIds) {
+      const key = eventKey(TENANT_ID, eventId);
+      const stored = eventSchema.parse(queues.table.item(key));
+      const listSk = listSortKey(stored.createdAt, eventId, endpointIds.length);
+      const event: Event = { ...stored, endpointIds, listSk };
+      queues.table.store({ ...key, listPk: listPartition(TENANT_ID), ...event });
+      for (const endpointId of ['a', 'b'])
+        queues.table.store({
+          ...deliveryKey(TENANT_ID, eventId, endpointId),
+          ...newDelivery(event, endpointId),
+          status: 'FAILED',
+          nextAttempt: 2,
+        });
+    }
+    return queues;
+  }
+
+  const startedOf = (queues: TestQueues): string[] =>
+    queues.deliveries().flatMap(({ generation, endpointId }) => (generation === 2 ? [endpointId] : []));
+
+  it('starts each of their deliveries, also where a step ends between two of an event', async () => {
+    const queues = setUpListed(4);
+    const replay = await start(queues, { status: 'FAILED', rate: 3 });
+    await queues.run();
+    expect(startedOf(queues).toSorted()).toEqual(['a', 'a', 'a', 'a', 'b', 'b', 'b', 'b']);
+    expect(countsOf(await read(queues, replay))).toMatchObject({ state: 'done', matched: 8, replayed: 8 });
+  });
+
+  it('starts those to one endpoint', async () => {
+    const queues = setUpListed(3);
+    await start(queues, { status: 'FAILED', endpointId: 'b' });
+    await queues.run();
+    expect(startedOf(queues)).toEqual(['b', 'b', 'b']);
+  });
+
+  it('takes none that is on its way for missing', async () => {
+    const queues = setUpListed(3);
+    queues.endpoints.store(anEndpoint({ endpointId: 'later' }));
+    const toLater = await start(queues, { status: 'MISSING', endpointId: 'later' });
+    const toPending = await start(queues, { status: 'MISSING', endpointId: 'c' });
+    await queues.run();
+    expect(countsOf(await read(queues, toLater))).toMatchObject({ state: 'done', replayed: 3 });
+    expect(countsOf(await read(queues, toPending))).toMatchObject({ state: 'done', matched: 0, replayed: 0 });
+  });
 });

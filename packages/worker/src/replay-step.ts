@@ -1,5 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
 import { type ControlMessage, type ControlQueue, sendControl } from '@switchyard/core/deliveries';
+import { inParallel } from '@switchyard/core/in-parallel';
 import type { Logger } from '@switchyard/core/logging';
 import {
   endOf,
@@ -104,10 +105,8 @@ async function startAll(
   log: Logger,
 ): Promise<Counts> {
   const counts = { replayed: 0, skipped: 0, failed: 0 };
-  for (let start = 0; start < page.length; start += AT_ONCE) {
-    const outcomes = page.slice(start, start + AT_ONCE).map((match) => startOne(context, replay, match, log));
-    for (const outcome of await Promise.all(outcomes)) counts[outcome] += 1;
-  }
+  const outcomes = await inParallel(page, AT_ONCE, (match) => startOne(context, replay, match, log));
+  for (const outcome of outcomes) counts[outcome] += 1;
   return counts;
 }
 

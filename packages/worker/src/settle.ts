@@ -13,6 +13,7 @@ import {
   readEndpoint,
 } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
+import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { releaseHeld } from '@switchyard/core/release-held';
@@ -46,7 +47,9 @@ export async function settle(
   const fields = { ...fieldsOfOutcome(outcome), ...fieldsOfRequest(made), sinceAcceptedMs };
   let next: Delivery | undefined;
   try {
-    next = await recordOutcome(context, delivery, made, outcome);
+    const waits = outcome.kind === 'held' || outcome.kind === 'dead';
+    const lasting = waits ? await keepWaiting(context, { event, delivery }) : delivery;
+    next = await recordOutcome(context, lasting, made, outcome);
   } catch (error) {
     // The endpoint has answered, and will be asked again: whoever looks for the second request finds why.
     log.error({ ...fields, outcome: 'unrecorded', err: error } satisfies DeliveryLog, 'delivery');

@@ -11,6 +11,7 @@ import {
   anEvent,
   collectLogs,
   createTestContext,
+  DAY_MS,
   ENDPOINT_ID,
   EVENT_ID,
   TENANT_ID,
@@ -60,6 +61,7 @@ export function setUpDeliver(
     streaks: createFailureStreaks(),
     health: createHealthCounts({ ...setup.context, sleep: never }, { intervalMs: 60_000 }),
     breakerPolicy: aBreakerPolicy(),
+    heldRetentionMs: 30 * DAY_MS,
     post: async (targetUrl, signed) => {
       posts.push({ targetUrl, signed });
       await state.onPost(targetUrl);

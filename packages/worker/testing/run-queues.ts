@@ -31,6 +31,7 @@ export function setUpQueues(options: {
   readonly events: number;
   readonly endpoint?: Partial<Endpoint>;
   readonly policy?: Partial<BreakerPolicy>;
+  readonly heldRetentionMs?: number;
 }) {
   const setup = setUpDeliver({ event: null, endpoints: [anEndpoint(options.endpoint)] });
   const { context, queue, table, endpoints, time } = setup;
@@ -65,6 +66,7 @@ export function setUpQueues(options: {
   const posting: typeof context = {
     ...context,
     breakerPolicy: aBreakerPolicy(options.policy),
+    heldRetentionMs: options.heldRetentionMs ?? context.heldRetentionMs,
     post: async (targetUrl, signed) => {
       const result = await post(targetUrl, signed);
       if (result.kind === 'answered' && result.statusCode === 200)

@@ -1,9 +1,9 @@
 import type { PermissionLedger } from '../iam/permission-ledger.ts';
 import type { Functions } from '../lambda/create-functions.ts';
+import { createMayInvoke } from '../lambda/may-invoke.ts';
 import { type LocalStackOptions, toLogLine } from '../local-stack.ts';
 import type { Stack } from '../template/load-stack.ts';
 import type { ListeningApi } from './listen-apis.ts';
-import { createMayInvoke } from './may-invoke.ts';
 import { readApi } from './read-api.ts';
 import { serveApi } from './serve-api.ts';
 
@@ -19,7 +19,7 @@ export type ServeApisContext = {
 /** @returns what of the APIs is not emulated, in words */
 export function serveApis(context: ServeApisContext, apis: readonly ListeningApi[]): string[] {
   const { stack, region, functions, ledger, onLog } = context;
-  const mayInvoke = createMayInvoke(stack);
+  const mayInvoke = createMayInvoke(stack, 'apigateway.amazonaws.com');
   return apis.flatMap(({ resource, server }) => {
     const model = readApi(stack, resource);
     const functionName = resource.identity.name;

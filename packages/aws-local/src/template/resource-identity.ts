@@ -111,6 +111,10 @@ export function identifyResource(
       const topicArn = arn('sns', name);
       return { name, ref: topicArn, attributes: { TopicArn: topicArn, TopicName: name } };
     }
+    case 'AWS::Events::Rule': {
+      const name = property('Name') ?? generated(64);
+      return { name, ref: name, attributes: { Arn: arn('events', `rule/${name}`) } };
+    }
     case 'AWS::CloudWatch::Alarm': {
       const name = property('AlarmName') ?? generated(255);
       return { name, ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };

@@ -21,7 +21,7 @@ describe('the account', () => {
       {
         check: 'quota',
         state: 'ok',
-        detail: 'this account runs 1000 functions at once in this region, and 160 are needed',
+        detail: 'this account runs 1000 functions at once in this region, and 162 are needed',
       },
     ]);
   });

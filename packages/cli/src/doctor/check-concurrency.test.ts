@@ -19,18 +19,18 @@ describe('the concurrency of the account', () => {
       {
         check: 'quota',
         state: 'warn',
-        detail: expect.stringMatching(/runs 10 functions at once .* 160 are needed: 50 for the worker/),
+        detail: expect.stringMatching(/runs 10 functions at once .* 162 are needed: 50 for the worker/),
         fix: expect.stringMatching(/L-B99A9384 --desired-value 1000`; .* WORKER_MAX_CONCURRENCY=5$/),
       },
     ]);
   });
 
   it('is compared with what the settings take', async () => {
-    expect(await check(160)).toMatchObject([{ state: 'ok' }]);
-    expect(await check(159)).toMatchObject([{ state: 'warn' }]);
+    expect(await check(162)).toMatchObject([{ state: 'ok' }]);
+    expect(await check(161)).toMatchObject([{ state: 'warn' }]);
     const large = { WORKER_MAX_CONCURRENCY: '1000', PROVISIONED_CONCURRENCY: '20' };
     expect(await check(1_000, large)).toMatchObject([
-      { state: 'warn', fix: expect.stringContaining('--desired-value 1170') },
+      { state: 'warn', fix: expect.stringContaining('--desired-value 1172') },
     ]);
     expect(await check(10, { WORKER_MAX_CONCURRENCY: '2' })).toMatchObject([
       { fix: expect.stringMatching(/WORKER_MAX_CONCURRENCY=2$/) },
@@ -38,9 +38,9 @@ describe('the concurrency of the account', () => {
   });
 
   it('is compared with the shares that are reserved, of which the worker may have one', async () => {
-    const shares = { RESERVED_CONCURRENCY: 'worker=60,webhook-handler=200' };
-    expect(await check(360, shares)).toMatchObject([{ state: 'ok', detail: expect.stringContaining('360') }]);
-    expect(await check(359, shares)).toMatchObject([{ state: 'warn' }]);
+    const shares = { RESERVED_CONCURRENCY: 'worker=62,webhook-handler=200' };
+    expect(await check(362, shares)).toMatchObject([{ state: 'ok', detail: expect.stringContaining('362') }]);
+    expect(await check(361, shares)).toMatchObject([{ state: 'warn' }]);
   });
 
   it('must not be less than the settings say', async () => {

@@ -15,7 +15,7 @@ const common = z.object({
 });
 const aboutEndpoint = common.extend({ endpointId: endpointIdSchema });
 
-/** Something to do about an endpoint, or a step of a replay: the contract of the control queue. */
+/** Something to do about an endpoint, a step of a replay, or a look at all that is held: the contract of the control queue. */
 export const controlMessageSchema = z.discriminatedUnion('kind', [
   /** Sends on a page of held deliveries, oldest first, then itself with the next step. */
   aboutEndpoint.extend({
@@ -34,6 +34,17 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     /** Where the page before ended; absent: from the oldest. */
     after: z.string().optional(),
   }),
+  /** Once an hour: looks through a page of all that is held, for what has waited too long, then sends the next page. */
+  z.object({
+    schema: z.literal(CONTROL_MESSAGE),
+    kind: z.literal('expire_held'),
+    notBefore: z.number().default(0),
+    /** Where the page before ended; absent: the first page. */
+    after: z.record(z.string(), z.string()).optional(),
+    /** Of the pages before: how many are held, and when the event of the oldest was accepted. */
+    held: z.number().int().min(0).default(0),
+    oldest: z.iso.datetime().optional(),
+  }),
   /** Starts a page of what a replay has found, then itself with the next step. */
   common.extend({
     kind: z.literal('replay'),
@@ -42,3 +53,6 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;
+export type ExpireHeldMessage = Extract<ControlMessage, { kind: 'expire_held' }>;
+/** Those about the state of one endpoint or replay. */
+export type StateControlMessage = Exclude<ControlMessage, ExpireHeldMessage>;

@@ -6,7 +6,7 @@ export const DEAD_LETTER_MESSAGE = 'switchyard.dead-letter.v1' as const;
 
 /** A delivery that was given up: the contract of the dead-letter queue. */
 export const deadLetterMessageSchema = deliveryMessageSchema
-  .omit({ schema: true, attempt: true, notBefore: true })
+  .omit({ schema: true, attempt: true, notBefore: true, event: true })
   .extend({
     schema: z.literal(DEAD_LETTER_MESSAGE),
     reason: deadReasonSchema,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventIdOfPartition, eventKey, listKey, listPosition } from '../events/event-keys.ts';
+import { eventIdOfPartition, eventKey, listPosition, listSortKey } from '../events/event-keys.ts';
 import {
   attentionKey,
   deadLetterPartition,
@@ -20,14 +20,18 @@ describe('keys of the Events table', () => {
   });
 
   it('list deliveries of a tenant by time, event and endpoint', () => {
-    expect(listKey('acme', AT, 'evt_1', 'default')).toEqual({
-      listPk: 'TENANT#acme',
-      listSk: `${AT}#evt_1#default`,
-    });
+    expect(listSortKey(AT, 'evt_1', 'default')).toBe(`${AT}#evt_1#default`);
+  });
+
+  it('list an event by time with how many deliveries it has', () => {
+    expect([listSortKey(AT, 'evt_1', 2), listSortKey(AT, 'evt_1', 0)]).toEqual([
+      `${AT}#evt_1#2`,
+      `${AT}#evt_1#`,
+    ]);
   });
 
   it('sort every delivery of an event after the position of the event, and before a later event', () => {
-    const { listSk } = listKey('acme', AT, 'evt_1', 'default');
+    const listSk = listSortKey(AT, 'evt_1', 'default');
     expect(listSk > listPosition(AT, 'evt_1')).toBe(true);
     expect(listSk < listPosition(AT, 'evt_2')).toBe(true);
   });

@@ -12,6 +12,18 @@ export const deadLetterPartition = (tenantId: string) => `TENANT#${tenantId}#DLQ
 export const heldPartition = (tenantId: string, endpointId: string) =>
   `TENANT#${tenantId}#${endpointId}#HELD`;
 
+const HELD = /^TENANT#([^#]+)#([^#]+)#HELD$/;
+
+/** The held delivery that an entry of the index `attention` is about; undefined where it is about another. */
+export function heldEntryOf({ attentionPk, attentionSk }: Readonly<Record<string, unknown>>) {
+  const [, tenantId, endpointId] = HELD.exec(String(attentionPk)) ?? [];
+  const [createdAt, eventId] = String(attentionSk).split('#');
+  if (tenantId === undefined || endpointId === undefined) return undefined;
+  return createdAt === undefined || eventId === undefined
+    ? undefined
+    : { tenantId, endpointId, eventId, createdAt };
+}
+
 /**
  * Present only while a delivery is HELD or DLQ, so that finding those few never reads the many. Dead letters are
  * listed by tenant, held deliveries are drained by endpoint.

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { carriedEventSchema } from '../events/carried-event.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
-/** One attempt to make: the contract of the delivery queue. It carries no payload, so its size never matters. */
+/** One attempt to make: the contract of the delivery queue. */
 export const deliveryMessageSchema = z.object({
   schema: z.literal('switchyard.delivery.v1'),
   tenantId: tenantIdSchema,
@@ -19,6 +20,8 @@ export const deliveryMessageSchema = z.object({
   fresh: z.literal(true).optional(),
   /** It waits where slow endpoints are served; absent: where all others are. */
   lane: z.literal('slow').optional(),
+  /** Of a first attempt; absent: it is read from the table. */
+  event: carriedEventSchema.optional(),
   /** It is the probe of the breaker in the state of this id, and may be posted while others are held. */
   probe: z.string().optional(),
 });

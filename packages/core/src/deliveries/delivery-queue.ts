@@ -59,7 +59,7 @@ export async function sendControl(
   await sqs.sendMessage({
     QueueUrl: controlQueueUrl,
     MessageBody: JSON.stringify(message),
-    MessageGroupId: message.tenantId,
+    MessageGroupId: message.kind === 'expire_held' ? message.kind : message.tenantId,
     DelaySeconds: delaySeconds(message.notBefore, clock()),
   });
 }

@@ -10,8 +10,10 @@ import {
   TENANT_ID,
 } from '../../testing/builders.ts';
 import { createTestTable, type TestTable } from '../../testing/test-table.ts';
-import { eventKey } from '../events/event-keys.ts';
-import type { Delivery } from './delivery.ts';
+import { toIso } from '../clock.ts';
+import { carryEvent } from '../events/carried-event.ts';
+import { eventKey, listSortKey } from '../events/event-keys.ts';
+import { type Delivery, newDelivery } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
 import {
   clearOutbox,
@@ -137,6 +139,53 @@ describe('loading a delivery', () => {
         RequestItems: { Events: { Keys: [eventKey(TENANT_ID, EVENT_ID), key], ConsistentRead: true } },
       },
     ]);
+  });
+
+  describe('whose event its message has brought', () => {
+    const event = anEvent({
+      listSk: listSortKey(toIso(NOW), EVENT_ID, 1),
+      eventType: 'order.paid',
+      payload: Buffer.from('{"name":"Zoë 🚚","n":1.10}'),
+    });
+    const carried = carryEvent(event);
+    const loadCarried = () => loadDelivery(context(), { ...id, event: carried });
+
+    it('is one consistent read of its item alone, which is not there yet', async () => {
+      expect(await loadCarried()).toEqual({ event, delivery: newDelivery(event, ENDPOINT_ID) });
+      expect(table.calls).toHaveLength(1);
+      expect(table.inputs('get')).toEqual([{ TableName: 'Events', Key: key, ConsistentRead: true }]);
+    });
+
+    it('is as stored where something has come of it', async () => {
+      const delivery = { ...newDelivery(event, ENDPOINT_ID), status: 'DELIVERED' as const, nextAttempt: 2 };
+      storeDelivery(delivery);
+      expect(await loadCarried()).toEqual({ event, delivery });
+    });
+
+    it('is none when the event has expired', async () => {
+      const expired = { ...event, expiresAt: NOW / 1000 };
+      expect(await loadDelivery(context(), { ...id, event: carryEvent(expired) })).toBeUndefined();
+    });
+
+    it('never enters the list: its event stands there', async () => {
+      const loaded = await loadCarried();
+      const before = loaded?.delivery ?? aDelivery();
+      await replaceDelivery(context(), before, { ...before, status: 'DELIVERED', nextAttempt: 2 });
+      expect(table.item(key)).toMatchObject({ status: 'DELIVERED' });
+      expect(table.item(key)).not.toHaveProperty('listPk');
+    });
+  });
+
+  it('stays in the list where it stands there instead of its event, as older ones do', async () => {
+    storeEvent();
+    await putDelivery(context(), anEvent(), ENDPOINT_ID);
+    const delivery = (await load())?.delivery ?? aDelivery();
+    await replaceDelivery(context(), delivery, { ...delivery, status: 'DELIVERED', nextAttempt: 2 });
+    expect(table.item(key)).toMatchObject({
+      status: 'DELIVERED',
+      listPk: 'TENANT#acme',
+      listSk: `2026-03-04T05:06:07.000Z#${EVENT_ID}#default`,
+    });
   });
 
   it('fails when DynamoDB keeps answering in part, since the missing item is not an absent one', async () => {

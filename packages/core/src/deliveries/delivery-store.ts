@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { toSeconds } from '../clock.ts';
-import { type Event, eventSchema, mayHaveExpired } from '../events/event.ts';
-import { EVENT_SORT_KEY, eventKey, listKey } from '../events/event-keys.ts';
+import { type CarriedEvent, carriedToEvent } from '../events/carried-event.ts';
+import { type Event, type EventHead, eventSchema, mayHaveExpired } from '../events/event.ts';
+import { EVENT_SORT_KEY, eventKey, listPartition } from '../events/event-keys.ts';
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
-import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
+import { ifConditionHolds, newWriteId, putIfAbsent } from '../tables/condition.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
 import { type Attempt, type Delivery, deliverySchema, MAX_KEPT_ATTEMPTS, newDelivery } from './delivery.ts';
@@ -16,8 +16,8 @@ export type LoadDeliveryContext = EventsTable & BatchGetContext;
 export type LoadedDelivery = { readonly event: Event; readonly delivery: Delivery };
 
 /** @returns false when the item exists: the worker was faster and has recorded more than we know */
-export function putDelivery(table: EventsTable, event: Event, endpointId: string): Promise<boolean> {
-  return putIfAbsent(table, toItem(newDelivery(event, endpointId)));
+export function putDelivery(table: EventsTable, event: EventHead, endpointId: string): Promise<boolean> {
+  return putNewDelivery(table, newDelivery(event, endpointId));
 }
 
 /** @returns false when there is one */
@@ -26,10 +26,10 @@ export const putNewDelivery = (table: EventsTable, delivery: Delivery): Promise<
 
 /** The item of a delivery. Its index keys follow from its state, so they cannot disagree with it. */
 function toItem(delivery: Delivery) {
-  const { tenantId, eventId, endpointId, createdAt } = delivery;
+  const { tenantId, eventId, endpointId, listSk } = delivery;
   return {
     ...deliveryKey(tenantId, eventId, endpointId),
-    ...listKey(tenantId, createdAt, eventId, endpointId),
+    ...(listSk === undefined ? {} : { listPk: listPartition(tenantId) }),
     ...attentionKeyOf(delivery),
     ...delivery,
   };
@@ -72,27 +72,23 @@ export async function queuedEndpoints(
 }
 
 /**
- * Reads an event and one of its deliveries in one call. The delivery item may not be written yet when the event was
- * accepted a moment ago: then it is as new.
+ * Reads an event, unless the message has brought it, and one of its deliveries in one call. A delivery of which nothing
+ * has come yet has no item: then it is as new.
  *
  * @returns undefined when there is no such event any more, or it never went to this endpoint
  * @throws UnavailableError when DynamoDB keeps answering in part
  */
 export async function loadDelivery(
   context: LoadDeliveryContext,
-  { tenantId, eventId, endpointId }: DeliveryId,
+  id: DeliveryId & { readonly event?: CarriedEvent | undefined },
 ): Promise<LoadedDelivery | undefined> {
   const { clock } = context;
-  const items = await batchGet(context, context.eventsTable, [
-    eventKey(tenantId, eventId),
-    deliveryKey(tenantId, eventId, endpointId),
-  ]);
-  const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
-  if (eventItem === undefined) return undefined;
-  const event = eventSchema.parse(eventItem);
-  if (isExpired(event, clock())) return undefined;
+  const { endpointId } = id;
+  const { event, deliveryItem } = await (id.event === undefined
+    ? readBoth(context, id)
+    : readDelivery(context, id, id.event));
+  if (event === undefined || isExpired(event, clock())) return undefined;
 
-  const deliveryItem = items.find(({ sk }) => sk !== EVENT_SORT_KEY);
   const delivery = deliveryItem === undefined ? undefined : deliverySchema.parse(deliveryItem);
   if (delivery !== undefined && !isExpired(delivery, clock())) return { event, delivery };
   // Its own time is over though the event lives on, as after the requeue of a sibling: it must not begin again. One
@@ -102,6 +98,39 @@ export async function loadDelivery(
   return event.endpointIds.includes(endpointId)
     ? { event, delivery: newDelivery(event, endpointId) }
     : undefined;
+}
+
+type ReadItems = {
+  readonly event: Event | undefined;
+  readonly deliveryItem: Readonly<Record<string, unknown>> | undefined;
+};
+
+async function readBoth(
+  context: LoadDeliveryContext,
+  { tenantId, eventId, endpointId }: DeliveryId,
+): Promise<ReadItems> {
+  const items = await batchGet(context, context.eventsTable, [
+    eventKey(tenantId, eventId),
+    deliveryKey(tenantId, eventId, endpointId),
+  ]);
+  const eventItem = items.find(({ sk }) => sk === EVENT_SORT_KEY);
+  return {
+    event: eventItem === undefined ? undefined : eventSchema.parse(eventItem),
+    deliveryItem: items.find(({ sk }) => sk !== EVENT_SORT_KEY),
+  };
+}
+
+async function readDelivery(
+  { documents, eventsTable }: EventsTable,
+  id: DeliveryId,
+  carried: CarriedEvent,
+): Promise<ReadItems> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: deliveryKey(id.tenantId, id.eventId, id.endpointId),
+    ConsistentRead: true,
+  });
+  return { event: carriedToEvent(id, carried), deliveryItem: Item };
 }
 
 /** Notes that what the outbox held is in its queue. Nothing to do when a later step has already replaced it. */
@@ -117,6 +146,22 @@ export async function clearOutbox(
       UpdateExpression: 'REMOVE outbox',
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt },
+    }),
+  );
+}
+
+/** Keeps a delivery as long as its event, whatever else becomes of it. */
+export async function extendDelivery(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, eventId, endpointId, expiresAt }: Delivery,
+): Promise<void> {
+  await ifConditionHolds(
+    documents.update({
+      TableName: eventsTable,
+      Key: deliveryKey(tenantId, eventId, endpointId),
+      UpdateExpression: 'SET expiresAt = :expiresAt',
+      ConditionExpression: 'expiresAt < :expiresAt',
+      ExpressionAttributeValues: { ':expiresAt': expiresAt },
     }),
   );
 }
@@ -150,7 +195,7 @@ export function replaceDelivery(
   previous: Delivery,
   next: Delivery,
 ): Promise<boolean> {
-  const writeId = randomBytes(6).toString('base64url');
+  const writeId = newWriteId();
   return ifConditionHolds(
     documents.put({
       TableName: eventsTable,

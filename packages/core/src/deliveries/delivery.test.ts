@@ -29,7 +29,7 @@ describe('a new delivery', () => {
 
 describe('a delivery item', () => {
   it('is read without its keys', () => {
-    expect(deliverySchema.parse({ ...aDelivery(), pk: 'x', listSk: 'y' })).toEqual(aDelivery());
+    expect(deliverySchema.parse({ ...aDelivery(), pk: 'x', listPk: 'y' })).toEqual(aDelivery());
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { toIso } from '../clock.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
-import type { Event } from '../events/event.ts';
+import type { EventHead } from '../events/event.ts';
+import { listSortKey } from '../events/event-keys.ts';
 import { endpointIdSchema, eventIdSchema, tenantIdSchema } from '../ids/ids.ts';
 
 export const deliveryStatusSchema = z.enum(['PENDING', 'FAILED', 'DELIVERED', 'DLQ', 'HELD', 'PURGED']);
@@ -15,6 +16,7 @@ export const deadReasonSchema = z.enum([
   'endpoint_deleted',
   'endpoint_invalid',
   'event_gone',
+  'held_too_long',
   'target_refused',
   'worker_crashed',
 ]);
@@ -28,6 +30,7 @@ export const ENDS_WITH_REQUEST: Readonly<Record<DeadReason, boolean>> = {
   endpoint_deleted: false,
   endpoint_invalid: false,
   event_gone: false,
+  held_too_long: false,
   target_refused: true,
   worker_crashed: false,
 };
@@ -74,6 +77,8 @@ export const deliverySchema = z.object({
   /** Why it is HELD, and since when. */
   heldReason: heldReasonSchema.optional(),
   heldAt: z.iso.datetime().optional(),
+  /** Since when it waits, probes that came to nothing included: it is kept for so long from then on. */
+  heldSince: z.iso.datetime().optional(),
   /** It is no longer held, and its message may not be sent yet: whoever drains the endpoint still finds it. */
   releasing: z.literal(true).optional(),
   nextAttemptAt: z.iso.datetime().optional(),
@@ -86,6 +91,8 @@ export const deliverySchema = z.object({
   /** The replay that last started it: the same one does not start it twice. */
   replayId: z.string().optional(),
   createdAt: z.iso.datetime(),
+  /** Its place in the list, where its event has none of its own. */
+  listSk: z.string().optional(),
   updatedAt: z.iso.datetime(),
   deliveredAt: z.iso.datetime().optional(),
   expiresAt: z.number(),
@@ -100,9 +107,16 @@ export const attemptNumber = ({
 
 /** The same without what only says why it does not go on. */
 export function withoutHold(delivery: Delivery): Delivery {
-  const { heldReason: _why, heldAt: _since, releasing: _sent, ...kept } = delivery;
+  const { heldReason: _why, heldAt: _at, heldSince: _since, releasing: _sent, ...kept } = delivery;
   return kept;
 }
+
+/** Since when a held delivery waits; of an earlier version it says only when it was held last. */
+export const waitsSince = ({
+  heldSince,
+  heldAt,
+  updatedAt,
+}: Pick<Delivery, 'heldSince' | 'heldAt' | 'updatedAt'>): string => heldSince ?? heldAt ?? updatedAt;
 
 /** A delivery that nobody wants any more. */
 export function purgedDelivery(delivery: Delivery, nowMs: number): Delivery {
@@ -111,7 +125,7 @@ export function purgedDelivery(delivery: Delivery, nowMs: number): Delivery {
 }
 
 /** A delivery as it stands right after its event was accepted. */
-export function newDelivery(event: Event, endpointId: string): Delivery {
+export function newDelivery(event: EventHead, endpointId: string): Delivery {
   return {
     tenantId: event.tenantId,
     eventId: event.eventId,
@@ -122,6 +136,7 @@ export function newDelivery(event: Event, endpointId: string): Delivery {
     nextAttempt: 1,
     attempts: [],
     createdAt: event.createdAt,
+    listSk: event.listSk === undefined ? listSortKey(event.createdAt, event.eventId, endpointId) : undefined,
     updatedAt: event.createdAt,
     expiresAt: event.expiresAt,
   };

@@ -1,4 +1,10 @@
-export { CONTROL_MESSAGE, type ControlMessage, controlMessageSchema } from './control-message.ts';
+export {
+  CONTROL_MESSAGE,
+  type ControlMessage,
+  controlMessageSchema,
+  type ExpireHeldMessage,
+  type StateControlMessage,
+} from './control-message.ts';
 export {
   CRASHED_REASON,
   DEAD_LETTER_MESSAGE,
@@ -27,6 +33,7 @@ export {
   type Outbox,
   outboxSchema,
   purgedDelivery,
+  waitsSince,
   withoutHold,
 } from './delivery.ts';
 export {

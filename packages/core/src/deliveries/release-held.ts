@@ -1,6 +1,6 @@
 import { toIso } from '../clock.ts';
 import { EVENTS_ATTENTION_INDEX, type EventsTable } from '../tables/events-table.ts';
-import { type Delivery, withoutHold } from './delivery.ts';
+import { type Delivery, waitsSince, withoutHold } from './delivery.ts';
 import { heldPartition } from './delivery-keys.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
@@ -49,6 +49,7 @@ async function release(context: LoadDeliveryContext, delivery: Delivery): Promis
     status: delivery.attempts.some(({ generation }) => generation === delivery.generation)
       ? 'FAILED'
       : 'PENDING',
+    heldSince: waitsSince(delivery),
     releasing: true,
     updatedAt: toIso(context.clock()),
   };

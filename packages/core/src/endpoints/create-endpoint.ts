@@ -73,5 +73,5 @@ export async function createEndpoint(
 const exists = ({ endpointId }: Endpoint) =>
   new EndpointError(
     'endpoint_exists',
-    `There is an endpoint ${endpointId} already. Change it with PATCH, or choose another id.`,
+    `There is an endpoint ${endpointId} already. Change that one, or choose another id.`,
   );

@@ -18,7 +18,7 @@ function isSchedule(text: string): boolean {
 /** A number in a range; what is refused is told with the range. */
 function numberFrom(min: number, max: number, isWhole: boolean) {
   const error = ({ input }: { readonly input?: unknown }) =>
-    `is ${JSON.stringify(input)}; a ${isWhole ? 'whole ' : ''}number from ${min} to ${max} is allowed`;
+    `must be a ${isWhole ? 'whole ' : ''}number from ${min} to ${max}, not ${JSON.stringify(input)}`;
   const number = z.number({ error }).min(min, { error }).max(max, { error });
   return isWhole ? number.int({ error }) : number;
 }
@@ -34,7 +34,7 @@ export const endpointOptionsSchema = z.object({
     .max(400, 'must have at most 400 characters')
     .refine(isSchedule, {
       error: ({ input }) =>
-        `is ${JSON.stringify(input)}; 1 to 50 durations with commas between are allowed, such as 30s,5m,1h, each 7d at most`,
+        `must be 1 to 50 durations with commas between, such as 30s,5m,1h, each 7d at most, not ${JSON.stringify(input)}`,
     })
     .optional(),
   /** Attempts a second at most; absent: no limit. */

@@ -4,6 +4,7 @@ import { anEndpoint, NOW } from '../../testing/builders.ts';
 import { UNFINISHED } from '../endpoints/unfinished.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
 import { NoEndpointError } from './accept-event.ts';
+import { MAX_CARRIED_BYTES } from './carried-event.ts';
 import { eventSchema } from './event.ts';
 
 const two = [anEndpoint({ endpointId: 'a' }), anEndpoint({ endpointId: 'b' })];
@@ -21,7 +22,10 @@ describe('an event that is new', () => {
     });
   });
 
-  it('is stored first, then queued, and only then gets its delivery item', async () => {
+  it.each([
+    ['with a key is stored first, then queued, and only then gets its delivery item', 'order-1', true],
+    ['without a key is stored, then queued, and that is all: nobody can ask what was sent', undefined, false],
+  ])('%s', async (_, idempotencyKey, hasItem) => {
     const { accept, table, queue } = setUpAcceptEvent();
     const steps: string[] = [];
     table.hooks.before = ({ item }) => {
@@ -31,9 +35,36 @@ describe('an event that is new', () => {
       steps.push('message');
     };
 
-    await accept();
+    await accept({ idempotencyKey });
 
-    expect(steps).toEqual(['EVENT', 'message', 'DELIVERY#default']);
+    expect(steps).toEqual(['EVENT', 'message', ...(hasItem ? ['DELIVERY#default'] : [])]);
+  });
+
+  it('stands in the list itself, with how many deliveries it has; they do not', async () => {
+    const { accept, table } = setUpAcceptEvent({ endpoints: two });
+
+    const { eventId } = await accept();
+
+    expect(table.items().flatMap(({ sk, listPk, listSk }) => (listPk ? [[sk, listPk, listSk]] : []))).toEqual(
+      [['EVENT', 'TENANT#acme', `2026-03-04T05:06:07.000Z#${eventId}#2`]],
+    );
+  });
+
+  it('that is too long for its message to carry is read from the table', async () => {
+    const { accept, queue } = setUpAcceptEvent();
+
+    await accept({ payload: Buffer.alloc(MAX_CARRIED_BYTES + 1, 'x') });
+    await accept({ payload: Buffer.alloc(MAX_CARRIED_BYTES, 'x'), idempotencyKey: 'order-2' });
+
+    expect(queue.messages().map(({ event }) => event !== undefined)).toEqual([false, true]);
+  });
+
+  it('fits ten times into what SQS takes at once, however long its payload', async () => {
+    const { accept, queue } = setUpAcceptEvent();
+
+    await accept({ payload: Buffer.alloc(MAX_CARRIED_BYTES, 'x'), eventType: 't'.repeat(128) });
+
+    expect(10 * Buffer.byteLength(JSON.stringify(queue.messages()[0]))).toBeLessThan(256 * 1024);
   });
 
   it('is stored with the bytes that came in', async () => {
@@ -65,6 +96,12 @@ describe('an event that is new', () => {
       eventId,
       generation: 1,
       attempt: 1,
+      event: {
+        createdAt: '2026-03-04T05:06:07.000Z',
+        correlationId: 'call-1',
+        expiresAt: NOW / 1000 + 30 * 86_400,
+        payload: Buffer.from('{"n":1}').toString('base64'),
+      },
     };
     expect(queue.messages()).toEqual([
       { ...message, endpointId: 'a' },

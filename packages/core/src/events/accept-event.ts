@@ -8,6 +8,7 @@ import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } fro
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
+import { listSortKey } from './event-keys.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
@@ -66,8 +67,8 @@ function heldAmong(endpoints: readonly StoredEndpoint[]): QueueMissingInput['isH
  * delivered or dead-lettered whatever fails afterwards.
  *
  * The order is event → queue message → delivery item, so that a delivery item proves that its message was sent:
- * a repeat with the same idempotency key sends what is missing and nothing else. The worker may be faster than the
- * last step and then makes the item itself. Why: docs/adr/0003-accept-order.md.
+ * a repeat with the same idempotency key sends what is missing and nothing else. Without a key nobody can ask, and the
+ * worker alone makes the item; it may also be faster than the last step. Why: docs/adr/0003-accept-order.md.
  *
  * @throws NoEndpointError, IdempotencyConflictError: nothing was changed
  * @throws UnavailableError: ask again with the same idempotency key to complete the same event
@@ -96,13 +97,16 @@ export async function acceptEvent(
   }
 
   const wanting = only === undefined ? await endpointsThatWant(taking, input) : taking;
+  const endpointIds = wanting.map(({ endpointId }) => endpointId);
+  const createdAt = toIso(now);
   const event: Event = {
     tenantId,
     eventId,
     eventType: input.eventType,
     payload: input.payload,
-    endpointIds: wanting.map(({ endpointId }) => endpointId),
-    createdAt: toIso(now),
+    endpointIds,
+    createdAt,
+    listSk: listSortKey(createdAt, eventId, endpointIds.length),
     correlationId: input.correlationId,
     source: input.source,
     acceptLeaseUntil: idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS,

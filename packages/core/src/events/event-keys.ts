@@ -13,10 +13,9 @@ export const listPosition = (createdAt: string, eventId: string) => `${createdAt
 
 export const listPartition = (tenantId: string) => `TENANT#${tenantId}`;
 
-export const listKey = (tenantId: string, createdAt: string, eventId: string, endpointId: string) => ({
-  listPk: listPartition(tenantId),
-  listSk: `${listPosition(createdAt, eventId)}#${endpointId}`,
-});
+/** @param last of an event, how many deliveries it has; of a delivery that stands in the list itself, its endpoint */
+export const listSortKey = (createdAt: string, eventId: string, last: string | number) =>
+  `${listPosition(createdAt, eventId)}#${last === 0 ? '' : last}`;
 
 /** The event that a base-table key belongs to. */
 export function eventIdOfPartition(pk: string): string {

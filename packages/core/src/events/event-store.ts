@@ -1,15 +1,16 @@
-import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
+import { ifConditionHolds, newWriteId, putIfAbsent } from '../tables/condition.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { type Event, eventSchema, retainUntil } from './event.ts';
-import { eventKey, listKey } from './event-keys.ts';
+import { eventKey, listPartition } from './event-keys.ts';
+import { packPayload } from './stored-payload.ts';
 
 /** @returns false when the event exists already */
 export function putEvent(table: EventsTable, event: Event): Promise<boolean> {
-  const { tenantId, eventId, createdAt, endpointIds } = event;
-  // Without a delivery to list it by, the event itself stands in the list.
-  const list = endpointIds.length === 0 ? listKey(tenantId, createdAt, eventId, '') : {};
-  const item = { ...eventKey(tenantId, eventId), ...list, ...event };
-  return putIfAbsent(table, item);
+  const { payload, ...head } = event;
+  const { tenantId, eventId } = event;
+  const list = event.listSk === undefined ? {} : { listPk: listPartition(tenantId) };
+  const rest = { ...eventKey(tenantId, eventId), ...list, ...head, writeId: newWriteId() };
+  return putIfAbsent(table, { ...rest, ...packPayload(payload, rest) }, rest.writeId);
 }
 
 /** @returns undefined when there is no such event, or its time is over */

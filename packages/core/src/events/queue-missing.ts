@@ -3,6 +3,7 @@ import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue
 import { putDelivery } from '../deliveries/delivery-store.ts';
 import { UnavailableError } from '../errors.ts';
 import type { EventsTable } from '../tables/events-table.ts';
+import { carryEvent } from './carried-event.ts';
 import type { Event } from './event.ts';
 import { setAcceptLease } from './event-store.ts';
 
@@ -13,7 +14,7 @@ export type QueueMissingInput = {
   readonly isHeld: (endpointId: string) => boolean;
 };
 
-/** Sends the messages that no delivery item vouches for, then writes those items. */
+/** Sends the messages that no delivery item vouches for, then writes those items where somebody may ask for them. */
 export async function queueMissing(
   context: QueueMissingContext,
   event: Event,
@@ -23,6 +24,7 @@ export async function queueMissing(
   const { tenantId, eventId, endpointIds } = event;
   try {
     const queued = await findQueued();
+    const carried = carryEvent(event);
     const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
     const failed = await sendDeliveries(
       context,
@@ -33,14 +35,17 @@ export async function queueMissing(
         endpointId,
         generation: 1,
         attempt: 1,
+        ...(carried === undefined ? {} : { event: carried }),
         ...(isHeld(endpointId) ? { fresh: true as const } : {}),
       })),
     );
     const unsent = new Set(failed.map(({ endpointId }) => endpointId));
     const sent = missing.filter((endpointId) => !unsent.has(endpointId));
-    // Each to its end: a write still under way when the lease is given back would let a repeat send again. One that
-    // fails takes nothing back: SQS holds the message, and the worker makes the item that is missing.
-    await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
+    // Only who has a key can come back, and must then find what was sent. Each to its end: a write still under way
+    // when the lease is given back would let a repeat send again. One that fails takes nothing back: SQS holds the
+    // message, and the worker makes the item that is missing.
+    if (event.acceptLeaseUntil !== undefined)
+      await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
     if (unsent.size > 0)
       throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
   } catch (cause) {

@@ -4,7 +4,7 @@ import type { MetricDimension } from './dimensions.ts';
 export const METRICS_SERVICE = 'switchyard';
 
 type MetricDefinition = {
-  readonly unit: 'Count' | 'Milliseconds';
+  readonly unit: 'Count' | 'Milliseconds' | 'Seconds' | 'None';
   /** Beside `service`: where there are any, the metric is counted in total and by all of them together. */
   readonly dimensions: readonly MetricDimension[];
   readonly description: string;
@@ -46,6 +46,17 @@ export const METRICS = {
     unit: 'Count',
     dimensions: ['held'],
     description: 'Deliveries that wait for their endpoint: it is paused, disabled, failing or asked to wait.',
+  },
+  DeliveriesHeldNow: {
+    unit: 'None',
+    dimensions: [],
+    description: 'Deliveries that are held, once an hour.',
+  },
+  OldestHeldAge: {
+    unit: 'Seconds',
+    dimensions: [],
+    description:
+      'Since when the event of the oldest held delivery was accepted, once an hour; 0 when none is held.',
   },
   DeliveriesRequeued: {
     unit: 'Count',

@@ -45,8 +45,8 @@ export function createMetricsLog(namespace: string): MetricsLog {
       const values = note(name, dimensions);
       values[0] = (values[0] ?? 0) + 1;
     },
-    measure(name, ms) {
-      note(name, {}).push(ms);
+    measure(name, value) {
+      note(name, {}).push(value);
     },
     flush(requestId) {
       const written = groups;

@@ -8,7 +8,8 @@ type NameWithUnit<Unit extends string> = {
 }[MetricName];
 
 export type CountName = NameWithUnit<'Count'>;
-export type DurationName = NameWithUnit<'Milliseconds'>;
+/** What is measured, each value for itself. */
+export type MeasureName = Exclude<MetricName, CountName>;
 
 /** A value for each dimension of a metric. */
 export type DimensionValues<Name extends MetricName> = {
@@ -21,5 +22,5 @@ export type Metrics = {
     name: Name,
     ...dimensions: Definition<Name>['dimensions'] extends readonly [] ? [] : [DimensionValues<Name>]
   ) => void;
-  readonly measure: (name: DurationName, ms: number) => void;
+  readonly measure: (name: MeasureName, value: number) => void;
 };

@@ -2,7 +2,7 @@ import { deliverySchema } from '../deliveries/delivery.ts';
 import { deadLetterPartition, deliveryKey, heldPartition } from '../deliveries/delivery-keys.ts';
 import { wantsEventType } from '../endpoints/endpoint.ts';
 import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
-import { listPartition } from '../events/event-keys.ts';
+import { EVENT_SORT_KEY, listPartition } from '../events/event-keys.ts';
 import { type BatchGetContext, batchGet, MAX_BATCH_GET } from '../tables/batch-get.ts';
 import {
   EVENTS_ATTENTION_INDEX,
@@ -11,13 +11,14 @@ import {
   isExpired,
 } from '../tables/events-table.ts';
 import { readEach } from '../tables/read-each.ts';
+import { expandRows, rowOf } from './expand-rows.ts';
 import { findMissing } from './find-missing.ts';
 import type { Replay } from './replay.ts';
 import type { ReplayTargets } from './replay-targets.ts';
 
 export type FindMatchesContext = EventsTable & EndpointsTable & BatchGetContext;
 
-/** A delivery as an index knows it; without an endpoint, an event that nobody wanted. */
+/** A delivery as an index knows it; without an endpoint, an event. */
 export type IndexRow = { readonly eventId: string; readonly endpointId: string; readonly position: string };
 
 export type Match = { readonly eventId: string; readonly endpointId: string };
@@ -85,7 +86,7 @@ async function readRows({ documents, eventsTable }: EventsTable, walk: Walk) {
     ExpressionAttributeNames: { '#pk': pkName, '#sk': skName },
     ExpressionAttributeValues: {
       ':pk': partition,
-      ':from': walk.cursor === undefined ? (since ?? FIRST) : `${walk.cursor}${FIRST}`,
+      ':from': walk.cursor === undefined ? (since ?? FIRST) : goOnFrom(walk.cursor),
       ':to': `${until}${LAST}`,
     },
     Limit: isMissing(walk) ? EVENTS_AT_A_TIME : ROWS_AT_A_TIME,
@@ -93,10 +94,19 @@ async function readRows({ documents, eventsTable }: EventsTable, walk: Walk) {
   const rows = Items.map((item): IndexRow => {
     const position = String(item[skName]);
     const [, eventId = '', endpointId = ''] = position.split('#');
-    return { eventId, endpointId, position };
+    return { eventId, endpointId: item.sk === EVENT_SORT_KEY ? '' : endpointId, position };
   });
   const more = LastEvaluatedKey !== undefined;
-  return { rows: isMissing(walk) && more ? withoutLastEvent(rows) : rows, more };
+  if (isMissing(walk)) return { rows: more ? withoutLastEvent(rows) : rows, more };
+  const deliveries = await expandRows({ documents, eventsTable }, walk.tenantId, rows);
+  const { cursor = '' } = walk;
+  return { rows: deliveries.filter(({ position }) => position > cursor), more };
+}
+
+/** The event whose deliveries the last step did not get to the end of is looked at again. */
+function goOnFrom(cursor: string): string {
+  const { row, isPart } = rowOf(cursor);
+  return isPart ? row : `${row}${FIRST}`;
 }
 
 /** The last one may have more rows than these; an event is looked at once. */

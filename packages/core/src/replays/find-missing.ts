@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { deliveryKey } from '../deliveries/delivery-keys.ts';
 import { wantsEventType } from '../endpoints/endpoint.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
@@ -38,7 +39,8 @@ export async function findMissing(
     const item = found.get(idOf(keyOf(row)));
     if (item === undefined || isExpired({ expiresAt: Number(item.expiresAt) }, context.clock()))
       return undefined;
-    if (taken.has(row.eventId) || found.has(idOf(wanted(row)))) return undefined;
+    const isOnItsWay = z.array(z.string()).safeParse(item.endpointIds).data?.includes(endpointId);
+    if (isOnItsWay || taken.has(row.eventId) || found.has(idOf(wanted(row)))) return undefined;
     const eventType = typeof item.eventType === 'string' ? item.eventType : undefined;
     if (!wantsEventType(endpoint, eventType) || !wantsEventType({ eventTypes }, eventType)) return undefined;
     taken.add(row.eventId);
@@ -52,6 +54,6 @@ export async function findMissing(
   return missing;
 }
 
-const HEAD = 'pk, sk, eventType, expiresAt';
+const HEAD = 'pk, sk, eventType, endpointIds, expiresAt';
 
 const idOf = ({ pk, sk }: ItemKey): string => `${pk}\n${sk}`;

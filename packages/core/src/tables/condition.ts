@@ -19,6 +19,8 @@ export async function resultIfConditionHolds<Result extends object>(
   }
 }
 
+export const newWriteId = (): string => randomBytes(6).toString('base64url');
+
 /**
  * Writes an item unless there is one of this key. What has expired counts as absent, whether or not DynamoDB has
  * deleted it. A write whose answer was lost is repeated by the SDK, and knows itself by its `writeId`.
@@ -28,8 +30,8 @@ export async function resultIfConditionHolds<Result extends object>(
 export function putIfAbsent(
   { documents, eventsTable, clock }: EventsTable,
   item: Readonly<Record<string, unknown>>,
+  writeId = newWriteId(),
 ): Promise<boolean> {
-  const writeId = randomBytes(6).toString('base64url');
   return ifConditionHolds(
     documents.put({
       TableName: eventsTable,

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
 import { type DeliveryStatus, deliveryKey, newDelivery } from '@switchyard/core/deliveries';
 import { UnavailableError } from '@switchyard/core/errors';
+import { listSortKey } from '@switchyard/core/events';
 import { newId } from '@switchyard/core/ids';
-import { anEvent, NOW, TENANT_ID } from '@switchyard/core/testing';
+import { anEvent, DAY_MS, EVENT_ID, NOW, TENANT_ID } from '@switchyard/core/testing';
 import { createTestStore, type TestStore } from '../../testing/create-test-store.ts';
 import type { EventSummary } from './event-view.ts';
 import { type ListEventsInput, listEvents, MAX_EVENTS_LOOKED_AT } from './list-events.ts';
@@ -271,6 +272,68 @@ describe('a list that matches little', () => {
     const { next } = await list({ status: 'HELD', after });
 
     expect(next).toContain(ids[2 * MAX_EVENTS_LOOKED_AT - 1]);
+  });
+});
+
+describe('an event that stands in the list itself', () => {
+  const at = toIso(NOW);
+  const event = anEvent({
+    endpointIds: ['billing', 'mail'],
+    eventType: 'order.paid',
+    createdAt: at,
+    listSk: listSortKey(at, EVENT_ID, 2),
+  });
+  const pending = { endpoint_id: 'mail', status: 'PENDING', attempts: 0 };
+
+  it('is PENDING while nothing has come of its deliveries', async () => {
+    const store = createTestStore();
+    store.storeEvent(event);
+
+    expect(await lister(store).list()).toMatchObject({
+      events: [
+        {
+          event_id: EVENT_ID,
+          event_type: 'order.paid',
+          status: 'PENDING',
+          deliveries: [{ endpoint_id: 'billing', status: 'PENDING', attempts: 0 }, pending],
+        },
+      ],
+      next: undefined,
+    });
+  });
+
+  it.each([
+    ['DELIVERED', 'PENDING', undefined],
+    ['DLQ', 'DLQ', 'DLQ'],
+  ] as const)('shows what is still on its way beside one that is %s', async (status, worst, filter) => {
+    const store = createTestStore();
+    store.storeEvent(event);
+    store.storeDelivery({ ...newDelivery(event, 'billing'), status });
+
+    expect((await lister(store).list({ status: filter })).events).toMatchObject([
+      { status: worst, deliveries: [{ endpoint_id: 'billing', status }, pending] },
+    ]);
+  });
+
+  it('is not read again with its payload once all of its deliveries are written', async () => {
+    const store = createTestStore();
+    store.storeEvent(event);
+    for (const endpointId of event.endpointIds)
+      store.storeDelivery({ ...newDelivery(event, endpointId), status: 'DELIVERED' });
+
+    expect((await lister(store).list()).events).toMatchObject([{ status: 'DELIVERED' }]);
+    expect(store.table.inputs('get')).toEqual([]);
+  });
+
+  it('that a requeue has kept has no deliveries any more but those that were requeued', async () => {
+    const store = createTestStore({ now: NOW + 31 * DAY_MS });
+    const expiresAt = (NOW + 60 * DAY_MS) / 1000;
+    store.storeEvent({ ...event, expiresAt });
+    store.storeDelivery({ ...newDelivery(event, 'mail'), status: 'DELIVERED', expiresAt });
+
+    expect((await lister(store).list()).events).toMatchObject([
+      { status: 'DELIVERED', deliveries: [{ endpoint_id: 'mail' }] },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { deadLetterPartition } from '@switchyard/core/deliveries';
-import { listPartition, listPosition } from '@switchyard/core/events';
+import { EVENT_SORT_KEY, listPartition, listPosition } from '@switchyard/core/events';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, type EventsTable } from '@switchyard/core/tables';
 import type { ListEventsInput } from './list-events.ts';
 
@@ -9,8 +9,8 @@ export type ListedEvent = {
   readonly createdAt: string;
   /** Sorts by time, newest last; the next page begins below it. */
   readonly position: string;
-  /** False when the event itself stands in the list because no endpoint wanted its type. */
-  readonly hasDeliveries: boolean;
+  /** It has at least so many deliveries; undefined where the index does not say. */
+  readonly deliveries: number | undefined;
 };
 
 const PAGE_ROWS = 100;
@@ -36,13 +36,14 @@ export async function readListPage(
     ScanIndexForward: false,
     Limit: PAGE_ROWS,
   });
+  // Where deliveries stand in the list, as they do of older events, all of them were written with it.
+  const written = index === EVENTS_LIST_INDEX ? 1 : undefined;
   const events = new Map<string, ListedEvent>();
   for (const item of Items) {
-    const [createdAt = '', eventId = '', endpointId = ''] = String(item[skName]).split('#');
+    const [createdAt = '', eventId = '', last] = String(item[skName]).split('#');
     const position = listPosition(createdAt, eventId);
-    // A replay may have sent an event that nobody wanted to an endpoint that was made later.
-    const hasDeliveries = endpointId !== '' || events.get(position)?.hasDeliveries === true;
-    events.set(position, { eventId, createdAt, position, hasDeliveries });
+    const deliveries = item.sk === EVENT_SORT_KEY ? Number(last) : written;
+    events.set(position, { eventId, createdAt, position, deliveries });
   }
   return { events: [...events.values()], more: LastEvaluatedKey !== undefined };
 }

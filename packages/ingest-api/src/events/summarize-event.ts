@@ -1,52 +1,62 @@
 import { DELIVERY_PREFIX, deliverySchema, eventStatus } from '@switchyard/core/deliveries';
-import { eventKey } from '@switchyard/core/events';
+import { type EventHead, eventHeadSchema, eventKey } from '@switchyard/core/events';
 import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
 import { type EventSummary, toDeliverySummary } from './event-view.ts';
 import type { ListedEvent } from './list-rows.ts';
-
-const eventTypeSchema = deliverySchema.shape.eventType;
-const listedDeliverySchema = deliverySchema.omit({ attempts: true });
+import { byEndpoint, unwrittenDeliveries } from './unwritten-deliveries.ts';
 
 /**
- * What a list shows of an event: its deliveries, without payload and attempts.
+ * What a list shows of an event: its deliveries, without payload and attempts. The event itself, with all of its
+ * payload, is read only while deliveries are missing that nothing has come of yet.
  *
  * @returns undefined when it has expired, or none of it can be read
  */
 export async function summarizeEvent(
-  { documents, eventsTable, clock }: EventsTable,
+  table: EventsTable,
   tenantId: string,
   listed: ListedEvent,
 ): Promise<EventSummary | undefined> {
-  const common = { event_id: listed.eventId, created_at: listed.createdAt };
-  const key = eventKey(tenantId, listed.eventId);
-  if (!listed.hasDeliveries) {
-    const { Item } = await documents.get({
-      TableName: eventsTable,
-      Key: key,
-      ProjectionExpression: 'eventType, expiresAt',
-    });
-    if (Item === undefined || isExpired({ expiresAt: Number(Item.expiresAt) }, clock())) return undefined;
-    return {
-      ...common,
-      event_type: eventTypeSchema.safeParse(Item.eventType).data,
-      status: eventStatus([]),
-      deliveries: [],
-    };
-  }
-  const { Items = [] } = await documents.query({
-    TableName: eventsTable,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
-    ExpressionAttributeValues: { ':pk': key.pk, ':delivery': DELIVERY_PREFIX },
-  });
-  const deliveries = readEach(listedDeliverySchema, Items).filter(
-    (delivery) => !isExpired(delivery, clock()),
-  );
-  const [first] = deliveries;
+  const now = table.clock();
+  const items = await readDeliveryItems(table, tenantId, listed.eventId);
+  const written = readEach(deliverySchema, items).filter((delivery) => !isExpired(delivery, now));
+  const isComplete = items.length > 0 && items.length >= (listed.deliveries ?? Number.POSITIVE_INFINITY);
+  const event = isComplete ? undefined : await readHead(table, tenantId, listed.eventId);
+  const [first = event] = written;
   if (first === undefined) return undefined;
+  const deliveries = [
+    ...written,
+    ...(event === undefined ? [] : unwrittenDeliveries(event, items, now)),
+  ].toSorted(byEndpoint);
+  if (deliveries.length === 0 && listed.deliveries !== 0) return undefined;
   return {
-    ...common,
+    event_id: listed.eventId,
+    created_at: listed.createdAt,
     event_type: first.eventType,
     status: eventStatus(deliveries.map(({ status }) => status)),
     deliveries: deliveries.map(toDeliverySummary),
   };
+}
+
+async function readDeliveryItems({ documents, eventsTable }: EventsTable, tenantId: string, eventId: string) {
+  const { Items = [] } = await documents.query({
+    TableName: eventsTable,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
+    ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
+  });
+  return Items;
+}
+
+async function readHead(
+  { documents, eventsTable, clock }: EventsTable,
+  tenantId: string,
+  eventId: string,
+): Promise<EventHead | undefined> {
+  const { Item } = await documents.get({
+    TableName: eventsTable,
+    Key: eventKey(tenantId, eventId),
+    ProjectionExpression:
+      'tenantId, eventId, eventType, endpointIds, createdAt, listSk, correlationId, expiresAt',
+  });
+  const { data } = eventHeadSchema.safeParse(Item);
+  return data === undefined || isExpired(data, clock()) ? undefined : data;
 }

@@ -1,6 +1,9 @@
 import { check, checkEqual } from './check.ts';
 import type { EndpointServer } from './endpoint-server.ts';
+import { eventIdOf } from './event-id-of.ts';
 import type { HooksClient } from './hooks-client.ts';
+import { outageSteps } from './outage-steps.ts';
+import { replaySteps } from './replay-steps.ts';
 import type { DemoStep } from './run-steps.ts';
 import { verifyWithPublicLibraries } from './verify-with-public-libraries.ts';
 
@@ -19,15 +22,12 @@ export type OutboundContext = {
   readonly retriesMs: number;
   /** The event that the endpoint refused, from one step to the next. */
   deadEventId?: string;
+  /** What was held while the endpoint was down, oldest first. */
+  heldEventIds?: readonly string[];
 };
 
 /** Numbers that a parser would change: they must arrive as they were sent. */
 const PAYLOAD = '{"type":"order.paid","n":12345678901234567890,"p":1.10,"note":"Grüße ✓"}';
-
-const eventIdOf = (body: unknown): string => {
-  check(typeof body === 'object' && body !== null && 'event_id' in body, 'the answer has an event_id');
-  return String(body.event_id);
-};
 
 export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
   {
@@ -92,6 +92,7 @@ export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
       return { event_id: event.event_id, generation: event.deliveries[0]?.attempts.at(-1)?.generation ?? 0 };
     },
   },
+  ...replaySteps,
   {
     name: 'bad_token',
     title: 'A missing, mistyped or unknown token is refused, and nothing happens',
@@ -132,6 +133,7 @@ export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
       return { event_id: eventId, requests: answers.length + 1, deliveries: 1, other_body: other.status };
     },
   },
+  ...outageSteps,
 ];
 
 /** The status is written before the dead letter is sent: it may be a moment behind. */

@@ -18,6 +18,9 @@ import { type DemoStep, type DemoStepResult, runSteps, type StepWatcher } from '
 /** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
 const DEMO_SCHEDULE = '900ms';
 
+/** Few failures in a row, and a probe soon: more than the steps before it make, and less than a person waits. */
+const DEMO_BREAKER = { BREAKER_FAILURES: '25', BREAKER_PERIOD: '1s', PROBE_SCHEDULE: '2s' };
+
 const TENANT_ID = 'acme';
 
 /** Instead of half a minute. */
@@ -59,7 +62,12 @@ export async function runDemo(
     const assemblyDirectory = join(directory, 'cdk.out');
     await synthesize(
       assemblyDirectory,
-      { ...environment, RETRY_SCHEDULE: schedule, REPLIES_DELAY_SECONDS: String(REPLIES_DELAY_SECONDS) },
+      {
+        ...environment,
+        ...DEMO_BREAKER,
+        RETRY_SCHEDULE: schedule,
+        REPLIES_DELAY_SECONDS: String(REPLIES_DELAY_SECONDS),
+      },
       signal,
     );
     watcher.onProgress?.({ name: 'Synthesized', detail: 'what cdk deploy would ship' });

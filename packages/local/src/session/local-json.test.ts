@@ -23,6 +23,7 @@ const deployment = {
   queueUrls: { delivery: `${url}/000000000000/switchyard-local-Queue1` },
   tables: { Events: 'switchyard-local-Events1' },
   secrets: {},
+  settings: { MAX_ATTEMPTS: '5' },
 };
 const stack = {
   region: 'us-east-1',
@@ -57,6 +58,7 @@ describe('local.json', () => {
       queue_urls: deployment.queueUrls,
       tables: deployment.tables,
       secrets: {},
+      settings: { MAX_ATTEMPTS: '5' },
       operator_token: 'token',
       pid: process.pid,
     });

@@ -4,6 +4,7 @@ import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type Measured, type MeasuredEvent, type Scenario, scenarioSchema } from './measured.ts';
+import { ordinaryJson } from './ordinary-json.ts';
 import { readTemplateFacts } from './template-facts.ts';
 import { add, createUnitMeter, type TableShape, type Units } from './unit-meter.ts';
 
@@ -15,6 +16,7 @@ const ANSWERS: Readonly<Record<Scenario, readonly number[]>> = {
   delivered: [200],
   one_retry: [503, 200],
   dead_lettered: [503],
+  held: [200],
 };
 
 type Tables = Readonly<Record<string, TableShape>>;
@@ -53,12 +55,23 @@ async function measureEvent(
   const tenant = await flow.createTenant();
   await flow.calls(tenant.tenantId);
   answerInTurn(tenant, ANSWERS[scenario]);
-  const { body } = await tenant.hooks.postEvent(payloadOf(payloadBytes));
+  if (scenario === 'held') await flow.setStatus(tenant.tenantId, 'PAUSED');
+  const { body } = await tenant.hooks.postEvent(ordinaryJson(payloadBytes));
   const eventId = eventIdOf(body);
+  if (scenario === 'held') {
+    // Asking the API would be among what is counted.
+    await waitUntil(`${eventId} is held`, async () => {
+      const made = await flow.calls(tenant.tenantId);
+      return made.some(({ request }) => statusOf(request.Item) === 'HELD') || undefined;
+    });
+    await flow.setStatus(tenant.tenantId, 'ENABLED');
+  }
 
   const calls = await waitUntil(`the calls of ${scenario} at ${payloadBytes} bytes`, async () => {
     const made = await flow.calls(tenant.tenantId);
-    return isOver(made, scenario, flow.local.queues) ? made.filter(isAnEvents) : undefined;
+    return isOver(made, scenario, flow.local.queues)
+      ? made.filter((call) => isAnEvents(call, flow.local.tables.Events))
+      : undefined;
   });
   const { deliveries } = tenant.endpoint;
   const about = await waitUntil(`the log lines of ${eventId}`, async () => {
@@ -72,7 +85,10 @@ async function measureEvent(
   const units = calls
     .filter(({ service }) => service === 'dynamodb')
     .reduce<Units>((total, call) => add(total, meter.count(call)), { writeUnits: 0, readUnits: 0 });
-  const sends = calls.filter(({ operation }) => operation.startsWith('SendMessage'));
+  const sends = calls.filter(
+    ({ operation, request }) =>
+      operation.startsWith('SendMessage') && !isQueue(request.QueueUrl, flow.local.queues.control),
+  );
   return {
     scenario,
     payloadBytes,
@@ -94,24 +110,28 @@ function answerInTurn({ endpoint }: FlowTenant, statuses: readonly number[]): vo
   endpoint.answer(() => statuses[Math.min(endpoint.deliveries.length, statuses.length) - 1] ?? 500);
 }
 
-function payloadOf(bytes: number): string {
-  const frame = JSON.stringify({ type: 'order.paid', data: '' });
-  return JSON.stringify({ type: 'order.paid', data: 'x'.repeat(bytes - frame.length) });
-}
-
 const isQueue = (url: unknown, name: string | undefined): boolean =>
   name !== undefined && asString(url)?.endsWith(`/${name}`) === true;
 
 /**
  * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
- * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten seconds,
- * nor what it counts of the endpoint, which is once a minute outside of tests.
+ * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten
+ * seconds, nor the steps of a drain, each of which sends on many, nor what it counts of the endpoint, which is once a
+ * minute outside of tests.
  */
-function isAnEvents({ caller, service, operation, request }: CallLine): boolean {
+function isAnEvents(
+  { caller, service, operation, request }: CallLine,
+  eventsTable: string | undefined,
+): boolean {
   const update = asString(request.UpdateExpression) ?? '';
   if (update.includes('#stateWriteId') || update.startsWith('ADD #')) return false;
   if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
-  return service === 'dynamodb' && caller !== undefined && operation !== 'GetItem';
+  if (request.IndexName !== undefined) return false;
+  return (
+    service === 'dynamodb' &&
+    caller !== undefined &&
+    (operation !== 'GetItem' || request.TableName === eventsTable)
+  );
 }
 
 /** Everything that was decided has been sent and noted. */
@@ -121,6 +141,11 @@ function isOver(
   queues: Readonly<Record<string, string>>,
 ): boolean {
   const ofWorker = calls.filter(({ caller }) => caller === 'worker');
+  if (scenario === 'held')
+    return (
+      ofWorker.some(({ request }) => asString(request.UpdateExpression)?.startsWith('REMOVE releasing')) &&
+      ofWorker.some(({ request }) => statusOf(request.Item) === 'DELIVERED')
+    );
   const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
   const isLast =

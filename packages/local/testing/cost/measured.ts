@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What becomes of the events that are measured. */
-export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered']);
+export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered', 'held']);
 export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** What one event with one endpoint uses. */

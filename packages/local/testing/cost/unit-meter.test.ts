@@ -62,6 +62,15 @@ describe('a write', () => {
     expect(count('UpdateItem', set).writeUnits).toBe(2);
   });
 
+  it('that removes several attributes leaves the index with them', () => {
+    count('PutItem', { Item: { ...LISTED, flag: { BOOL: true } } });
+    const before = meter.storedBytes();
+    expect(
+      count('UpdateItem', { Key: KEY, UpdateExpression: 'REMOVE flag, listPk, listSk' }).writeUnits,
+    ).toBe(2);
+    expect(meter.storedBytes()).toBeLessThan(before - 100);
+  });
+
   it('that is not understood is an error', () => {
     expect(() => count('UpdateItem', { Key: KEY, UpdateExpression: 'ADD n :one' })).toThrow('not known');
     expect(() => count('TransactWriteItems', {})).toThrow('not known');

@@ -139,12 +139,13 @@ function indexWrites(previous: JsonObject | undefined, next: JsonObject | undefi
   );
 }
 
-/** The two forms of update that the functions use on deliveries and events; another one is an error, not a guess. */
+/** The forms of update that the functions use on deliveries and events; another one is an error, not a guess. */
 function applyUpdate(item: JsonObject, request: JsonObject): JsonObject {
   const expression = asString(request.UpdateExpression) ?? '';
-  const [, removed] = /^REMOVE (\w+)$/.exec(expression) ?? [];
-  if (removed !== undefined) {
-    return Object.fromEntries(Object.entries(item).filter(([name]) => name !== removed));
+  const [, list] = /^REMOVE (\w+(?:, \w+)*)$/.exec(expression) ?? [];
+  if (list !== undefined) {
+    const removed = list.split(', ');
+    return Object.fromEntries(Object.entries(item).filter(([name]) => !removed.includes(name)));
   }
   const [, name, value] = /^SET (\w+) = (:\w+)$/.exec(expression) ?? [];
   if (name === undefined || value === undefined) throw new Error(`What "${expression}" costs is not known.`);

@@ -95,7 +95,7 @@ describe('dlq requeue', () => {
     const input = { max: 30, dryRun: false };
     const answer = await dlqRequeue.run(requeueing(2).session, input);
     expect(answer).toMatchObject({ requeued: 28, failed: 2 });
-    expect(dlqRequeue.text(answer, presentation)).toContain('2 failed and stay in the queue');
+    expect(dlqRequeue.text(answer, presentation)).toContain('2 failed and stay as they are');
     expect(dlqRequeue.exitCode?.(answer, input)).toBe(1);
   });
 });
@@ -137,5 +137,68 @@ describe('dlq purge', () => {
     const dryRun = await dlqPurge.run(session, { ...input, dryRun: true });
     expect(dlqPurge.text(dryRun, presentation)).toContain('would be purged');
     expect(questions).toEqual([]);
+  });
+});
+
+describe('with --held', () => {
+  const held = {
+    tenantId: 'acme',
+    eventId: 'evt_1',
+    endpointId: 'default',
+    generation: 1,
+    reason: 'endpoint_paused',
+    attempts: 0,
+    heldSince: new Date(NOW - 3 * 3_600_000).toISOString(),
+  };
+
+  it('what is held is shown, with its reason and for how long', async () => {
+    const { session, requests } = answering(() => ({
+      action: 'peek',
+      ...scan,
+      matched: 2,
+      messages: [held, held],
+    }));
+    const answer = await dlqPeek.run(session, {
+      tenant: 'acme',
+      held: true,
+      reason: 'endpoint_paused',
+      max: 10,
+    });
+    expect(requests).toEqual([
+      { action: 'peek', tenantId: 'acme', held: true, reason: 'endpoint_paused', maxMessages: 10 },
+    ]);
+    const lines = dlqPeek.text(answer, presentation).split('\n');
+    expect(lines[1]).toMatch(/^evt_1 +default +acme +endpoint_paused +0 +3h$/);
+    expect(lines.at(-1)).toBe('2 held deliveries.');
+  });
+
+  it('what is held is requeued', async () => {
+    const counts = { superseded: 0, event_gone: 0, failed: 0, matched: 1 };
+    const { session, requests, lines } = answering(({ dryRun }) => ({
+      action: 'requeue',
+      ...scan,
+      ...counts,
+      requeued: dryRun ? 0 : 1,
+    }));
+    const answer = await dlqRequeue.run(session, { held: true, max: 100, dryRun: false });
+    expect(requests).toMatchObject([
+      { held: true, dryRun: true },
+      { held: true, maxMessages: 1 },
+    ]);
+    expect(lines.slice(0, 2)).toEqual(['Counting held deliveries', '1 held delivery found']);
+    expect(dlqRequeue.text(answer, presentation)).toBe('Requeued 1 held delivery.');
+  });
+
+  it('what is held is purged', async () => {
+    const { session, requests } = answering(({ dryRun }) => ({
+      action: 'purge',
+      ...scan,
+      matched: 2,
+      purged: dryRun ? 0 : 2,
+      failed: 0,
+    }));
+    const answer = await dlqPurge.run(session, { held: true, max: 100, dryRun: false, yes: true });
+    expect(requests).toMatchObject([{ held: true, dryRun: true }, { held: true }]);
+    expect(dlqPurge.text(answer, presentation)).toBe('Purged 2 held deliveries.');
   });
 });

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../define-command.ts';
-import { dlqFilterOptions, dlqFilterSchema, dlqRequestOf, malformedText } from '../../dlq-filter.ts';
+import { dlqFilterOptions, dlqFilterSchema, dlqRequestOf, malformedText, nounOf } from '../../dlq-filter.ts';
 import { requeueDeadLetters } from '../../dlq-processor.ts';
-import { count } from '../../format.ts';
+import { count, plural } from '../../format.ts';
 import { flag, rateSchema } from '../../input-schemas.ts';
 import { follow } from '../../progress.ts';
 import { runInSlices } from '../../run-in-slices.ts';
@@ -18,15 +18,17 @@ export const dlqRequeue = defineCommand({
   examples: [
     'dlq requeue --tenant acme --dry-run',
     'dlq requeue --tenant acme --rate 20 --max 5000',
+    'dlq requeue --held --tenant acme --endpoint default',
     'dlq requeue --event evt_06h03rpcrshnmfn6v148neygy8 --event evt_06h03rpdh52czq3eykwes3d6k0',
   ],
   async run(session, { rate, dryRun, ...input }) {
     const deployment = await session.open();
     const request = dlqRequestOf(input);
+    const noun = nounOf(input);
     const { matched, malformed, complete } = await follow(
-      session.output.progress('Counting dead letters'),
+      session.output.progress(`Counting ${plural(noun)}`),
       () => requeueDeadLetters(deployment, { ...request, dryRun: true }),
-      (found) => `${count(found.matched, 'dead letter')} found`,
+      (found) => `${count(found.matched, noun)} found`,
     );
     const counts = { requeued: 0, superseded: 0, event_gone: 0, failed: 0 };
     // No more than were counted, although others may come in meanwhile.
@@ -50,19 +52,20 @@ export const dlqRequeue = defineCommand({
         },
       });
     }
-    return { action: 'requeue' as const, dry_run: dryRun, matched, ...counts, malformed, complete };
+    return { action: 'requeue' as const, dry_run: dryRun, matched, ...counts, malformed, complete, noun };
   },
-  text({ dry_run, matched, requeued, superseded, event_gone, failed, malformed, complete }) {
+  json: ({ noun: _, ...answer }) => answer,
+  text({ dry_run, matched, requeued, superseded, event_gone, failed, malformed, complete, noun }) {
     const more = complete ? '' : ` There may be more: ${dry_run ? 'raise --max' : 'run it again'}.`;
     const lines: string[] = [];
-    if (matched === 0) lines.push(`No dead letter matches.${more}`);
-    else if (dry_run) lines.push(`Dry run: ${count(matched, 'dead letter')} would be requeued.${more}`);
-    else lines.push(`Requeued ${count(requeued, 'dead letter')}.${more}`);
+    if (matched === 0) lines.push(`No ${noun} matches.${more}`);
+    else if (dry_run) lines.push(`Dry run: ${count(matched, noun)} would be requeued.${more}`);
+    else lines.push(`Requeued ${count(requeued, noun)}.${more}`);
     if (superseded > 0)
       lines.push(`${superseded} had been delivered, purged or requeued since; only the message was removed.`);
     if (event_gone > 0)
       lines.push(`${event_gone} left in the queue: the event is older than its retention. Purge them.`);
-    if (failed > 0) lines.push(`${failed} failed and stay in the queue; the function's log says why.`);
+    if (failed > 0) lines.push(`${failed} failed and stay as they are; the function's log says why.`);
     if (malformed > 0) lines.push(malformedText(malformed));
     return lines.join('\n');
   },

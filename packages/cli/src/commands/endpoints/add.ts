@@ -1,67 +1,63 @@
-import { toIso } from '@switchyard/core/clock';
-import type { Endpoint } from '@switchyard/core/endpoints';
-import { putNewEndpoint } from '@switchyard/core/endpoints/put-new-endpoint';
+import { createEndpoint } from '@switchyard/core/endpoints/create-endpoint';
+import { headersSchema, metadataSchema } from '@switchyard/core/endpoints/endpoint-fields';
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
-import { createWebhookSecret } from '@switchyard/core/signatures';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
-import { CommandError } from '../../errors.ts';
-import { eventTypesSchema } from '../../input-schemas.ts';
+import { flag } from '../../input-schemas.ts';
 import { parseTarget } from '../../parse-target.ts';
 import { requireFinished } from '../../require-finished.ts';
+import { endpointAnswer, endpointText } from './endpoint-text.ts';
+import { readOwnSecret } from './read-own-secret.ts';
+import { pairsOf, settingInputs, settingOptions, settingsOf } from './setting-options.ts';
 
 export const endpointsAdd = defineCommand({
   name: 'endpoints add',
   summary: 'make another endpoint; shows its webhook secret once',
   input: z.object({
     tenantId: tenantIdSchema,
-    endpointId: endpointIdSchema,
+    endpointId: endpointIdSchema.optional(),
     targetUrl: z.string(),
-    eventTypes: eventTypesSchema.optional(),
+    ...settingInputs,
+    secretStdin: flag,
   }),
   arguments: ['tenantId', 'endpointId'],
   options: {
     targetUrl: ['<url>', 'where its events go: https, a public host'],
-    eventTypes: ['<types>', 'only these types, with commas between (default: all)'],
+    ...settingOptions,
+    secretStdin: 'sign with a secret of your own, whsec_…, read from stdin (default: one is made)',
   },
   examples: [
     'endpoints add acme audit --target-url https://audit.example.com/in',
-    'endpoints add acme audit --target-url https://audit.example.com/in --event-types user.deleted',
+    'endpoints add acme audit --target-url https://audit.example.com/in --event-types user.deleted,order.*',
+    'endpoints add acme --target-url https://audit.example.com/in --header x-route=audit --rate-limit 20',
+    'endpoints add acme audit --target-url https://audit.example.com/in --secret-stdin < secret.txt',
   ],
-  async run({ open, clock, random }, { tenantId, endpointId, targetUrl, eventTypes }) {
-    const deployment = await open();
-    const target = parseTarget(targetUrl, deployment);
+  notes: 'Without an endpoint id, one is made.',
+  async run(session, { tenantId, endpointId, targetUrl, secretStdin, ...given }) {
+    const deployment = await session.open();
+    const settings = {
+      ...settingsOf(given),
+      headers: pairsOf('header', given.header, headersSchema),
+      metadata: pairsOf('metadata', given.metadata, metadataSchema),
+      targetUrl: parseTarget(targetUrl, deployment),
+    };
+    const own = secretStdin ? await readOwnSecret(session) : undefined;
     requireFinished(await findTenant(deployment, tenantId));
-    const now = toIso(clock());
-    const secret = createWebhookSecret(random);
-    const endpoint: Endpoint = {
+    const { endpoint, secret } = await createEndpoint(deployment, {
       tenantId,
       endpointId,
-      targetUrl: target.href,
-      secrets: [{ secret, createdAt: now }],
-      ...(eventTypes === undefined ? {} : { eventTypes }),
-      status: 'ENABLED',
-      createdAt: now,
-      updatedAt: now,
-    };
-    if (!(await putNewEndpoint(deployment, endpoint))) {
-      throw new CommandError('endpoint_exists', `Tenant ${tenantId} has an endpoint ${endpointId} already.`);
-    }
-    return {
-      tenant_id: tenantId,
-      endpoint_id: endpointId,
-      target_url: endpoint.targetUrl,
-      event_types: eventTypes ?? [],
-      webhook_secret: secret,
-    };
+      settings,
+      secret: own,
+    });
+    return { ...endpointAnswer(endpoint, session.clock()), webhook_secret: secret };
   },
-  text: ({ tenant_id, endpoint_id, target_url, event_types, webhook_secret }, { colors }) =>
+  text: ({ webhook_secret, ...endpoint }, { colors }) =>
     [
-      `Endpoint ${endpoint_id} of tenant ${tenant_id} is created.`,
+      `Endpoint ${endpoint.endpoint_id} of tenant ${endpoint.tenant_id} is created.`,
       '',
-      `  target          ${target_url}`,
-      `  event types     ${event_types.length === 0 ? 'all' : event_types.join(', ')}`,
+      endpointText(endpoint),
+      '',
       `  webhook secret  ${colors.bold(webhook_secret)}`,
       '',
       colors.yellow('The webhook secret is shown only now. Store it before you go on.'),

@@ -2,8 +2,9 @@ import { changeStatus, STATUS_ACTIONS, type StatusAction } from '@switchyard/cor
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
-import { withControlQueue } from '../../endpoint-control.ts';
-import { endpointView } from './list.ts';
+import { withQueues } from '../../endpoint-control.ts';
+import { endpointAnswer } from './endpoint-text.ts';
+import { ifMatchInput, ifMatchOption } from './setting-options.ts';
 
 const SUMMARIES = {
   pause: 'send nothing to it from now on, and hold what would be',
@@ -17,14 +18,12 @@ export const endpointsChangeStatus = STATUS_ACTIONS.map((action) =>
   defineCommand({
     name: `endpoints ${action}`,
     summary: SUMMARIES[action],
-    input: z.object({ tenantId: tenantIdSchema, endpointId: endpointIdSchema }),
+    input: z.object({ tenantId: tenantIdSchema, endpointId: endpointIdSchema, ifMatch: ifMatchInput }),
     arguments: ['tenantId', 'endpointId'],
-    options: {},
+    options: { ifMatch: ifMatchOption },
     examples: [`endpoints ${action} acme default`],
-    async run({ open, clock }, { tenantId, endpointId }) {
-      const deployment = withControlQueue(await open());
-      const endpoint = await changeStatus(deployment, { tenantId, endpointId }, action);
-      return { tenant_id: tenantId, ...endpointView(endpoint, clock()) };
+    async run({ open, clock }, id) {
+      return endpointAnswer(await changeStatus(withQueues(await open()), id, action), clock());
     },
     text: ({ tenant_id, endpoint_id, status }) =>
       `Endpoint ${endpoint_id} of tenant ${tenant_id} is ${status}. Workers know within a minute.`,

@@ -4,10 +4,12 @@ import { testSession } from '../../../testing/test-session.ts';
 import { endpointsChangeStatus } from './change-status.ts';
 import { endpointsDelete } from './delete.ts';
 import { endpointsRotateSecret } from './rotate-secret.ts';
+import { endpointsShow } from './show.ts';
+import { endpointsUpdate } from './update.ts';
 
 const id = { tenantId: 'acme', endpointId: 'default' };
 
-function setUp() {
+function setUp(changes: Parameters<typeof anEndpoint>[0] = {}) {
   const sent: unknown[] = [];
   const send = async ({ input }: { readonly input: object }) => {
     sent.push(input);
@@ -15,15 +17,15 @@ function setUp() {
   };
   const named = {
     functions: {},
-    queueUrls: { control: 'https://sqs.example/control' },
+    queueUrls: { control: 'https://sqs.example/control', delivery: 'https://sqs.example/delivery' },
     tables: {},
     secrets: {},
   };
-  const test = testSession({ endpoints: [anEndpoint()], deployment: { named, sqs: { send } } });
-  const act = (action: string) => {
+  const test = testSession({ endpoints: [anEndpoint(changes)], deployment: { named, sqs: { send } } });
+  const act = (action: string, ifMatch?: string) => {
     const command = endpointsChangeStatus.find(({ name }) => name === `endpoints ${action}`);
     if (command === undefined) throw new Error(`There is no ${action}.`);
-    return command.run(test.session, id);
+    return command.run(test.session, { ...id, ifMatch });
   };
   return { ...test, sent, act };
 }
@@ -49,11 +51,76 @@ describe('an endpoint', () => {
 
   it('gets a new secret, and the old one is revoked without an overlap', async () => {
     const { session, endpoints } = setUp();
-    const first = await endpointsRotateSecret.run(session, { ...id, overlapSeconds: 60 });
+    const first = await endpointsRotateSecret.run(session, { ...id, overlapSeconds: 60, secretStdin: false });
     expect(endpoints()).toMatchObject([{ secrets: [{ secret: first.webhook_secret }, { secret: SECRET }] }]);
-    const second = await endpointsRotateSecret.run(session, { ...id, overlapSeconds: 0 });
+    const second = await endpointsRotateSecret.run(session, { ...id, overlapSeconds: 0, secretStdin: false });
     expect(second.earlier_secrets).toEqual([]);
     expect(endpoints()).toMatchObject([{ secrets: [{ secret: second.webhook_secret }] }]);
+  });
+
+  it('is changed only where something is named', async () => {
+    const { session, endpoints } = setUp({
+      headers: { 'x-a': '1', 'x-b': '2' },
+      rateLimit: 5,
+      timeoutMs: 900,
+    });
+    const answer = await endpointsUpdate.run(session, {
+      ...id,
+      header: ['x-a=', 'X-C=3'],
+      description: 'new',
+      clear: ['rate-limit'],
+    });
+    expect(answer).toMatchObject({ header_names: ['x-b', 'x-c'], rate_limit: null, timeout_ms: 900 });
+    expect(endpoints()).toMatchObject([
+      { headers: { 'x-b': '2', 'x-c': '3' }, description: 'new', timeoutMs: 900 },
+    ]);
+  });
+
+  it('gets a filter as the API takes it, and loses it', async () => {
+    const { session } = setUp();
+    const update = (options: object) => endpointsUpdate.run(session, { ...id, ...options });
+    const filter = endpointsUpdate.input.shape.filter.parse('{"amount": [{"numeric": [">", 100]}]}');
+    expect(await update({ filter })).toMatchObject({ filter: { amount: [{ numeric: ['>', 100] }] } });
+    expect(await update({ clear: ['filter'] })).toMatchObject({ filter: null });
+    expect(endpointsUpdate.input.shape.filter.safeParse('{"amount": 5}').success).toBe(false);
+  });
+
+  it('is cleared of headers as a whole', async () => {
+    const { session, endpoints } = setUp({ headers: { 'x-a': '1' } });
+    await endpointsUpdate.run(session, { ...id, clear: ['headers'] });
+    expect(endpoints()[0]?.headers).toBeUndefined();
+  });
+
+  it.each([
+    ['nothing', {}, 'Nothing is named'],
+    [
+      'a setting and its clearing',
+      { rateLimit: 5, clear: ['rate-limit' as const] },
+      '--clear names rate-limit',
+    ],
+  ])('is not changed by %s', async (_, named, words) => {
+    await expect(endpointsUpdate.run(setUp().session, { ...id, ...named })).rejects.toThrow(words);
+  });
+
+  it('is changed only as it was shown, where its etag is named', async () => {
+    const { session, act } = setUp();
+    const { etag } = await endpointsShow.run(session, id);
+    const ifMatch = String(etag);
+    await endpointsUpdate.run(session, { ...id, description: 'new', ifMatch });
+    const refused = { code: 'endpoint_changed' };
+    const again = endpointsUpdate.run(session, { ...id, description: 'newer', ifMatch });
+    await expect(again).rejects.toMatchObject(refused);
+    await expect(act('pause', ifMatch)).rejects.toMatchObject(refused);
+    const rotating = { ...id, overlapSeconds: 0, secretStdin: false, ifMatch };
+    await expect(endpointsRotateSecret.run(session, rotating)).rejects.toMatchObject(refused);
+    await expect(endpointsDelete.run(session, { ...id, yes: true, ifMatch })).rejects.toMatchObject(refused);
+  });
+
+  it('is shown without secrets and values of headers', async () => {
+    const { session } = setUp({ headers: { 'x-token': 'hunter2' } });
+    const answer = await endpointsShow.run(session, id);
+    expect(answer).toMatchObject({ tenant_id: 'acme', header_names: ['x-token'], status: 'ENABLED' });
+    expect(JSON.stringify(answer)).not.toMatch(/hunter2|whsec_/);
   });
 
   it('is deleted once it is agreed to', async () => {

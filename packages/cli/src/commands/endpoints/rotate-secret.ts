@@ -6,7 +6,9 @@ import {
 import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
-import { wholeNumber } from '../../input-schemas.ts';
+import { flag, wholeNumber } from '../../input-schemas.ts';
+import { readOwnSecret } from './read-own-secret.ts';
+import { ifMatchInput, ifMatchOption } from './setting-options.ts';
 
 export const endpointsRotateSecret = defineCommand({
   name: 'endpoints rotate-secret',
@@ -15,6 +17,8 @@ export const endpointsRotateSecret = defineCommand({
     tenantId: tenantIdSchema,
     endpointId: endpointIdSchema,
     overlapSeconds: wholeNumber(0, MAX_OVERLAP_SECONDS),
+    secretStdin: flag,
+    ifMatch: ifMatchInput,
   }),
   arguments: ['tenantId', 'endpointId'],
   options: {
@@ -23,13 +27,19 @@ export const endpointsRotateSecret = defineCommand({
       `how long the old ones sign on: 0, which revokes them, to ${MAX_OVERLAP_SECONDS}`,
       String(DEFAULT_OVERLAP_SECONDS),
     ],
+    secretStdin:
+      'a secret of your own, whsec_…, read from stdin; the newest one itself ends the overlap of the others',
+    ifMatch: ifMatchOption,
   },
   examples: [
     'endpoints rotate-secret acme default',
     'endpoints rotate-secret acme default --overlap-seconds 0',
   ],
-  async run({ open }, { tenantId, endpointId, overlapSeconds }) {
-    const { endpoint, secret } = await rotateSecret(await open(), { tenantId, endpointId, overlapSeconds });
+  async run(session, { secretStdin, ...input }) {
+    const { tenantId, endpointId } = input;
+    const deployment = await session.open();
+    const own = secretStdin ? await readOwnSecret(session) : undefined;
+    const { endpoint, secret } = await rotateSecret(deployment, { ...input, secret: own });
     return {
       tenant_id: tenantId,
       endpoint_id: endpointId,

@@ -4,7 +4,7 @@ import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { indent } from '../../format.ts';
-import { endpointsText, endpointView } from '../endpoints/list.ts';
+import { endpointAnswer, endpointsText } from '../endpoints/endpoint-text.ts';
 import { keysText, keyView } from '../keys/list.ts';
 
 export const tenantsShow = defineCommand({
@@ -22,7 +22,7 @@ export const tenantsShow = defineCommand({
       status: tenantStatus(tenant, now),
       plan: planOf(tenant.keys),
       keys: tenant.keys.map((key) => keyView(key, now)),
-      endpoints: tenant.endpoints.map((endpoint) => endpointView(endpoint, now)),
+      endpoints: tenant.endpoints.map((endpoint) => endpointAnswer(endpoint, now)),
     };
   },
   text: ({ tenant_id, status, plan, keys, endpoints }) =>

@@ -5,17 +5,18 @@ import type { Stack } from '../template/load-stack.ts';
 const functionOf = (nameOrArn: string): string => /(?:^|:)function:(.+)$/.exec(nameOrArn)?.[1] ?? nameOrArn;
 
 /**
- * Whether the template lets API Gateway invoke a function for a source: `AWS::Lambda::Permission`. One for a function
+ * Whether the template lets a service invoke a function for a source: `AWS::Lambda::Permission`. One for a function
  * is none for its aliases and versions, nor the other way round.
  */
 export function createMayInvoke(
   stack: Pick<Stack, 'ofType'>,
+  service: 'apigateway.amazonaws.com' | 'events.amazonaws.com',
 ): (functionArn: string, sourceArn: string) => boolean {
   const permissions = stack.ofType('AWS::Lambda::Permission').map((permission) => permission.properties());
   return (functionArn, sourceArn) =>
     permissions.some(
       ({ FunctionName, Principal, SourceArn }) =>
-        Principal === 'apigateway.amazonaws.com' &&
+        Principal === service &&
         functionOf(functionArn) === functionOf(String(FunctionName)) &&
         (SourceArn === undefined || matchPattern(String(SourceArn), sourceArn)),
     );

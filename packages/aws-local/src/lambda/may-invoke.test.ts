@@ -13,7 +13,7 @@ function mayInvoke(functionArn: string, properties: Record<string, unknown>) {
     properties: () => ({ Principal: 'apigateway.amazonaws.com', ...properties }),
   };
   const stack: Pick<Stack, 'ofType'> = { ofType: () => [permission] };
-  return createMayInvoke(stack)(functionArn, SOURCE);
+  return createMayInvoke(stack, 'apigateway.amazonaws.com')(functionArn, SOURCE);
 }
 
 it.each([
