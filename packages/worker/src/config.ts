@@ -12,8 +12,8 @@ import {
   MAX_TIMEOUT_MS,
   parseRetrySchedule,
   type RetrySchedule,
-  retrySettings,
 } from '@switchyard/core/deliveries';
+import { retrySettings } from '@switchyard/core/retry-settings';
 import * as z from 'zod';
 
 /** How long the function may run: one attempt of the longest allowed, and 10 s for the reads and writes around it. */

@@ -4,12 +4,11 @@ import {
   type DeliveryLog,
   type DeliveryMessage,
   type DeliveryStatus,
-  type LoadedDelivery,
-  loadDelivery,
   MAX_HOPS,
   parseRetrySchedule,
   sendDelivery,
 } from '@switchyard/core/deliveries';
+import { type LoadedDelivery, loadDelivery } from '@switchyard/core/delivery-store';
 import {
   type Endpoint,
   type EndpointsTable,

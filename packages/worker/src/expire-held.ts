@@ -3,19 +3,17 @@ import {
   type Delivery,
   type DeliveryLog,
   type ExpireHeldMessage,
-  extendDelivery,
-  keepWaiting,
-  loadDelivery,
-  replaceDelivery,
   sendControl,
   sendDeadLetter,
   waitsSince,
   withoutHold,
 } from '@switchyard/core/deliveries';
+import { extendDelivery, loadDelivery, replaceDelivery } from '@switchyard/core/delivery-store';
 import { isReadable } from '@switchyard/core/endpoints';
 import { expiresTooSoon, KEPT_UNASKED_DAYS } from '@switchyard/core/events';
 import { readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
 import { inParallel } from '@switchyard/core/in-parallel';
+import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
