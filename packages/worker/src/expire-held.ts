@@ -1,11 +1,18 @@
 import { DAY_SECONDS, toIso } from '@switchyard/core/clock';
-import { type Delivery, type DeliveryLog, type ExpireHeldMessage, sendControl, sendDeadLetter, waitsSince, withoutHold } from '@switchyard/core/deliveries';
-import { keepWaiting } from '@switchyard/core/keep-waiting';
-import { extendDelivery } from '@switchyard/core/delivery-store';
-import { loadDelivery, replaceDelivery } from '@switchyard/core/delivery-store';
+import {
+  type Delivery,
+  type DeliveryLog,
+  type ExpireHeldMessage,
+  sendControl,
+  sendDeadLetter,
+  waitsSince,
+  withoutHold,
+} from '@switchyard/core/deliveries';
+import { extendDelivery, loadDelivery, replaceDelivery } from '@switchyard/core/delivery-store';
 import { expiresTooSoon, KEPT_UNASKED_DAYS } from '@switchyard/core/events';
 import { readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
 import { inParallel } from '@switchyard/core/in-parallel';
+import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
