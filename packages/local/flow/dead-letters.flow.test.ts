@@ -134,7 +134,9 @@ describe('the dead letters', () => {
     expect(functionError).toBe('Unhandled');
     expect(result).toMatchObject({
       errorType: 'DlqRequestError',
-      errorMessage: expect.stringMatching(/action: must be peek, requeue, purge, or replay_start.*maxMessages/),
+      errorMessage: expect.stringMatching(
+        /action: must be peek, requeue, purge, or replay_start.*maxMessages/,
+      ),
     });
   });
 });

@@ -15,7 +15,6 @@ export const replayedStatusSchema = z.enum([...deliveryStatusSchema.exclude(['PE
 export type ReplayedStatus = z.infer<typeof replayedStatusSchema>;
 
 export const replayStateSchema = z.enum(['running', 'paused', 'done', 'cancelled', 'failed']);
-export type ReplayState = z.infer<typeof replayStateSchema>;
 
 /** Why it ended as it did, in words that stay the same. */
 export const replayReasonSchema = z.enum([
