@@ -52,7 +52,10 @@ describe('an operator', () => {
       complete: true,
     });
     expect(await act(request)).toEqual(first);
-    expect(queue.control.map(({ message }) => 'tenantId' in message && message.tenantId)).toEqual(['acme', 'globex']);
+    expect(queue.control.map(({ message }) => 'tenantId' in message && message.tenantId)).toEqual([
+      'acme',
+      'globex',
+    ]);
     expect((await act({ action: 'replay_list', tenantId: 'initech' })).replays).toEqual([]);
   });
 
