@@ -1,8 +1,9 @@
 // Prints what the house weighs: lines, files, one-use factories, and what each subject of core costs to import.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as z from 'zod';
-import { ROOT, type SourceFile, sourceFiles } from '../testing/source-files.ts';
+import { filesLoadedBy, ROOT, type SourceFile, sourceFiles } from '../testing/source-files.ts';
 
 const ROUNDS = 5;
 
@@ -49,7 +50,7 @@ print('Deps types', [...text.matchAll(/type \w*Deps\b/g)].length);
 const manifest = z
   .object({ exports: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(`${ROOT}packages/core/package.json`, 'utf8')));
-const subjects = Object.keys(manifest.exports).filter((subject) => subject !== './testing');
+const subjects = Object.entries(manifest.exports).filter(([subject]) => subject !== './testing');
 
 /** CPU of a fresh process in ms: the least of a few, since whatever else runs can only add. */
 function cpuOf(program: string): number {
@@ -61,24 +62,12 @@ function cpuOf(program: string): number {
   return Math.min(...Array.from({ length: ROUNDS }, once));
 }
 
-/** How many of our own files a subject loads: what CPU comes from, and the same on every machine. */
-function filesOf(subject: string): number {
-  const program = `
-    const { registerHooks } = await import('node:module');
-    let files = 0;
-    registerHooks({ load(url, context, next) {
-      if (url.startsWith('file:') && !url.includes('/node_modules/')) files += 1;
-      return next(url, context);
-    } });
-    await import('@switchyard/core/${subject}');
-    console.log(files);`;
-  const args = ['--no-warnings', '--input-type=module', '--eval', program];
-  return Number(execFileSync(process.execPath, args, { cwd: `${ROOT}packages/core` }));
-}
-
+const byPath = new Map(files.map((file) => [file.path, file]));
 const bare = cpuOf('');
 print('CPU of bare Node', bare.toFixed(0), 'ms');
-for (const subject of subjects.map((each) => each.slice(2))) {
-  const more = cpuOf(`await import('@switchyard/core/${subject}');`) - bare;
-  print(`  core/${subject}`, `+${more.toFixed(0)}`, `ms, ${filesOf(subject)} files of ours`);
+for (const [subject, path] of subjects) {
+  const name = `core${subject.slice(1)}`;
+  const more = cpuOf(`await import('@switchyard/${name}');`) - bare;
+  const loaded = filesLoadedBy(join('packages/core', path), byPath);
+  print(`  ${name}`, `+${more.toFixed(0)}`, `ms, ${loaded.size} files of ours`);
 }

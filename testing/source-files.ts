@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -29,7 +30,13 @@ export function sourceFiles(): readonly SourceFile[] {
   }));
 }
 
-export type Import = { readonly file: SourceFile; readonly from: string; readonly isType: boolean };
+export type Import = {
+  readonly file: SourceFile;
+  readonly from: string;
+  readonly isType: boolean;
+  /** Loaded by `import()`, when the code comes to it. */
+  readonly isOnDemand: boolean;
+};
 
 const STATIC = /^\s*(?:import|export)\s+(type\s)?(?:[\w*$\s{},]+?\sfrom\s+)?'([^'\n]+)'/gm;
 /** Their text may be a program for the reader. */
@@ -44,7 +51,25 @@ export function importsOf(file: SourceFile): readonly Import[] {
       file,
       from,
       isType: type !== undefined,
+      isOnDemand: false,
     })),
-    ...[...text.matchAll(DYNAMIC)].map(([, from = '']) => ({ file, from, isType: false })),
+    ...[...text.matchAll(DYNAMIC)].map(([, from = '']) => ({
+      file,
+      from,
+      isType: false,
+      isOnDemand: true,
+    })),
   ];
+}
+
+/** The files of its own package that Node loads for this one, itself among them. */
+export function filesLoadedBy(path: string, files: ReadonlyMap<string, SourceFile>): ReadonlySet<string> {
+  const loaded = new Set([path]);
+  for (const each of loaded) {
+    const file = files.get(each);
+    if (file === undefined) throw new Error(`There is no file ${each}.`);
+    for (const { from, isType, isOnDemand } of importsOf(file))
+      if (from.startsWith('.') && !isType && !isOnDemand) loaded.add(join(each, '..', from));
+  }
+  return loaded;
 }

@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { type Import, importsOf, ROOT, type SourceFile, sourceFiles } from './source-files.ts';
+import { filesLoadedBy, type Import, importsOf, ROOT, type SourceFile, sourceFiles } from './source-files.ts';
 
 /** Arrows point down only. A package that is not here yet gets a line. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -100,6 +100,68 @@ it('core loads no AWS client', () => {
   expect(loading.map(say)).toEqual([]);
 });
 
+/**
+ * Files of ours that one import from core loads: 2 to 3 ms each in a fresh process, in every test, command and function
+ * thread that wants but one thing of it.
+ */
+const MOST_FILES = 16;
+/** Those that need more, whose number may fall and should not grow. */
+const MORE_FILES: Readonly<Record<string, number>> = {
+  './accept-event': 35,
+  './deliveries': 20,
+  './endpoints/change-status': 30,
+  './endpoints/create-endpoint': 25,
+  './endpoints/delete-endpoint': 25,
+  './endpoints/endpoint-view': 20,
+  './endpoints/rotate-secret': 25,
+  './endpoints/send-test-event': 35,
+  './endpoints/update-endpoint': 35,
+  './health/read-health': 35,
+  './release-held': 20,
+  './replays': 50,
+  './requeue-delivery': 25,
+  './tenants/create-tenant': 25,
+  './tenants/find-tenant': 20,
+};
+
+it('finds the files that an import loads', () => {
+  const file = (path: string, text: string): [string, SourceFile] => [
+    path,
+    { path, package: 'core', kind: 'source', text },
+  ];
+  const loaded = filesLoadedBy(
+    'a/a.ts',
+    new Map([
+      file(
+        'a/a.ts',
+        "import { b } from '../b.ts';\nimport type { C } from './c.ts';\nimport * as z from 'zod';",
+      ),
+      file('b.ts', "export { a } from './a/a.ts';\nexport * from './d.ts';"),
+      file('d.ts', ['const e = import(', "'./e.ts');"].join('')),
+    ]),
+  );
+  expect([...loaded]).toEqual(['a/a.ts', 'b.ts', 'd.ts']);
+});
+
+it('an import from core loads few files', () => {
+  const { exports } = coreSchema.parse(
+    JSON.parse(readFileSync(join(ROOT, 'packages/core/package.json'), 'utf8')),
+  );
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const tooMany = Object.entries(exports).flatMap(([subject, path]) => {
+    if (subject === './testing') return [];
+    const { size } = filesLoadedBy(join('packages/core', path), byPath);
+    const most = MORE_FILES[subject] ?? MOST_FILES;
+    return size <= most
+      ? []
+      : [
+          `${subject} loads ${size} files of ours, at most ${most} are allowed: export the use case that brings them under a subpath of its own, or import the one file that has what is needed instead of one that loads more.`,
+        ];
+  });
+  expect(tooMany).toEqual([]);
+});
+
+const coreSchema = z.object({ exports: z.record(z.string(), z.string()) });
 const dependenciesSchema = z.record(z.string(), z.string()).default({});
 const manifestSchema = z.object({
   name: z.string(),

@@ -45,6 +45,16 @@ export const LEFT_OUT: readonly LeftOut[] = [
     reason: NO_STREAMS,
     names: ['EventStreamSerde', 'eventStreamSerdeProvider'],
   },
+  {
+    module: '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js',
+    reason: 'Node.js has SHA-256 itself',
+    names: ['Sha256Js'],
+  },
+  {
+    module: '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
+    reason: 'calls are repeated in the standard way, not in the adaptive one',
+    names: ['DefaultRateLimiter'],
+  },
   { module: 'pino/lib/transport.js', reason: TO_STANDARD_OUTPUT },
   { module: 'pino/lib/multistream.js', reason: TO_STANDARD_OUTPUT },
   { module: 'sonic-boom/index.js', reason: TO_STANDARD_OUTPUT },

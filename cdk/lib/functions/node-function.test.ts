@@ -82,7 +82,14 @@ describe('the functions', () => {
         },
       },
       DeliveryDlqProcessorFunction: {
-        Variables: { EVENTS_TABLE, DELIVERY_QUEUE_URL, DELIVERY_DLQ_URL, METRICS_NAMESPACE },
+        Variables: {
+          EVENTS_TABLE,
+          TENANT_WEBHOOK_CONFIG_TABLE,
+          DELIVERY_QUEUE_URL,
+          DELIVERY_DLQ_URL,
+          CONTROL_QUEUE_URL,
+          METRICS_NAMESPACE,
+        },
       },
       ReceiverApiHandlerFunction: {
         Variables: {

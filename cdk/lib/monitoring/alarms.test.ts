@@ -59,7 +59,7 @@ describe('an alarm', () => {
       'Callback: 1 in 1',
       'Error: 5 in 1 of 300 s, Sum',
       'Held: 1 in 1 of 3600 s, Sum',
-      'Held: 2073600 in 1 of 7200 s, Maximum',
+      'Held: 2073600 in 1',
       'Held: 25 in 3',
       'Latency: 2000 in 3 of 300 s, p99',
       'Letter: 1 in 1 of 60 s, Maximum',

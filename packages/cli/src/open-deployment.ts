@@ -6,7 +6,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openDocuments } from '@switchyard/aws-clients';
-import { parseRetrySchedule, retrySettings } from '@switchyard/core/deliveries';
+import { parseRetrySchedule } from '@switchyard/core/deliveries';
+import { retrySettings } from '@switchyard/core/retry-settings';
 import {
   type Deployment,
   DeploymentError,

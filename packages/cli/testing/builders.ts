@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
-import type { Conversation, ReceivedMessage } from '@switchyard/core/conversations';
+import type { Conversation } from '@switchyard/core/conversations';
+import type { ReceivedMessage } from '@switchyard/core/received-messages';
 import type { Quarantined } from '@switchyard/core/quarantine';
 import pc from 'picocolors';
 

@@ -1,10 +1,5 @@
-import {
-  CRASHED_REASON,
-  type DeadLetter,
-  type LoadDeliveryContext,
-  loadDelivery,
-  UNTRIED_REASON,
-} from '@switchyard/core/deliveries';
+import { CRASHED_REASON, type DeadLetter, UNTRIED_REASON } from '@switchyard/core/deliveries';
+import { type LoadDeliveryContext, loadDelivery } from '@switchyard/core/delivery-store';
 import type { PeekAnswer } from './answer.ts';
 import type { DlqRequest } from './request.ts';
 import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';

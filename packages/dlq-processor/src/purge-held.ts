@@ -1,4 +1,5 @@
-import { type Delivery, purgedDelivery, replaceDelivery } from '@switchyard/core/deliveries';
+import { type Delivery, purgedDelivery } from '@switchyard/core/deliveries';
+import { replaceDelivery } from '@switchyard/core/delivery-store';
 import type { Logger } from '@switchyard/core/logging';
 import type { PurgeAnswer } from './answer.ts';
 import type { DlqRequest } from './request.ts';

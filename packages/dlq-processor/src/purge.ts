@@ -1,11 +1,10 @@
+import { type Delivery, purgedDelivery } from '@switchyard/core/deliveries';
 import {
-  type Delivery,
   type DeliveryId,
   type LoadDeliveryContext,
   loadDelivery,
-  purgedDelivery,
   replaceDelivery,
-} from '@switchyard/core/deliveries';
+} from '@switchyard/core/delivery-store';
 import type { Logger } from '@switchyard/core/logging';
 import { isUnsentRequeue } from '@switchyard/core/requeue-delivery';
 import * as z from 'zod';

@@ -1,4 +1,5 @@
-import type { Delivery, DeliveryId, LoadDeliveryContext } from '@switchyard/core/deliveries';
+import type { Delivery } from '@switchyard/core/deliveries';
+import type { DeliveryId, LoadDeliveryContext } from '@switchyard/core/delivery-store';
 import { type IndexPosition, readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
 import { readHeldPage } from '@switchyard/core/release-held';
 import type { DlqRequest } from './request.ts';

@@ -5,7 +5,7 @@ import {
   logLevel,
   metricsNamespace,
 } from '@switchyard/core/config';
-import { retrySettings } from '@switchyard/core/deliveries';
+import { retrySettings } from '@switchyard/core/retry-settings';
 import * as z from 'zod';
 
 export const configSchema = z.object({

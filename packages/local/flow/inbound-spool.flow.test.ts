@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Channel } from '@switchyard/core/channels';
-import { conversationKey, receivedMessageKey } from '@switchyard/core/conversations';
+import { conversationKey } from '@switchyard/core/conversations';
+import { receivedMessageKey } from '@switchyard/core/received-messages';
 import {
   AUTH_TOKEN,
   aMail,

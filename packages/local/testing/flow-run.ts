@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { TEST_CA } from './misbehaving-server.ts';
 
 const HOST = fileURLToPath(new URL('./flow-host.ts', import.meta.url));
 
@@ -23,7 +24,11 @@ export async function startFlowRun(): Promise<FlowRun> {
 
   const start = (): Promise<FlowHostMessage> =>
     new Promise((resolve) => {
-      host = fork(HOST, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+      host = fork(HOST, {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+        execArgv: [],
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: fileURLToPath(TEST_CA) },
+      });
       host.once('message', (message) => resolve(message as FlowHostMessage));
       host.once('exit', (code) => resolve({ kind: 'failed', message: `The stack ended with ${code}.` }));
     });

@@ -9,8 +9,8 @@ import {
   text,
   wholeNumber,
 } from '@switchyard/core/config';
-import { MESSAGE_LEASE_MS } from '@switchyard/core/conversations';
 import { MAX_DELAY_SECONDS } from '@switchyard/core/deliveries';
+import { MESSAGE_LEASE_MS } from '@switchyard/core/received-messages';
 import * as z from 'zod';
 
 /**

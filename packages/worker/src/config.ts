@@ -12,8 +12,8 @@ import {
   MAX_TIMEOUT_MS,
   parseRetrySchedule,
   type RetrySchedule,
-  retrySettings,
 } from '@switchyard/core/deliveries';
+import { retrySettings } from '@switchyard/core/retry-settings';
 import * as z from 'zod';
 
 /** How long the function may run: one attempt of the longest allowed, and 10 s for the reads and writes around it. */
@@ -40,7 +40,7 @@ export const configSchema = z.object({
     .describe('Queue of what is to be done about endpoints, and of steps of replays.'),
   ...retrySettings,
   SLOW_AFTER_MS: wholeNumber(10, MAX_TIMEOUT_MS)
-    .default(3_000)
+    .default(1_000)
     .describe(
       'Milliseconds after which an attempt marks its endpoint as slow: its deliveries are then made beside the others, in a lane of their own.',
     ),

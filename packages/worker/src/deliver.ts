@@ -4,12 +4,11 @@ import {
   type DeliveryLog,
   type DeliveryMessage,
   type DeliveryStatus,
-  type LoadedDelivery,
-  loadDelivery,
   MAX_HOPS,
   parseRetrySchedule,
   sendDelivery,
 } from '@switchyard/core/deliveries';
+import { type LoadedDelivery, loadDelivery } from '@switchyard/core/delivery-store';
 import {
   type Endpoint,
   type EndpointsTable,
@@ -23,7 +22,7 @@ import { countAttempt } from './count-outcome.ts';
 import { decideOutcome, type RetryPolicy } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
-import { enterLane, type LaneContext, leaveLane, watchPace } from './in-lane.ts';
+import { enterLane, handOver, type LaneContext, leaveLane, watchPace } from './in-lane.ts';
 import { noteRepeat } from './note-repeat.ts';
 import { type NoteResultContext, noteResult } from './note-result.ts';
 import type { SendPost } from './post.ts';
@@ -63,6 +62,10 @@ export async function deliver(
   if (notBefore > clock() + EARLY_MS && hops < MAX_HOPS) {
     await sendDelivery(context, { ...message, hops: hops + 1 });
     logger.info({ outcome: 'not_due' } satisfies DeliveryLog, 'delivery');
+    return;
+  }
+  if (await handOver(context, message)) {
+    logger.info({ outcome: 'not_due', why: 'slow_lane' } satisfies DeliveryLog, 'delivery');
     return;
   }
   const loaded = await loadDelivery(context, message);

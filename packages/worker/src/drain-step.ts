@@ -1,11 +1,10 @@
 import {
   type ControlMessage,
   type ControlQueue,
-  type DeliveryId,
   type DeliveryQueue,
-  type LoadDeliveryContext,
   sendControl,
 } from '@switchyard/core/deliveries';
+import type { DeliveryId, LoadDeliveryContext } from '@switchyard/core/delivery-store';
 import { type Drain, type Endpoint, type EndpointsTable, MAX_DRAIN_RATE } from '@switchyard/core/endpoints';
 import { changeState } from '@switchyard/core/endpoints/change-state';
 import { drainRate } from '@switchyard/core/endpoints/start-drain';

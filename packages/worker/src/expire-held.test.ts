@@ -46,6 +46,15 @@ describe('a delivery that is held for as long as it may be', () => {
     );
   });
 
+  it('counts among the dead of its endpoint’s day', async () => {
+    const queues = await setUpHeld(2);
+    queues.time.advance(30 * DAY_MS);
+    await look(queues);
+    await queues.context.health.flush(queues.context.logger);
+    const hours = queues.table.items().filter(({ sk }) => String(sk).startsWith('HOUR#'));
+    expect(hours.reduce((sum, { dead = 0 }) => sum + Number(dead), 0)).toBe(2);
+  });
+
   it('keeps its event for as long as its dead letter waits', async () => {
     const queues = await setUpHeld(1);
     queues.time.advance(30 * DAY_MS - 1);

@@ -3,27 +3,28 @@ import {
   type Delivery,
   type DeliveryLog,
   type ExpireHeldMessage,
-  extendDelivery,
-  keepWaiting,
-  loadDelivery,
-  replaceDelivery,
   sendControl,
   sendDeadLetter,
   waitsSince,
   withoutHold,
 } from '@switchyard/core/deliveries';
+import { extendDelivery, loadDelivery, replaceDelivery } from '@switchyard/core/delivery-store';
+import { isReadable } from '@switchyard/core/endpoints';
 import { expiresTooSoon, KEPT_UNASKED_DAYS } from '@switchyard/core/events';
 import { readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
 import { inParallel } from '@switchyard/core/in-parallel';
+import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
+import type { EndpointCache } from './endpoint-cache.ts';
 import { deadLetterOf } from './send-outbox.ts';
 import type { SettleContext } from './settle.ts';
 import { wakeEndpoints } from './wake-endpoints.ts';
 
 export type ExpireHeldContext = DrainStepContext &
   SettleContext & {
+    readonly endpointCache: EndpointCache;
     /** What is held for longer becomes a dead letter. */
     readonly heldRetentionMs: number;
   };
@@ -110,5 +111,8 @@ async function expire(
   const isExpired = await replaceDelivery(context, delivery, expired);
   const outcome = isExpired ? 'dead' : 'outrun';
   log.warn({ outcome, reason, heldSince: waitsSince(delivery) } satisfies DeliveryLog, 'delivery');
-  if (isExpired) context.metrics.count('DeliveriesDeadLettered', { reason });
+  if (!isExpired) return;
+  context.metrics.count('DeliveriesDeadLettered', { reason });
+  const endpoint = await context.endpointCache.get(delivery.tenantId, delivery.endpointId);
+  if (endpoint !== undefined && isReadable(endpoint)) context.health.countOutcome(endpoint, 'dead');
 }

@@ -16,6 +16,15 @@ describe('a delivery to an endpoint that is known to be slow', () => {
     expect([posts, queue.messages(), table.writes()]).toEqual([[], [inSlowLane], []]);
   });
 
+  it('is handed over without a look at the tables when its message says so, and says it no more', async () => {
+    const setUp = setUpDeliver({ endpoints: [anEndpoint({ slowSince })] });
+    const { deliver, posts, queue, table, endpoints } = setUp;
+    const reads: unknown[] = [];
+    for (const { hooks } of [table, endpoints]) hooks.before = (call) => void reads.push(call);
+    await deliver(aDeliveryMessage({ slow: true }));
+    expect([reads, posts, queue.messages()]).toEqual([[], [], [inSlowLane]]);
+  });
+
   it('is attempted there', async () => {
     const { deliver, stored, queue } = setUpDeliver({ endpoints: [anEndpoint({ slowSince })] });
     await deliver(inSlowLane);

@@ -20,6 +20,13 @@ const STAYS_SLOW_MS = 60_000;
 
 const idOf = ({ tenantId, endpointId }: Endpoint): string => `${tenantId}#${endpointId}`;
 
+/** Hands a message over that says itself where it belongs: neither its event nor its endpoint is read for that. */
+export async function handOver(context: SlowLane, message: DeliveryMessage): Promise<boolean> {
+  if (!message.slow || message.lane === 'slow') return false;
+  await sendToSlowLane(context, message);
+  return true;
+}
+
 /**
  * Whether the attempt is made in this batch. In the fast lane an endpoint has a few places and a slow one none, so that
  * whoever is in the batch beside it does not wait for it: what finds no place is handed over unattempted. Whoever gets

@@ -2,9 +2,9 @@ import {
   CONTROL_MESSAGE,
   type ControlQueue,
   type DeliveryQueue,
-  type LoadDeliveryContext,
   sendControl,
 } from '@switchyard/core/deliveries';
+import type { LoadDeliveryContext } from '@switchyard/core/delivery-store';
 import { type Breaker, type Endpoint, type EndpointsTable, holdReason } from '@switchyard/core/endpoints';
 import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
 import { startDrain } from '@switchyard/core/endpoints/start-drain';

@@ -1,5 +1,6 @@
 import { toIso } from '@switchyard/core/clock';
-import { type Delivery, replaceDelivery } from '@switchyard/core/deliveries';
+import type { Delivery } from '@switchyard/core/deliveries';
+import { replaceDelivery } from '@switchyard/core/delivery-store';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { EventsTable } from '@switchyard/core/tables';
 

@@ -12,7 +12,10 @@ function countCalls({ table, endpoints, queue }: TestQueues) {
     const made = table.calls.slice(events);
     const ofState = endpoints.calls.slice(state);
     return {
-      deliveryWrites: count(made, ['put', 'update']),
+      deliveryWrites: count(
+        made.filter(({ item }) => String(item.sk).startsWith('DELIVERY#')),
+        ['put', 'update'],
+      ),
       deliveryReads: count(made, ['batchGet']),
       indexReads: count(made, ['query']),
       stateWrites: count(ofState, ['update']),

@@ -11,7 +11,7 @@ import { parseQueueJson } from '@switchyard/core/queues';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { type DeliverContext, deliver } from './deliver.ts';
-import { type ProcessControlContext, processControl } from './process-control.ts';
+import type { ProcessControlContext } from './process-control.ts';
 
 export type ProcessBatchContext = DeliverContext & ProcessControlContext & { readonly logger: Logger };
 
@@ -35,6 +35,8 @@ export async function processBatch(
         const message = messageSchema.parse(parseQueueJson(body));
         if (message.schema === CONTROL_MESSAGE) {
           logger = logger.child(subjectOf(message));
+          // Loaded with the first of them: deliveries, and their cold starts, do without probes, drains and replays.
+          const { processControl } = await import('./process-control.ts');
           await processControl(context, message, messageId, logger);
           return [];
         }

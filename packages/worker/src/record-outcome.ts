@@ -5,9 +5,9 @@ import {
   type Delivery,
   MAX_KEPT_ATTEMPTS,
   type Outcome,
-  replaceDelivery,
   withoutHold,
 } from '@switchyard/core/deliveries';
+import { replaceDelivery } from '@switchyard/core/delivery-store';
 import type { EventsTable } from '@switchyard/core/tables';
 import type { MadeRequest } from './decide-outcome.ts';
 

@@ -1,5 +1,4 @@
 import {
-  clearOutbox,
   DEAD_LETTER_MESSAGE,
   DELIVERY_MESSAGE,
   type DeadLetterMessage,
@@ -10,6 +9,7 @@ import {
   sendDeadLetter,
   sendDelivery,
 } from '@switchyard/core/deliveries';
+import { clearOutbox } from '@switchyard/core/delivery-store';
 import type { EventsTable } from '@switchyard/core/tables';
 
 export type SendOutboxContext = EventsTable & DeliveryQueue & DeadLetterQueue;

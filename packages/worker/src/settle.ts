@@ -1,13 +1,10 @@
 import { toIso } from '@switchyard/core/clock';
+import type { Delivery, DeliveryLog, Outcome } from '@switchyard/core/deliveries';
 import {
   addLateAttempt,
-  type Delivery,
-  type DeliveryLog,
-  keepWaiting,
   type LoadDeliveryContext,
   type LoadedDelivery,
-  type Outcome,
-} from '@switchyard/core/deliveries';
+} from '@switchyard/core/delivery-store';
 import {
   type Endpoint,
   type EndpointsTable,
@@ -16,6 +13,7 @@ import {
   readEndpoint,
 } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
+import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { releaseHeld } from '@switchyard/core/release-held';

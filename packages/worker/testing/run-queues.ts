@@ -15,7 +15,7 @@ import { processBatch } from '../src/process-batch.ts';
 import { aBreakerPolicy } from './builders.ts';
 import { setUpDeliver } from './deliver-setup.ts';
 
-type Waiting = {
+export type Waiting = {
   readonly messageId: string;
   readonly message: DeliveryMessage | ControlMessage;
   dueAt: number;
@@ -118,7 +118,7 @@ export function setUpQueues(options: {
 
 export type TestQueues = ReturnType<typeof setUpQueues>;
 
-const aRecord = ({ messageId, message, receives }: Waiting): SQSRecord => ({
+export const aRecord = ({ messageId, message, receives }: Waiting): SQSRecord => ({
   messageId,
   receiptHandle: messageId,
   body: JSON.stringify(message),

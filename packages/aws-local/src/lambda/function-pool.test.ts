@@ -42,6 +42,12 @@ it('an event is served by one more environment while all others wait for somethi
   void Promise.allSettled(hanging);
 });
 
+it('events that wait although others are taken get one more environment, while all others wait for something', async () => {
+  start();
+  const answers = await Promise.all(Array.from({ length: 200 }, () => pool.invoke('{"action":"wait"}')));
+  expect(new Set(answers.map(({ payload }) => payload)).size).toBeGreaterThan(1);
+});
+
 it('above the reserved concurrency an event is refused, until one has ended', async () => {
   start(1);
   const first = pool.invoke('{"action":"count"}');

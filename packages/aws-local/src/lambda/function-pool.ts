@@ -16,6 +16,8 @@ const SPARE_MEMORY_BYTES = 512 * 1024 * 1024;
 const EAGER_ENVIRONMENTS = Math.max(1, Math.floor(availableParallelism() / 2));
 /** How often is looked whether events wait for environments that themselves wait for something. */
 const LOOK_MS = 200;
+/** Events may wait although some are taken: they have come faster for so many looks. */
+const LAGGING_LOOKS = 5;
 /** A thread that is busier than this works; less, it waits. */
 const WORKING = 0.5;
 /** An environment that has had nothing to do for so long is stopped, all but one of a function. */
@@ -168,6 +170,7 @@ function createStallWatch(given: {
   readonly onStall: () => void;
 }): { readonly watch: () => void; readonly stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
+  let lagging = 0;
   const thisThread = createUtilization(performance);
   /** What all of them wait for may be this thread, which answers their calls. */
   const allWait = (): boolean => {
@@ -181,8 +184,13 @@ function createStallWatch(given: {
     const takenBefore = given.taken();
     timer = setTimeout(() => {
       timer = undefined;
+      const mayStart = allWait();
+      lagging = given.isWaiting() && mayStart ? lagging + 1 : 0;
       if (!given.isWaiting()) return;
-      if (allWait() && given.taken() === takenBefore) given.onStall();
+      if (mayStart && (given.taken() === takenBefore || lagging >= LAGGING_LOOKS)) {
+        lagging = 0;
+        given.onStall();
+      }
       watch();
     }, LOOK_MS);
   };

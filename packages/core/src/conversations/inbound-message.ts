@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
-import { providerSchema } from '../providers/providers.ts';
+import { providerSchema } from '../providers/callback-routes.ts';
 
 /**
  * What is known of a mail's sender besides what the mail says of itself. Domains and verdicts only, in snake case: it

@@ -18,6 +18,8 @@ export const deliveryMessageSchema = z.object({
   reserved: z.literal(true).optional(),
   /** The endpoint was not in service when this was sent: what is remembered of it will not do. */
   fresh: z.literal(true).optional(),
+  /** The endpoint was slow when this was sent: it is handed over to the slow lane without a look at anything. */
+  slow: z.literal(true).optional(),
   /** It waits where slow endpoints are served; absent: where all others are. */
   lane: z.literal('slow').optional(),
   /** Of a first attempt; absent: it is read from the table. */

@@ -33,7 +33,7 @@ export type SlowLane = { readonly sqs: Sender; readonly slowQueueUrl: string; re
 /** Sends one attempt there; resolves only when SQS has stored it. */
 export async function sendToSlowLane(
   { sqs, slowQueueUrl, clock }: SlowLane,
-  message: DeliveryMessage,
+  { slow: _handedOver, ...message }: DeliveryMessage,
 ): Promise<void> {
   await sqs.sendMessage({ QueueUrl: slowQueueUrl, ...entry({ ...message, lane: 'slow' }, clock()) });
 }

@@ -59,18 +59,6 @@ export {
   sendDelivery,
   sendToSlowLane,
 } from './delivery-queue.ts';
-export {
-  addLateAttempt,
-  clearOutbox,
-  type DeliveryId,
-  extendDelivery,
-  type LoadDeliveryContext,
-  type LoadedDelivery,
-  loadDelivery,
-  putDelivery,
-  replaceDelivery,
-} from './delivery-store.ts';
-export { keepWaiting } from './keep-waiting.ts';
 export { type DeliveryLog, isLoggedOutcome, type LoggedOutcome, type Outcome } from './outcome.ts';
 export {
   DEFAULT_MAX_ATTEMPTS,
@@ -83,4 +71,3 @@ export {
   type RetrySchedule,
   retryDelay,
 } from './retry-schedule.ts';
-export { retrySettings } from './retry-settings.ts';

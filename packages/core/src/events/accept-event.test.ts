@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
+import { toIso } from '../clock.ts';
 import { UNFINISHED } from '../endpoints/unfinished.ts';
 import { EVENT_ID_PATTERN } from '../ids/ids.ts';
 import { NoEndpointError } from './accept-event.ts';
@@ -187,6 +188,24 @@ describe('an event finds its endpoints', () => {
       ]);
     },
   );
+
+  it('also at a slow one, whose message tells the worker so', async () => {
+    const slowSince = toIso(NOW - 1_000);
+    const { accept, queue } = setUpAcceptEvent({
+      endpoints: [
+        all,
+        anEndpoint({ endpointId: 'slow', slowSince }),
+        anEndpoint({ endpointId: 'slow-and-off', slowSince, status: 'PAUSED' }),
+      ],
+    });
+    await accept();
+    const hints = queue.messages().map(({ endpointId, fresh, slow }) => [endpointId, { fresh, slow }]);
+    expect(hints).toEqual([
+      ['all', {}],
+      ['slow', { slow: true }],
+      ['slow-and-off', { fresh: true }],
+    ]);
+  });
 
   it('never at the first one of a tenant that is only being created', async () => {
     const { accept, queue } = setUpAcceptEvent({

@@ -55,11 +55,14 @@ export type AcceptedEvent = {
 
 type Accepting = AcceptEventInput & QueueMissingInput;
 
-/** Whether requests to an endpoint are held now, as far as these have been read. */
-function heldAmong(endpoints: readonly StoredEndpoint[]): QueueMissingInput['isHeld'] {
-  const held = endpoints.filter((endpoint) => isReadable(endpoint) && holdReason(endpoint) !== undefined);
-  const ids = new Set(held.map(({ endpointId }) => endpointId));
-  return (endpointId) => ids.has(endpointId);
+/** The worker may remember these as they were a minute ago: their messages tell it what has been read here. */
+function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInput['stateOf'] {
+  return (endpointId) => {
+    const endpoint = endpoints.find((each) => each.endpointId === endpointId);
+    if (endpoint === undefined || !isReadable(endpoint)) return {};
+    if (holdReason(endpoint) !== undefined) return { fresh: true };
+    return endpoint.slowSince === undefined ? {} : { slow: true };
+  };
 }
 
 /**
@@ -87,7 +90,7 @@ export async function acceptEvent(
   const taking = endpoints.filter(
     (endpoint) => takesEvents(endpoint) && (only === undefined || endpoint.endpointId === only),
   );
-  const accepting: Accepting = { ...input, isHeld: heldAmong(taking) };
+  const accepting: Accepting = { ...input, stateOf: statesOf(taking) };
   if (taking.length === 0) {
     // A repeat of what was accepted before the endpoint was deleted still gets its answer.
     const existing =

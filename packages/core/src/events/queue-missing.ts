@@ -1,4 +1,4 @@
-import { DELIVERY_MESSAGE } from '../deliveries/delivery-message.ts';
+import { DELIVERY_MESSAGE, type DeliveryMessage } from '../deliveries/delivery-message.ts';
 import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue.ts';
 import { putDelivery } from '../deliveries/delivery-store.ts';
 import { UnavailableError } from '../errors.ts';
@@ -11,14 +11,15 @@ export type QueueMissingContext = EventsTable & DeliveryQueue;
 
 export type QueueMissingInput = {
   readonly correlationId: string;
-  readonly isHeld: (endpointId: string) => boolean;
+  /** What its message says of the state of an endpoint. */
+  readonly stateOf: (endpointId: string) => Pick<DeliveryMessage, 'fresh' | 'slow'>;
 };
 
 /** Sends the messages that no delivery item vouches for, then writes those items where somebody may ask for them. */
 export async function queueMissing(
   context: QueueMissingContext,
   event: Event,
-  { correlationId: by, isHeld }: QueueMissingInput,
+  { correlationId: by, stateOf }: QueueMissingInput,
   findQueued: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   const { tenantId, eventId, endpointIds } = event;
@@ -36,7 +37,7 @@ export async function queueMissing(
         generation: 1,
         attempt: 1,
         ...(carried === undefined ? {} : { event: carried }),
-        ...(isHeld(endpointId) ? { fresh: true as const } : {}),
+        ...stateOf(endpointId),
       })),
     );
     const unsent = new Set(failed.map(({ endpointId }) => endpointId));

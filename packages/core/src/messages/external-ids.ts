@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { toIso, toSeconds } from '../clock.ts';
 import { tenantIdSchema } from '../ids/ids.ts';
-import type { Provider } from '../providers/providers.ts';
+import type { Provider } from '../providers/callback-routes.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { messageIdSchema, type OutboundMessage } from './outbound-message.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/ids.ts';
+import { providerSchema } from '../providers/callback-routes.ts';
 import { accountIdSchema } from '../providers/proven-account.ts';
-import { providerSchema } from '../providers/providers.ts';
 
 export const messageIdSchema = z
   .string()

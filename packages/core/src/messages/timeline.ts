@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { toIso } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
-import { providerSchema } from '../providers/providers.ts';
+import { providerSchema } from '../providers/callback-routes.ts';
 import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { messageStatusSchema, type OutboundMessage } from './outbound-message.ts';

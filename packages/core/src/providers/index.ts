@@ -1,4 +1,11 @@
 export {
+  type CallbackRoute,
+  callbackRouteSchema,
+  type Provider,
+  providerSchema,
+  type RouteOf,
+} from './callback-routes.ts';
+export {
   accountIdSchema,
   accountsOf,
   DEFAULT_ACCOUNT,
@@ -19,14 +26,9 @@ export {
 export {
   CALLBACKS,
   type Callback,
-  type CallbackRoute,
-  callbackRouteSchema,
   PROVIDER_LABELS,
   PROVIDERS,
-  type Provider,
-  providerSchema,
   type ReportingProvider,
-  type RouteOf,
   reportingProviders,
 } from './providers.ts';
 export { RESEND_MAIL_EVENTS } from './resend.ts';

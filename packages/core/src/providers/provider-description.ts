@@ -27,9 +27,9 @@ export type CallbackDescription = {
 
 /**
  * What everybody may know of a provider: its code is in the webhook-handler, in a folder of the same name. A new one is
- * a file like those beside this one and a line in `PROVIDERS`; the compiler names what else it needs.
+ * a line in `CALLBACK_ROUTES` and a file like those beside this one; the compiler names what else it needs.
  */
-export type ProviderDescription = {
+export type ProviderDescription<Route extends string = string> = {
   readonly label: string;
   /** On the messages of which channels it reports. */
   readonly reportsOn: readonly Channel[];
@@ -40,7 +40,7 @@ export type ProviderDescription = {
   /** Stands behind each URL that is typed into the provider. */
   readonly urlFragment: string;
   /** By route, the name that logs and quarantine have for it. */
-  readonly callbacks: Readonly<Record<string, CallbackDescription>>;
+  readonly callbacks: Readonly<Record<Route, CallbackDescription>>;
   /** Its part of the one secret of all providers. Lists are for rotation: any entry may verify, the first calls out. */
   readonly secrets: z.ZodType<Readonly<Record<string, unknown>>>;
   /** By name: what an operator sets, rotates and removes. The first is the one to begin with. */

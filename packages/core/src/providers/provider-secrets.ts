@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { namesOf } from '../names-of.ts';
-import { PROVIDERS, type Provider } from './providers.ts';
+import type { Provider } from './callback-routes.ts';
+import { PROVIDERS } from './providers.ts';
 import type { SecretKind } from './secret-kind.ts';
 
 type Parts = { [P in Provider]: z.ZodOptional<(typeof PROVIDERS)[P]['secrets']> };

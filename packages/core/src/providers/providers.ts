@@ -1,16 +1,16 @@
-import * as z from 'zod';
 import { enumerate, namesOf } from '../names-of.ts';
+import type { CallbackRoute, Provider, RouteOf } from './callback-routes.ts';
 import type { CallbackDescription, ProviderDescription } from './provider-description.ts';
 import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 import { twilio } from './twilio.ts';
 
-/** All providers: whose callbacks we take, and who reports on what was sent through it. */
+/** What everybody may know of each provider. */
 export const PROVIDERS = {
   twilio,
   resend,
   sendgrid,
-} as const satisfies Readonly<Record<string, ProviderDescription>>;
+} as const satisfies { readonly [P in Provider]: ProviderDescription<RouteOf<P>> };
 
 /** `Twilio, Resend and SendGrid` */
 export const PROVIDER_LABELS = enumerate(
@@ -19,8 +19,6 @@ export const PROVIDER_LABELS = enumerate(
 );
 
 type Providers = typeof PROVIDERS;
-export type Provider = keyof Providers;
-export const providerSchema = z.enum(namesOf(PROVIDERS));
 
 /** Those that report on messages of ours. */
 export type ReportingProvider = {
@@ -29,10 +27,6 @@ export type ReportingProvider = {
 export const reportingProviders = namesOf(PROVIDERS).filter(
   (provider): provider is ReportingProvider => PROVIDERS[provider].reportsOn.length > 0,
 );
-
-/** The routes of one provider, by which logs, spool and quarantine name its callbacks. */
-export type RouteOf<P extends Provider> = keyof Providers[P]['callbacks'] & string;
-export type CallbackRoute = { [P in Provider]: RouteOf<P> }[Provider];
 
 export type Callback = CallbackDescription & { readonly provider: Provider };
 
@@ -46,5 +40,3 @@ export const CALLBACKS = Object.fromEntries(
     ),
   ),
 ) as Readonly<Record<CallbackRoute, Callback>>;
-
-export const callbackRouteSchema = z.enum(namesOf(CALLBACKS));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decodeWebhookSecret } from '../signatures/webhook-secret.ts';
+import type { RouteOf } from './callback-routes.ts';
 import { accountIdSchema, tenantsByAccount } from './proven-account.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList, secretText } from './secret-kind.ts';
@@ -87,7 +88,7 @@ export const resend = {
     rotate: 'the signing secret of the webhook; Resend signs with both for 24 hours',
     remove: 'signing secrets and API key, or one of both',
   },
-} as const satisfies ProviderDescription;
+} as const satisfies ProviderDescription<RouteOf<'resend'>>;
 
 function isSigningSecret(value: string): boolean {
   try {

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { decodeStrictBase64 } from '../signatures/webhook-secret.ts';
+import type { RouteOf } from './callback-routes.ts';
 import { accountIdSchema, tenantsByAccount } from './proven-account.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList } from './secret-kind.ts';
@@ -145,7 +146,7 @@ export const sendgrid = {
     rotate: 'the public key of signed mail or of the Event Webhook, or the secret in the URL',
     remove: 'public keys, basic auth and path segments, or one of these',
   },
-} as const satisfies ProviderDescription;
+} as const satisfies ProviderDescription<RouteOf<'sendgrid'>>;
 
 const problemOfPublicKey = (option: string, where: string, value: string): string | undefined =>
   isP256PublicKey(value)

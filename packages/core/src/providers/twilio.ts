@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { RouteOf } from './callback-routes.ts';
 import { tenantsByAccount } from './proven-account.ts';
 import type { ProviderDescription } from './provider-description.ts';
 import { problemOfText, secretList } from './secret-kind.ts';
@@ -84,4 +85,4 @@ export const twilio = {
     rotate: 'the auth token of an account; Twilio promotes a secondary token',
     remove: 'auth tokens, of one account or of all',
   },
-} as const satisfies ProviderDescription;
+} as const satisfies ProviderDescription<RouteOf<'twilio'>>;

@@ -1,5 +1,5 @@
 import { toIso, toSeconds } from '../clock.ts';
-import type { CallbackRoute } from '../providers/providers.ts';
+import type { CallbackRoute } from '../providers/callback-routes.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 

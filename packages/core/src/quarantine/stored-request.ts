@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { callbackRouteSchema } from '../providers/callback-routes.ts';
 import { provenAccountSchema } from '../providers/proven-account.ts';
-import { callbackRouteSchema } from '../providers/providers.ts';
 
 /** A callback as the spool and the quarantine keep it, but for its body. */
 export const storedRequestSchema = z.object({

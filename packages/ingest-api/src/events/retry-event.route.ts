@@ -1,4 +1,5 @@
-import type { DeliveryId, DeliveryStatus } from '@switchyard/core/deliveries';
+import type { DeliveryStatus } from '@switchyard/core/deliveries';
+import type { DeliveryId } from '@switchyard/core/delivery-store';
 import { requireEndpoint } from '@switchyard/core/endpoints/require-endpoint';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 
-const eventSchema = z.object({
+export const eventSchema = z.object({
   event_id: z.string(),
   status: z.string(),
   deliveries: z.array(

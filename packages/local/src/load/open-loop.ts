@@ -4,8 +4,17 @@ import { type Outgoing, post } from '../measure/post-events.ts';
 
 export type LoadOptions = { readonly count: number; readonly ratePerSecond: number };
 
+/** A request, with times in ms as `performance.now()` has them. */
+export type Sent = {
+  readonly dueAt: number;
+  readonly answeredAt: number;
+  /** Of the answer; `none` where there was none. */
+  readonly status: string;
+  readonly text: string;
+};
+
 export type LoadResult = {
-  /** How many answers of each status; `none` where there was no answer. */
+  /** How many answers of each status. */
   readonly answers: Readonly<Record<string, number>>;
   readonly p50: number;
   readonly p95: number;
@@ -19,24 +28,30 @@ export type LoadResult = {
 export async function sendOpenLoop(
   make: () => Outgoing,
   { count, ratePerSecond }: LoadOptions,
-): Promise<LoadResult> {
+): Promise<readonly Sent[]> {
   const agent = new Agent({ keepAlive: true });
-  const answers: Record<string, number> = {};
-  const times: number[] = [];
   const startedAt = performance.now();
-  const send = async (number: number): Promise<void> => {
+  const send = async (number: number): Promise<Sent> => {
     const dueAt = startedAt + (number * 1_000) / ratePerSecond;
     await sleep(Math.max(0, dueAt - performance.now()));
-    const status = await post(agent, make()).then(
-      (answer) => String(answer.status),
-      () => 'none',
-    );
-    answers[status] = (answers[status] ?? 0) + 1;
-    times.push(performance.now() - dueAt);
+    const { status, text } = await post(agent, make()).catch(() => ({ status: 'none', text: '' }));
+    return { dueAt, answeredAt: performance.now(), status: String(status), text };
   };
-  await Promise.all(Array.from({ length: count }, (_, number) => send(number)));
-  agent.destroy();
-  times.sort((a, b) => a - b);
-  const at = (percent: number): number => times[Math.ceil((percent / 100) * times.length) - 1] ?? 0;
-  return { answers, p50: at(50), p95: at(95), p99: at(99) };
+  try {
+    return await Promise.all(Array.from({ length: count }, (_, number) => send(number)));
+  } finally {
+    agent.destroy();
+  }
+}
+
+export function summarize(sent: readonly Sent[]): LoadResult {
+  const answers: Record<string, number> = {};
+  for (const { status } of sent) answers[status] = (answers[status] ?? 0) + 1;
+  const times = sent.map(({ dueAt, answeredAt }) => answeredAt - dueAt);
+  return { answers, p50: percentile(times, 50), p95: percentile(times, 95), p99: percentile(times, 99) };
+}
+
+export function percentile(times: readonly number[], percent: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.ceil((percent / 100) * sorted.length) - 1] ?? 0;
 }

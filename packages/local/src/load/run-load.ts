@@ -2,7 +2,7 @@ import { startDeliveryCounter } from '../measure/delivery-counter.ts';
 import { startDev } from '../measure/dev-process.ts';
 import { createTenant } from '../measure/measure-local.ts';
 import { anEventRequest } from '../measure/post-events.ts';
-import { type LoadOptions, type LoadResult, sendOpenLoop } from './open-loop.ts';
+import { type LoadOptions, type LoadResult, type Sent, sendOpenLoop, summarize } from './open-loop.ts';
 import { setUpCallbacks } from './requests.ts';
 
 /** A callback that was spooled is tried again after three minutes. */
@@ -31,14 +31,17 @@ export async function runLoad(options: LoadOptions): Promise<Load> {
       ]);
     const warmed = await both(WARM_UP);
     const [events, callbacks] = await both(options);
-    const accepted = [...warmed, events, callbacks].reduce(
-      (sum, { answers }) => sum + (answers['201'] ?? 0) + (answers['200'] ?? 0),
-      0,
-    );
+    const accepted = [...warmed, events, callbacks].flat().filter(isAccepted).length;
     await counter.reached(accepted, AbortSignal.timeout(DELIVERY_LIMIT_MS)).catch(() => undefined);
-    return { events, callbacks, lost: Math.max(0, accepted - counter.count()) };
+    return {
+      events: summarize(events),
+      callbacks: summarize(callbacks),
+      lost: Math.max(0, accepted - counter.count()),
+    };
   } finally {
     await counter.close();
     await stop();
   }
 }
+
+const isAccepted = ({ status }: Sent): boolean => status === '201' || status === '200';

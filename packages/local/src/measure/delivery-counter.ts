@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An endpoint that takes everything and counts the distinct events. */
+/** An endpoint that takes everything, and knows when each event came first, as `performance.now()` has it. */
 export async function startDeliveryCounter() {
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   let check = (): void => undefined;
   const server = createServer((request, response) => {
-    seen.add(String(request.headers['webhook-id']));
+    const eventId = String(request.headers['webhook-id']);
+    if (!seen.has(eventId)) seen.set(eventId, performance.now());
     request.resume();
     response.end('{}');
     check();
@@ -18,6 +19,7 @@ export async function startDeliveryCounter() {
   return {
     url: `http://127.0.0.1:${port}/hook`,
     count: () => seen.size,
+    receivedAt: (eventId: string): number | undefined => seen.get(eventId),
     /** Settles when so many have been delivered. */
     reached: (count: number, signal: AbortSignal): Promise<void> =>
       new Promise((resolve, reject) => {

@@ -15,11 +15,11 @@ export type DevProcess = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts `pnpm dev` as anyone would, on free ports. */
-export async function startDev(): Promise<DevProcess> {
+/** Starts `pnpm dev` as anyone would, on free ports. @param settings beside those of the environment */
+export async function startDev(settings: Readonly<Record<string, string>> = {}): Promise<DevProcess> {
   const dev = spawn('npx', ['-y', 'pnpm', 'dev'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', RECEIVER_PORT: '0' },
+    env: { ...process.env, ...settings, PORT: '0', RECEIVER_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
     // A group of its own, to be ended as a terminal does it: npx passes nothing on.
     detached: true,

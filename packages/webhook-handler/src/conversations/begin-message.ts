@@ -1,12 +1,12 @@
+import type { InboundMessage } from '@switchyard/core/conversations';
+import { UnavailableError } from '@switchyard/core/errors';
 import {
-  type InboundMessage,
   type NewReceivedMessage,
   putNewReceivedMessage,
   type ReceivedMessage,
   readReceivedMessage,
   takeMessageLease,
-} from '@switchyard/core/conversations';
-import { UnavailableError } from '@switchyard/core/errors';
+} from '@switchyard/core/received-messages';
 import type { EventsTable } from '@switchyard/core/tables';
 
 export type BeginMessageContext = EventsTable & { readonly sleep: (ms: number) => Promise<unknown> };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { contextObject11Schema, contextObjectSchema } from '@switchyard/core/context-object';
-import { receivedMessageKey } from '@switchyard/core/conversations';
+import { receivedMessageKey } from '@switchyard/core/received-messages';
 import { NOW } from '@switchyard/core/testing';
 import { aConversation, anInboundMessage, NUMBER, PERSON } from '../../testing/message-setup.ts';
 import { type BuildContextInput, buildContext, MAX_CONTEXT_BYTES } from './build-context.ts';

@@ -1,6 +1,7 @@
 import { CONTEXT_VERSION, type ContextObject } from '@switchyard/core/context-object';
-import { type Conversation, type InboundMessage, receivedMessageKey } from '@switchyard/core/conversations';
+import type { Conversation, InboundMessage } from '@switchyard/core/conversations';
 import { toQueueJson } from '@switchyard/core/queues';
+import { receivedMessageKey } from '@switchyard/core/received-messages';
 import { fitMessage } from './fit-message.ts';
 import { subjectOf } from './subject.ts';
 

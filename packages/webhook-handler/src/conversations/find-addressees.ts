@@ -1,8 +1,10 @@
 import { findOwners, type Owner } from '@switchyard/core/addresses';
 import { addressForms } from '@switchyard/core/channels';
-import { type Addressee, findConversation, type InboundMessage } from '@switchyard/core/conversations';
+import type { InboundMessage } from '@switchyard/core/conversations';
+import { findConversation } from '@switchyard/core/find-conversation';
 import type { Logger } from '@switchyard/core/logging';
 import { type ProvenAccount, speaksAbout } from '@switchyard/core/providers';
+import type { Addressee } from '@switchyard/core/received-messages';
 import type { BatchGetContext, EventsTable } from '@switchyard/core/tables';
 import { domainOf } from '../mail/mailbox.ts';
 import { originalSender } from '../mail/original-sender.ts';

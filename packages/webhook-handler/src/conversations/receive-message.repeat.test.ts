@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { toIso } from '@switchyard/core/clock';
+import { eventSchema } from '@switchyard/core/events';
 import {
   MESSAGE_LEASE_MS,
   markRouted,
   putNewReceivedMessage,
   receivedMessageKey,
   takeMessageLease,
-} from '@switchyard/core/conversations';
-import { eventSchema } from '@switchyard/core/events';
+} from '@switchyard/core/received-messages';
 import { anEndpoint, NOW } from '@switchyard/core/testing';
 import {
   aConversation,

@@ -1,16 +1,14 @@
 import { findOwners } from '@switchyard/core/addresses';
 import { toIso } from '@switchyard/core/clock';
+import { type InboundMessage, readConversation, touchConversation } from '@switchyard/core/conversations';
+import type { Metrics } from '@switchyard/core/metrics';
 import {
   type Addressee,
-  type InboundMessage,
   markRouted,
   type ReceivedMessage,
-  readConversation,
   releaseMessageLease,
   tenantOf,
-  touchConversation,
-} from '@switchyard/core/conversations';
-import type { Metrics } from '@switchyard/core/metrics';
+} from '@switchyard/core/received-messages';
 import type { CallbackResult } from '../callback-request.ts';
 import { type EmitEventContext, emitEvent } from '../events/emit-event.ts';
 import { type SendFallbackContext, sendFallback } from '../fallback/send-fallback.ts';

@@ -1,5 +1,5 @@
-import { MESSAGE_LEASE_MS } from '@switchyard/core/conversations';
 import type { Sender } from '@switchyard/core/queues';
+import { MESSAGE_LEASE_MS } from '@switchyard/core/received-messages';
 import { type SpooledCallback, toSpoolMessage } from './spool-message.ts';
 
 /**

@@ -4,10 +4,12 @@ import {
   conversationKey,
   conversationSchema,
   putNewConversation,
+} from '@switchyard/core/conversations';
+import {
   type ReceivedMessage,
   receivedMessageKey,
   receivedMessageListKey,
-} from '@switchyard/core/conversations';
+} from '@switchyard/core/received-messages';
 import { anEndpoint } from '@switchyard/core/testing';
 import { aConversation, aReceivedMessage, NOW } from '../../../testing/builders.ts';
 import { testSession } from '../../../testing/test-session.ts';

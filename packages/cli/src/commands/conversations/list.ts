@@ -1,6 +1,6 @@
 import type { Channel } from '@switchyard/core/channels';
 import { channelSchema } from '@switchyard/core/channels';
-import { listConversations } from '@switchyard/core/conversations';
+import { listConversations } from '@switchyard/core/find-conversation';
 import { enumerate } from '@switchyard/core/names-of';
 import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';

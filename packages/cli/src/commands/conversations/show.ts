@@ -1,11 +1,6 @@
-import {
-  type Conversation,
-  conversationSchema,
-  latestMessages,
-  type ReceivedMessage,
-  readConversation,
-} from '@switchyard/core/conversations';
+import { type Conversation, conversationSchema, readConversation } from '@switchyard/core/conversations';
 import { NotFoundError } from '@switchyard/core/errors';
+import { latestMessages, type ReceivedMessage } from '@switchyard/core/received-messages';
 import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
