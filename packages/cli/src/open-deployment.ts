@@ -7,7 +7,6 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { openDocuments } from '@switchyard/aws-clients';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
-import { retrySettings } from '@switchyard/core/retry-settings';
 import {
   type Deployment,
   DeploymentError,
@@ -16,6 +15,7 @@ import {
 } from '@switchyard/core/deployment';
 import type { RetryDefaults } from '@switchyard/core/endpoints';
 import { isAwsError } from '@switchyard/core/errors';
+import { retrySettings } from '@switchyard/core/retry-settings';
 import type { Documents } from '@switchyard/core/tables';
 import * as z from 'zod';
 import { CommandError } from './errors.ts';
