@@ -33,7 +33,7 @@ async function fileWith(text: string): Promise<string> {
 describe('the local stack', () => {
   it('is read from its file while its process lives', async () => {
     const file = await fileWith(JSON.stringify(local));
-    expect(await readLocalFile(file, (pid) => pid === 4242)).toEqual({ ...local, settings: {} });
+    expect(await readLocalFile(file, (pid) => pid === 4242)).toEqual({ ...local, settings: {}, topics: {} });
   });
 
   it('names what commands work on', async () => {

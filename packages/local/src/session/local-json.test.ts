@@ -58,6 +58,7 @@ describe('local.json', () => {
       queues: { delivery: 'switchyard-local-Queue1' },
       queue_urls: deployment.queueUrls,
       tables: deployment.tables,
+      topics: {},
       secrets: {},
       settings: { MAX_ATTEMPTS: '5' },
       operator_token: 'token',
