@@ -8,6 +8,10 @@ import {
   contextObject11Schema,
 } from '../packages/core/src/conversations/context-object.ts';
 import { EMITTED_EVENT_VERSION, emittedEventSchema } from '../packages/core/src/messages/emitted-event.ts';
+import {
+  OPERATIONAL_EVENT_VERSION,
+  operationalEventSchema,
+} from '../packages/core/src/operational-events/operational-event.ts';
 import { breakingChanges } from './breaking-changes.ts';
 
 /** By path from the root. A new version is a new file; the old one stays as long as anybody reads it. */
@@ -24,6 +28,10 @@ export const SCHEMA_FILES: Readonly<Record<string, { readonly title: string; rea
     [`docs/schemas/event-${EMITTED_EVENT_VERSION}.json`]: {
       title: 'Event made of a provider’s callback, as a tenant’s endpoint gets it',
       schema: emittedEventSchema,
+    },
+    [`docs/schemas/operational-event-${OPERATIONAL_EVENT_VERSION}.json`]: {
+      title: 'Operational event: what a tenant’s endpoint is told of another, and of deliveries given up',
+      schema: operationalEventSchema,
     },
   };
 

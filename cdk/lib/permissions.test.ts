@@ -92,6 +92,7 @@ describe('a function may do exactly this:', () => {
       'TablesEvents/index/attention': ['dynamodb:Query', 'dynamodb:Scan'],
       'TablesEvents/index/list': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+      DeliveryEndpointEvents: ['sns:Publish'],
       DeliveryQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
       DeliverySlowQueue: [
         'sqs:DeleteMessage',

@@ -51,6 +51,7 @@ describe('the stack', () => {
         'receiver-operator-token': 'SecretReceiverOperatorToken',
         providers: 'SecretProviders',
       },
+      topics: { 'endpoint-events': 'TopicEndpointEvents' },
       settings: {
         RETRY_SCHEDULE: 'SettingRetrySchedule',
         MAX_ATTEMPTS: 'SettingMaxAttempts',

@@ -41,6 +41,7 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     FunctionCallbackSpool: callbacks.spoolFunction.function.functionName,
     // Its dead letters are among those of deliveries.
     QueueSlow: delivery.slow.queue.queueUrl,
+    TopicEndpointEvents: delivery.endpointEvents.topicArn,
     SecretReceiverOperatorToken: receiver.operatorToken.secretArn,
     SecretProviders: callbacks.secrets.secretArn,
     // By which the CLI judges an endpoint as the API does.

@@ -77,6 +77,7 @@ describe('the functions', () => {
           DELIVERY_DLQ_URL,
           SLOW_QUEUE_URL: refTo('DeliverySlowQueue'),
           CONTROL_QUEUE_URL,
+          ENDPOINT_EVENTS_TOPIC_ARN: refTo('DeliveryEndpointEvents'),
           METRICS_NAMESPACE,
           ...settingsFor(workerConfig, parseSettings({})),
         },

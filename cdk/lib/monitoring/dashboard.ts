@@ -126,6 +126,7 @@ export class Dashboard extends Construct {
           [ownMetric(this, 'DeliveriesHeldNow', { statistic: Stats.MAXIMUM })],
           [ownMetric(this, 'OldestHeldAge', { statistic: Stats.MAXIMUM, label: 'oldest, s' })],
         ),
+        graph('Told to tenants and operators', byDimension(this, 'OperationalEvents')),
       ],
     ];
   }

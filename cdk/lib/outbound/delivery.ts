@@ -14,6 +14,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { NodeFunction } from '../functions/node-function.ts';
 import { metricsNamespace } from '../monitoring/metrics.ts';
@@ -47,6 +48,8 @@ export class Delivery extends Construct {
   readonly slow: QueueWithDlq;
   /** What is to be done about endpoints: probes and drains; and steps of replays. */
   readonly control: QueueWithDlq;
+  /** What operators hear of tenants' endpoints; whoever wants it subscribes, and may filter by type and tenant. */
+  readonly endpointEvents: Topic;
   readonly worker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
 
@@ -78,6 +81,11 @@ export class Delivery extends Construct {
       defaults,
     });
 
+    const { encryptionKey } = defaults;
+    this.endpointEvents = new Topic(this, 'EndpointEvents', {
+      enforceSSL: true,
+      ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey.key }),
+    });
     this.worker = new NodeFunction(this, 'Worker', {
       defaults,
       description: 'Signs and delivers events, and decides what a failed delivery comes to',
@@ -92,6 +100,7 @@ export class Delivery extends Construct {
         DELIVERY_DLQ_URL: deadLetters.queueUrl,
         SLOW_QUEUE_URL: this.slow.queue.queueUrl,
         CONTROL_QUEUE_URL: this.control.queue.queueUrl,
+        ENDPOINT_EVENTS_TOPIC_ARN: this.endpointEvents.topicArn,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(workerConfig, settings),
       } satisfies WorkerEnvironment,
@@ -110,6 +119,7 @@ export class Delivery extends Construct {
       ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       [tables.tenantWebhookConfig.tableArn],
     );
+    this.worker.allow(['sns:Publish'], [this.endpointEvents.topicArn]);
     this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
     this.worker.allow(['dynamodb:Scan'], [heldIndexOf(tables)]);
     this.worker.allow(

@@ -80,7 +80,7 @@ describe('the key', () => {
         ArnEquals: { 'aws:PrincipalArn': expect.any(Array) },
         StringEquals: {
           'kms:CallerAccount': { Ref: 'AWS::AccountId' },
-          'kms:ViaService': ['dynamodb', 'secretsmanager', 'sqs'].map((service) => ({
+          'kms:ViaService': ['dynamodb', 'secretsmanager', 'sns', 'sqs'].map((service) => ({
             'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']],
           })),
         },

@@ -22,7 +22,7 @@ const KEY_ACTIONS = [
 ] as const;
 
 /** They use the key in the name of the function that calls them. */
-const SERVICES = ['dynamodb', 'secretsmanager', 'sqs'] as const;
+const SERVICES = ['dynamodb', 'secretsmanager', 'sns', 'sqs'] as const;
 
 type Grant = {
   readonly sid: string;

@@ -70,7 +70,7 @@ export type LocalStack = {
   readonly outputs: Readonly<Record<string, string>>;
   /** The operator's of this run: calls under it may do anything, those under a key that is not known nothing. */
   readonly accessKeyId: string;
-  /** One address answers for all four services; with an endpoint given, calls are passed on to it. */
+  /** One address answers for all services; with an endpoint given, calls are passed on to it. */
   readonly lambdaEndpoint: string;
   readonly dynamodbEndpoint: string;
   readonly sqsEndpoint: string;

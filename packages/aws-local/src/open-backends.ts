@@ -3,6 +3,7 @@ import { createQueues } from './aws/create-queues.ts';
 import { createEmbeddedSecrets, createExternalSecrets, withSecretArns } from './aws/create-secrets.ts';
 import { createTables } from './aws/create-tables.ts';
 import { startEmbeddedDynamodb } from './aws/embedded-dynamodb.ts';
+import { createEmbeddedSns } from './aws/embedded-sns.ts';
 import { startEmbeddedSqs } from './aws/embedded-sqs.ts';
 import { externalBackend } from './aws/external-backend.ts';
 import type { Service } from './aws/identify-call.ts';
@@ -34,7 +35,8 @@ export async function openBackends(start: StartContext): Promise<OpenBackends> {
   const sqs = await openSqs(start);
   const { secretsmanager, secretArn } = await openSecrets(start);
   for (const { stop } of [dynamodb, sqs, secretsmanager]) start.cleanup.add(stop);
-  return { backends: { dynamodb, sqs, secretsmanager }, secretArn };
+  const sns = createEmbeddedSns(start.stack.ofType('AWS::SNS::Topic'));
+  return { backends: { dynamodb, sqs, secretsmanager, sns }, secretArn };
 }
 
 async function openDynamodb({ stack, region, endpoints, onProgress }: StartContext): Promise<Backend> {

@@ -1,4 +1,5 @@
 import type { Event } from '@switchyard/core/events';
+import { OPERATIONAL_SOURCE } from '@switchyard/core/operational-events';
 import type { EventStep } from './event-history.ts';
 import { excerpt } from './format.ts';
 import type { Output } from './output.ts';
@@ -34,10 +35,15 @@ function acceptedText({
   provider,
 }: Extract<EventStep, { kind: 'accepted' }>): string {
   const what = event_type === undefined ? 'an event without type' : excerpt(event_type, MAX_BODY);
-  const from = provider === undefined ? '' : ` from a callback of ${provider}`;
+  const from = provider === undefined ? '' : ` ${sourceText(provider)}`;
   const to = endpoint_ids.length === 0 ? 'no endpoint wants it' : `for ${endpoint_ids.join(', ')}`;
   return `${what}${from}, ${to}`;
 }
+
+const sourceText = (provider: string): string =>
+  provider === OPERATIONAL_SOURCE
+    ? 'told by Switchyard of another endpoint'
+    : `from a callback of ${provider}`;
 
 function detailOf(step: Exclude<EventStep, { kind: 'accepted' }>, acceptedAt: string): string {
   switch (step.kind) {

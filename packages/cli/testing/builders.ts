@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DAY_SECONDS, toSeconds } from '@switchyard/core/clock';
 import type { Conversation } from '@switchyard/core/conversations';
-import type { ReceivedMessage } from '@switchyard/core/received-messages';
 import type { Quarantined } from '@switchyard/core/quarantine';
+import type { ReceivedMessage } from '@switchyard/core/received-messages';
 import pc from 'picocolors';
 
 export const NOW = Date.parse('2026-03-01T12:00:00.000Z');

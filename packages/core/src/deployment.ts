@@ -11,6 +11,7 @@ export const deploymentSchema = z.object({
   queueUrls: named,
   tables: named,
   secrets: named,
+  topics: named,
   /** Settings that others than the functions go by, as text. */
   settings: named,
 });
@@ -50,6 +51,7 @@ export function deploymentFromOutputs(outputs: Readonly<Record<string, string>>)
     queueUrls: withPrefix('Queue', kebab),
     tables: withPrefix('Table', (name) => name),
     secrets: withPrefix('Secret', kebab),
+    topics: withPrefix('Topic', kebab),
     settings: withPrefix('Setting', (name) => kebab(name).toUpperCase().replaceAll('-', '_')),
   };
 }
@@ -73,6 +75,7 @@ export const localDeploymentSchema = z.object({
   queue_urls: named,
   tables: named,
   secrets: named,
+  topics: named.default({}),
   settings: named.default({}),
   /** The receiver's operator token of this run. */
   operator_token: z.string(),

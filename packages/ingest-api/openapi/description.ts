@@ -109,6 +109,53 @@ Reports come late, twice and out of order. A message's status never moves back, 
 of the timeline, and a report that came too late to change the status is an event all the same: order them by
 \`data.occurred_at\`. Messages are kept for 30 days.
 
+## Operational events
+
+An endpoint can be told of your other endpoints. Name the types in its \`event_types\`, one by one or as \`endpoint.*\`
+and \`delivery.*\`; an endpoint that takes all types (\`*\`, or none named) does not get them, and none is told of itself.
+They are signed and retried as your own events are, and \`source.provider\` of such an event is \`switchyard\`.
+
+- \`endpoint.failing\`: it failed so often that deliveries are held until it answers. An endpoint that goes up and down is told of once a minute at most.
+- \`endpoint.disabled\`: \`reason\` is \`gone\` (it answered 410), \`failing_too_long\` or \`by_hand\`. Deliveries are held until you enable it.
+- \`endpoint.recovered\`: requests are made again, because a probe was \`answered\`, somebody \`enabled\` it, or \`target_changed\`.
+- \`delivery.exhausted\`: a delivery was given up. It is told of once for each time that it was started anew, and not when it was an operational event itself.
+
+\`\`\`json
+{
+  "type": "endpoint.failing",
+  "version": "1.0",
+  "timestamp": "2026-03-02T12:03:41.512Z",
+  "data": {
+    "endpoint_id": "orders-eu",
+    "target_host": "hooks.acme.example",
+    "reason": "failures",
+    "detail": null,
+    "failing_since": "2026-03-02T12:02:30.004Z",
+    "failures_in_a_row": 23,
+    "last_error": "http_503",
+    "next_probe_at": "2026-03-02T12:04:11.512Z"
+  }
+}
+\`\`\`
+
+\`\`\`json
+{
+  "type": "delivery.exhausted",
+  "version": "1.0",
+  "timestamp": "2026-03-02T12:41:07.238Z",
+  "data": {
+    "endpoint_id": "orders-eu",
+    "target_host": "hooks.acme.example",
+    "event_id": "evt_06h03rpcrshnmfn6v148neygy8",
+    "event_type": "order.paid",
+    "accepted_at": "2026-03-02T12:09:41.000Z",
+    "reason": "attempts_exhausted",
+    "attempts": 5,
+    "last_error": "http_422"
+  }
+}
+\`\`\`
+
 ## Idempotency
 
 A request can be lost on its way back, so send an \`Idempotency-Key\` with every event: any text of 1 to 255 printable

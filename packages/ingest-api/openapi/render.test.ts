@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { emittedEventSchema } from '@switchyard/core/emitted-event';
+import { operationalEventSchema } from '@switchyard/core/operational-events';
 import { verifyStandardWebhooks, verifyStripe } from '@switchyard/core/signatures';
 import * as z from 'zod';
 import { EXAMPLE_BODY } from '../src/examples.ts';
@@ -127,9 +128,15 @@ describe('the OpenAPI document', () => {
   });
 });
 
-it('shows events of callbacks as their published schema describes them', () => {
+it('shows events as their published schemas describe them', () => {
   const shown = [...DESCRIPTION.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json));
 
-  expect(shown.map(({ type }) => type)).toEqual(['message.delivered', 'message.received']);
-  for (const event of shown) expect(emittedEventSchema.parse(event)).toEqual(event);
+  expect(shown.map(({ type }) => type)).toEqual([
+    'message.delivered',
+    'message.received',
+    'endpoint.failing',
+    'delivery.exhausted',
+  ]);
+  const published = z.union([emittedEventSchema, operationalEventSchema]);
+  for (const event of shown) expect(published.parse(event)).toEqual(event);
 });

@@ -8,6 +8,7 @@ import {
 import type { Breaker, Endpoint, EndpointsTable } from '@switchyard/core/endpoints';
 import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
 import { holdEndpoint } from '@switchyard/core/endpoints/set-status';
+import type { PostResult } from './decide-outcome.ts';
 
 export type BreakerPolicy = {
   /** So many failures in a row open it, … */
@@ -35,13 +36,22 @@ export function isToOpen(
   return failures >= policy.failures && nowMs - Date.parse(failingSince) >= policy.periodMs;
 }
 
-/** The breaker with so many failures more. */
-export const withFailures = (breaker: Breaker | undefined, count: number, sinceMs: number): Breaker => ({
-  failingSince: toIso(sinceMs),
+/** How a request was answered, or why it was not, in a word. */
+export const errorOf = (result: PostResult): string =>
+  result.kind === 'failed' ? result.error : `http_${result.statusCode}`;
+
+/** The breaker with so many failures more, of which the latest is this one. */
+export const withFailures = (
+  breaker: Breaker | undefined,
+  { count, since }: { readonly count: number; readonly since: number },
+  latest: PostResult,
+): Breaker => ({
+  failingSince: toIso(since),
   ...breaker,
   state: 'closed',
   id: newStateId(),
   failures: (breaker?.failures ?? 0) + count,
+  lastError: errorOf(latest),
 });
 
 /**
@@ -65,6 +75,7 @@ export async function openBreaker(
       endpoint,
       'DISABLED',
       `It has not answered with success since ${breaker.failingSince}.`,
+      { reason: 'failing_too_long' },
     );
   const id = newStateId();
   const notBefore = now + wait.forMs;

@@ -9,6 +9,7 @@ const environment = {
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
   SLOW_QUEUE_URL: 'https://sqs.example/1/slow',
   CONTROL_QUEUE_URL: 'https://sqs.example/1/control',
+  ENDPOINT_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:1:endpoint-events',
   METRICS_NAMESPACE: 'Switchyard/test',
 };
 const parse = (changes: Record<string, string | undefined> = {}) =>

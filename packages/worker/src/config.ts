@@ -38,6 +38,7 @@ export const configSchema = z.object({
   CONTROL_QUEUE_URL: z
     .url()
     .describe('Queue of what is to be done about endpoints, and of steps of replays.'),
+  ENDPOINT_EVENTS_TOPIC_ARN: z.string().min(1).describe('Topic by which the operator hears of endpoints.'),
   ...retrySettings,
   SLOW_AFTER_MS: wholeNumber(10, MAX_TIMEOUT_MS)
     .default(1_000)

@@ -27,6 +27,7 @@ Object.assign(process.env, {
   DELIVERY_DLQ_URL: 'https://sqs.example/1/delivery-dlq',
   SLOW_QUEUE_URL: 'https://sqs.example/1/slow',
   CONTROL_QUEUE_URL: 'https://sqs.example/1/control',
+  ENDPOINT_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:1:endpoint-events',
   DELIVERY_TIMEOUT_MS: '5000',
   ALLOW_LOOPBACK_TARGETS: 'true',
   METRICS_NAMESPACE: 'Switchyard/test',
@@ -118,7 +119,7 @@ describe('the worker as deployed', () => {
     expect(sentTo()).toEqual(['https://sqs.example/1/delivery']);
   });
 
-  it('sends a dead letter to the dead-letter queue', async () => {
+  it('sends a dead letter to the dead-letter queue, and has it told', async () => {
     const message = aDeliveryMessage({ endpointId: 'c' });
     dynamodb.on(BatchGetCommand).resolves({
       Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['c'] }] },
@@ -127,7 +128,7 @@ describe('the worker as deployed', () => {
 
     await handler(batchOf(message));
 
-    expect(sentTo()).toEqual(['https://sqs.example/1/delivery-dlq']);
+    expect(sentTo()).toEqual(['https://sqs.example/1/control', 'https://sqs.example/1/delivery-dlq']);
   });
 
   it('opens the breaker of an endpoint that asks for time, and sends its probe to the control queue', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, openDocuments, openSender, openTopic } from '@switchyard/aws-clients';
 import { DAY_SECONDS } from '@switchyard/core/clock';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
@@ -28,9 +28,12 @@ const tables = {
   clock,
   sleep,
 };
+const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
 const context: ProcessBatchContext = {
   ...tables,
-  sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
+  sqs: openSender(sqs),
+  // As the clients of the SDK find theirs.
+  operators: openTopic(sqs, config.ENDPOINT_EVENTS_TOPIC_ARN, process.env.AWS_ENDPOINT_URL_SNS),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   deadLetterQueueUrl: config.DELIVERY_DLQ_URL,
   slowQueueUrl: config.SLOW_QUEUE_URL,

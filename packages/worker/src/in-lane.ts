@@ -1,13 +1,13 @@
 import { toIso } from '@switchyard/core/clock';
 import { type DeliveryMessage, type SlowLane, sendToSlowLane } from '@switchyard/core/deliveries';
-import { type Endpoint, type EndpointsTable, isReadable, readEndpoint } from '@switchyard/core/endpoints';
-import { changeState } from '@switchyard/core/endpoints/change-state';
+import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import { type ChangeStateContext, changeState } from '@switchyard/core/endpoints/change-state';
 import type { Logger } from '@switchyard/core/logging';
 import type { PostResult } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import type { Slots } from './slots.ts';
 
-export type LaneContext = EndpointsTable &
+export type LaneContext = ChangeStateContext &
   SlowLane & {
     readonly endpointCache: EndpointCache;
     readonly slots: Slots;

@@ -4,7 +4,7 @@ import { type Breaker, type Endpoint, isReadable, readEndpoint } from '@switchya
 import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
 import { startDrain } from '@switchyard/core/endpoints/start-drain';
 import type { Logger } from '@switchyard/core/logging';
-import { type BreakerContext, isToOpen, openBreaker, probeWait, withFailures } from './breaker.ts';
+import { type BreakerContext, errorOf, isToOpen, openBreaker, probeWait, withFailures } from './breaker.ts';
 import type { PostResult } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { askedToWait, healthOf } from './endpoint-health.ts';
@@ -48,9 +48,9 @@ export async function noteResult(
         return undefined;
       case 'failing':
         context.endpointCache.doubt(asked.tenantId, asked.endpointId);
-        if (waitMs !== undefined) return await keepWaiting(context, asked, waitMs);
-        if (probe !== undefined) return await noteFailedProbe(context, asked, probe);
-        await countFailure(context, asked);
+        if (waitMs !== undefined) return await keepWaiting(context, asked, result, waitMs);
+        if (probe !== undefined) return await noteFailedProbe(context, asked, probe, result);
+        await countFailure(context, asked, result);
         return undefined;
     }
   } catch (error) {
@@ -89,12 +89,17 @@ const noteAlive = (context: NoteResultContext, asked: Endpoint, probe: string | 
     return changeState(context, latest, { breaker: undefined });
   });
 
-async function noteFailedProbe(context: NoteResultContext, asked: Endpoint, probe: string): Promise<Held> {
+async function noteFailedProbe(
+  context: NoteResultContext,
+  asked: Endpoint,
+  probe: string,
+  result: PostResult,
+): Promise<Held> {
   await changeLatest(context, asked, async (latest) => {
     const { breaker } = latest;
     if (breaker?.id !== probe) return true;
     const probes = (breaker.probes ?? 0) + 1;
-    const failed = { ...breaker, failures: breaker.failures + 1, probes };
+    const failed = { ...breaker, failures: breaker.failures + 1, probes, lastError: errorOf(result) };
     return openBreaker(context, latest, failed, {
       cause: 'failing',
       forMs: probeWait(context.breakerPolicy, probes),
@@ -104,11 +109,16 @@ async function noteFailedProbe(context: NoteResultContext, asked: Endpoint, prob
 }
 
 /** 429 and 503 with `Retry-After`: nothing goes there before. */
-async function keepWaiting(context: NoteResultContext, asked: Endpoint, waitMs: number): Promise<Held> {
+async function keepWaiting(
+  context: NoteResultContext,
+  asked: Endpoint,
+  result: PostResult,
+  waitMs: number,
+): Promise<Held> {
   await changeLatest(context, asked, async (latest) => {
     // A request that was under way beside the first one that was answered so.
     if (latest.breaker?.state === 'open') return true;
-    const breaker = latest.breaker ?? fresh(context.clock());
+    const breaker = { ...(latest.breaker ?? fresh(context.clock())), lastError: errorOf(result) };
     return openBreaker(context, latest, breaker, {
       cause: 'retry_after',
       forMs: Math.min(waitMs, MAX_RETRY_AFTER_MS),
@@ -124,12 +134,12 @@ const fresh = (nowMs: number): Breaker => ({
   failingSince: toIso(nowMs),
 });
 
-async function countFailure(context: NoteResultContext, asked: Endpoint): Promise<void> {
+async function countFailure(context: NoteResultContext, asked: Endpoint, result: PostResult): Promise<void> {
   const { streaks, clock, breakerPolicy } = context;
   const now = clock();
   const streak = streaks.add(idOf(asked), now);
   const isDraining = asked.drain !== undefined;
-  const known = withFailures(asked.breaker, streak.count, streak.since);
+  const known = withFailures(asked.breaker, streak, result);
   const isWorthAWrite =
     streak.count >= FAILURES_A_WRITE ||
     now - streak.since >= WRITE_AFTER_MS ||
@@ -140,7 +150,7 @@ async function countFailure(context: NoteResultContext, asked: Endpoint): Promis
     await changeLatest(context, asked, async (latest) => {
       if (!isClosed(latest)) return true;
       const written = streak.count;
-      const breaker = withFailures(latest.breaker, written, streak.since);
+      const breaker = withFailures(latest.breaker, streak, result);
       const changed = isToOpen(breaker, latest.drain !== undefined, breakerPolicy, clock())
         ? await openBreaker(context, latest, breaker, {
             cause: 'failing',

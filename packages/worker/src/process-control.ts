@@ -6,8 +6,10 @@ import { endHeld } from './end-held.ts';
 import { type ExpireHeldContext, expireHeld } from './expire-held.ts';
 import { makeProbe } from './make-probe.ts';
 import { type ReplayStepContext, replayStep } from './replay-step.ts';
+import { type TellContext, tell } from './tell.ts';
+import { tellExhausted } from './tell-exhausted.ts';
 
-export type ProcessControlContext = ExpireHeldContext & ReplayStepContext;
+export type ProcessControlContext = ExpireHeldContext & ReplayStepContext & TellContext;
 
 /** What came of acting on an endpoint, or on a replay. */
 export type ActedOutcome =
@@ -27,6 +29,8 @@ const EARLY_MS = 1_000;
 /** So often a state that is not there is looked for again. */
 const LOOKS = 3;
 const LOOK_AGAIN_MS = 2_000;
+/** For longer than the function can run that writes the state: once told of nothing, a change is told of never. */
+const LOOKS_BEFORE_UNTOLD = 30;
 
 /**
  * Does what is to be done about an endpoint, a step of a replay, or a look at what is held. When this resolves the
@@ -66,6 +70,7 @@ async function act(
     await endHeld(context, message, log);
     return 'done';
   }
+  if (message.kind === 'tell_exhausted') return tellExhausted(context, endpoint, message, log);
   if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
   return orLookAgain(context, message, await actOn(context, endpoint, message, messageId, log));
 }
@@ -77,7 +82,9 @@ async function orLookAgain(
   outcome: ActedOutcome,
 ): Promise<ControlOutcome> {
   if (outcome !== 'changed') return outcome;
-  return (message.hops ?? 0) >= LOOKS ? 'stale' : lookAgain(context, message);
+  const { kind, hops = 0 } = message;
+  const looks = kind === 'tell_endpoint' ? LOOKS_BEFORE_UNTOLD : LOOKS;
+  return hops >= looks ? 'stale' : lookAgain(context, message);
 }
 
 async function lookAgain(context: ProcessControlContext, message: StateControlMessage): Promise<'not_due'> {
@@ -89,7 +96,7 @@ async function lookAgain(context: ProcessControlContext, message: StateControlMe
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: Exclude<StateControlMessage, { kind: 'end_held' | 'replay' }>,
+  message: Exclude<StateControlMessage, { kind: 'end_held' | 'tell_exhausted' | 'replay' }>,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {
@@ -98,6 +105,10 @@ async function actOn(
       return endpoint.drain?.id === message.id
         ? drainStep(context, endpoint, message, messageId, log)
         : 'changed';
+    case 'tell_endpoint':
+      if (endpoint.told?.ids.includes(message.id) !== true) return 'changed';
+      await tell(context, message, log);
+      return 'done';
     case 'probe':
       return endpoint.breaker?.id === message.id ? makeProbe(context, endpoint) : 'changed';
   }

@@ -221,6 +221,21 @@ it('a replay of history leaves out what the endpoint’s filter does', async () 
   expect(await read(queues, replay)).toMatchObject({ matched: 1, replayed: 1 });
 });
 
+it('a replay of history leaves out what was told of endpoints, and not what a tenant sent under such a type', async () => {
+  const queues = setUpReplay(2, 'DELIVERED');
+  const [told = '', own = ''] = queues.eventIds;
+  for (const eventId of [told, own]) {
+    for (const key of [eventKey(TENANT_ID, eventId), deliveryKey(TENANT_ID, eventId, ENDPOINT_ID)])
+      queues.table.store({ ...queues.table.item(key), eventType: 'endpoint.failing' });
+  }
+  const key = eventKey(TENANT_ID, told);
+  queues.table.store({ ...queues.table.item(key), source: { provider: 'switchyard', providerId: 'x' } });
+  queues.endpoints.store(anEndpoint({ endpointId: 'late' }));
+  await start(queues, { status: 'MISSING', endpointId: 'late' });
+  await queues.run();
+  expect(queues.delivered).toEqual([own]);
+});
+
 describe('a crash at any call of a replay', () => {
   function crashAt({ table, endpoints, queue }: TestQueues, when: 'before' | 'after', nth: number) {
     let calls = 0;

@@ -1,9 +1,10 @@
 import type { Outcome } from '@switchyard/core/deliveries';
-import { type Endpoint, type EndpointsTable, isSameTarget, readEndpoint } from '@switchyard/core/endpoints';
+import { type Endpoint, isSameTarget, readEndpoint } from '@switchyard/core/endpoints';
+import type { ChangeStateContext } from '@switchyard/core/endpoints/change-state';
 import { disableEndpoint } from '@switchyard/core/endpoints/disable-endpoint';
 import type { EndpointCache } from './endpoint-cache.ts';
 
-export type UnlessChangedContext = EndpointsTable & { readonly endpointCache: EndpointCache };
+export type UnlessChangedContext = ChangeStateContext & { readonly endpointCache: EndpointCache };
 
 const GONE = 'The endpoint answered 410 Gone.';
 

@@ -6,6 +6,7 @@ import {
 } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { type Event, eventKey } from '@switchyard/core/events';
+import type { OperatorNotice } from '@switchyard/core/operational-events';
 import {
   anEndpoint,
   anEvent,
@@ -49,12 +50,14 @@ export function setUpDeliver(
 
   const logs = collectLogs();
   const posts: { targetUrl: string; signed: SignedRequest }[] = [];
+  const notices: OperatorNotice[] = [];
   const state = {
     answer: answered(200),
     onPost: (_targetUrl: string): Promise<void> | void => undefined,
   };
   const context: ProcessBatchContext = {
     ...setup.context,
+    operators: { publish: async (notice) => void notices.push(notice) },
     endpointCache: createEndpointCache(setup.context),
     slots: createSlots(5, 20),
     slowAfterMs: options.slowAfterMs ?? 3_000,
@@ -85,6 +88,8 @@ export function setUpDeliver(
     },
     state,
     posts,
+    /** What operators were told. */
+    notices,
     deadLetters: queue.deadLetters,
     /** Which endpoints are out of service, and why. */
     disabled: (): string[] =>

@@ -4,6 +4,7 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -21,15 +22,17 @@ let fixture: Fixture;
 let sqs: SQSClient;
 let secrets: SecretsManagerClient;
 let dynamodb: DynamoDBClient;
+let sns: SNSClient;
 beforeAll(async () => {
   fixture = await startFixture();
   const options = clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', fixture.stack.accessKeyId);
   sqs = new SQSClient(options);
   secrets = new SecretsManagerClient(options);
   dynamodb = new DynamoDBClient(options);
+  sns = new SNSClient(options);
 });
 afterAll(async () => {
-  for (const client of [sqs, secrets, dynamodb]) client?.destroy();
+  for (const client of [sqs, secrets, dynamodb, sns]) client?.destroy();
   await fixture?.stack.stop();
 });
 
@@ -188,5 +191,40 @@ describe('an operator', () => {
     await expect(secrets.send(new GetSecretValueCommand({ SecretId: 'nobody' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+  });
+});
+
+describe('SNS', () => {
+  const TopicArn = 'arn:aws:sns:us-east-1:000000000000:fixture-test-Topic';
+  const publish = (input: { TopicArn: string; Message: string }, client = sns) =>
+    client.send(
+      new PublishCommand({ ...input, MessageAttributes: { type: { DataType: 'String', StringValue: 'a' } } }),
+    );
+
+  it('takes what is published to a topic of the template, as its client sends it', async () => {
+    expect(await publish({ TopicArn, Message: 'a < b & "c"' })).toMatchObject({
+      MessageId: expect.any(String),
+    });
+  });
+
+  it.each([
+    ['NotFound', { TopicArn: `${TopicArn}Of`, Message: 'a' }],
+    ['InvalidParameter', { TopicArn, Message: '' }],
+    ['InvalidParameter', { TopicArn, Message: 'a'.repeat(256 * 1024 + 1) }],
+  ])('refuses as AWS does: %s', async (name, input) => {
+    await expect(publish(input)).rejects.toHaveProperty('name', expect.stringMatching(`^${name}`));
+  });
+
+  it('refuses what it does not know, and who is not known', async () => {
+    await expect(sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs' }))).rejects.toHaveProperty(
+      'name',
+      'InvalidAction',
+    );
+    const stranger = new SNSClient(clientOptions(fixture.stack.sqsEndpoint, 'us-east-1', 'AKIASTRANGER'));
+    await expect(publish({ TopicArn, Message: 'a' }, stranger)).rejects.toHaveProperty(
+      'name',
+      'InvalidClientTokenId',
+    );
+    stranger.destroy();
   });
 });

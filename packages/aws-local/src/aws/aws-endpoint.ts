@@ -10,6 +10,7 @@ import {
   neededPermissions,
   type Service,
 } from './identify-call.ts';
+import { readQueryCall } from './query-protocol.ts';
 import { withTraceHeader } from './trace-header.ts';
 
 /** A request as it came, over HTTP or from the thread of a function. */
@@ -53,8 +54,7 @@ export async function callAws(
 ): Promise<BackendAnswer> {
   const { service, operation } = call;
   const refusal = aws.authorize(accessKeyId, neededPermissions(call, input, aws));
-  if (refusal !== undefined)
-    return awsError(service, 'AccessDeniedException', refusal, service === 'sqs' ? 403 : 400);
+  if (refusal !== undefined) return refused(service, refusal);
   try {
     const answer = await aws.backends[service].call(operation, input, raw, signal);
     aws.onCall?.({
@@ -68,6 +68,19 @@ export async function callAws(
   } catch (error) {
     const what = `The local ${service} can not be reached: ${String(error)}`;
     return awsError(service, 'ServiceUnavailable', what, 503);
+  }
+}
+
+/** Each service has its own word and status for it. */
+function refused(service: Service, refusal: string): BackendAnswer {
+  switch (service) {
+    case 'sns':
+      return awsError(service, 'AuthorizationError', refusal, 403);
+    case 'sqs':
+      return awsError(service, 'AccessDeniedException', refusal, 403);
+    case 'dynamodb':
+    case 'secretsmanager':
+      return awsError(service, 'AccessDeniedException', refusal);
   }
 }
 
@@ -90,20 +103,22 @@ export const createAws =
   };
 
 function unknownKey({ headers }: AwsRequest): BackendAnswer {
-  const service = identifyCall(headers)?.service;
-  const type = service === 'sqs' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  const service = readQueryCall(headers, '')?.call.service ?? identifyCall(headers)?.service;
+  const isOlder = service === 'sqs' || service === 'sns';
+  const type = isOlder ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
   const what =
     'The access key of this call is not one of this run of the local stack: take the one that it printed or wrote down when it started.';
   return awsError(service, type, what, 403);
 }
 
 async function answer(aws: Aws, { headers, body, gone }: AwsRequest): Promise<BackendAnswer> {
-  const call = identifyCall(headers);
+  const query = readQueryCall(headers, body ?? '');
+  const call = query?.call ?? identifyCall(headers);
   if (body === undefined)
     return awsError(call?.service, 'RequestEntityTooLargeException', 'The request is too large.', 413);
   if (!call)
     return awsError(undefined, 'UnknownOperationException', 'The local stack does not know this call.');
-  const sent = parseInput(body);
+  const sent = query?.input ?? parseInput(body);
   if (!sent) return awsError(call.service, 'SerializationException', 'The request body is not JSON.');
   const input = withTraceHeader(call, sent, headers['x-amzn-trace-id']);
   const bytes = input === sent ? body : JSON.stringify(input);

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { BackendAnswer } from './backend.ts';
 import { protocolOf, type Service } from './identify-call.ts';
-
-type ErrorResponse = {
-  readonly status: number;
-  readonly headers: OutgoingHttpHeaders;
-  readonly body: string;
-};
+import { queryError } from './query-protocol.ts';
 
 /** An error in the shape that the service's SDK clients understand. */
 export function awsError(
@@ -14,7 +10,8 @@ export function awsError(
   type: string,
   message: string,
   status = 400,
-): ErrorResponse {
+): BackendAnswer {
+  if (service === 'sns') return queryError(status, type, message);
   const headers: OutgoingHttpHeaders = {
     'content-type': protocolOf(service ?? 'dynamodb').contentType,
     'x-amzn-requestid': randomUUID(),

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { asList, asString, isObject, type JsonObject } from '../json.ts';
 import { ACCOUNT_ID } from '../template/resource-identity.ts';
 
-export type Service = 'dynamodb' | 'sqs' | 'secretsmanager';
+export type Service = 'dynamodb' | 'sqs' | 'secretsmanager' | 'sns';
 
 /** One permission that a call needs. */
 export type NeededPermission = {
@@ -26,6 +26,8 @@ const PROTOCOLS = {
   dynamodb: { targetPrefix: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' },
   sqs: { targetPrefix: 'AmazonSQS', contentType: 'application/x-amz-json-1.0' },
   secretsmanager: { targetPrefix: 'secretsmanager', contentType: 'application/x-amz-json-1.1' },
+  // Of the query protocol, which names no target.
+  sns: { targetPrefix: '', contentType: 'text/xml' },
 } as const satisfies Record<Service, object>;
 
 /** Service and operation of a call in one of AWS' JSON protocols. */
@@ -60,6 +62,10 @@ export function neededPermissions(call: AwsCall, body: JsonObject, names: Resour
       const name = asString(body.QueueUrl)?.split('/').at(-1) ?? asString(body.QueueName) ?? '*';
       const resource = `arn:aws:sqs:${names.region}:${ACCOUNT_ID}:${name}`;
       return [{ action, resource, inRefusal: { action: action.toLowerCase() } }];
+    }
+    case 'sns': {
+      const action = `sns:${call.operation.replace(/^PublishBatch$/, 'Publish')}`;
+      return [{ action, resource: asString(body.TopicArn) ?? '*' }];
     }
     case 'secretsmanager': {
       const id = asString(body.SecretId) ?? asString(body.Name);

@@ -20,7 +20,7 @@ export type PermissionVerdict = {
   readonly unobservable: readonly GrantedPermission[];
 };
 
-const OBSERVED = /^(dynamodb|sqs|secretsmanager|lambda):/i;
+const OBSERVED = /^(dynamodb|sqs|secretsmanager|sns|lambda):/i;
 
 /** What was granted held against what was called: each permission is used, excepted, unused, or out of sight. */
 export function auditPermissions(

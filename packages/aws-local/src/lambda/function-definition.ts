@@ -118,6 +118,7 @@ const runtimeVariables = (
   AWS_ENDPOINT_URL_DYNAMODB: awsUrl,
   AWS_ENDPOINT_URL_LAMBDA: awsUrl,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: awsUrl,
+  AWS_ENDPOINT_URL_SNS: awsUrl,
   AWS_ENDPOINT_URL_SQS: awsUrl,
   LAMBDA_TASK_ROOT: facts.codeDirectory,
   LAMBDA_RUNTIME_DIR: '/var/runtime',

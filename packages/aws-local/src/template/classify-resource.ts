@@ -15,6 +15,7 @@ const RUN = new Set([
   'AWS::Lambda::Function',
   'AWS::Lambda::Version',
   'AWS::SecretsManager::Secret',
+  'AWS::SNS::Topic',
   'AWS::SQS::Queue',
 ]);
 

@@ -18,8 +18,16 @@ export const listUnsupported = (stack: Stack): string[] =>
     );
     const dynamic = JSON.stringify(resource.properties()).match(/\{\{resolve:[^}]+\}\}/g) ?? [];
     const inert = [...ignored, ...dynamic].map((what) => `${resource.logicalId} (${resource.type}): ${what}`);
-    return [...inert, ...queuePolicy(resource)];
+    return [...inert, ...queuePolicy(resource), ...subscription(resource)];
   });
+
+/** Nobody hears here of what is published; a program that waits for it would wait for ever. */
+function subscription(resource: StackResource): string[] {
+  const { Protocol } = resource.properties();
+  return resource.type === 'AWS::SNS::Subscription' && /^(sqs|lambda|firehose)$/.test(String(Protocol))
+    ? [`${resource.logicalId} (${resource.type}): Protocol ${Protocol}`]
+    : [];
+}
 
 /** Queue policies are not evaluated, which is right only for the refusal of plain HTTP. */
 function queuePolicy(resource: StackResource): string[] {

@@ -16,7 +16,7 @@ const Resources = {
   Jobs: { Type: 'AWS::SQS::Queue' },
   Named: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Sub': '${AWS::StackName}-jobs' } } },
   Role: { Type: 'AWS::IAM::Role' },
-  Topic: { Type: 'AWS::SNS::Topic' },
+  Alarm: { Type: 'AWS::CloudWatch::Alarm' },
 };
 
 describe('intrinsics', () => {
@@ -30,7 +30,7 @@ describe('intrinsics', () => {
       'arn:aws:sqs:eu-west-1:000000000000:demo-Jobs',
     ],
     ['Fn::GetAtt as text', { 'Fn::GetAtt': 'Named.QueueName' }, 'demo-jobs'],
-    ['Fn::GetAtt of what does not run', { 'Fn::GetAtt': ['Topic', 'Anything'] }, 'demo-Topic.Anything'],
+    ['Fn::GetAtt of what does not run', { 'Fn::GetAtt': ['Alarm', 'Anything'] }, 'demo-Alarm.Anything'],
     ['Fn::Join', { 'Fn::Join': ['-', ['a', { Ref: 'Size' }, 'b']] }, 'a-3-b'],
     [
       'Fn::Sub',

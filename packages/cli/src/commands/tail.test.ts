@@ -115,6 +115,16 @@ describe('the text of tail', () => {
       { at: base.at, kind: 'accepted', event_type: 'order.paid', endpoint_ids: event.endpointIds },
     ],
     [
+      'accepted     endpoint.failing told by Switchyard of another endpoint, for ops',
+      {
+        at: base.at,
+        kind: 'accepted',
+        event_type: 'endpoint.failing',
+        endpoint_ids: ['ops'],
+        provider: 'switchyard',
+      },
+    ],
+    [
       'accepted     an event without type, no endpoint wants it',
       { at: base.at, kind: 'accepted', endpoint_ids: [] },
     ],

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { endpointIdSchema, replayIdSchema, tenantIdSchema } from '../ids/ids.ts';
+import { endpointIdSchema, eventIdSchema, replayIdSchema, tenantIdSchema } from '../ids/ids.ts';
+import { endpointEventSchema } from '../operational-events/operational-event.ts';
+import { deadReasonSchema } from './delivery.ts';
 
 export const CONTROL_MESSAGE = 'switchyard.control.v1' as const;
 
@@ -33,6 +35,17 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('end_held'),
     /** Where the page before ended; absent: from the oldest. */
     after: z.string().optional(),
+  }),
+  /** Tells of a change of the endpoint, provided that it came to it: `id` is then among those of its `told`. */
+  aboutEndpoint.extend({ kind: z.literal('tell_endpoint'), event: endpointEventSchema }),
+  /** Tells that a delivery to it was given up. */
+  aboutEndpoint.extend({
+    kind: z.literal('tell_exhausted'),
+    eventId: eventIdSchema,
+    generation: z.number().int().min(1),
+    reason: deadReasonSchema,
+    attempts: z.number().int().min(0),
+    deadAt: z.iso.datetime(),
   }),
   /** Once an hour: looks through a page of all that is held, for what has waited too long, then sends the next page. */
   z.object({

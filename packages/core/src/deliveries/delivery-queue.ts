@@ -1,7 +1,7 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
 import { MAX_BATCH_MESSAGES, type Sender } from '../queues/sender.ts';
-import type { ControlMessage } from './control-message.ts';
+import { CONTROL_MESSAGE, type ControlMessage } from './control-message.ts';
 import type { DeadLetterMessage } from './dead-letter-message.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 
@@ -38,18 +38,15 @@ export async function sendToSlowLane(
   await sqs.sendMessage({ QueueUrl: slowQueueUrl, ...entry({ ...message, lane: 'slow' }, clock()) });
 }
 
-/** Where deliveries that were given up wait for an operator. */
-export type DeadLetterQueue = {
-  readonly sqs: Sender;
-  readonly deadLetterQueueUrl: string;
-};
-
 /** Where what is to be done about endpoints waits. */
 export type ControlQueue = {
   readonly sqs: Sender;
   readonly controlQueueUrl: string;
   readonly clock: Clock;
 };
+
+/** Where deliveries that were given up wait for an operator. Their tenants are told. */
+export type DeadLetterQueue = ControlQueue & { readonly deadLetterQueueUrl: string };
 
 /** Sends it so that it shows up at its `notBefore`, or hops on the way. */
 export async function sendControl(
@@ -114,14 +111,22 @@ async function sendBatch(
   return batch.filter((_, index) => !stored.has(String(index)));
 }
 
-/** Sends a dead letter; the tenant is its message group too, so one tenant's dead letters do not hide another's. */
-export async function sendDeadLetter(
-  { sqs, deadLetterQueueUrl }: DeadLetterQueue,
-  message: DeadLetterMessage,
-): Promise<void> {
-  await sqs.sendMessage({
-    QueueUrl: deadLetterQueueUrl,
+/**
+ * Sends a dead letter, and the message by which its tenant and the operator are told; whoever repeats it tells them
+ * nothing twice. The tenant is its message group too, so one tenant's dead letters do not hide another's.
+ */
+export async function sendDeadLetter(queues: DeadLetterQueue, message: DeadLetterMessage): Promise<void> {
+  const { tenantId, eventId, endpointId, generation, reason, attempts, deadAt } = message;
+  await sendControl(queues, {
+    schema: CONTROL_MESSAGE,
+    kind: 'tell_exhausted',
+    id: `${eventId}.${generation}`,
+    ...{ tenantId, eventId, endpointId, generation, reason, attempts, deadAt },
+    notBefore: queues.clock(),
+  });
+  await queues.sqs.sendMessage({
+    QueueUrl: queues.deadLetterQueueUrl,
     MessageBody: JSON.stringify(message),
-    MessageGroupId: message.tenantId,
+    MessageGroupId: tenantId,
   });
 }

@@ -59,9 +59,11 @@ describe('taking an endpoint out of service', () => {
       time.advance(1_000);
       expect(await holdEndpoint(context, seen, status, 'Asked for.')).toBe(true);
       const at = toIso(NOW + 1_000);
-      expect(stored()).toEqual(
-        anEndpoint({ status, statusReason: 'Asked for.', statusChangedAt: at, updatedAt: at }),
-      );
+      expect(stored()).toEqual({
+        ...anEndpoint({ status, statusReason: 'Asked for.', statusChangedAt: at, updatedAt: at }),
+        // That its tenant paused it is no news.
+        ...(status === 'PAUSED' ? {} : { told: { state: 'disabled', at, ids: [expect.any(String)] } }),
+      });
     },
   );
 });
@@ -78,6 +80,7 @@ describe('putting an endpoint into service', () => {
     expect(started).toEqual({ id: expect.any(String), step: 0, rate: 3, startedAt: toIso(NOW) });
     expect(queue.control).toMatchObject([
       { message: { kind: 'drain', id: started?.id, step: 1 }, delaySeconds: 1 },
+      { message: { kind: 'tell_endpoint', id: endpoint.told?.ids[0] }, delaySeconds: 1 },
     ]);
   });
 

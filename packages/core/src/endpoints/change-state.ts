@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { toIso } from '../clock.ts';
+import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
+import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
+import {
+  endpointEventOf,
+  type TransitionReason,
+  type TransitionState,
+  toldOf,
+  transitionOf,
+} from '../operational-events/transition.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import { setFields } from '../tables/set-fields.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -10,13 +19,25 @@ export type StateChange = Partial<
   Pick<Endpoint, 'status' | 'statusReason' | 'breaker' | 'drain' | 'slowSince'>
 >;
 
-type SeenState = Pick<Endpoint, 'tenantId' | 'endpointId' | 'targetUrl' | 'status' | 'breaker' | 'drain'>;
+type SeenState = TransitionState & Pick<Endpoint, 'tenantId' | 'drain'>;
+
+export type ChangeStateContext = EndpointsTable & ControlQueue;
+
+/** Lets the state be written before its message is looked at. */
+const TELL_AFTER_MS = 1_000;
 
 /** A condition upon a write, and what it names. */
 export type WriteCondition = {
   readonly condition: string;
   readonly names: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
+};
+
+export type ChangeOptions = {
+  /** What must hold besides. */
+  readonly onlyIf?: WriteCondition | undefined;
+  /** For who is told, where it is not the usual one. */
+  readonly reason?: TransitionReason | undefined;
 };
 
 /** A name that nobody else gives. */
@@ -26,18 +47,22 @@ export const newStateId = (): string => randomBytes(9).toString('base64url');
  * Changes the state of an endpoint, provided that nobody changed it, or where it is, since it was read. A write whose
  * answer was lost is repeated by the SDK, and knows itself by its `stateWriteId`.
  *
- * @param onlyIf what must hold besides
+ * Where there is something to tell of the change, the message that sees to it is sent first, and the state then names
+ * it: after a crash in between the message is stale, never missing.
+ *
  * @returns false when somebody else was faster; nothing was written
  */
-export function changeState(
-  { documents, endpointsTable, clock }: EndpointsTable,
+export async function changeState(
+  context: ChangeStateContext,
   seen: SeenState,
   change: StateChange,
-  onlyIf?: WriteCondition,
+  { onlyIf, reason }: ChangeOptions = {},
 ): Promise<boolean> {
+  const { documents, endpointsTable, clock } = context;
   const now = toIso(clock());
   const fields: Record<string, unknown> = {
     ...change,
+    ...(await tellOf(context, seen, change, reason)),
     ...(change.status === undefined ? {} : { statusChangedAt: now, updatedAt: now }),
     stateWriteId: newStateId(),
   };
@@ -55,6 +80,31 @@ export function changeState(
       ExpressionAttributeValues: { ...values, ...set.values, ...onlyIf?.values },
     }),
   );
+}
+
+/** @returns what the endpoint's item is to say of it */
+async function tellOf(
+  context: ChangeStateContext,
+  seen: SeenState,
+  change: StateChange,
+  reason: TransitionReason | undefined,
+): Promise<Pick<Endpoint, 'told'>> {
+  const now = context.clock();
+  const after = { ...seen, ...change };
+  const state = transitionOf(seen, after, now);
+  if (state === undefined) return {};
+  const { tenantId, endpointId } = seen;
+  const id = newStateId();
+  await sendControl(context, {
+    schema: CONTROL_MESSAGE,
+    kind: 'tell_endpoint',
+    tenantId,
+    endpointId,
+    id,
+    event: endpointEventOf(state, { before: seen, after }, reason, now),
+    notBefore: now + TELL_AFTER_MS,
+  });
+  return { told: toldOf(state, seen, id, now) };
 }
 
 function unchanged({ targetUrl, status, breaker, drain }: SeenState): WriteCondition {

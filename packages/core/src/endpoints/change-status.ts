@@ -46,14 +46,14 @@ async function act(
   switch (action) {
     case 'pause':
       requireNotDisabled(endpoint);
-      return status === 'PAUSED' || holdEndpoint(context, endpoint, 'PAUSED', undefined, onlyIf);
+      return status === 'PAUSED' || holdEndpoint(context, endpoint, 'PAUSED', undefined, { onlyIf });
     case 'resume':
       requireNotDisabled(endpoint);
       return status === 'ENABLED' || enableEndpoint(context, endpoint, onlyIf);
     case 'enable':
       return enableEndpoint(context, endpoint, onlyIf);
     case 'disable':
-      return status === 'DISABLED' || holdEndpoint(context, endpoint, 'DISABLED', BY_HAND, onlyIf);
+      return status === 'DISABLED' || holdEndpoint(context, endpoint, 'DISABLED', BY_HAND, { onlyIf });
   }
 }
 

@@ -2,14 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
 import { createTestContext } from '../../testing/test-context.ts';
 import { disableEndpoint } from './disable-endpoint.ts';
+import { endpointSchema } from './endpoint.ts';
 
 function setUp() {
-  const { context, endpoints } = createTestContext({ now: NOW + 1_000 });
-  const disable = () => disableEndpoint(context, anEndpoint(), 'The endpoint answered 410 Gone.');
-  return { table: endpoints, disable };
+  const { context, endpoints, queue } = createTestContext({ now: NOW + 1_000 });
+  return {
+    table: endpoints,
+    queue,
+    disable: () => disableEndpoint(context, anEndpoint(), 'The endpoint answered 410 Gone.'),
+  };
 }
 
-describe('disabling an endpoint', () => {
+describe('disabling an endpoint that is gone', () => {
   it('says so, why and when, and changes nothing else', async () => {
     const { table, disable } = setUp();
     table.store(anEndpoint());
@@ -21,6 +25,8 @@ describe('disabling an endpoint', () => {
         statusChangedAt: '2026-03-04T05:06:08.000Z',
         statusReason: 'The endpoint answered 410 Gone.',
         updatedAt: '2026-03-04T05:06:08.000Z',
+        told: { state: 'disabled', at: '2026-03-04T05:06:08.000Z', ids: [expect.any(String)] },
+        stateWriteId: expect.any(String),
       },
     ]);
   });
@@ -29,6 +35,20 @@ describe('disabling an endpoint', () => {
     const { table, disable } = setUp();
     table.store(anEndpoint());
     expect([await disable(), await disable()]).toEqual([true, true]);
+  });
+
+  it('is told once, however many workers were answered so', async () => {
+    const { table, queue, disable } = setUp();
+    table.store(anEndpoint());
+    expect(await Promise.all([disable(), disable(), disable()])).toEqual([true, true, true]);
+    const told = endpointSchema.parse(table.items()[0]).told;
+    expect(
+      queue.control.filter(
+        ({ message }) => message.kind === 'tell_endpoint' && told?.ids.includes(message.id),
+      ),
+    ).toMatchObject([
+      { message: { event: { type: 'endpoint.disabled', data: { reason: 'gone', last_error: 'http_410' } } } },
+    ]);
   });
 
   it.each([

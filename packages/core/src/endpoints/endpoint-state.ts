@@ -21,8 +21,19 @@ export const breakerSchema = z.object({
   openUntil: z.iso.datetime().optional(),
   /** Probes that failed since it opened. */
   probes: z.number().int().min(0).optional(),
+  /** How the latest of those failures was answered, such as `http_503`, or why it was not, such as `timeout`. */
+  lastError: z.string().optional(),
 });
 export type Breaker = z.infer<typeof breakerSchema>;
+
+/** What its tenant and the operator were told of it last. */
+export const toldSchema = z.object({
+  state: z.enum(['failing', 'disabled', 'recovered']),
+  at: z.iso.datetime(),
+  /** Of the latest transitions, newest first: the message that tells of one goes out before the state is written. */
+  ids: z.array(z.string()),
+});
+export type Told = z.infer<typeof toldSchema>;
 
 /** Held deliveries are being sent on. One at a time: a message of another drain, or of a step that was made, is stale. */
 export const drainSchema = z.object({
@@ -48,6 +59,7 @@ export const endpointStateSchema = z.object({
   drain: drainSchema.optional().catch(undefined),
   /** Since when its deliveries are made in the slow lane: an attempt took long. */
   slowSince: z.iso.datetime().optional().catch(undefined),
+  told: toldSchema.optional().catch(undefined),
 });
 export type EndpointState = z.infer<typeof endpointStateSchema>;
 

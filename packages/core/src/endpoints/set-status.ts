@@ -1,6 +1,10 @@
-import { changeState, type WriteCondition } from './change-state.ts';
+import {
+  type ChangeOptions,
+  type ChangeStateContext,
+  changeState,
+  type WriteCondition,
+} from './change-state.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { EndpointsTable } from './endpoint-store.ts';
 import { type StartDrainContext, startDrain } from './start-drain.ts';
 
 /**
@@ -15,24 +19,30 @@ export const enableEndpoint = (
   endpoint: Endpoint,
   onlyIf?: WriteCondition,
 ): Promise<boolean> =>
-  startDrain(context, endpoint, { status: 'ENABLED', statusReason: undefined, breaker: undefined }, onlyIf);
+  startDrain(
+    context,
+    endpoint,
+    { status: 'ENABLED', statusReason: undefined, breaker: undefined },
+    { onlyIf, reason: 'enabled' },
+  );
 
 /**
  * Takes an endpoint out of service: from now on what is due for it is held. What is under way ends as it ends.
  *
  * @param endpoint as it was just read
+ * @param reason in a sentence; in a word, for who is told, it is among the options
  * @returns false when somebody else changed it at the same moment: read it again
  */
 export const holdEndpoint = (
-  table: EndpointsTable,
+  context: ChangeStateContext,
   endpoint: Endpoint,
   status: 'PAUSED' | 'DISABLED',
   reason: string | undefined,
-  onlyIf?: WriteCondition,
+  { onlyIf, reason: told = 'by_hand' }: ChangeOptions = {},
 ): Promise<boolean> =>
   changeState(
-    table,
+    context,
     endpoint,
     { status, statusReason: reason, breaker: undefined, drain: undefined },
-    onlyIf,
+    { onlyIf, reason: told },
   );

@@ -1,7 +1,7 @@
 import { toIso } from '../clock.ts';
 import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
-import { changeState, newStateId, type StateChange, type WriteCondition } from './change-state.ts';
+import { type ChangeOptions, changeState, newStateId, type StateChange } from './change-state.ts';
 import type { Endpoint } from './endpoint.ts';
 import { DEFAULT_DRAIN_RATE } from './endpoint-options.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
@@ -26,7 +26,7 @@ export async function startDrain(
   context: StartDrainContext,
   endpoint: Endpoint,
   change: StateChange = {},
-  onlyIf?: WriteCondition,
+  options?: ChangeOptions,
 ): Promise<boolean> {
   const { tenantId, endpointId } = endpoint;
   const now = context.clock();
@@ -41,5 +41,5 @@ export async function startDrain(
     notBefore: now + FIRST_STEP_MS,
   });
   const drain = { id, step: 0, rate: drainRate(endpoint), startedAt: toIso(now) };
-  return changeState(context, endpoint, { ...change, drain }, onlyIf);
+  return changeState(context, endpoint, { ...change, drain }, options);
 }

@@ -43,7 +43,7 @@ export async function updateEndpoint(
   if (after.targetUrl === before.targetUrl || after.breaker === undefined || after.status !== 'ENABLED')
     return after;
   // When somebody else is faster, or this does not happen, the breaker's probe finds the new target.
-  const isStarted = await startDrain(context, after, { breaker: undefined });
+  const isStarted = await startDrain(context, after, { breaker: undefined }, { reason: 'target_changed' });
   return isStarted ? { ...after, breaker: undefined } : after;
 }
 

@@ -38,7 +38,9 @@ export type AcceptEventInput = {
   readonly correlationId: string;
   /** This endpoint alone, whatever it wants; absent: all that want it. */
   readonly onlyEndpointId?: string;
-  /** The callback that the event is made of. */
+  /** Of those that want it only these; absent: all. */
+  readonly onlyTo?: (endpoint: StoredEndpoint) => boolean;
+  /** What the event is made of. */
   readonly source?: Event['source'];
   /** The key names what happened: another payload under it is the same event, and the first one counts. */
   readonly firstPayloadCounts?: boolean;
@@ -86,9 +88,10 @@ export async function acceptEvent(
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
   const endpoints = await orUnavailable(listEndpoints(context, tenantId));
-  const { onlyEndpointId: only } = input;
+  const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
-    (endpoint) => takesEvents(endpoint) && (only === undefined || endpoint.endpointId === only),
+    (endpoint) =>
+      takesEvents(endpoint) && (only === undefined || endpoint.endpointId === only) && onlyTo(endpoint),
   );
   const accepting: Accepting = { ...input, stateOf: statesOf(taking) };
   if (taking.length === 0) {

@@ -16,7 +16,10 @@ export const eventHeadSchema = z.object({
   listSk: z.string().optional(),
   /** Runs from the request or callback that made the event through each of its delivery attempts. */
   correlationId: z.string(),
-  /** The callback that it was made of, absent when a tenant sent it. Whatever provider it names: the event outlives it. */
+  /**
+   * The callback that it was made of, absent when a tenant sent it. Whatever provider it names: the event outlives it.
+   * An operational event names Switchyard itself.
+   */
   source: z.object({ provider: z.string(), providerId: z.string() }).optional(),
   /**
    * Until when (ms since the epoch) the request that is accepting the event may still be at work; 0 once it gave up.

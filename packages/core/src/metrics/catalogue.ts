@@ -15,7 +15,7 @@ export const METRICS = {
   EventsAccepted: {
     unit: 'Count',
     dimensions: [],
-    description: 'Events stored and queued, posted by tenants or made of callbacks; each once.',
+    description: 'Events stored and queued, posted by tenants, made of callbacks, or operational; each once.',
   },
   EventsUnmatched: {
     unit: 'Count',
@@ -46,6 +46,12 @@ export const METRICS = {
     unit: 'Count',
     dimensions: ['held'],
     description: 'Deliveries that wait for their endpoint: it is paused, disabled, failing or asked to wait.',
+  },
+  OperationalEvents: {
+    unit: 'Count',
+    dimensions: ['about'],
+    description:
+      'Events that tell tenants and the operator of endpoints and of deliveries that were given up.',
   },
   DeliveriesHeldNow: {
     unit: 'None',

@@ -1,6 +1,7 @@
 import { channelSchema } from '../channels/channel.ts';
 import { deadReasonSchema } from '../deliveries/delivery.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
+import { OPERATIONAL_EVENT_TYPES } from '../operational-events/operational-event.ts';
 import { providerSchema } from '../providers/callback-routes.ts';
 import { SIGNATURE_ERROR_CODES } from '../signatures/signature-error.ts';
 
@@ -25,6 +26,8 @@ export const METRIC_DIMENSIONS = {
   reason: deadReasonSchema.options,
   /** Why a delivery is held. */
   held: heldReasonSchema.options,
+  /** What an operational event tells. */
+  about: OPERATIONAL_EVENT_TYPES,
   provider: providerSchema.options,
   /** What a callback came to when it was answered. */
   result: [

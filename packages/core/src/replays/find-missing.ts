@@ -4,6 +4,7 @@ import { wantsEventType } from '../endpoints/endpoint.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { eventKey } from '../events/event-keys.ts';
 import { readEvent } from '../events/event-store.ts';
+import { isOperationalType, OPERATIONAL_SOURCE } from '../operational-events/operational-event.ts';
 import { type BatchGetContext, batchGet, type ItemKey, itemKeySchema } from '../tables/batch-get.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import type { IndexRow, Match } from './find-matches.ts';
@@ -45,7 +46,10 @@ export async function findMissing(
     if (!wantsEventType(endpoint, eventType) || !wantsEventType({ eventTypes }, eventType)) return undefined;
     taken.add(row.eventId);
     // One after the other: a payload may be large.
-    const event = endpoint.filter === undefined ? undefined : await readEvent(context, tenantId, row.eventId);
+    const isToRead = endpoint.filter !== undefined || isOperationalType(eventType);
+    const event = isToRead ? await readEvent(context, tenantId, row.eventId) : undefined;
+    // Who is told of an endpoint was decided when it happened: by name, and never itself.
+    if (event?.source?.provider === OPERATIONAL_SOURCE) return undefined;
     const isWanted = event === undefined || (await endpointsThatWant([endpoint], event)).length > 0;
     return isWanted ? { eventId: row.eventId, endpointId } : undefined;
   };

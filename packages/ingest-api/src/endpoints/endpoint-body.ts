@@ -27,7 +27,8 @@ export const headersField = headersSchema.meta({
 export const settingFields = {
   description: descriptionSchema.nullish(),
   event_types: eventTypesSchema.nullish().meta({
-    description: '`order.paid`, all of `order.*`, or `*`. Without any: all types.',
+    description:
+      '`order.paid`, all of `order.*`, or `*`. Without any: all types. Operational events have to be named, as `endpoint.failing` or `endpoint.*`.',
   }),
   filter: filterSchema.transform(storeFilter).nullish().meta({
     description:

@@ -14,10 +14,10 @@ const eventView = z.object({
   status: eventStatusSchema,
   created_at: z.iso.datetime(),
   correlation_id: z.string().meta({ description: 'Names this event in every log line about it.' }),
-  source: z
-    .object({ provider: z.string(), provider_id: z.string() })
-    .optional()
-    .meta({ description: 'The provider’s callback that it was made of; absent when you sent it.' }),
+  source: z.object({ provider: z.string(), provider_id: z.string() }).optional().meta({
+    description:
+      'The provider’s callback that it was made of, or `switchyard` for an operational event; absent when you sent it.',
+  }),
   deliveries: z.array(deliveryViewSchema),
   payload: z.record(z.string(), z.unknown()).meta({ description: 'The event as it came in, byte for byte.' }),
 });

@@ -51,6 +51,19 @@ describe('a delivery', () => {
     expect(delivery(fields)).toBe(line);
   });
 
+  it('an operational event is told, with who hears of it', () => {
+    const told = (fields: object) => format('worker', { msg: 'tell', outcome: 'told', ...id, ...fields });
+    expect([
+      told({ operationalType: 'endpoint.failing', reason: 'failures', endpointIds: ['ops', 'pager'] }),
+      told({ operationalType: 'endpoint.recovered', reason: 'answered', endpointIds: [] }),
+    ]).toEqual([
+      'endpoint.failing | acme/default | failures, told ops, pager',
+      'endpoint.recovered | acme/default | answered',
+    ]);
+    // Each control message has a line of this name too.
+    expect(format('worker', { msg: 'tell_endpoint', outcome: 'done', ...id })).toBeUndefined();
+  });
+
   it('that is a duplicate tells nothing', () => {
     expect(delivery({ outcome: 'ignored' })).toBeUndefined();
     expect(delivery({ outcome: 'outrun' })).toBeUndefined();

@@ -25,6 +25,8 @@ function describe(shortName: string, json: Fields): string | undefined {
   switch (json.msg) {
     case 'delivery':
       return describeDelivery(json);
+    case 'tell':
+      return describeTold(json);
     case 'requeue':
     case 'purge':
       return describeByHand(json.msg, json);
@@ -63,6 +65,14 @@ function describeDelivery(json: Fields): string | undefined {
     case 'outrun':
       return undefined;
   }
+}
+
+/** What a tenant's endpoints and the operator were told of an endpoint. */
+function describeTold(json: Fields): string {
+  const { operationalType, tenantId, endpointId, reason, endpointIds } = json;
+  const told = Array.isArray(endpointIds) && endpointIds.length > 0 ? `, told ${endpointIds.join(', ')}` : '';
+  const paint = operationalType === 'endpoint.recovered' ? color.green : color.red;
+  return row(paint, String(operationalType), `${tenantId}/${endpointId}`, `${reason}${told}`);
 }
 
 /** What an operator did to one dead letter. */

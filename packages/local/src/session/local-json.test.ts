@@ -23,6 +23,7 @@ const deployment = {
   queueUrls: { delivery: `${url}/000000000000/switchyard-local-Queue1` },
   tables: { Events: 'switchyard-local-Events1' },
   secrets: {},
+  topics: {},
   settings: { MAX_ATTEMPTS: '5' },
 };
 const stack = {

@@ -12,7 +12,7 @@ export function describeLocalStack(
   deployment: Deployment,
   operatorToken: string,
 ): LocalDeployment {
-  const { functions, queueUrls, tables, secrets, settings } = deployment;
+  const { functions, queueUrls, tables, secrets, topics, settings } = deployment;
   const nameOf = (url: string) => url.slice(url.lastIndexOf('/') + 1);
   return {
     hooks_url: deployment.hooksUrl,
@@ -28,6 +28,7 @@ export function describeLocalStack(
     queue_urls: queueUrls,
     tables,
     secrets,
+    topics,
     settings,
     operator_token: operatorToken,
     pid: process.pid,
