@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { keepOwnNames, NAME_HELPER } from './keep-own-names.ts';
+import { keepOwnNames } from './keep-own-names.ts';
 import { leaveOut } from './left-out.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+
+const HELPERS = fileURLToPath(new URL('./bundle-helpers.js', import.meta.url));
 
 /** The folder that holds all of a package's code. */
 export const sourceFolder = (packageName: string): string => join(ROOT, 'packages', packageName, 'src');
@@ -28,7 +30,7 @@ export function esbuildOptions(packageName: string, folder: string) {
     mainFields: ['module', 'main'],
     minify: true,
     plugins: [leaveOut, keepOwnNames],
-    inject: [NAME_HELPER],
+    inject: [HELPERS],
     legalComments: 'none',
     logLevel: 'warning',
     // Some dependencies are CommonJS and call require() at run time; an ES module has none of its own.

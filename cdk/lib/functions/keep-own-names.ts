@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Plugin, transformSync } from 'esbuild';
 
-/** What esbuild writes before a file whose names it keeps. */
+/** What esbuild writes before a file whose names it keeps; bundle-helpers.js has it once for all. */
 const HELPER = /^var __defProp = .*\nvar __name = .*\n/;
-
-/** For esbuild's `inject`: one helper for all files. */
-export const NAME_HELPER = fileURLToPath(new URL('./name-helper.js', import.meta.url));
 
 /**
  * A plugin of esbuild. Minified, an error would be called `a` in the log and its stack tell of `b` and `c`: functions and

@@ -34,9 +34,9 @@ async function run(program: string, env: Readonly<Record<string, string>> = {}):
   );
 }
 async function runBundled(program: string): Promise<string> {
-  const { banner, platform, format, mainFields } = esbuildOptions('ingest-api', 'made');
+  const { banner, platform, format, mainFields, inject } = esbuildOptions('ingest-api', 'made');
   const { outputFiles } = await build({
-    ...{ banner, platform, format, mainFields, bundle: true, write: false, plugins: [leaveOut] },
+    ...{ banner, platform, format, mainFields, inject, bundle: true, write: false, plugins: [leaveOut] },
     stdin: { contents: program, resolveDir: INGEST_API },
   });
   return run(outputFiles.map(({ text }) => text).join(''));

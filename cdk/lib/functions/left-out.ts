@@ -51,6 +51,17 @@ export const LEFT_OUT: readonly LeftOut[] = [
     names: ['Sha256Js'],
   },
   {
+    module: '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',
+    reason: 'Node.js has MD5 itself',
+    names: ['Md5Js'],
+  },
+  {
+    module:
+      '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
+    reason: 'Lambda gives a function its region in a variable',
+    instead: 'export const getInstanceMetadataRegion = async () => undefined;',
+  },
+  {
     module: '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
     reason: 'calls are repeated in the standard way, not in the adaptive one',
     names: ['DefaultRateLimiter'],
@@ -97,19 +108,13 @@ export const LEFT_OUT: readonly LeftOut[] = [
   },
 ];
 
-/** An error for whoever calls it, constructs it or reads of it. Nothing is an instance of it, and it is no ES module. */
+/** A module that throws where it is used. */
 function refusing({ module, reason, names, taken = [] }: LeftOut): string {
-  const message = `${module} is left out of the bundles: ${reason}. See cdk/lib/functions/left-out.ts.`;
   const exported =
     names === undefined
       ? `module.exports = Object.assign(refusing, { ${taken.map((name) => `${name}: refusing`).join(', ')} })`
       : `export { ${names.map((name) => `refusing as ${name}`).join(', ')} }`;
-  return `
-    const refuse = () => { throw new Error(${JSON.stringify(message)}); };
-    const isThere = (target, key) => Object.hasOwn(target, key) || key === '__esModule' || typeof key === 'symbol';
-    const get = (target, key) => (isThere(target, key) ? target[key] : refuse());
-    const refusing = new Proxy(class {}, { get, apply: refuse, construct: refuse });
-    ${exported};`;
+  return `const refusing = __refusing(${JSON.stringify(module)}, ${JSON.stringify(reason)}); ${exported};`;
 }
 
 const versionSchema = z.object({ version: z.string() });

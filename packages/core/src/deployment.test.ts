@@ -20,6 +20,7 @@ describe('a deployment read from the outputs of its stack', () => {
     expect(deploymentFromOutputs(outputs)).toEqual({
       hooksUrl: 'https://hooks.example.com',
       receiverUrl: 'https://receiver.example.com',
+      topics: {},
       functions: {
         'ingest-api': 'stack-ingest',
         'dlq-processor': 'switchyard-dlq-processor',
@@ -63,7 +64,7 @@ describe('the description of a local deployment', () => {
   };
 
   it('is taken when it is complete', () => {
-    expect(localDeploymentSchema.parse(local)).toEqual({ ...local, settings: {} });
+    expect(localDeploymentSchema.parse(local)).toEqual({ ...local, settings: {}, topics: {} });
   });
 
   it.each(Object.keys(local))('is refused without %s', (name) => {

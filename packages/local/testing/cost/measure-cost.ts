@@ -146,14 +146,19 @@ function isOver(
       ofWorker.some(({ request }) => asString(request.UpdateExpression)?.startsWith('REMOVE releasing')) &&
       ofWorker.some(({ request }) => statusOf(request.Item) === 'DELIVERED')
     );
-  const sent = ofWorker.filter(({ operation }) => operation === 'SendMessage');
+  // Not what is told of a dead letter, nor what is handed to the other lane: of those nothing is noted.
+  const sent = ofWorker.filter(
+    ({ operation, request }) =>
+      operation === 'SendMessage' &&
+      (isQueue(request.QueueUrl, queues.delivery) || isQueue(request.QueueUrl, queues['delivery-dlq'])),
+  );
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
   const isLast =
     scenario === 'dead_lettered'
       ? ({ request }: CallLine) => isQueue(request.QueueUrl, queues['delivery-dlq'])
       : ({ operation, request }: CallLine) =>
           operation === 'PutItem' && statusOf(request.Item) === 'DELIVERED';
-  return ofWorker.some(isLast) && sent.length === noted.length;
+  return ofWorker.some(isLast) && sent.length <= noted.length;
 }
 
 function statusOf(item: unknown): unknown {

@@ -1,3 +1,0 @@
-const { defineProperty } = Object;
-
-export const __name = (target, value) => defineProperty(target, 'name', { value, configurable: true });
