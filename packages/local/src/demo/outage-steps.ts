@@ -7,7 +7,9 @@ import type { OutboundContext } from './outbound-steps.ts';
 import { rotate } from './rotate.ts';
 import type { DemoStep } from './run-steps.ts';
 
-const PATH = '/v1/endpoints/default';
+const DEFAULT_PATH = '/v1/endpoints/default';
+/** One of its own: workers go on with the settings of an endpoint that they know for up to a minute. */
+const PATH = '/v1/endpoints/patient';
 /** Enough of them in a row, with a retry or two, for the breaker. */
 const BEFORE_IT_OPENS = 12;
 const WHILE_IT_IS_OPEN = 3;
@@ -17,6 +19,7 @@ const PATIENT = { retry_schedule: '1s', max_attempts: 30, drain_rate: 2 };
 const MAY_OVERTAKE = 9;
 const POLL_MS = 100;
 
+const madeSchema = z.object({ secret: z.string() });
 const endpointSchema = z.object({ health: z.object({ breaker: z.string(), draining: z.boolean() }) });
 
 const idOf = ({ headers }: ReceivedDelivery): string => String(headers['webhook-id']);
@@ -38,8 +41,16 @@ export const outageSteps: readonly DemoStep<OutboundContext>[] = [
     title: 'The endpoint goes down: after so many failures it is left alone, and all for it is held',
     async run(context) {
       const { hooks, endpoint } = context;
-      const changed = await hooks.call('PATCH', PATH, JSON.stringify(PATIENT));
+      const changed = await hooks.call(
+        'PATCH',
+        DEFAULT_PATH,
+        JSON.stringify({ event_types: ['order.other'] }),
+      );
       checkEqual(changed.status, 200, 'the answer to PATCH');
+      const patient = { endpoint_id: 'patient', target_url: endpoint.url, ...PATIENT };
+      const made = await hooks.call('POST', '/v1/endpoints', JSON.stringify(patient));
+      checkEqual(made.status, 201, 'the answer to POST');
+      context.patientSecret = madeSchema.parse(made.body).secret;
       endpoint.answer(503);
       const before = endpoint.deliveries.length;
       const early = await postOrders(context, BEFORE_IT_OPENS);

@@ -24,6 +24,8 @@ export type OutboundContext = {
   deadEventId?: string;
   /** What was held while the endpoint was down, oldest first. */
   heldEventIds?: readonly string[];
+  /** Of the endpoint of the outage and what follows. */
+  patientSecret?: string;
 };
 
 /** Numbers that a parser would change: they must arrive as they were sent. */

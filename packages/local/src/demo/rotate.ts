@@ -15,7 +15,7 @@ const rotatedSchema = z.object({ secret: z.string() });
 
 /** Delivers all the time while the secret is rotated, with a retry under way. @throws what the public libraries throw */
 export async function rotate(context: OutboundContext): Promise<Record<string, number>> {
-  const { hooks, endpoint, webhookSecret: old, retriesMs, deliveryMs } = context;
+  const { hooks, endpoint, patientSecret: old = '', retriesMs, deliveryMs } = context;
   const before = endpoint.deliveries.length;
   const since = (): readonly ReceivedDelivery[] => endpoint.deliveries.slice(before);
   const retries = () => since().filter(({ body }) => body.toString() === RETRIED);
@@ -31,7 +31,7 @@ export async function rotate(context: OutboundContext): Promise<Record<string, n
   for (;;) {
     eventIds.push(eventIdOf((await hooks.postEvent(PLAIN)).body));
     if (secret === undefined && retries().length > 0) {
-      const answer = await hooks.call('POST', '/v1/endpoints/default/rotate-secret', '{}');
+      const answer = await hooks.call('POST', '/v1/endpoints/patient/rotate-secret', '{}');
       checkEqual(answer.status, 200, 'the answer to the rotation');
       secret = rotatedSchema.parse(answer.body).secret;
     }
