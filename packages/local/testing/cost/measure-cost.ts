@@ -153,12 +153,15 @@ function isOver(
       (isQueue(request.QueueUrl, queues.delivery) || isQueue(request.QueueUrl, queues['delivery-dlq'])),
   );
   const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
-  const isLast =
+  // Of a dead letter the operator is told, before it is sent or after.
+  const last: readonly ((call: CallLine) => boolean)[] =
     scenario === 'dead_lettered'
-      ? ({ request }: CallLine) => isQueue(request.QueueUrl, queues['delivery-dlq'])
-      : ({ operation, request }: CallLine) =>
-          operation === 'PutItem' && statusOf(request.Item) === 'DELIVERED';
-  return ofWorker.some(isLast) && sent.length <= noted.length;
+      ? [
+          ({ request }) => isQueue(request.QueueUrl, queues['delivery-dlq']),
+          ({ operation }) => operation === 'Publish',
+        ]
+      : [({ operation, request }) => operation === 'PutItem' && statusOf(request.Item) === 'DELIVERED'];
+  return last.every((isLast) => ofWorker.some(isLast)) && sent.length <= noted.length;
 }
 
 function statusOf(item: unknown): unknown {
