@@ -70,7 +70,8 @@ async function act(
     await endHeld(context, message, log);
     return 'done';
   }
-  if (message.kind === 'tell_exhausted') return tellExhausted(context, endpoint, message, log);
+  if (message.kind === 'tell_exhausted')
+    return orLookAgain(context, message, await tellExhausted(context, endpoint, message, log));
   if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
   return orLookAgain(context, message, await actOn(context, endpoint, message, messageId, log));
 }

@@ -1,8 +1,9 @@
-import type { Attempt, ControlMessage } from '@switchyard/core/deliveries';
+import type { Attempt, ControlMessage, Delivery } from '@switchyard/core/deliveries';
 import { type LoadDeliveryContext, loadDelivery } from '@switchyard/core/delivery-store';
 import { isReadable, type StoredEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
 import { OPERATIONAL_EVENT_VERSION, OPERATIONAL_SOURCE } from '@switchyard/core/operational-events';
+import type { ActedOutcome } from './process-control.ts';
 import { type TellContext, tell } from './tell.ts';
 
 type ExhaustedMessage = Extract<ControlMessage, { kind: 'tell_exhausted' }>;
@@ -18,11 +19,12 @@ export async function tellExhausted(
   endpoint: StoredEndpoint | undefined,
   message: ExhaustedMessage,
   log: Logger,
-): Promise<'done' | 'stale'> {
+): Promise<ActedOutcome> {
   const { tenantId, eventId, endpointId, generation, reason, attempts, deadAt, id } = message;
   const loaded = await loadDelivery(context, message);
   if (loaded === undefined || loaded.event.source?.provider === OPERATIONAL_SOURCE) return 'stale';
   const { event, delivery } = loaded;
+  if (!isGivenUp(delivery, generation)) return 'changed';
   const latest = delivery.attempts.findLast((made) => made.generation === generation);
   const url = endpoint !== undefined && isReadable(endpoint) ? endpoint.targetUrl : '';
   const data = {
@@ -43,6 +45,10 @@ export async function tellExhausted(
   );
   return 'done';
 }
+
+/** What is held too long gets its dead letter first: it may have been sent on at that moment. */
+const isGivenUp = ({ status, generation }: Delivery, given: number): boolean =>
+  generation > given || status === 'DLQ' || status === 'PURGED';
 
 const errorOfAttempt = ({ statusCode, error }: Attempt): string | null =>
   error ?? (statusCode === undefined ? null : `http_${statusCode}`);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { sendDeadLetter } from '@switchyard/core/deliveries';
 import { changeState } from '@switchyard/core/endpoints/change-state';
 import { enableEndpoint, holdEndpoint } from '@switchyard/core/endpoints/set-status';
 import { operationalEventSchema } from '@switchyard/core/operational-events';
 import { anEndpoint, TENANT_ID } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { setUpQueues, type TestQueues } from '../testing/run-queues.ts';
+import { deadLetterOf } from './send-outbox.ts';
 
 const OPS = 'https://ops.example.com/';
 
@@ -185,6 +187,19 @@ describe('a delivery that is given up', () => {
     await queues.run();
     expect(queues.deadLetters).toHaveLength(2);
     expect(toldTo(queues)).toEqual([['ops', 'delivery.exhausted']]);
+  });
+
+  it('is not told of when only its dead letter was sent, and it went on', async () => {
+    const { queues, add } = setUpOutage(1);
+    add('ops', ['delivery.*']);
+    queues.accept();
+    await queues.run(60_000);
+    const [delivery] = queues.deliveries();
+    if (delivery === undefined) throw new Error('There is no delivery.');
+    await sendDeadLetter(queues.context, deadLetterOf(delivery, 'held_too_long'));
+    await queues.run(60_000);
+    expect(queues.notices).toEqual([]);
+    expect(toldTo(queues)).toEqual([]);
   });
 
   it('is not told of when it was to tell something itself', async () => {
