@@ -89,6 +89,14 @@ it('reads any JSON or says why not', () => {
   );
 });
 
+it('keeps every field in a schema, and says of what is no object that it must be one', () => {
+  const pattern: unknown = JSON.parse('{"__proto__": {"a": [1]}, "b": [2]}');
+  expect(JSON.stringify(filterSchema.parse(pattern))).toBe('{"__proto__":{"a":[1]},"b":[2]}');
+  expect(filterSchema.safeParse([]).error?.issues).toMatchObject([
+    { path: [], message: 'must be an object' },
+  ]);
+});
+
 it('gives each error its place in a schema', () => {
   const { error } = filterSchema.safeParse({ data: { amount: [{ numeric: ['>', 'a'] }] } });
   expect(error?.issues).toEqual([
