@@ -88,6 +88,7 @@ export class IngestApi extends Construct {
         'dynamodb:BatchGetItem',
         'dynamodb:Query',
         'dynamodb:PutItem',
+        'dynamodb:BatchWriteItem',
         'dynamodb:UpdateItem',
       ],
       [events.tableArn],

@@ -2,6 +2,8 @@ import type { RouteExample } from '@switchyard/core/http';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { type OpenApiOperation, responseOf } from './openapi-document.ts';
 
+const JSON_TYPE = 'application/json';
+
 /**
  * Puts an example into the description of an operation: what was asked, and what the app really answered, so that it
  * can be neither wrong nor stale.
@@ -10,7 +12,7 @@ import { type OpenApiOperation, responseOf } from './openapi-document.ts';
  */
 export function recordExample(
   operation: OpenApiOperation,
-  { name, summary, body }: RouteExample<string>,
+  { name, summary, headers = {}, body }: RouteExample<string>,
   answer: APIGatewayProxyResult,
 ): void {
   const contentType = String(answer.headers?.['content-type']).split(';', 1)[0] ?? '';
@@ -21,9 +23,10 @@ export function recordExample(
     );
   addExample(media, name, summary, JSON.parse(answer.body));
 
-  const requested = operation.requestBody?.content['application/json'];
+  const sentAs = headers['content-type'] ?? JSON_TYPE;
+  const requested = operation.requestBody?.content[sentAs];
   if (requested !== undefined && body !== undefined && answer.statusCode < 300)
-    addExample(requested, name, summary, JSON.parse(body));
+    addExample(requested, name, summary, sentAs === JSON_TYPE ? JSON.parse(body) : body);
 }
 
 function addExample(

@@ -32,7 +32,7 @@ export type ApiDescription<Access extends string, State extends string> = {
   readonly app: HttpApp;
   readonly routes: readonly Pick<
     Route<never, Access, State>,
-    'method' | 'path' | 'access' | 'bodyInWords' | 'answerHeaders' | 'examples'
+    'method' | 'path' | 'access' | 'bodyInWords' | 'alsoTakes' | 'answerHeaders' | 'examples'
   >[];
   /** By who may call a route: the security scheme that proves it; undefined where none is needed. */
   readonly schemeOf: Readonly<Record<Access, string | undefined>>;
@@ -70,6 +70,8 @@ export async function renderOpenApi<Access extends string, State extends string>
     const scheme = api.schemeOf[route.access];
     operation.security = scheme === undefined ? [] : [{ [scheme]: [] }];
     if (route.bodyInWords !== undefined) operation.requestBody = { required: true, ...route.bodyInWords };
+    if (operation.requestBody !== undefined && route.alsoTakes !== undefined)
+      operation.requestBody.content = { ...operation.requestBody.content, ...route.alsoTakes.content };
     for (const [status, headers] of Object.entries(route.answerHeaders ?? {}))
       responseOf(operation, status).headers = { ...headers };
     for (const example of route.examples()) await record(api, operation, route, example);

@@ -22,6 +22,8 @@ curl -X POST "$SWITCHYARD_URL/v1/events" \\
 ## Events and deliveries
 
 An event is any JSON object up to 256 KiB. Its bytes are stored, signed and delivered exactly as you sent them.
+Up to 500 can be sent in one request of up to 4 MiB: \`Content-Type: application/x-ndjson\`, one on each line. Each
+line has its own result, in their order, and such a request counts as one where requests are limited.
 A top-level string \`type\` selects the endpoints that subscribed to it. Each of them gets a delivery of its own,
 with its own attempts:
 

@@ -23,12 +23,21 @@ export function acceptJsonBodies(app: HttpApp): void {
       const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
       if (bytes.length === 0) return done(null, undefined);
       request.bodyBytes = bytes;
-      done(null, JSON.parse(utf8.decode(bytes)));
+      done(null, parseJson(bytes, 'body'));
     } catch (error) {
-      const detail = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
-      done(new HttpError(400, 'body_malformed', `The body is not JSON: ${detail}.`));
+      done(error instanceof Error ? error : new Error(String(error)));
     }
   });
+}
+
+/** @throws HttpError 400 */
+export function parseJson(bytes: Uint8Array, what: 'body' | 'line'): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    const detail = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
+    throw new HttpError(400, 'body_malformed', `The ${what} is not JSON: ${detail}.`);
+  }
 }
 
 /**

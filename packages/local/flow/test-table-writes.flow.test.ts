@@ -175,6 +175,41 @@ describe('an update', () => {
   });
 });
 
+describe('a batch of writes', () => {
+  const batchOf = (items: (pk: string) => readonly Item[]) => (documents: Documents, pk: string) =>
+    documents.batchWrite({
+      RequestItems: { [TABLE]: items(pk).map((item) => ({ PutRequest: { Item: { ...item } } })) },
+    });
+
+  it('puts each, over what was there, without what is undefined', async () => {
+    const answer = await askBoth(
+      [{ n: 1, old: true }],
+      batchOf((pk) => [
+        { pk, sk: 's', n: 2, gone: undefined },
+        { pk, sk: 't', n: 3 },
+      ]),
+    );
+    expect(answer).toEqual({
+      asked: { UnprocessedItems: {} },
+      left: [expect.objectContaining({ sk: 's', n: 2 }), expect.objectContaining({ sk: 't', n: 3 })],
+    });
+  });
+
+  it.each([
+    [
+      'of the same key twice',
+      (pk: string) => [
+        { pk, sk: 's' },
+        { pk, sk: 's' },
+      ],
+    ],
+    ['of 26', (pk: string) => Array.from({ length: 26 }, (_, n) => ({ pk, sk: `s${n}` }))],
+    ['without a key', (pk: string) => [{ pk, n: 1 }]],
+  ])('%s is refused as invalid, and none is written', async (_, items) => {
+    expect(await askBoth([], batchOf(items))).toEqual({ asked: INVALID, left: [] });
+  });
+});
+
 describe('what is written', () => {
   it('is read back as it was, without what is undefined', async () => {
     const item = {

@@ -11,6 +11,8 @@ import { noteBatch } from './batch-store.ts';
 import { noTimeLeft } from './no-time-left.ts';
 import { lineEventId, newBatch, type OpenBatch, openBatch } from './open-batch.ts';
 
+export type { BatchLine, LineOutcome } from './batch-line.ts';
+
 /** A line that is not begun by then is left to a repeat: one call may take as long again as is left of the request. */
 const WORKING_MS = ACCEPT_LEASE_MS / 2;
 /** Stored and queued together, then noted: after a crash a repeat sends the messages of so many lines again. */

@@ -9,8 +9,7 @@ export const batchSchema = z.object({
   tenantId: tenantIdSchema,
   /** SHA-256 of its body, base64url: a repeat brings the same. */
   digest: z.string(),
-  /** 8 bytes, base64url: with the time and the number of a line, all that the id of its event is made of. */
-  seed: z.string(),
+  /** Part of the ids of its events: what a later batch stores under the same key is others. */
   createdAt: z.iso.datetime(),
   /** A letter for each line: see `LINE_STATES`. */
   states: z.string(),

@@ -10,6 +10,7 @@ import { type BatchId, leaseBatch, putBatch, readBatch } from './batch-store.ts'
 
 /** How a repeated request waits for the first one, which is nearly always about to finish: 3 s in all. */
 const WAITS_MS = [50, 100, 200, 400, 800, 1_450];
+/** Of what the id of a line's event is made of, besides the time and the number of the line. */
 const SEED_BYTES = 8;
 
 /** A batch that this request works on. */
@@ -36,9 +37,13 @@ export type OpenBatchInput = BatchId & {
 };
 
 /** One that nobody can come back for. */
-export const newBatch = (lines: number, now: number): OpenBatch => ({
+export const newBatch = (
+  lines: number,
+  now: number,
+  seed: Uint8Array = randomBytes(SEED_BYTES),
+): OpenBatch => ({
   createdAt: now,
-  seed: randomBytes(SEED_BYTES),
+  seed,
   states: Array.from({ length: lines }, () => 'open' as const),
   isNew: true,
 });
@@ -64,15 +69,15 @@ export async function openBatch(
   const digest = createHash('sha256').update(body).digest('base64url');
   const lease = () => ({ leaseUntil: clock() + ACCEPT_LEASE_MS, leaseBy: correlationId });
   if (input.mayBeNew) {
-    const fresh = newBatch(input.lines, clock());
+    const now = clock();
+    const fresh = newBatch(input.lines, now, seedOf(id, now));
     const batch: Batch = {
       tenantId,
       digest,
-      seed: Buffer.from(fresh.seed).toString('base64url'),
-      createdAt: toIso(fresh.createdAt),
+      createdAt: toIso(now),
       states: writeStates(fresh.states),
       ...lease(),
-      expiresAt: retainUntil(fresh.createdAt),
+      expiresAt: retainUntil(now),
     };
     if (await orUnavailable(putBatch(context, id, batch))) return { ...fresh, id };
   }
@@ -82,12 +87,8 @@ export async function openBatch(
     if (batch.digest !== digest) throw new IdempotencyConflictError(undefined);
     const states = readStates(batch.states);
     const leftMs = batch.leaseUntil - clock();
-    const open = {
-      createdAt: Date.parse(batch.createdAt),
-      seed: Buffer.from(batch.seed, 'base64url'),
-      states,
-      isNew: false,
-    };
+    const createdAt = Date.parse(batch.createdAt);
+    const open = { createdAt, seed: seedOf(id, createdAt), states, isNew: false };
     if (input.isDone(states)) return open;
     if (leftMs <= 0 && (await orUnavailable(leaseBatch(context, id, lease(), batch)))) return { ...open, id };
     const waitMs = WAITS_MS[waits];
@@ -95,6 +96,12 @@ export async function openBatch(
     await sleep(leftMs > 0 ? Math.min(waitMs, leftMs) : waitMs);
   }
 }
+
+const seedOf = ({ tenantId, idempotencyKey }: BatchId, createdAt: number): Buffer =>
+  createHash('sha256')
+    .update(`${tenantId}\n${createdAt}\n${idempotencyKey}`)
+    .digest()
+    .subarray(0, SEED_BYTES);
 
 const missing = ({ mayBeNew, tenantId }: OpenBatchInput) =>
   mayBeNew

@@ -152,6 +152,12 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .send(body);
 }
 
+/** The content types that a message names; a route that takes none of them says application/json all the same. */
+const NAMED_TYPES = ['application/json', 'application/x-ndjson'];
+
+const takenBy = ({ server }: FastifyRequest): string =>
+  NAMED_TYPES.filter((type) => server.hasContentTypeParser(type)).join(' or ') || 'application/json';
+
 const SUBJECTS: Readonly<Record<string, string>> = {
   body: 'The body is',
   headers: 'The headers are',
@@ -188,7 +194,7 @@ function fromFastify(error: unknown, request: FastifyRequest): unknown {
     return new HttpError(
       415,
       'content_type_unsupported',
-      `${given === undefined ? 'There is no content type' : `The content type ${JSON.stringify(given.slice(0, 100))} is not taken`}; send application/json.`,
+      `${given === undefined ? 'There is no content type' : `The content type ${JSON.stringify(given.slice(0, 100))} is not taken`}; send ${takenBy(request)}.`,
     );
   }
   if (error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error.code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {

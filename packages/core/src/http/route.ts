@@ -50,6 +50,12 @@ export type Route<Context, Access extends string = string, State extends string 
     readonly description: string;
     readonly content: Readonly<Record<string, { readonly schema: object }>>;
   };
+  /** Bodies that it alone takes, besides those of its API. */
+  readonly alsoTakes?: {
+    readonly register: (scope: HttpApp) => void;
+    /** By content type, for the OpenAPI document. */
+    readonly content: Readonly<Record<string, { readonly schema: object }>>;
+  };
   /** By status: headers of an answer, for the OpenAPI document. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, object>>>>;
   /** Before the schemas check the request. */
@@ -85,15 +91,23 @@ export type RouteOf<Schema extends RouteSchema, Context, Access extends string, 
 
 /** As a plugin, so that what is registered before its start, such as OpenAPI rendering, sees the routes. */
 export function addRoutes<Context>(app: HttpApp, context: Context, routes: readonly Route<Context>[]): void {
+  const add = (scope: HttpApp, { before, ...route }: Route<Context>) =>
+    scope.route({
+      method: route.method,
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      schema: route.schema,
+      ...(before === undefined ? {} : { preValidation: async (request) => before(request) }),
+      handler: (request, reply) => route.answer(context, request, reply),
+    });
   app.register(async (scope) => {
-    for (const { before, ...route } of routes) {
-      scope.route({
-        method: route.method,
-        url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-        schema: route.schema,
-        ...(before === undefined ? {} : { preValidation: async (request) => before(request) }),
-        handler: (request, reply) => route.answer(context, request, reply),
-      });
+    for (const route of routes) {
+      const { alsoTakes } = route;
+      if (alsoTakes === undefined) add(scope, route);
+      else
+        scope.register(async (own) => {
+          alsoTakes.register(own);
+          add(own, route);
+        });
     }
   });
 }

@@ -7,7 +7,7 @@ import { described } from '@switchyard/core/http';
 import { eventIdSchema } from '@switchyard/core/ids';
 import * as z from 'zod';
 import { type Api, MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
-import { typeOf } from '../events/post-event.route.ts';
+import { typeOf } from '../events/event-body.ts';
 import { EXAMPLE_EVENT_ID } from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { bodyExamples, commonExamples, EXAMPLE_ENDPOINT, withJson } from './endpoint-examples.ts';

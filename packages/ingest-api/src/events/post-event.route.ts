@@ -1,46 +1,29 @@
 import { acceptEvent } from '@switchyard/core/accept-event';
+import { described, HttpError, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
-import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
-import {
-  EXAMPLE_BODY,
-  EXAMPLE_EVENT_ID,
-  EXAMPLE_FORM_HEADERS,
-  EXAMPLE_JSON_HEADERS,
-  EXAMPLE_KEY,
-} from '../examples.ts';
+import { MAX_BATCH_LINES, MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
+import { EXAMPLE_BODY, EXAMPLE_FORM_HEADERS, EXAMPLE_JSON_HEADERS, EXAMPLE_KEY } from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
-
-/** A longer `type` is still accepted, but nothing can subscribe to it. */
-const MAX_EVENT_TYPE_LENGTH = 128;
-
-/** What an event is of, by its payload. */
-export const typeOf = ({ type }: Readonly<Record<string, unknown>>): string | undefined =>
-  typeof type === 'string' && type.length <= MAX_EVENT_TYPE_LENGTH ? type : undefined;
+import { acceptedSchema } from './accepted.ts';
+import { batchAnswerSchema } from './batch-answer.ts';
+import { batchExamples } from './batch-examples.ts';
+import { eventBodySchema, idempotencyKeySchema, typeOf } from './event-body.ts';
+import { NDJSON } from './ndjson.ts';
+import { acceptNdjsonBodies } from './ndjson-body.ts';
+import { postBatch } from './post-batch.ts';
 
 export const idempotencyHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-    .optional()
-    .meta({
-      description:
-        'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
-      example: EXAMPLE_KEY,
-    }),
-});
-
-const body = z.record(z.string(), z.unknown(), 'must be a JSON object').meta({
-  description:
-    'Any JSON object. Its bytes are delivered exactly as they came in. A top-level string `type` selects the endpoints that subscribed to it.',
-  examples: [{ type: 'order.paid', data: { order_id: 1042, amount: '19.90' } }],
-});
-
-const accepted = z.object({
-  event_id: z.string().meta({ example: EXAMPLE_EVENT_ID }),
-  status: z.enum(['PENDING', 'UNMATCHED']).meta({
+  'idempotency-key': idempotencyKeySchema.optional().meta({
     description:
-      'PENDING: it will be delivered or dead-lettered, or held while its endpoint is paused, disabled or down. UNMATCHED: stored, but no endpoint subscribed to its type.',
+      'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
+    example: EXAMPLE_KEY,
+  }),
+});
+
+const headers = idempotencyHeaders.extend({
+  'idempotency-key-field': idempotencyKeySchema.optional().meta({
+    description: `With ${NDJSON}: the name of the top-level field of each line whose text is the key of that line, as if it had come alone with it.`,
   }),
 });
 
@@ -48,28 +31,63 @@ export const postEventRoute = tenantRoute({
   method: 'POST',
   path: '/v1/events',
   // Before the schema, which would take a missing body for one of the wrong type.
-  before: bodyBytesOf,
+  before: (request) => {
+    bodyBytesOf(request);
+  },
+  alsoTakes: {
+    register: acceptNdjsonBodies,
+    content: {
+      [NDJSON]: {
+        schema: {
+          type: 'string',
+          description: `1 to ${MAX_BATCH_LINES} events, a JSON object on each line, up to 256 KiB each and 4 MiB together. Each is delivered exactly as it came in, without the LF or CR LF that ends it. Lines of white space are left out.`,
+        },
+      },
+    },
+  },
   schema: {
     operationId: 'postEvent',
-    summary: 'Send an event',
-    description:
-      'Stores the event and queues one signed delivery for each endpoint that wants its type. Deliveries to an endpoint that is paused, disabled or down are held, and sent once it is back.',
+    summary: 'Send events',
+    description: `Stores the event and queues one signed delivery for each endpoint that wants its type. Deliveries to an endpoint that is paused, disabled or down are held, and sent once it is back.
+
+With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its own: a line that is refused changes nothing about the others. \`Idempotency-Key\` then stands for the whole body: a repeat does what was left undone, and answers the rest the same. Such a request counts as one where requests are limited.`,
     tags: ['Events'],
-    headers: idempotencyHeaders,
-    body,
+    headers,
+    body: eventBodySchema,
     response: {
-      201: accepted.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),
+      200: described('Each line is an event now.', batchAnswerSchema),
+      201: acceptedSchema.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),
+      207: described(
+        'Some lines are events now, or none is; each result says which, and why.',
+        batchAnswerSchema,
+      ),
       ...tenantProblems(400, 409, 413, 415, 422),
+      ...problemResponses([413, 415], {
+        413: 'The event is larger than 256 KiB; or the batch is larger than 4 MiB, or has too many lines.',
+        415: `The content type is neither application/json nor ${NDJSON}.`,
+      }),
     },
   },
   async answer(api, request, reply) {
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
+    const { 'idempotency-key': idempotencyKey, 'idempotency-key-field': keyField } = request.headers;
+    const { bodyLines: lines } = request;
+    if (lines !== undefined) {
+      const batch = await postBatch(api, request, { tenantId, lines, idempotencyKey, keyField });
+      return reply.code(batch.failed === 0 ? 200 : 207).send(batch);
+    }
+    if (keyField !== undefined)
+      throw new HttpError(
+        400,
+        'headers_invalid',
+        `Idempotency-Key-Field goes with the content type ${NDJSON}.`,
+      );
     const event = await acceptEvent(api, {
       tenantId,
       payload: bodyBytesOf(request),
       eventType: typeOf(request.body),
-      idempotencyKey: request.headers['idempotency-key'],
+      idempotencyKey,
       correlationId: request.id,
     });
     const { eventId, status, repeated, createdAt, endpointIds } = event;
@@ -126,6 +144,7 @@ export const postEventRoute = tenantRoute({
       },
       { ...paid, name: 'body_invalid', summary: 'JSON, but not an object', body: '["order.paid"]' },
       { ...paid, name: 'unavailable', summary: 'Stored or queued in part', state: 'queue_down' },
+      ...batchExamples(),
     ];
   },
 });
