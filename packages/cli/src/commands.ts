@@ -17,6 +17,7 @@ import { endpointsRotateSecret } from './commands/endpoints/rotate-secret.ts';
 import { endpointsShow } from './commands/endpoints/show.ts';
 import { endpointsTest } from './commands/endpoints/test.ts';
 import { endpointsUpdate } from './commands/endpoints/update.ts';
+import { eventsSend } from './commands/events/send.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   endpointsRotateSecret,
   endpointsTest,
   endpointsDelete,
+  eventsSend,
   dlqPeek,
   dlqRequeue,
   dlqPurge,

@@ -14,6 +14,10 @@ export const groups = {
     summary: 'where the events of a tenant go',
     examples: ['endpoints list acme', 'endpoints show acme default', 'endpoints test acme default'],
   },
+  events: {
+    summary: 'events of a tenant, as it would send them itself',
+    examples: ['events send orders.ndjson', 'events send - < orders.ndjson'],
+  },
   dlq: {
     summary: 'deliveries that were given up, or are held',
     examples: ['dlq peek', 'dlq requeue --tenant acme --rate 20', 'dlq purge --dry-run'],

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Clock } from '@switchyard/core/clock';
 import type { Account } from './account.ts';
 import type { Fetch } from './doctor/check-reachable.ts';
@@ -23,6 +24,7 @@ export type Session = TimeAndRandom & {
   readonly fetch: Fetch;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
+  readonly stdin: Readable;
   readonly confirm: (question: string) => Promise<boolean>;
   readonly readSecret: (question: string) => Promise<string>;
   /** From the call on, the first Ctrl-C is for the command to end itself by. */

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import type { TenantIdentity } from '@switchyard/core/tenants';
 import { createTestTables } from '@switchyard/core/testing';
@@ -74,6 +75,7 @@ export function testSession(options: TestSessionOptions = {}) {
     fetch: never,
     environment: {},
     directory: '/nowhere',
+    stdin: Readable.from([]),
     confirm: never,
     readSecret: never,
     untilInterrupted: () => new AbortController().signal,

@@ -14,11 +14,6 @@ import type { EventsTable } from '@switchyard/core/tables';
 /** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
-/** Lines of one request: what a function does with its memory and time to spare. */
-export const MAX_BATCH_LINES = 500;
-/** All of it in base64, which is how it comes, is below the 6 MB that Lambda takes, with the headers. */
-export const MAX_BATCH_BYTES = 4 * 1024 * 1024;
-
 /** What the routes work with. */
 export type Api = EventsTable &
   EndpointsTable &

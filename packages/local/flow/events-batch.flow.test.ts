@@ -1,5 +1,11 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isObject } from '@switchyard/aws-local/json';
+import { ROOT } from '../src/session/paths.ts';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 
@@ -108,5 +114,28 @@ describe('a batch of events', () => {
       status: 413,
       body: { code: 'too_many_lines' },
     });
+  });
+});
+
+describe('events send', () => {
+  it('sends a file in several requests, and a repeat sends nothing twice', async () => {
+    const tenant = await flow.createTenant();
+    const directory = await mkdtemp(join(tmpdir(), 'switchyard-events-'));
+    const file = join(directory, 'orders.ndjson');
+    await writeFile(file, Array.from({ length: 620 }, (_, n) => `{"n":${n}}\r\n`).join(''));
+    const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
+    const args = [cli, 'events', 'send', file, '--url', flow.local.hooks_url, '--json'];
+    const send = async () => {
+      const env = { ...process.env, SWITCHYARD_API_KEY: tenant.apiKey };
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+      return JSON.parse(stdout) as unknown;
+    };
+    const counts = { lines: 620, accepted: 620, failed: 0, failures: [] };
+    expect(await send()).toMatchObject({ ...counts, replayed: 0 });
+    await delivered(tenant, 620);
+    expect(await send()).toMatchObject({ ...counts, replayed: 620 });
+    expect(new Set(tenant.endpoint.deliveries.map(({ body }) => body.toString())).size).toBe(620);
+    expect(tenant.endpoint.deliveries).toHaveLength(620);
+    await rm(directory, { recursive: true });
   });
 });

@@ -1,5 +1,6 @@
+import { MAX_BATCH_LINES } from '@switchyard/core/batch-limits';
 import type { RouteExample } from '@switchyard/core/http';
-import { type ExampleState, MAX_BATCH_LINES } from '../api.ts';
+import type { ExampleState } from '../api.ts';
 import { EXAMPLE_BODY } from '../examples.ts';
 import { NDJSON } from './ndjson.ts';
 

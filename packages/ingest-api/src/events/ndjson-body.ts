@@ -1,5 +1,5 @@
+import { MAX_BATCH_BYTES, MAX_BATCH_LINES } from '@switchyard/core/batch-limits';
 import { type HttpApp, HttpError } from '@switchyard/core/http';
-import { MAX_BATCH_BYTES, MAX_BATCH_LINES } from '../api.ts';
 import { type Line, NDJSON, splitLines } from './ndjson.ts';
 
 declare module 'fastify' {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MAX_BATCH_BYTES } from '@switchyard/core/batch-limits';
 import { EVENT_SORT_KEY, eventSchema } from '@switchyard/core/events';
 import { eventIdFromIdempotencyKey } from '@switchyard/core/ids';
 import { anEndpoint, TENANT_ID } from '@switchyard/core/testing';
@@ -7,7 +8,7 @@ import * as z from 'zod';
 import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import type { TestStoreOptions } from '../../testing/create-test-store.ts';
 import { problem } from '../../testing/problem.ts';
-import { MAX_BATCH_BYTES, MAX_BODY_BYTES } from '../api.ts';
+import { MAX_BODY_BYTES } from '../api.ts';
 import { batchAnswerSchema } from './batch-answer.ts';
 
 function createBatchPost(options: TestStoreOptions = {}) {

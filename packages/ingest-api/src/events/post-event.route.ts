@@ -1,7 +1,8 @@
 import { acceptEvent } from '@switchyard/core/accept-event';
+import { MAX_BATCH_LINES } from '@switchyard/core/batch-limits';
 import { described, HttpError, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
-import { MAX_BATCH_LINES, MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
+import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_BODY, EXAMPLE_FORM_HEADERS, EXAMPLE_JSON_HEADERS, EXAMPLE_KEY } from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
