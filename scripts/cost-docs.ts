@@ -1,6 +1,7 @@
 /** docs/cost.md, from what was measured and what things cost. */
 import { readFile } from 'node:fs/promises';
 import {
+  BATCH_EVENTS,
   type Measured,
   type MeasuredEvent,
   measuredSchema,
@@ -15,6 +16,7 @@ const SCENARIOS: Readonly<Record<Scenario, string>> = {
   one_retry: 'one retry',
   dead_lettered: 'dead-lettered',
   held: 'held, then delivered',
+  batched: 'in a batch, delivered at once',
 };
 const PARTS: Readonly<Record<keyof Cost, string>> = {
   writes: 'DynamoDB writes',
@@ -54,6 +56,9 @@ export async function renderCostDocs(): Promise<string> {
   const heads = scenarios.map((scenario) => SCENARIOS[scenario]);
   const columns = (of: (event: MeasuredEvent) => string, bytes: number) =>
     scenarios.map((scenario) => of(find(scenario, bytes)));
+  const batched = events
+    .filter(({ scenario }) => scenario === 'batched')
+    .map((event) => ({ event, cost: costOfMillion(event, batchSize, measured, prices) }));
   const { assumptions, cloudWatch, xray } = prices;
   const always = fixed(measured, prices);
   const slower =
@@ -77,7 +82,7 @@ ${table(
   sizes.map((bytes) => [size(bytes), ...scenarios.map((scenario) => dollars(total(cost(scenario, bytes))))]),
 )}
 
-In quiet hours each delivery is an invocation, a receive and a delete of its own:
+${batchedText(batched)}In quiet hours each delivery is an invocation, a receive and a delete of its own:
 
 ${table(
   ['Payload', ...heads],
@@ -142,7 +147,7 @@ ${table(
 
 - **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 3 write and 2 read units for 1 KiB of ordinary JSON delivered at once; an \`Idempotency-Key\` adds a write ([ADR 17](adr/0017-an-event-in-three-writes.md)). Payloads are kept compressed where that saves a unit, so what they cost depends on what is in them: measured are orders of a shop, and what cannot be compressed takes a write unit for each KiB. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds; and what a worker counts of endpoints ([ADR 14](adr/0014-health-of-endpoints.md)): a write unit a minute and worker for each endpoint, $0.03 a month where both are busy all the time, and one for each hundred deliveries at most; of an endpoint that gets fewer than one event a minute, one for each event.
 - **More endpoints**: each adds a delivery: one write and one read unit, its message, its share of the worker. **Reading** events by \`GET\` is not in here.
-- **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
+- **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.acceptBatchedMs} ms for each of a batch, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
 - **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
@@ -176,6 +181,21 @@ ${table(['Service', 'Price', 'Check the price page'], priceRows(prices))}
 ## To compare with a service that bills by the event
 
 A service at ${code('p')} dollars an event costs ${code('1,000,000 × p')} a million. What is above is cheaper for events of 1 KiB when ${code('p')} is more than ${code((total(cost('delivered', KIB, 1)) / 1_000_000).toFixed(6))} dollars, fixed cost and your own time left out.
+`;
+}
+
+/** Nothing, while none was measured. */
+function batchedText(batched: readonly { readonly event: MeasuredEvent; readonly cost: Cost }[]): string {
+  if (batched.length === 0) return '';
+  const rows = batched.map(({ event, cost }) => [
+    size(event.payloadBytes),
+    dollars(total(cost)),
+    ...Object.keys(PARTS).map((part) => dollars(new Map(Object.entries(cost)).get(part) ?? 0)),
+  ]);
+  return `Sent in batches of ${BATCH_EVENTS} and delivered at once, they share a request, an invocation, a line of the log, and each ten a send; what is stored and delivered stays:
+
+${table(['Payload', 'together', ...Object.values(PARTS)], rows)}
+
 `;
 }
 

@@ -8,6 +8,7 @@ const EVENT = {
   scenario: 'delivered' as const,
   payloadBytes: 1024,
   attempts: 1,
+  apiRequests: 1,
   writeUnits: 5,
   readUnits: 3,
   sqsSends: 1,
@@ -34,5 +35,14 @@ describe('the cost of a million events', () => {
     expect(together?.queues).toBeCloseTo((1 + 2 / 10) * prices.sqs.requestsPerMillion);
     expect(together?.functions).toBeLessThan(alone?.functions ?? 0);
     expect(together?.writes).toBe(alone?.writes);
+  });
+
+  it('is less when many events share a request', () => {
+    const shared = costOfMillion({ ...EVENT, scenario: 'batched', apiRequests: 0.01 }, 10, measured, prices);
+    const alone = costOfMillion(EVENT, 10, measured, prices);
+    expect(shared.api).toBeCloseTo(alone.api / 100);
+    expect(shared.logs).toBeLessThan(alone.logs);
+    expect(shared.functions).toBeLessThan(alone.functions);
+    expect(shared.writes).toBe(alone.writes);
   });
 });

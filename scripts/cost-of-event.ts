@@ -45,6 +45,8 @@ export const pricesSchema = z.strictObject({
   xray: z.strictObject({ page, tracesPerMillion: z.number() }),
   assumptions: z.strictObject({
     acceptMs: z.number(),
+    /** Of each event of a batch. */
+    acceptBatchedMs: z.number(),
     endpointAnswersMs: z.number(),
     workerOwnMs: z.number(),
     platformLogBytes: z.number(),
@@ -70,26 +72,28 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
   const { dynamodb, sqs, lambda, apiGateway, dataOut, assumptions } = prices;
   const { metricBytes, memoryMb } = measured;
   const workerRuns = event.deliveryMessages / batch;
+  const acceptMs = event.scenario === 'batched' ? assumptions.acceptBatchedMs : assumptions.acceptMs;
   const sqsRequests = event.sqsSends + 2 * workerRuns;
   const gbSeconds =
-    (memoryMb.ingest / MB_PER_GB) * (assumptions.acceptMs / 1_000) +
+    (memoryMb.ingest / MB_PER_GB) * (acceptMs / 1_000) +
     (memoryMb.worker / MB_PER_GB) *
       ((assumptions.endpointAnswersMs + assumptions.workerOwnMs) / 1_000) *
       workerRuns;
   const logBytes =
     event.logBytes +
-    metricBytes.ingest +
+    metricBytes.ingest * event.apiRequests +
     metricBytes.worker * event.attempts +
-    assumptions.platformLogBytes * (1 + workerRuns) +
+    assumptions.platformLogBytes * (event.apiRequests + workerRuns) +
     // No execution log: production's level is ERROR.
-    assumptions.accessLogBytes;
+    assumptions.accessLogBytes * event.apiRequests;
   return {
     writes: event.writeUnits * dynamodb.writesPerMillion,
     reads: event.readUnits * dynamodb.readsPerMillion,
     storage: ((event.storedBytes * MILLION) / GIB) * (dynamodb.storedGbMonth + dynamodb.recoverableGbMonth),
     queues: sqsRequests * sqs.requestsPerMillion,
-    functions: (1 + workerRuns) * lambda.requestsPerMillion + gbSeconds * MILLION * lambda.gbSecond,
-    api: apiGateway.requestsPerMillion,
+    functions:
+      (event.apiRequests + workerRuns) * lambda.requestsPerMillion + gbSeconds * MILLION * lambda.gbSecond,
+    api: event.apiRequests * apiGateway.requestsPerMillion,
     logs: logDollars(logBytes, prices),
     dataOut: ((event.sentBytes * MILLION) / GIB) * dataOut.gb,
   };

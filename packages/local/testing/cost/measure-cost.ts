@@ -1,12 +1,13 @@
 import type { CallLine, LogLine } from '@switchyard/aws-local';
-import { asList, asString, isObject } from '@switchyard/aws-local/json';
-import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
+import { asList, asString } from '@switchyard/aws-local/json';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
+import { isAnEvents, isMetric, isQueue, requestBytes, statusOf, type Tables } from './event-calls.ts';
+import { measureBatch } from './measure-batch.ts';
 import { type Measured, type MeasuredEvent, type Scenario, scenarioSchema } from './measured.ts';
 import { ordinaryJson } from './ordinary-json.ts';
 import { readTemplateFacts } from './template-facts.ts';
-import { add, createUnitMeter, type TableShape, type Units } from './unit-meter.ts';
+import { add, createUnitMeter, type Units } from './unit-meter.ts';
 
 const KIB = 1024;
 const PAYLOAD_BYTES = [KIB / 2, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB];
@@ -17,15 +18,19 @@ const ANSWERS: Readonly<Record<Scenario, readonly number[]>> = {
   one_retry: [503, 200],
   dead_lettered: [503],
   held: [200],
+  batched: [200],
 };
-
-type Tables = Readonly<Record<string, TableShape>>;
 
 export type Measurement = Pick<MeasuredEvent, 'scenario' | 'payloadBytes'>;
 
+/** A batch of larger ones does not go into a request. */
+const MOST_BATCHED_BYTES = 16 * KIB;
+
 /** Each scenario at each size. */
 export const ALL: readonly Measurement[] = scenarioSchema.options.flatMap((scenario) =>
-  PAYLOAD_BYTES.map((payloadBytes) => ({ scenario, payloadBytes })),
+  PAYLOAD_BYTES.filter((bytes) => scenario !== 'batched' || bytes <= MOST_BATCHED_BYTES).map(
+    (payloadBytes) => ({ scenario, payloadBytes }),
+  ),
 );
 
 /** Sends events through the running stack, and counts what each of them used. */
@@ -35,7 +40,13 @@ export async function measureCost(flow: FlowStack, measurements: readonly Measur
     [flow.local.tables.Events ?? '']: events,
     [flow.local.tables.TenantWebhookConfig ?? '']: webhookConfig,
   };
-  const measured = await Promise.all(measurements.map((each) => measureEvent(flow, tables, each)));
+  const measured = await Promise.all(
+    measurements.map((each) =>
+      each.scenario === 'batched'
+        ? measureBatch(flow, tables, each.payloadBytes)
+        : measureEvent(flow, tables, each),
+    ),
+  );
   const lines = await flow.logLines();
   return {
     events: measured,
@@ -93,6 +104,7 @@ async function measureEvent(
     scenario,
     payloadBytes,
     attempts: deliveries.length,
+    apiRequests: 1,
     ...units,
     sqsSends: sends.length,
     deliveryMessages: sends
@@ -108,30 +120,6 @@ async function measureEvent(
 
 function answerInTurn({ endpoint }: FlowTenant, statuses: readonly number[]): void {
   endpoint.answer(() => statuses[Math.min(endpoint.deliveries.length, statuses.length) - 1] ?? 500);
-}
-
-const isQueue = (url: unknown, name: string | undefined): boolean =>
-  name !== undefined && asString(url)?.endsWith(`/${name}`) === true;
-
-/**
- * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
- * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten
- * seconds, nor the steps of a drain, each of which sends on many, nor what it counts of the endpoint, which is once a
- * minute outside of tests.
- */
-function isAnEvents(
-  { caller, service, operation, request }: CallLine,
-  eventsTable: string | undefined,
-): boolean {
-  const update = asString(request.UpdateExpression) ?? '';
-  if (update.includes('#stateWriteId') || update.startsWith('ADD #')) return false;
-  if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
-  if (request.IndexName !== undefined) return false;
-  return (
-    service === 'dynamodb' &&
-    caller !== undefined &&
-    (operation !== 'GetItem' || request.TableName === eventsTable)
-  );
 }
 
 /** Everything that was decided has been sent and noted. */
@@ -164,26 +152,8 @@ function isOver(
   return last.every((isLast) => ofWorker.some(isLast)) && sent.length <= noted.length;
 }
 
-function statusOf(item: unknown): unknown {
-  const status = isObject(item) ? item.status : undefined;
-  return isObject(status) ? status.S : undefined;
-}
-
-function requestBytes({ method, path, headers, body }: ReceivedDelivery): number {
-  const head = [
-    `${method} ${path} HTTP/1.1`,
-    ...Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`),
-    '',
-    '',
-  ].join('\r\n');
-  return Buffer.byteLength(head) + body.length;
-}
-
 const isAttempt = ({ msg, outcome }: Readonly<Record<string, unknown>>): boolean =>
   msg === 'delivery' && ['delivered', 'retry', 'dead'].includes(String(outcome));
-
-/** CloudWatch's embedded metric format. */
-const isMetric = (json: LogLine['json']): boolean => json?._aws !== undefined;
 
 function metricBytes(
   lines: readonly LogLine[],

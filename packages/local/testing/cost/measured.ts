@@ -1,14 +1,19 @@
 import * as z from 'zod';
 
 /** What becomes of the events that are measured. */
-export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered', 'held']);
+export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered', 'held', 'batched']);
 export type Scenario = z.infer<typeof scenarioSchema>;
 
-/** What one event with one endpoint uses. */
+/** Events that a request of the scenario `batched` has; what one of them uses is its part of all. */
+export const BATCH_EVENTS = 100;
+
+/** What one event with one endpoint uses; fractions, where it shares a request. */
 export const measuredEventSchema = z.object({
   scenario: scenarioSchema,
   payloadBytes: z.number(),
   attempts: z.number(),
+  /** Requests to the API. */
+  apiRequests: z.number().default(1),
   writeUnits: z.number(),
   readUnits: z.number(),
   /** Requests by which the functions send to queues. */

@@ -62,6 +62,17 @@ describe('a write', () => {
     expect(count('UpdateItem', set).writeUnits).toBe(2);
   });
 
+  it('of a batch counts each of its items', () => {
+    const RequestItems = {
+      events: [
+        { PutRequest: { Item: { ...LISTED, pad: padded(1500).pad } } },
+        { PutRequest: { Item: { ...LISTED, pk: { S: 'b' } } } },
+      ],
+    };
+    expect(count('BatchWriteItem', { RequestItems }).writeUnits).toBe(2 + 1 + 1 + 1);
+    expect(count('PutItem', { Item: LISTED }).writeUnits).toBe(2);
+  });
+
   it('that removes several attributes leaves the index with them', () => {
     count('PutItem', { Item: { ...LISTED, flag: { BOOL: true } } });
     const before = meter.storedBytes();

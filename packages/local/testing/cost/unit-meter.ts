@@ -61,6 +61,14 @@ export function createUnitMeter(tables: Readonly<Record<string, TableShape>>) {
         const item = object(request.Item);
         return write(request.TableName, item, held ? item : undefined);
       }
+      case 'BatchWriteItem':
+        if (!held) throw new Error('What a BatchWriteItem costs that fails is not known.');
+        return Object.entries(object(request.RequestItems))
+          .flatMap(([name, puts]) =>
+            asList(puts).map((put) => ({ name, put: object(object(put).PutRequest) })),
+          )
+          .map(({ name, put }) => write(name, object(put.Item), object(put.Item)))
+          .reduce(add);
       case 'UpdateItem':
         return update(request, held);
       case 'GetItem':

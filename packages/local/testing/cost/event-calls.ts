@@ -1,0 +1,48 @@
+import type { CallLine, LogLine } from '@switchyard/aws-local';
+import { asString, isObject } from '@switchyard/aws-local/json';
+import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
+import type { TableShape } from './unit-meter.ts';
+
+export type Tables = Readonly<Record<string, TableShape>>;
+
+export const isQueue = (url: unknown, name: string | undefined): boolean =>
+  name !== undefined && asString(url)?.endsWith(`/${name}`) === true;
+
+/**
+ * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
+ * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten
+ * seconds, nor the steps of a drain, each of which sends on many, nor what it counts of the endpoint, which is once a
+ * minute outside of tests.
+ */
+export function isAnEvents(
+  { caller, service, operation, request }: CallLine,
+  eventsTable: string | undefined,
+): boolean {
+  const update = asString(request.UpdateExpression) ?? '';
+  if (update.includes('#stateWriteId') || update.startsWith('ADD #')) return false;
+  if (service === 'sqs') return caller !== undefined && operation.startsWith('SendMessage');
+  if (request.IndexName !== undefined) return false;
+  return (
+    service === 'dynamodb' &&
+    caller !== undefined &&
+    (operation !== 'GetItem' || request.TableName === eventsTable)
+  );
+}
+
+export function statusOf(item: unknown): unknown {
+  const status = isObject(item) ? item.status : undefined;
+  return isObject(status) ? status.S : undefined;
+}
+
+export function requestBytes({ method, path, headers, body }: ReceivedDelivery): number {
+  const head = [
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`),
+    '',
+    '',
+  ].join('\r\n');
+  return Buffer.byteLength(head) + body.length;
+}
+
+/** CloudWatch's embedded metric format. */
+export const isMetric = (json: LogLine['json']): boolean => json?._aws !== undefined;
