@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   attemptNumber,
   type attemptSchema,
@@ -6,9 +7,8 @@ import {
   deliveryStatusSchema,
   ENDS_WITH_REQUEST,
   eventStatusSchema,
-} from '@switchyard/core/deliveries';
-import { heldReasonSchema } from '@switchyard/core/endpoints';
-import * as z from 'zod';
+} from '../deliveries/delivery.ts';
+import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 
 /** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */
 export const attemptViewSchema = z.object({

@@ -1,0 +1,11 @@
+export { type EventFilter, EventFilterError } from './event-filter.ts';
+export {
+  attemptViewSchema,
+  deliverySummarySchema,
+  deliveryViewSchema,
+  type EventSummary,
+  eventSummarySchema,
+  toDeliveryView,
+} from './event-view.ts';
+export { listEvents } from './list-events.ts';
+export { byEndpoint, unwrittenDeliveries } from './unwritten-deliveries.ts';
