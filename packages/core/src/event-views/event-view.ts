@@ -92,7 +92,7 @@ export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewS
   };
 }
 
-function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
+export function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
   return {
     attempt: attempt.attempt,
     generation: attempt.generation,

@@ -7,5 +7,6 @@ export {
   eventSummarySchema,
   toDeliveryView,
 } from './event-view.ts';
+export { attemptsGoneSchema, listAttempts, listedAttemptSchema } from './list-attempts.ts';
 export { listEvents } from './list-events.ts';
 export { byEndpoint, unwrittenDeliveries } from './unwritten-deliveries.ts';

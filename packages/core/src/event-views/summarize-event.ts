@@ -49,7 +49,7 @@ async function readDeliveryItems({ documents, eventsTable }: EventsTable, tenant
   return Items;
 }
 
-async function readHead(
+export async function readHead(
   { documents, eventsTable, clock }: EventsTable,
   tenantId: string,
   eventId: string,
