@@ -8,7 +8,7 @@ import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } fro
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
-import { listSortKey } from './event-keys.ts';
+import { eventListSortKey } from './event-keys.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
@@ -104,15 +104,16 @@ export async function acceptEvent(
 
   const wanting = only === undefined ? await endpointsThatWant(taking, input) : taking;
   const endpointIds = wanting.map(({ endpointId }) => endpointId);
+  const { eventType } = input;
   const createdAt = toIso(now);
   const event: Event = {
     tenantId,
     eventId,
-    eventType: input.eventType,
+    eventType,
     payload: input.payload,
     endpointIds,
     createdAt,
-    listSk: listSortKey(createdAt, eventId, endpointIds.length),
+    listSk: eventListSortKey({ createdAt, eventId, eventType }, endpointIds.length),
     correlationId: input.correlationId,
     source: input.source,
     acceptLeaseUntil: idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS,
