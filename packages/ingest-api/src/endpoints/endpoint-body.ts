@@ -1,4 +1,5 @@
 import { endpointOptionsSchema } from '@switchyard/core/endpoints';
+import { authFieldSchema } from '@switchyard/core/endpoints/auth-field';
 import {
   descriptionSchema,
   eventTypesSchema,
@@ -34,6 +35,10 @@ export const settingFields = {
     description:
       'What the payload must be, in the syntax of EventBridge’s event patterns: `{"data": {"amount": [{"numeric": [">", 100]}]}}`. Matchers: `prefix`, `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `cidr`, `exists`, and `$or`. Up to 4096 characters and 10 levels. Without one: any payload.',
   }),
+  auth: authFieldSchema.nullish().meta({
+    description:
+      'By what the endpoint knows Switchyard, beside the signature. Written whole, and of what is secret never shown again.',
+  }),
   timeout_ms: timeoutMs.nullish().meta({
     description:
       'Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default.',
@@ -57,6 +62,7 @@ const NAMES = {
   description: 'description',
   event_types: 'eventTypes',
   filter: 'filter',
+  auth: 'auth',
   timeout_ms: 'timeoutMs',
   max_attempts: 'maxAttempts',
   retry_schedule: 'retrySchedule',
