@@ -3,6 +3,8 @@ import { type Endpoint, type EndpointAuth, validSecrets } from '@switchyard/core
 import { isReservedHeader } from '@switchyard/core/endpoints/reserved-header';
 import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 
+export const USER_AGENT = 'Switchyard/1.0 (+webhooks)';
+
 export type SignedRequest = {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -29,17 +31,18 @@ export function signRequest(input: {
     headers: {
       ...Object.fromEntries(own),
       'content-type': 'application/json',
-      'user-agent': 'Switchyard/1.0 (+webhooks)',
+      'user-agent': USER_AGENT,
       ...signStandardWebhooks({ id: eventId, timestamp, payload, secrets }),
       'stripe-signature': signStripe({ payload, secrets, timestamp }),
     },
   };
 }
 
-/** Stronger than a header of the endpoint's own with the same name. */
+/** Stronger than a header of the endpoint's own with the same name. A token is added when the request is made. */
 function authHeaders(auth: EndpointAuth | undefined): Record<string, string> {
   switch (auth?.type) {
     case undefined:
+    case 'oauth2':
       return {};
     case 'basic':
       return {

@@ -23,10 +23,21 @@ function numberFrom(min: number, max: number, isWhole: boolean) {
   return isWhole ? number.int({ error }) : number;
 }
 
+/** How a client authenticates to its token server, by the names of OpenID Connect. */
+export const clientAuthSchema = z.enum(['client_secret_basic', 'client_secret_post']);
+
 /** By what an endpoint knows us, beside the signature, as it is stored: read more leniently than it is set. */
 const authSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('basic'), username: z.string(), password: z.string() }),
   z.object({ type: z.literal('header'), name: z.string(), value: z.string() }),
+  z.object({
+    type: z.literal('oauth2'),
+    tokenUrl: z.string(),
+    clientId: z.string(),
+    clientSecret: z.string(),
+    scope: z.string().optional(),
+    authStyle: clientAuthSchema,
+  }),
 ]);
 export type EndpointAuth = z.infer<typeof authSchema>;
 

@@ -52,5 +52,13 @@ function authView(auth: EndpointAuth | undefined) {
       return { type: auth.type, username: auth.username };
     case 'header':
       return { type: auth.type, name: auth.name };
+    case 'oauth2':
+      return {
+        type: auth.type,
+        token_url: auth.tokenUrl,
+        client_id: auth.clientId,
+        scope: auth.scope ?? null,
+        auth_style: auth.authStyle,
+      };
   }
 }

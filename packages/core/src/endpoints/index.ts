@@ -12,6 +12,7 @@ export {
   wantsEventType,
 } from './endpoint.ts';
 export {
+  clientAuthSchema,
   DEFAULT_DRAIN_RATE,
   type EndpointAuth,
   endpointOptionsSchema,

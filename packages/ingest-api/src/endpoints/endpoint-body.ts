@@ -1,5 +1,5 @@
 import { endpointOptionsSchema } from '@switchyard/core/endpoints';
-import { authFieldSchema } from '@switchyard/core/endpoints/auth-field';
+import { authFieldSchema, checkedAuth } from '@switchyard/core/endpoints/auth-field';
 import {
   descriptionSchema,
   eventTypesSchema,
@@ -72,22 +72,31 @@ const NAMES = {
 
 type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata'>;
 
-/** What a body gives: null takes a setting away, and what it leaves out is not there. */
-export function settingsOf(body: z.infer<z.ZodObject<typeof settingFields>>): Settings {
+/**
+ * What a body gives: null takes a setting away, and what it leaves out is not there.
+ *
+ * @throws HttpError 422 where a token is not asked for
+ */
+export function settingsOf(api: Api, body: z.infer<z.ZodObject<typeof settingFields>>): Settings {
   const given = Object.entries(NAMES).flatMap(([name, field]) => {
     const value = Object.entries(body).find(([key]) => key === name)?.[1];
     return value === undefined ? [] : [[field, value ?? undefined] as const];
   });
-  return Object.fromEntries(given);
+  const { auth } = body;
+  const checked = auth && explained('auth.token_url', () => checkedAuth(auth, api));
+  return { ...Object.fromEntries(given), ...(checked ? { auth: checked } : {}) };
 }
 
 /** @throws HttpError 422 that says why it is not delivered to */
-export function targetOf({ allowLoopback }: Api, text: string): URL {
+export const targetOf = (api: Api, text: string): URL =>
+  explained('target_url', () => parseTargetUrl(text, { allowLoopback: api.allowLoopback }));
+
+function explained<Checked>(path: string, check: () => Checked): Checked {
   try {
-    return parseTargetUrl(text, { allowLoopback });
+    return check();
   } catch (error) {
     if (!(error instanceof TargetUrlError)) throw error;
-    throw invalidField('target_url', error.message);
+    throw invalidField(path, error.message);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { Endpoint } from '@switchyard/core/endpoints';
+import { clientAuthSchema, type Endpoint } from '@switchyard/core/endpoints';
+
 import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { COUNT_UP_TO } from '@switchyard/core/health';
@@ -44,6 +45,13 @@ export const endpointViewSchema = z.object({
     .discriminatedUnion('type', [
       z.object({ type: z.literal('basic'), username: z.string() }),
       z.object({ type: z.literal('header'), name: z.string() }),
+      z.object({
+        type: z.literal('oauth2'),
+        token_url: z.string(),
+        client_id: z.string(),
+        scope: z.string().nullable(),
+        auth_style: clientAuthSchema,
+      }),
     ])
     .nullable()
     .meta({ description: 'By what it knows Switchyard, without what is secret; null: the signature alone.' }),

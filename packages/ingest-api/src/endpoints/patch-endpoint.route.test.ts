@@ -102,6 +102,16 @@ describe('changing an endpoint', () => {
     expect(stored()?.auth).toBeUndefined();
   });
 
+  it('asks for no token where nothing is sent', async () => {
+    const auth = { type: 'oauth2', token_url: 'https://10.0.0.1/', client_id: 'a', client_secret: 'hunter2' };
+    const { patch, stored } = setUp();
+    const answer = await patch({ auth });
+    expect(answer).toEqual(problem(422, 'body_invalid'));
+    expect(answer.json).toMatchObject({ errors: [{ path: 'auth.token_url' }] });
+    expect(answer.body).not.toContain('hunter2');
+    expect(stored()?.auth).toBeUndefined();
+  });
+
   it('by what it is known makes requests again at once', async () => {
     const failingSince = '2026-03-04T05:06:07.000Z';
     const { patch, queue } = setUp({ breaker: { state: 'open', id: 'b1', failures: 30, failingSince } });

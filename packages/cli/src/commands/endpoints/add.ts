@@ -45,7 +45,7 @@ export const endpointsAdd = defineCommand({
     const deployment = await session.open();
     const settings = {
       ...settingsOf(given),
-      ...(given.authStdin ? { auth: await readAuth(session) } : {}),
+      ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
       headers: pairsOf('header', given.header, headersSchema),
       metadata: pairsOf('metadata', given.metadata, metadataSchema),
       targetUrl: parseTarget(targetUrl, deployment),

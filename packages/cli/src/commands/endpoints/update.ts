@@ -55,7 +55,7 @@ export const endpointsUpdate = defineCommand({
     const deployment = withQueues(await open());
     const changes = {
       ...settingsOf(given),
-      ...(given.authStdin ? { auth: await readAuth(session) } : {}),
+      ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
       ...(targetUrl === undefined ? {} : { targetUrl: parseTarget(targetUrl, deployment) }),
     };
     const pairs = {
