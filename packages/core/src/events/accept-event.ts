@@ -8,7 +8,7 @@ import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } fro
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
-import { listSortKey } from './event-keys.ts';
+import { eventListSortKey } from './event-keys.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
@@ -131,7 +131,7 @@ export function newEvent(
     payload,
     endpointIds,
     createdAt,
-    listSk: listSortKey(createdAt, eventId, endpointIds.length),
+    listSk: eventListSortKey({ createdAt, eventId, eventType }, endpointIds.length),
     correlationId,
     source,
     expiresAt: retainUntil(now),

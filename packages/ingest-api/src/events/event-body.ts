@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** A longer `type` is still accepted, but nothing can subscribe to it. */
-const MAX_EVENT_TYPE_LENGTH = 128;
+export const MAX_EVENT_TYPE_LENGTH = 128;
 
 /** What an event is of, by its payload. */
 export const typeOf = ({ type }: Readonly<Record<string, unknown>>): string | undefined =>
