@@ -89,6 +89,7 @@ export class IngestApi extends Construct {
         'dynamodb:Query',
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
       ],
       [events.tableArn],
     );

@@ -8,6 +8,7 @@ import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
+import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { SQSEvent } from 'aws-lambda';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
@@ -50,6 +51,7 @@ const context: ProcessBatchContext = {
   },
   heldRetentionMs: config.HELD_RETENTION_DAYS * DAY_SECONDS * 1_000,
   endpointCache: createEndpointCache(tables),
+  seenTypes: createSeenTypes(tables),
   post: createSendPost({
     timeoutMs: config.DELIVERY_TIMEOUT_MS,
     allowLoopback: config.ALLOW_LOOPBACK_TARGETS,

@@ -2,9 +2,11 @@ import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
-import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import { type EndpointsTable, readTargets } from '../endpoints/endpoint-store.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';
+import type { PayloadChecks } from '../event-types/payload-checks.ts';
+import type { SeenTypes } from '../event-types/seen-types.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
@@ -27,6 +29,10 @@ export type AcceptEventContext = QueueMissingContext &
   EndpointsTable & {
     readonly metrics: Metrics;
     readonly sleep: (ms: number) => Promise<unknown>;
+    /** Absent: what is accepted here is made here, and needs no check. */
+    readonly payloadChecks?: PayloadChecks;
+    /** Counts the types of events; absent: they are not counted. */
+    readonly seenTypes?: SeenTypes;
   };
 
 export type AcceptEventInput = {
@@ -75,7 +81,7 @@ function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInput['stat
  * a repeat with the same idempotency key sends what is missing and nothing else. Without a key nobody can ask, and the
  * worker alone makes the item; it may also be faster than the last step. Why: docs/adr/0003-accept-order.md.
  *
- * @throws NoEndpointError, IdempotencyConflictError: nothing was changed
+ * @throws NoEndpointError, EventInvalidError, IdempotencyConflictError: nothing was changed
  * @throws UnavailableError: ask again with the same idempotency key to complete the same event
  */
 export async function acceptEvent(
@@ -87,18 +93,22 @@ export async function acceptEvent(
   const eventId =
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
-  const endpoints = await orUnavailable(listEndpoints(context, tenantId));
+  const { endpoints, isChecked } = await orUnavailable(readTargets(context, tenantId));
   const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
     (endpoint) =>
       takesEvents(endpoint) && (only === undefined || endpoint.endpointId === only) && onlyTo(endpoint),
   );
   const accepting: Accepting = { ...input, stateOf: statesOf(taking) };
-  if (taking.length === 0) {
-    // A repeat of what was accepted before the endpoint was deleted still gets its answer.
+  const refusal =
+    taking.length === 0
+      ? new NoEndpointError(tenantId)
+      : isChecked && (await context.payloadChecks?.refusalOf(input));
+  if (refusal) {
+    // A repeat of what was accepted before the endpoint was deleted, or the schema made, still gets its answer.
     const existing =
       idempotencyKey === undefined ? undefined : await orUnavailable(readEvent(context, tenantId, eventId));
-    if (existing === undefined) throw new NoEndpointError(tenantId);
+    if (existing === undefined) throw refusal;
     return repeat(context, existing, accepting);
   }
 
@@ -120,7 +130,9 @@ export async function acceptEvent(
     expiresAt: retainUntil(now),
   };
   if (await orUnavailable(putEvent(context, event))) {
+    const counting = context.seenTypes?.note(event);
     await queueMissing(context, event, accepting, async () => new Set());
+    await counting;
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }
