@@ -61,6 +61,7 @@ describe('a function may do exactly this:', () => {
     expect(table.IngestApiHandlerRole).toEqual({
       TablesEvents: [
         'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',

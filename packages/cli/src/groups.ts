@@ -14,6 +14,14 @@ export const groups = {
     summary: 'where the events of a tenant go',
     examples: ['endpoints list acme', 'endpoints show acme default', 'endpoints test acme default'],
   },
+  events: {
+    summary: 'events of a tenant, and the attempts to deliver them',
+    examples: ['events list acme --status DLQ', 'events attempts acme evt_06h03rpcrshnmfn6v148neygy8'],
+  },
+  'event-types': {
+    summary: 'what the events of a tenant are of, and what they must look like',
+    examples: ['event-types list acme', 'event-types register acme order.paid --help'],
+  },
   dlq: {
     summary: 'deliveries that were given up, or are held',
     examples: ['dlq peek', 'dlq requeue --tenant acme --rate 20', 'dlq purge --dry-run'],

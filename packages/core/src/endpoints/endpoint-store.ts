@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts';
 import type { Documents } from '../tables/documents.ts';
 import { queryPages } from '../tables/pages.ts';
 import { parseEndpoint, type StoredEndpoint } from './endpoint.ts';
-import { CHECKED_ID } from './payloads-checked.ts';
 
 /** The table TenantWebhookConfig. */
 export type EndpointsTable = {
@@ -50,3 +49,14 @@ export async function readEndpoint(
   });
   return Item === undefined ? undefined : parseEndpoint(Item);
 }
+
+/** No id of an endpoint: whoever lists endpoints reads over it. */
+const CHECKED_ID = '#payloads-checked';
+
+/**
+ * Notes that the tenant has had a type whose events are checked. It stands beside the endpoints, which are read for
+ * each event: so to know that there is nothing to check costs no read. It is never taken away, and says only that it
+ * must be looked what is registered.
+ */
+export const markChecked = ({ documents, endpointsTable }: EndpointsTable, tenantId: string) =>
+  documents.put({ TableName: endpointsTable, Item: { tenantId, endpointId: CHECKED_ID } });

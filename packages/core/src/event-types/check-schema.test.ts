@@ -101,8 +101,8 @@ describe('a check that does not come to its end', () => {
       `{"a":[${[...Array(60_000).keys()]}]}`,
     ],
   ])('is ended: %s', (_, schema, payload) => {
-    const check = compileSchema(checkSchema(schema), 20);
-    expect(() => check(Buffer.from(payload))).toThrow('took longer than 20 ms');
+    const check = compileSchema(checkSchema(schema), 100);
+    expect(() => check(Buffer.from(payload))).toThrow('took longer than 100 ms');
     expect(check(Buffer.from('{}'))).toEqual([]);
   });
 });

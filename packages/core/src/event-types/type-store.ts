@@ -1,6 +1,5 @@
 import { toIso } from '../clock.ts';
-import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
-import { markChecked } from '../endpoints/payloads-checked.ts';
+import { type EndpointsTable, markChecked } from '../endpoints/endpoint-store.ts';
 import { NotFoundError } from '../errors.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
