@@ -14,13 +14,15 @@ export type EndpointsTable = {
 export const listEndpoints = async (
   table: Omit<EndpointsTable, 'clock'>,
   tenantId: string,
-): Promise<StoredEndpoint[]> => (await readTargets(table, tenantId)).endpoints;
+): Promise<StoredEndpoint[]> => [...(await readTargets(table, tenantId)).endpoints];
 
-/** The same, and whether payloads may have to be checked before they are accepted. */
+/** All endpoints of a tenant, and whether payloads may have to be checked before they are accepted. */
+export type Targets = { readonly endpoints: readonly StoredEndpoint[]; readonly isChecked: boolean };
+
 export async function readTargets(
   { documents, endpointsTable }: Omit<EndpointsTable, 'clock'>,
   tenantId: string,
-): Promise<{ readonly endpoints: StoredEndpoint[]; readonly isChecked: boolean }> {
+): Promise<Targets> {
   const endpoints: StoredEndpoint[] = [];
   let isChecked = false;
   const pages = queryPages(documents, {

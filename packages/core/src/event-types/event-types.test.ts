@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { setUpAcceptEvent } from '../../testing/accept-event-setup.ts';
 import { EVENT_ID, TENANT_ID } from '../../testing/builders.ts';
 import { createTestContext } from '../../testing/test-context.ts';
+import { acceptBatch } from '../batches/accept-batch.ts';
 import { acceptEvent } from '../events/accept-event.ts';
 import { createPayloadChecks, SCHEMA_CACHE_MS } from './payload-checks.ts';
 import { createSeenTypes } from './seen-types.ts';
@@ -129,6 +130,7 @@ describe('an event of a type that is checked', () => {
     const input = { tenantId: TENANT_ID, correlationId: 'c', payload: Buffer.from('{"n":1}') };
     return {
       ...setup,
+      context,
       register: (more: object = {}) =>
         registerType(context, { tenantId: TENANT_ID, eventType, schema, validate: true, ...more }),
       accept: (changes: {
@@ -179,6 +181,27 @@ describe('an event of a type that is checked', () => {
       repeated: true,
     });
   });
+
+  it.each([undefined, 'k'])(
+    'is checked in a batch too, each line for itself: key %s',
+    async (idempotencyKey) => {
+      const { register, context } = setUp();
+      await register();
+      const fine = { eventType, payload: Buffer.from('{"n":1}') };
+      const request = {
+        tenantId: TENANT_ID,
+        correlationId: 'c',
+        body: Buffer.from('b'),
+        idempotencyKey: undefined,
+      };
+      const lines = [fine, bad, { ...fine, idempotencyKey }];
+      expect(await acceptBatch(context, { ...request, lines })).toMatchObject([
+        { status: 'PENDING' },
+        { code: 'event_invalid', errors: [{ path: '/n' }] },
+        { status: 'PENDING' },
+      ]);
+    },
+  );
 
   it('of a tenant that checks nothing costs no read more', async () => {
     const { accept, table } = setUp();

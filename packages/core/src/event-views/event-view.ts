@@ -20,10 +20,10 @@ export const attemptViewSchema = z.object({
   started_at: z.iso.datetime(),
   duration_ms: z.number().int(),
   status_code: z.number().int().optional(),
-  error: z
-    .string()
-    .optional()
-    .meta({ description: 'timeout, dns, connection, tls, protocol or target_refused.' }),
+  error: z.string().optional().meta({
+    description:
+      'timeout, dns, connection, tls, protocol, target_refused, or auth: no access token was had for it.',
+  }),
   error_code: z.string().optional().meta({
     description:
       'The exact cause: ENOTFOUND, ETIMEOUT (the name), ECONNREFUSED, ECONNRESET, ETIMEDOUT (the connection), ATTEMPT_TIMEOUT (no status in time), CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID (TLS), HPE_HEADER_OVERFLOW (HTTP), ADDRESS_NOT_PUBLIC (refused); others are those of Node.js and OpenSSL.',
