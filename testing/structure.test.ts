@@ -121,6 +121,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './endpoints/set-status': 20,
   './endpoints/start-drain': 20,
   './endpoints/update-endpoint': 35,
+  './event-types': 30,
   './event-views': 30,
   './health/read-health': 35,
   './release-held': 25,

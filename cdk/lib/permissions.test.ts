@@ -62,6 +62,7 @@ describe('a function may do exactly this:', () => {
       TablesEvents: [
         'dynamodb:BatchGetItem',
         'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',

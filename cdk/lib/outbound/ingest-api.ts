@@ -90,6 +90,7 @@ export class IngestApi extends Construct {
         'dynamodb:PutItem',
         'dynamodb:BatchWriteItem',
         'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
       ],
       [events.tableArn],
     );

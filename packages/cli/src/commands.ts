@@ -18,6 +18,11 @@ import { endpointsShow } from './commands/endpoints/show.ts';
 import { endpointsTest } from './commands/endpoints/test.ts';
 import { endpointsUpdate } from './commands/endpoints/update.ts';
 import { eventsSend } from './commands/events/send.ts';
+import { eventTypesDelete } from './commands/event-types/delete.ts';
+import { eventTypesList } from './commands/event-types/list.ts';
+import { eventTypesRegister } from './commands/event-types/register.ts';
+import { eventsAttempts } from './commands/events/attempts.ts';
+import { eventsList } from './commands/events/list.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
@@ -61,7 +66,12 @@ export const commands: readonly Command[] = [
   endpointsRotateSecret,
   endpointsTest,
   endpointsDelete,
+  eventsList,
+  eventsAttempts,
   eventsSend,
+  eventTypesList,
+  eventTypesRegister,
+  eventTypesDelete,
   dlqPeek,
   dlqRequeue,
   dlqPurge,

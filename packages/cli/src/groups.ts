@@ -15,8 +15,12 @@ export const groups = {
     examples: ['endpoints list acme', 'endpoints show acme default', 'endpoints test acme default'],
   },
   events: {
-    summary: 'events of a tenant, as it would send them itself',
-    examples: ['events send orders.ndjson', 'events send - < orders.ndjson'],
+    summary: 'events of a tenant: list them, see the attempts to deliver them, send them from a file',
+    examples: ['events list acme --status DLQ', 'events send orders.ndjson', 'events send - < orders.ndjson'],
+  },
+  'event-types': {
+    summary: 'what the events of a tenant are of, and what they must look like',
+    examples: ['event-types list acme', 'event-types register acme order.paid --help'],
   },
   dlq: {
     summary: 'deliveries that were given up, or are held',

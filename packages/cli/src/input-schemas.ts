@@ -60,6 +60,11 @@ export const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`);
 
+export const timeSchema = z.iso.datetime({
+  offset: true,
+  error: 'must be a time such as 2026-03-02T09:00:00Z',
+});
+
 export const rateSchema = z
   .string()
   .regex(/^\d{1,4}(\.\d{1,3})?$/, 'must be a number a second, such as 5 or 0.5')

@@ -4,18 +4,24 @@ export type SwitchyardErrorOptions = {
   readonly cause?: unknown;
   /** The event that it is about, for the log. */
   readonly eventId?: string | undefined;
+  /** Each field that is wrong. */
+  readonly errors?: FieldErrors | undefined;
 };
+
+type FieldErrors = readonly { readonly path: string; readonly message: string }[];
 
 /** The base of every error that this project throws on purpose. The edge maps it to HTTP or to a batch failure. */
 export class SwitchyardError extends Error {
   readonly code: string;
   readonly eventId: string | undefined;
+  readonly errors: FieldErrors | undefined;
 
   constructor(message: string, options: SwitchyardErrorOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = options.code;
     this.eventId = options.eventId;
+    this.errors = options.errors;
   }
 }
 

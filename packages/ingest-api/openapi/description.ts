@@ -39,6 +39,12 @@ with its own attempts:
 An event's status is that of its worst-off delivery, or \`UNMATCHED\` when no endpoint subscribed to its type.
 Events are kept for 30 days.
 
+## Event types
+
+\`GET /v1/event-types\` lists the types of your events. You may register one, with a description and a JSON Schema
+(2020-12). With \`validate\`, an event of that type is accepted only if it matches; otherwise the answer is 422 and names
+the path of what is wrong. Nothing needs to be registered to be sent.
+
 ## Messages
 
 A message that you send through Twilio or Resend can be registered here (\`PUT /v1/messages/{message_id}\`). What the

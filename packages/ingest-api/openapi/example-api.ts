@@ -1,11 +1,13 @@
 import { toIso } from '@switchyard/core/clock';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
+import { createSeenTypes, MAX_EVENT_TYPES, registerType } from '@switchyard/core/event-types';
 import { eventListSortKey } from '@switchyard/core/events';
 import { addToHour, hourOf } from '@switchyard/core/health';
 import { putReplay, startReplay } from '@switchyard/core/replays';
 import { anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
+import { EXAMPLE_REGISTRATION } from '../src/event-types/put-event-type.route.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
 import { registerMessage } from '../src/messages/register-message.ts';
 import { createTestApi } from '../testing/create-test-api.ts';
@@ -29,6 +31,7 @@ export async function exampleApi(state: ExampleState | undefined) {
       await countDeliveries(api);
       api.storeMessage(exampleMessage, exampleTimeline);
       await putReplay(api.context, exampleReplay);
+      await useTypes(api);
       break;
     case 'replay_done':
       await putReplay(api.context, exampleReplayDone);
@@ -41,6 +44,10 @@ export async function exampleApi(state: ExampleState | undefined) {
           status: 'FAILED',
           idempotencyKey: `outage-${n}`,
         });
+      break;
+    case 'many_event_types':
+      for (let n = 1; n <= MAX_EVENT_TYPES; n += 1)
+        await registerType(api.context, { tenantId: TENANT_ID, eventType: `order.kind_${n}` });
       break;
     case 'before_sending':
       await storeEarlierMessages(api);
@@ -81,6 +88,13 @@ function endpointsIn(state: ExampleState | undefined): readonly Endpoint[] {
   if (state !== 'endpoint_disabled') return ENDPOINTS;
   const statusReason = 'The endpoint answered 410 Gone.';
   return ENDPOINTS.map((endpoint) => ({ ...endpoint, status: 'DISABLED' as const, statusReason }));
+}
+
+/** One registered, and another one seen. */
+async function useTypes({ context }: TestStore): Promise<void> {
+  await registerType(context, { tenantId: TENANT_ID, eventType: 'order.paid', ...EXAMPLE_REGISTRATION });
+  const { note } = createSeenTypes(context);
+  for (const eventType of ['order.paid', 'order.viewed']) await note({ ...exampleEvent, eventType });
 }
 
 /** Two, so that a page of one has a next one. */

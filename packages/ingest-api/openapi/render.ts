@@ -7,6 +7,7 @@ import {
 } from '@switchyard/core/event-views';
 import { apiGatewayEvent, lambdaContext, TENANT_ID } from '@switchyard/core/testing';
 import { endpointViewSchema } from '../src/endpoints/endpoint-response.ts';
+import { eventTypeViewSchema } from '../src/event-types/event-type-response.ts';
 import {
   messageSummarySchema,
   messageViewSchema,
@@ -29,6 +30,7 @@ export const renderOpenApi = (): Promise<object> =>
     tags: [
       { name: 'Events', description: 'Send events, and see what became of them.' },
       { name: 'Endpoints', description: 'Where your events are delivered, and how.' },
+      { name: 'Event types', description: 'What your events are of, and what they must look like.' },
       { name: 'Replays', description: 'Deliver many again, such as all that an outage left behind.' },
       { name: 'Messages', description: 'What providers report on the messages that you send through them.' },
     ],
@@ -50,6 +52,7 @@ export const renderOpenApi = (): Promise<object> =>
       Delivery: deliveryViewSchema,
       Attempt: attemptViewSchema,
       Endpoint: endpointViewSchema,
+      EventType: eventTypeViewSchema,
       Replay: replayViewSchema,
       MessageSummary: messageSummarySchema,
       Message: messageViewSchema,

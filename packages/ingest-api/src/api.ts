@@ -1,5 +1,6 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
+import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
   type ProblemStatus,
   problemResponses,
@@ -19,6 +20,8 @@ export type Api = EventsTable &
   EndpointsTable &
   DeliveryQueue &
   ControlQueue & {
+    readonly payloadChecks: PayloadChecks;
+    readonly seenTypes: SeenTypes;
     readonly retryDefaults: RetryDefaults;
     /** Whether endpoints may be on the machine itself: on the local stack. */
     readonly allowLoopback: boolean;
@@ -43,6 +46,7 @@ export type Access = 'tenant' | 'public';
  * - `fifty_endpoints`: there are as many as there may be
  * - `replay_done`: the replay has ended
  * - `five_replays`: there are as many unfinished ones as there may be
+ * - `many_event_types`: as many types are registered as there may be
  * - `no_endpoint`: the tenant has no enabled endpoint
  * - `queue_down`, `store_down`: it gives no answer
  */
@@ -54,6 +58,7 @@ export type ExampleState =
   | 'fifty_endpoints'
   | 'replay_done'
   | 'five_replays'
+  | 'many_event_types'
   | 'no_endpoint'
   | 'queue_down'
   | 'store_down';

@@ -6,6 +6,7 @@ import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
+import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
@@ -16,9 +17,16 @@ import { configSchema } from './config.ts';
 
 const config = parseConfig(configSchema, process.env);
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const api: Api = {
+const table = {
   documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   eventsTable: config.EVENTS_TABLE,
+  clock: Date.now,
+  sleep,
+};
+const api: Api = {
+  ...table,
+  payloadChecks: createPayloadChecks(table),
+  seenTypes: createSeenTypes(table),
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
@@ -31,8 +39,6 @@ const api: Api = {
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   random: randomBytes,
   metrics,
-  clock: Date.now,
-  sleep,
   logger: createLogger('ingest-api', config.LOG_LEVEL),
   corsOrigins: config.CORS_ORIGINS,
 };

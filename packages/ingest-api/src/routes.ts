@@ -9,6 +9,10 @@ import { patchEndpointRoute } from './endpoints/patch-endpoint.route.ts';
 import { postEndpointRoute } from './endpoints/post-endpoint.route.ts';
 import { rotateSecretRoute } from './endpoints/rotate-secret.route.ts';
 import { testEndpointRoute } from './endpoints/test-endpoint.route.ts';
+import { deleteEventTypeRoute } from './event-types/delete-event-type.route.ts';
+import { getEventTypeRoute } from './event-types/get-event-type.route.ts';
+import { listEventTypesRoute } from './event-types/list-event-types.route.ts';
+import { putEventTypeRoute } from './event-types/put-event-type.route.ts';
 import { getEventRoute } from './events/get-event.route.ts';
 import { listAttemptsRoute } from './events/list-attempts.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
@@ -28,6 +32,10 @@ export const routes: readonly ApiRoute[] = [
   getEventRoute,
   listAttemptsRoute,
   retryEventRoute,
+  listEventTypesRoute,
+  getEventTypeRoute,
+  putEventTypeRoute,
+  deleteEventTypeRoute,
   postReplayRoute,
   listReplaysRoute,
   getReplayRoute,

@@ -4,6 +4,7 @@ import {
   DEFAULT_RETRY_SCHEDULE,
   parseRetrySchedule,
 } from '@switchyard/core/deliveries';
+import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
 import {
   type ApiGatewayRequest,
@@ -27,6 +28,8 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
   const { logger, text } = collectLogs();
   const app = createApp({
     ...store.context,
+    payloadChecks: createPayloadChecks(store.context),
+    seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
     logger,
     corsOrigins: ['*'],
     retryDefaults: {

@@ -5,6 +5,9 @@ export type FoundIds = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const isIdName = (name: string): boolean => /_ids?$/.test(name) && name !== 'request_id';
 
+/** What a tenant names itself, and what then stands in paths as ids do. */
+const NAMES: ReadonlySet<string> = new Set(['event_type']);
+
 export function findIds(answers: readonly unknown[]): FoundIds {
   const found = new Map<string, Set<string>>();
   const add = (name: string, value: unknown): void => {
@@ -15,7 +18,8 @@ export function findIds(answers: readonly unknown[]): FoundIds {
     if (Array.isArray(value)) for (const element of value) walk(element);
     else if (isObject(value)) {
       for (const [name, field] of Object.entries(value)) {
-        if (isIdName(name)) for (const id of [field].flat()) add(name.replace(/s$/, ''), id);
+        if (isIdName(name) || NAMES.has(name))
+          for (const id of [field].flat()) add(name.replace(/s$/, ''), id);
         walk(field);
       }
     }

@@ -7,6 +7,7 @@ import { byQueueVariable, variableOf } from '@switchyard/core/channels';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics-log';
 import type { CallbackRoute } from '@switchyard/core/providers';
+import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { Config } from './config.ts';
 import { fallbackTextsOf } from './fallback/fallback-texts.ts';
 import { type SendTextContext, sendText } from './fallback/send-text.ts';
@@ -49,16 +50,15 @@ export function createContext(config: Config): Context {
     fallbackFromEmail: config.FALLBACK_FROM_EMAIL,
     fetch,
   };
+  const table = { documents: openDocuments(dynamoDb), eventsTable: config.EVENTS_TABLE, clock, sleep };
   return {
-    documents: openDocuments(dynamoDb),
-    eventsTable: config.EVENTS_TABLE,
+    ...table,
+    seenTypes: createSeenTypes(table),
     endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
     deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
     dynamoDb,
     sqs: openSender(sqsClient),
     sqsClient,
-    clock,
-    sleep,
     metrics,
     logger: createLogger('webhook-handler', config.LOG_LEVEL),
     baseUrl: config.CALLBACK_BASE_URL,

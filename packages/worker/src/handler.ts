@@ -8,6 +8,7 @@ import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
+import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { SQSEvent } from 'aws-lambda';
 import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
 import { configSchema } from './config.ts';
@@ -57,6 +58,7 @@ const context: ProcessBatchContext = {
   },
   heldRetentionMs: config.HELD_RETENTION_DAYS * DAY_SECONDS * 1_000,
   endpointCache: createEndpointCache(tables),
+  seenTypes: createSeenTypes(tables),
   post: createSendPost({ ...connecting, timeoutMs: config.DELIVERY_TIMEOUT_MS }),
   accessTokens: createAccessTokens({
     post: createSendPost({ ...connecting, timeoutMs: TOKEN_TIMEOUT_MS, keptBytes: MAX_RESPONSE_BYTES }),

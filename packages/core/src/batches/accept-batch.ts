@@ -1,5 +1,5 @@
 import { takesEvents } from '../endpoints/endpoint.ts';
-import { listEndpoints } from '../endpoints/endpoint-store.ts';
+import { readTargets } from '../endpoints/endpoint-store.ts';
 import { orUnavailable, type SwitchyardError } from '../errors.ts';
 import { ACCEPT_LEASE_MS, type AcceptEventContext, NoEndpointError } from '../events/accept-event.ts';
 import { chunksOf } from '../in-parallel.ts';
@@ -46,15 +46,15 @@ export async function acceptBatch(
 ): Promise<readonly LineOutcome[]> {
   const { tenantId, correlationId, lines } = input;
   const giveUpAt = context.clock() + WORKING_MS;
-  const endpoints = await orUnavailable(
-    listEndpoints(context, tenantId),
+  const targets = await orUnavailable(
+    readTargets(context, tenantId),
     'The event store did not answer. Try again.',
   );
-  const taking = endpoints.filter(takesEvents);
+  const taking = targets.endpoints.filter(takesEvents);
   const offered = placed(lines);
   const request = { tenantId, correlationId, giveUpAt };
   if (offered.some(({ line }) => line.idempotencyKey !== undefined)) {
-    const outcomes = await acceptKeyedLines(context, { ...request, endpoints }, offered);
+    const outcomes = await acceptKeyedLines(context, { ...request, targets }, offered);
     return lines.map((line, index) => outcomes.get(index) ?? refusal(line));
   }
   const batch = await open(context, input, taking.length > 0);
@@ -67,7 +67,12 @@ export async function acceptBatch(
   const groups = chunksOf(left, LINES_AT_ONCE);
   for (const [nth, group] of groups.entries()) {
     if (context.clock() >= giveUpAt) break;
-    const accepted = await acceptLines(context, batch, { ...request, taking }, group);
+    const accepted = await acceptLines(
+      context,
+      batch,
+      { ...request, taking, isChecked: targets.isChecked },
+      group,
+    );
     for (const [index, outcome] of accepted) {
       outcomes.set(index, outcome);
       if (!(outcome instanceof Error)) batch.states[index] = outcome.status;

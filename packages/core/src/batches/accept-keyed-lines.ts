@@ -1,4 +1,4 @@
-import type { StoredEndpoint } from '../endpoints/endpoint.ts';
+import type { Targets } from '../endpoints/endpoint-store.ts';
 import { type AcceptEventContext, acceptEvent } from '../events/accept-event.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { PlacedLine } from './accept-lines.ts';
@@ -10,7 +10,7 @@ const AT_ONCE = 16;
 export type AcceptKeyedLinesInput = {
   readonly tenantId: string;
   readonly correlationId: string;
-  readonly endpoints: readonly StoredEndpoint[];
+  readonly targets: Targets;
   readonly giveUpAt: number;
 };
 

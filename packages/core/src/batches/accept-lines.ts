@@ -16,6 +16,7 @@ import { putNewEvents, readEvent } from '../events/event-store.ts';
 import { firstMessages } from '../events/queue-missing.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { BatchLine, LineOutcome } from './batch-line.ts';
+import { noTimeLeft } from './no-time-left.ts';
 import { lineEventId, type OpenBatch } from './open-batch.ts';
 
 const READS_AT_ONCE = 10;
@@ -25,6 +26,8 @@ export type AcceptLinesInput = {
   readonly correlationId: string;
   /** Those that take events. */
   readonly taking: readonly StoredEndpoint[];
+  /** Whether payloads may have to be checked. */
+  readonly isChecked: boolean;
   /** From this time on nothing more is begun. */
   readonly giveUpAt: number;
 };
@@ -78,11 +81,13 @@ export async function acceptLines(
       cause,
     ]),
   );
+  const counting: unknown[] = [];
   for (const { index, event } of prepared) {
     const { eventId } = event;
     const failed = unstored.has(eventId) ? 'stored' : unsent.has(eventId) ? 'queued' : undefined;
     if (failed === undefined) {
       countAccepted(context.metrics, event);
+      counting.push(context.seenTypes?.note(event));
       outcomes.set(index, accepted(event, false));
     } else {
       const cause = unstored.get(eventId) ?? unsent.get(eventId);
@@ -90,13 +95,14 @@ export async function acceptLines(
       outcomes.set(index, new UnavailableError(message, { cause, eventId }));
     }
   }
+  await Promise.all(counting);
   return outcomes;
 }
 
 async function prepare(
   context: AcceptEventContext,
   batch: OpenBatch,
-  { tenantId, correlationId, taking }: AcceptLinesInput,
+  { tenantId, correlationId, taking, isChecked, giveUpAt }: AcceptLinesInput,
   { index, line }: PlacedLine,
 ): Promise<Prepared> {
   const eventId = lineEventId(batch, index);
@@ -109,6 +115,10 @@ async function prepare(
     return { index, event: existing, isStored: true, missing };
   }
   if (taking.length === 0) throw new NoEndpointError(tenantId);
+  // A check takes as long as its schema makes it.
+  if (isChecked && context.clock() >= giveUpAt) throw noTimeLeft();
+  const refusal = isChecked && (await context.payloadChecks?.refusalOf({ ...line, tenantId }));
+  if (refusal) throw refusal;
   const wanting = await endpointsThatWant(taking, line);
   const event = newEvent({ ...line, tenantId, correlationId }, { eventId, now: context.clock(), wanting });
   return { index, event, isStored: false, missing: event.endpointIds };

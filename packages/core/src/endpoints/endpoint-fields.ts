@@ -51,7 +51,15 @@ export const metadataChangesSchema = pairs(metadataKey, metadataValue.nullable()
 
 // A star that is not the star of a pattern would be taken for it by a reader, and match nothing.
 const EVENT_TYPE = /^(?:\*|[^\s*٭⁎∗✱﹡＊\p{Cc}\p{Cf}\p{Cs}]+(?:(?<!\.)\.\*)?)$/u;
-const MAX_TYPE_LENGTH = 128;
+export const MAX_TYPE_LENGTH = 128;
+
+/** One type, and no pattern of several. */
+export const exactTypeSchema = z
+  .string('must be text')
+  .refine((type) => type.length <= MAX_TYPE_LENGTH && EVENT_TYPE.test(type) && !type.endsWith('*'), {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} must be an event type of 1 to ${MAX_TYPE_LENGTH} characters, without spaces and "*"`,
+  });
 
 export const eventTypesSchema = z
   .array(

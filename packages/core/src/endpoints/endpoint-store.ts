@@ -11,11 +11,20 @@ export type EndpointsTable = {
 };
 
 /** All endpoints of a tenant, in service or not, in the order of their ids; each is read alone. */
-export async function listEndpoints(
+export const listEndpoints = async (
+  table: Omit<EndpointsTable, 'clock'>,
+  tenantId: string,
+): Promise<StoredEndpoint[]> => [...(await readTargets(table, tenantId)).endpoints];
+
+/** All endpoints of a tenant, and whether payloads may have to be checked before they are accepted. */
+export type Targets = { readonly endpoints: readonly StoredEndpoint[]; readonly isChecked: boolean };
+
+export async function readTargets(
   { documents, endpointsTable }: Omit<EndpointsTable, 'clock'>,
   tenantId: string,
-): Promise<StoredEndpoint[]> {
+): Promise<Targets> {
   const endpoints: StoredEndpoint[] = [];
+  let isChecked = false;
   const pages = queryPages(documents, {
     TableName: endpointsTable,
     KeyConditionExpression: 'tenantId = :tenantId',
@@ -23,9 +32,11 @@ export async function listEndpoints(
     // An endpoint that was just made must not miss the next event.
     ConsistentRead: true,
   });
-  for await (const { Items = [] } of pages)
+  for await (const { Items = [] } of pages) {
     endpoints.push(...Items.flatMap((item) => parseEndpoint(item) ?? []));
-  return endpoints;
+    isChecked ||= Items.some(({ endpointId }) => endpointId === CHECKED_ID);
+  }
+  return { endpoints, isChecked };
 }
 
 export async function readEndpoint(
@@ -40,3 +51,14 @@ export async function readEndpoint(
   });
   return Item === undefined ? undefined : parseEndpoint(Item);
 }
+
+/** No id of an endpoint: whoever lists endpoints reads over it. */
+const CHECKED_ID = '#payloads-checked';
+
+/**
+ * Notes that the tenant has had a type whose events are checked. It stands beside the endpoints, which are read for
+ * each event: so to know that there is nothing to check costs no read. It is never taken away, and says only that it
+ * must be looked what is registered.
+ */
+export const markChecked = ({ documents, endpointsTable }: EndpointsTable, tenantId: string) =>
+  documents.put({ TableName: endpointsTable, Item: { tenantId, endpointId: CHECKED_ID } });

@@ -2,9 +2,11 @@ import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
-import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import { type EndpointsTable, readTargets, type Targets } from '../endpoints/endpoint-store.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';
+import type { PayloadChecks } from '../event-types/payload-checks.ts';
+import type { SeenTypes } from '../event-types/seen-types.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
@@ -27,6 +29,10 @@ export type AcceptEventContext = QueueMissingContext &
   EndpointsTable & {
     readonly metrics: Metrics;
     readonly sleep: (ms: number) => Promise<unknown>;
+    /** Absent: what is accepted here is made here, and needs no check. */
+    readonly payloadChecks?: PayloadChecks;
+    /** Counts the types of events; absent: they are not counted. */
+    readonly seenTypes?: SeenTypes;
   };
 
 export type AcceptEventInput = {
@@ -42,8 +48,8 @@ export type AcceptEventInput = {
   readonly onlyTo?: (endpoint: StoredEndpoint) => boolean;
   /** What the event is made of. */
   readonly source?: Event['source'];
-  /** Those of the tenant, where they have just been read. */
-  readonly endpoints?: readonly StoredEndpoint[];
+  /** The endpoints of the tenant, where they have just been read. */
+  readonly targets?: Targets;
   /** The key names what happened: another payload under it is the same event, and the first one counts. */
   readonly firstPayloadCounts?: boolean;
 };
@@ -77,7 +83,7 @@ export function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInpu
  * a repeat with the same idempotency key sends what is missing and nothing else. Without a key nobody can ask, and the
  * worker alone makes the item; it may also be faster than the last step. Why: docs/adr/0003-accept-order.md.
  *
- * @throws NoEndpointError, IdempotencyConflictError: nothing was changed
+ * @throws NoEndpointError, EventInvalidError, IdempotencyConflictError: nothing was changed
  * @throws UnavailableError: ask again with the same idempotency key to complete the same event
  */
 export async function acceptEvent(
@@ -89,18 +95,22 @@ export async function acceptEvent(
   const eventId =
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
-  const endpoints = input.endpoints ?? (await orUnavailable(listEndpoints(context, tenantId)));
+  const { endpoints, isChecked } = input.targets ?? (await orUnavailable(readTargets(context, tenantId)));
   const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
     (endpoint) =>
       takesEvents(endpoint) && (only === undefined || endpoint.endpointId === only) && onlyTo(endpoint),
   );
   const accepting: Accepting = { ...input, stateOf: statesOf(taking) };
-  if (taking.length === 0) {
-    // A repeat of what was accepted before the endpoint was deleted still gets its answer.
+  const refusal =
+    taking.length === 0
+      ? new NoEndpointError(tenantId)
+      : isChecked && (await context.payloadChecks?.refusalOf(input));
+  if (refusal) {
+    // A repeat of what was accepted before the endpoint was deleted, or the schema made, still gets its answer.
     const existing =
       idempotencyKey === undefined ? undefined : await orUnavailable(readEvent(context, tenantId, eventId));
-    if (existing === undefined) throw new NoEndpointError(tenantId);
+    if (existing === undefined) throw refusal;
     return repeat(context, existing, accepting);
   }
 
@@ -108,7 +118,9 @@ export async function acceptEvent(
   const acceptLeaseUntil = idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS;
   const event = { ...newEvent(input, { eventId, now, wanting }), acceptLeaseUntil };
   if (await orUnavailable(putEvent(context, event))) {
+    const counting = context.seenTypes?.note(event);
     await queueMissing(context, event, accepting, async () => new Set());
+    await counting;
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }

@@ -35,7 +35,7 @@ export type HttpAppOptions = {
 };
 
 /** Characters of one part of a path, decoded. */
-const MAX_PARAM_LENGTH = 128;
+const MAX_PARAM_LENGTH = 256;
 
 declare module 'fastify' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one that fastify has.

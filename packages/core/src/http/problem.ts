@@ -40,17 +40,18 @@ export const titleOf = (status: number): string => TITLES[status] ?? 'Error';
 /** An error that the HTTP edge itself raises, such as a wrong content type. */
 export class HttpError extends SwitchyardError {
   readonly status: number;
-  readonly errors: Problem['errors'];
 
   constructor(status: number, code: string, message: string, errors?: Problem['errors']) {
-    super(message, { code });
+    super(message, { code, errors });
     this.status = status;
-    this.errors = errors;
   }
 }
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   event_filter_invalid: 400,
+  event_invalid: 422,
+  event_type_invalid: 422,
+  too_many_event_types: 409,
   idempotency_conflict: 409,
   no_enabled_endpoint: 409,
   tenant_unfinished: 409,
@@ -83,7 +84,7 @@ export function toProblem(error: unknown, requestId: string): Problem & { retryA
     const status = statusOf(error);
     return {
       ...problem(status, error.code, error.message, requestId),
-      ...(error instanceof HttpError && error.errors !== undefined ? { errors: error.errors } : {}),
+      ...(error.errors === undefined ? {} : { errors: [...error.errors] }),
       ...(error instanceof UnavailableError ? { retryAfterSeconds: error.retryAfterSeconds } : {}),
     };
   }

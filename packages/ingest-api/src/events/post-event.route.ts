@@ -143,6 +143,12 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
         headers: EXAMPLE_FORM_HEADERS,
         body: 'type=order.paid',
       },
+      {
+        name: 'event_invalid',
+        summary: 'Not as the schema of its type',
+        headers: withKey('order-1043-paid'),
+        body: '{"type":"order.paid","data":{"order_id":"1043"}}',
+      },
       { ...paid, name: 'body_invalid', summary: 'JSON, but not an object', body: '["order.paid"]' },
       { ...paid, name: 'unavailable', summary: 'Stored or queued in part', state: 'queue_down' },
       ...batchExamples(),

@@ -11,8 +11,8 @@ export const isQueue = (url: unknown, name: string | undefined): boolean =>
 /**
  * Not the operator's, not the pollers', whose share of an event depends on the traffic, and not the worker's reading
  * of the endpoint, which is once a minute, nor its note that the endpoint fails, which is for ten failures or ten
- * seconds, nor the steps of a drain, each of which sends on many, nor what it counts of the endpoint, which is once a
- * minute outside of tests.
+ * seconds, nor the steps of a drain, each of which sends on many, nor what is counted of the endpoint and of the
+ * event's type, which is once a minute outside of tests.
  */
 export function isAnEvents(
   { caller, service, operation, request }: CallLine,

@@ -9,12 +9,18 @@ import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { UsageError } from '../../errors.ts';
 import { count } from '../../format.ts';
-import { eventTypesSchema, flag, rateSchema, requireOneOf, wholeNumber } from '../../input-schemas.ts';
+import {
+  eventTypesSchema,
+  flag,
+  rateSchema,
+  requireOneOf,
+  timeSchema,
+  wholeNumber,
+} from '../../input-schemas.ts';
 import { askAboutReplays, followReplay, replaysText, replayText, theReplay } from '../../replays.ts';
 
 const RATE_ALLOWED = `must be from ${MIN_REPLAY_RATE} to ${MAX_REPLAY_RATE}`;
 const STATUSES = replayedStatusSchema.options;
-const time = z.iso.datetime({ offset: true, error: 'must be a time such as 2026-03-02T09:00:00Z' });
 
 export const replaysStart = defineCommand({
   name: 'replays start',
@@ -25,8 +31,8 @@ export const replaysStart = defineCommand({
     status: z.enum(STATUSES, `must be one of ${STATUSES.join(', ')}`),
     endpoint: endpointIdSchema.optional(),
     types: eventTypesSchema.optional(),
-    since: time.optional(),
-    until: time.optional(),
+    since: timeSchema.optional(),
+    until: timeSchema.optional(),
     limit: wholeNumber(1, MAX_REPLAYED).optional(),
     rate: rateSchema
       .refine((rate) => rate >= MIN_REPLAY_RATE && rate <= MAX_REPLAY_RATE, RATE_ALLOWED)
