@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   attemptNumber,
   type attemptSchema,
@@ -6,9 +7,8 @@ import {
   deliveryStatusSchema,
   ENDS_WITH_REQUEST,
   eventStatusSchema,
-} from '@switchyard/core/deliveries';
-import { heldReasonSchema } from '@switchyard/core/endpoints';
-import * as z from 'zod';
+} from '../deliveries/delivery.ts';
+import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 
 /** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */
 export const attemptViewSchema = z.object({
@@ -92,7 +92,7 @@ export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewS
   };
 }
 
-function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
+export function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
   return {
     attempt: attempt.attempt,
     generation: attempt.generation,
