@@ -28,7 +28,9 @@ const vectorsSchema = z.object({
   twilio_json: z.array(twilio),
   resend: z.array(standardWebhooks),
   standard_webhooks: z.array(standardWebhooks),
-  standard_webhooks_v1a: z.array(shared.extend({ headers, publicKeys: secrets, ...clock })),
+  standard_webhooks_v1a: z.array(
+    shared.extend({ headers, publicKeys: secrets, secretKey: z.string().optional(), ...clock }),
+  ),
   stripe: z.array(shared.extend({ header: z.string().nullable(), secrets, ...clock })),
   sendgrid_event_webhook: z.array(sendgrid),
   sendgrid_inbound_parse: z.array(sendgrid),

@@ -191,6 +191,9 @@ public libraries accepts it:
 - **Stripe style** (\`stripe.webhooks.constructEvent\`): \`Stripe-Signature: t=…,v1=…\`. The signature is the hexadecimal
   HMAC-SHA256 of \`{t}.{body}\`; the key is the whole secret as text, \`whsec_\` included.
 
+An endpoint with an ed25519 key instead has \`v1a,\` and the base64 signature of the same text, to be verified with its
+\`public_key\` (\`whpk_…\`), and no \`Stripe-Signature\`.
+
 Verify the body's bytes as they came in, before anything parses them; compare in constant time; refuse timestamps
 more than 5 minutes away. While a secret is being rotated there is one signature for each valid secret, and any match
 will do. \`webhook-id\` is the event id and stays the same over all attempts: use it to drop what you already have,

@@ -5,10 +5,16 @@ import { createSeenTypes, MAX_EVENT_TYPES, registerType } from '@switchyard/core
 import { eventListSortKey } from '@switchyard/core/events';
 import { addToHour, hourOf } from '@switchyard/core/health';
 import { putReplay, startReplay } from '@switchyard/core/replays';
+import { createSecretOf } from '@switchyard/core/signatures';
 import { anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { EXAMPLE_REGISTRATION } from '../src/event-types/put-event-type.route.ts';
-import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
+import {
+  CONFLICTING_MESSAGE_ID,
+  EARLIER_MESSAGE_ID,
+  EXAMPLE_PUBLIC_KEYS_ID,
+  TAKEN_EXTERNAL_ID,
+} from '../src/examples.ts';
 import { registerMessage } from '../src/messages/register-message.ts';
 import { createTestApi } from '../testing/create-test-api.ts';
 import { exampleDeliveries, exampleEvent } from './example-event.ts';
@@ -56,6 +62,7 @@ export async function exampleApi(state: ExampleState | undefined) {
       api.endpoints.store({ tenantId: TENANT_ID, endpointId: 'warehouse', status: 'ENABLED' });
       break;
     case 'endpoint_disabled':
+    case 'ed25519':
     case 'ten_secrets':
     case 'fifty_endpoints':
     case 'no_endpoint':
@@ -84,6 +91,15 @@ function endpointsIn(state: ExampleState | undefined): readonly Endpoint[] {
     const createdAt = toIso(Date.parse(exampleMessage.createdAt));
     const secrets = Array.from({ length: 10 }, (_, index) => ({ secret: aSecret(index + 10), createdAt }));
     return ENDPOINTS.map((endpoint) => ({ ...endpoint, secrets }));
+  }
+  if (state === 'ed25519') {
+    const createdAt = toIso(Date.parse(exampleMessage.createdAt));
+    const secret = createSecretOf('ed25519', (size) => Buffer.alloc(size, 7));
+    return ENDPOINTS.map((endpoint) => ({
+      ...endpoint,
+      secrets: [{ secret, createdAt }],
+      publicKeysId: EXAMPLE_PUBLIC_KEYS_ID,
+    }));
   }
   if (state !== 'endpoint_disabled') return ENDPOINTS;
   const statusReason = 'The endpoint answered 410 Gone.';

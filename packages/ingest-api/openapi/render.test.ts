@@ -48,7 +48,7 @@ const operations = () =>
   );
 
 describe('the OpenAPI document', () => {
-  it('describes each route for tenants, behind an API key, and none of the documentation pages', () => {
+  it('describes each route for tenants, behind an API key, the public keys, and none of the documentation pages', () => {
     const described = operations().map(({ path, method, security }) => ({
       path,
       method: method.toUpperCase(),
@@ -56,8 +56,12 @@ describe('the OpenAPI document', () => {
     }));
 
     const expected = routes
-      .filter(({ access }) => access === 'tenant')
-      .map(({ path, method }) => ({ path, method, security: [{ apiKey: [] }] }));
+      .filter(({ path, access }) => access === 'tenant' || path.startsWith('/v1/public-keys/'))
+      .map(({ path, method, access }) => ({
+        path,
+        method,
+        security: access === 'tenant' ? [{ apiKey: [] }] : [],
+      }));
     expect(described).toHaveLength(expected.length);
     expect(described).toEqual(expect.arrayContaining(expected));
     expect(document.components.securitySchemes).toHaveProperty('apiKey');

@@ -33,7 +33,7 @@ export type Api = EventsTable &
     readonly corsOrigins: readonly string[];
   };
 
-/** `tenant`: behind the authorizer. `public`: documentation. */
+/** `tenant`: behind the authorizer. `public`: documentation, and public keys. */
 export type Access = 'tenant' | 'public';
 
 /**
@@ -41,6 +41,7 @@ export type Access = 'tenant' | 'public';
  *
  * - `before_sending`: the example's message is not registered yet
  * - `endpoint_disabled`: the endpoint `warehouse` is disabled
+ * - `ed25519`: the endpoint `warehouse` has a key for it
  * - `ten_secrets`: the endpoint `warehouse` has as many secrets as it may have
  * - `endpoint_unreadable`: its item was broken by hand
  * - `fifty_endpoints`: there are as many as there may be
@@ -54,6 +55,7 @@ export type ExampleState =
   | 'before_sending'
   | 'endpoint_disabled'
   | 'endpoint_unreadable'
+  | 'ed25519'
   | 'ten_secrets'
   | 'fifty_endpoints'
   | 'replay_done'
@@ -69,6 +71,11 @@ export type ApiRoute = Route<Api, Access, ExampleState>;
 export const tenantRoute = <const Schema extends RouteSchema>(
   route: Omit<RouteOf<Schema, Api, Access, ExampleState>, 'access'>,
 ): ApiRoute => ({ ...route, access: 'tenant' });
+
+/** A route for anybody. */
+export const publicRoute = <const Schema extends RouteSchema>(
+  route: Omit<RouteOf<Schema, Api, Access, ExampleState>, 'access'>,
+): ApiRoute => ({ ...route, access: 'public' });
 
 /** The errors of a tenant's route: its own, and those that API Gateway and the tables can give to any. */
 export const tenantProblems = (...own: readonly ProblemStatus[]) =>

@@ -4,6 +4,8 @@ export const EXAMPLE_KEY = 'order-1042-paid';
 /** What the tenant `acme` gets for that key. */
 export const EXAMPLE_EVENT_ID = 'evt_c507nb0kz0a7mfyf2vpzn5knwnqp4q7p';
 export const UNKNOWN_EVENT_ID = 'evt_06dp4zq8r0000000000000000a';
+/** The end of the address of an endpoint's public keys. */
+export const EXAMPLE_PUBLIC_KEYS_ID = 'c29tZWJvZHkgd2FzIHRvbA';
 export const EXAMPLE_REPLAY_ID = 'rpl_06dp5046w00000000000000001';
 
 /** The person who ordered is told by SMS that the order is on its way. */

@@ -4,6 +4,7 @@ import { changeStatusRoutes } from './endpoints/change-status.routes.ts';
 import { deleteEndpointRoute } from './endpoints/delete-endpoint.route.ts';
 import { filterTestRoute } from './endpoints/filter-test.route.ts';
 import { getEndpointRoute } from './endpoints/get-endpoint.route.ts';
+import { getPublicKeysRoute } from './endpoints/get-public-keys.route.ts';
 import { listEndpointsRoute } from './endpoints/list-endpoints.route.ts';
 import { patchEndpointRoute } from './endpoints/patch-endpoint.route.ts';
 import { postEndpointRoute } from './endpoints/post-endpoint.route.ts';
@@ -48,6 +49,7 @@ export const routes: readonly ApiRoute[] = [
   patchEndpointRoute,
   deleteEndpointRoute,
   rotateSecretRoute,
+  getPublicKeysRoute,
   testEndpointRoute,
   filterTestRoute,
   ...changeStatusRoutes,

@@ -2,7 +2,12 @@ import { toSeconds } from '@switchyard/core/clock';
 import { type EndpointsTable, isReadable, listEndpoints, validSecrets } from '@switchyard/core/endpoints';
 import { orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
-import { createWebhookSecret, SignatureError, verifyStripe } from '@switchyard/core/signatures';
+import {
+  createWebhookSecret,
+  SignatureError,
+  signatureKindOf,
+  verifyStripe,
+} from '@switchyard/core/signatures';
 import { NO_ANSWER } from './receiver.ts';
 
 /** What every public library uses. */
@@ -34,7 +39,10 @@ export async function verifyDelivery(
 ): Promise<number> {
   const endpoints = await orUnavailable(listEndpoints(receiver, tenantId), NO_ANSWER);
   const now = receiver.clock();
-  const secrets = endpoints.filter(isReadable).flatMap((endpoint) => validSecrets(endpoint, now));
+  const secrets = endpoints
+    .filter(isReadable)
+    .flatMap((endpoint) => validSecrets(endpoint, now))
+    .filter((secret) => signatureKindOf(secret) === 'hmac');
   try {
     const verified = verifyStripe({
       payload,

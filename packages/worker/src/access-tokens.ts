@@ -4,7 +4,7 @@ import type { SendPost } from './post.ts';
 import { type OAuth2, requestToken, type TokenAnswer } from './request-token.ts';
 
 /** Limit of a request for a token; of one that takes longer, the next attempt makes another. */
-export const TOKEN_TIMEOUT_MS = 10_000;
+export const TOKEN_TIMEOUT_MS = 5_000;
 /** The token server's and the endpoint's clock may differ, and a request takes its time: a tenth, this at most. */
 const MAX_MARGIN_MS = 60_000;
 const MAX_ENTRIES = 1_000;

@@ -61,7 +61,11 @@ const context: ProcessBatchContext = {
   seenTypes: createSeenTypes(tables),
   post: createSendPost({ ...connecting, timeoutMs: config.DELIVERY_TIMEOUT_MS }),
   accessTokens: createAccessTokens({
-    post: createSendPost({ ...connecting, timeoutMs: TOKEN_TIMEOUT_MS, keptBytes: MAX_RESPONSE_BYTES }),
+    post: createSendPost({
+      ...connecting,
+      timeoutMs: Math.min(TOKEN_TIMEOUT_MS, config.DELIVERY_TIMEOUT_MS),
+      keptBytes: MAX_RESPONSE_BYTES,
+    }),
     clock,
   }),
   attemptTimeoutMs: config.DELIVERY_TIMEOUT_MS,

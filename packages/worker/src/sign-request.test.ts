@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
+import { createSecretOf } from '@switchyard/core/signatures';
 import { anEndpoint, aSecret, EVENT_ID } from '@switchyard/core/testing';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
@@ -72,6 +73,26 @@ describe('a signed request', () => {
       secrets: [{ secret: current, createdAt: toIso(nowMs), expiresAt: toIso(nowMs) }],
     });
     expect(() => sign(endpoint)).toThrow(expect.objectContaining({ code: 'no_secret' }));
+  });
+});
+
+describe('a request signed with an ed25519 key', () => {
+  const key = createSecretOf('ed25519', (size) => Buffer.alloc(size, 5));
+  const secretsOf = (...secrets: string[]) =>
+    anEndpoint({ secrets: secrets.map((secret) => ({ secret, createdAt: toIso(nowMs) })) });
+
+  it('has no signature of the scheme that does not know it', () => {
+    const { headers } = sign(secretsOf(key));
+    expect(header(headers, 'webhook-signature')).toMatch(/^v1a,\S{88}$/);
+    expect(headers).not.toHaveProperty('stripe-signature');
+  });
+
+  it('and with a secret, while the one replaces the other, is accepted by those who know the secret', () => {
+    const { headers, body } = sign(secretsOf(key, current));
+    expect(() => new Webhook(current).verify(Buffer.from(body).toString(), { ...headers })).not.toThrow();
+    expect(() =>
+      webhooks.constructEvent(Buffer.from(body), header(headers, 'stripe-signature'), current),
+    ).not.toThrow();
   });
 });
 

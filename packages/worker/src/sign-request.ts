@@ -1,7 +1,7 @@
 import { toSeconds } from '@switchyard/core/clock';
 import { type Endpoint, type EndpointAuth, validSecrets } from '@switchyard/core/endpoints';
 import { isReservedHeader } from '@switchyard/core/endpoints/reserved-header';
-import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
+import { signatureKindOf, signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
 
 export const USER_AGENT = 'Switchyard/1.0 (+webhooks)';
 
@@ -12,7 +12,7 @@ export type SignedRequest = {
 
 /**
  * Both signature families over the same bytes, one signature for each secret that is valid now, so that a receiver
- * that verifies with any public library, old secret or new, accepts it.
+ * that verifies with any public library, old secret or new, accepts it. An ed25519 key signs in the one that has it.
  */
 export function signRequest(input: {
   readonly eventId: string;
@@ -23,6 +23,7 @@ export function signRequest(input: {
   const { eventId, payload, endpoint, nowMs } = input;
   const timestamp = toSeconds(nowMs);
   const secrets = validSecrets(endpoint, nowMs);
+  const hmac = secrets.filter((secret) => signatureKindOf(secret) === 'hmac');
   const own = Object.entries({ ...endpoint.headers, ...authHeaders(endpoint.auth) }).filter(
     ([name]) => !isReservedHeader(name),
   );
@@ -33,7 +34,8 @@ export function signRequest(input: {
       'content-type': 'application/json',
       'user-agent': USER_AGENT,
       ...signStandardWebhooks({ id: eventId, timestamp, payload, secrets }),
-      'stripe-signature': signStripe({ payload, secrets, timestamp }),
+      // Stripe's scheme knows no other kind.
+      ...(hmac.length === 0 ? {} : { 'stripe-signature': signStripe({ payload, secrets: hmac, timestamp }) }),
     },
   };
 }

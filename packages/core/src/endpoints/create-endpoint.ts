@@ -1,12 +1,12 @@
 import { toIso } from '../clock.ts';
 import { newId } from '../ids/ids.ts';
-import { createWebhookSecret } from '../signatures/webhook-secret.ts';
+import { createSecretOf, type SignatureKind, signatureKindOf } from '../signatures/webhook-secret.ts';
 import { newStateId } from './change-state.ts';
 import { type Endpoint, isReadable } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
-import { putNewEndpoint } from './put-new-endpoint.ts';
+import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
 import { isUnfinished } from './unfinished.ts';
 import { whileAlone } from './while-alone.ts';
 
@@ -25,6 +25,8 @@ export type NewEndpoint = {
   readonly settings: EndpointSettings & { readonly targetUrl: URL };
   /** Of the tenant's own making; absent: one is made. */
   readonly secret?: string | undefined;
+  /** What is made then. */
+  readonly signature?: SignatureKind | undefined;
 };
 
 /**
@@ -41,7 +43,7 @@ export async function createEndpoint(
   requireAllowed(settings, settings, context.retryDefaults);
   const now = clock();
   const createdAt = toIso(now);
-  const secret = input.secret ?? createWebhookSecret(random);
+  const secret = input.secret ?? createSecretOf(input.signature ?? 'hmac', random);
   const { targetUrl, ...others } = settings;
   const endpoint: Endpoint = {
     tenantId,
@@ -49,6 +51,7 @@ export async function createEndpoint(
     targetUrl: targetUrl.href,
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
     secrets: [{ secret, createdAt }],
+    ...(signatureKindOf(secret) === 'ed25519' ? { publicKeysId: newPublicKeysId(random) } : {}),
     status: 'ENABLED',
     revision: newStateId(),
     createdAt,

@@ -1,5 +1,6 @@
 import { storedPattern } from '../filters/stored-filter.ts';
-import { isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
+import { publicKeyOf, signatureKindOf } from '../signatures/webhook-secret.ts';
+import { type Endpoint, isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
 import type { EndpointAuth } from './endpoint-options.ts';
 
 export type EndpointView = ReturnType<typeof endpointView>;
@@ -38,11 +39,21 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
     },
     secrets: (read?.secrets ?? [])
       .filter(({ secret }) => valid.includes(secret))
-      .map(({ createdAt, expiresAt }) => ({ created_at: createdAt, expires_at: expiresAt ?? null })),
+      .map(({ secret, createdAt, expiresAt }) => ({
+        type: signatureKindOf(secret),
+        public_key: signatureKindOf(secret) === 'ed25519' ? publicKeyOf(secret) : null,
+        created_at: createdAt,
+        expires_at: expiresAt ?? null,
+      })),
+    public_keys_path: read === undefined ? null : publicKeysPath(read),
     created_at: read?.createdAt ?? null,
     updated_at: read?.updatedAt ?? null,
   };
 }
+
+/** Of the page where anybody reads its public keys who has this; the API's address stands before it. */
+const publicKeysPath = ({ tenantId, endpointId, publicKeysId }: Endpoint): string | null =>
+  publicKeysId === undefined ? null : `/v1/public-keys/${tenantId}/${endpointId}/${publicKeysId}`;
 
 /** Without what is secret. */
 function authView(auth: EndpointAuth | undefined) {

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { endpointIdSchema, tenantIdSchema } from '../ids/ids.ts';
-import { decodeTenantSecret } from '../signatures/webhook-secret.ts';
+import {
+  decodeTenantSecret,
+  decodeWebhookPrivateKey,
+  signatureKindOf,
+} from '../signatures/webhook-secret.ts';
 import { endpointOptionsSchema } from './endpoint-options.ts';
 import { endpointStateSchema } from './endpoint-state.ts';
 import { isUnfinished } from './unfinished.ts';
@@ -10,14 +14,21 @@ const ALL_TYPES = '*';
 
 function isTenantSecret(secret: string): boolean {
   try {
-    return decodeTenantSecret(secret).length > 0;
+    if (signatureKindOf(secret) === 'ed25519') decodeWebhookPrivateKey(secret);
+    else decodeTenantSecret(secret);
+    return true;
   } catch {
     return false;
   }
 }
 
 export const endpointSecretSchema = z.object({
-  secret: z.string().refine(isTenantSecret, 'must be whsec_ and the base64 of 24 to 64 bytes'),
+  secret: z
+    .string()
+    .refine(
+      isTenantSecret,
+      'must be whsec_ and the base64 of 24 to 64 bytes, or whsk_ and the base64 of the 64 bytes of a seed and its public key',
+    ),
   createdAt: z.iso.datetime(),
   /** Set on the previous secret while a rotation is under way; absent on the current one. */
   expiresAt: z.iso.datetime().optional(),
@@ -40,6 +51,8 @@ export const endpointSchema = z.object({
   // An edit by hand that breaks one of these must not take the endpoint out of service.
   description: z.string().optional().catch(undefined),
   metadata: z.record(z.string(), z.string()).optional().catch(undefined),
+  /** Names the public page of its ed25519 keys; absent: it never had one. */
+  publicKeysId: z.string().optional().catch(undefined),
   /** Another one after each change by the tenant; absent until the first. */
   revision: z.string().optional().catch(undefined),
   ...endpointOptionsSchema.shape,

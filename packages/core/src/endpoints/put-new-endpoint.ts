@@ -25,3 +25,7 @@ export async function putNewEndpoint(
 /** Compared as text: equality of whole lists is not something that every DynamoDB emulator knows. */
 export const newestSecret = ({ secrets: [newest] }: Pick<Endpoint, 'secrets'>): string =>
   newest?.secret ?? '';
+
+/** Nobody guesses it: whoever has the page's address was given it. */
+export const newPublicKeysId = (random: (size: number) => Uint8Array): string =>
+  Buffer.from(random(16)).toString('base64url');

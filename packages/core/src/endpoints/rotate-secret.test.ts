@@ -31,6 +31,17 @@ describe('rotating a secret', () => {
     expect(await signing()).toEqual([aSecret(3)]);
   });
 
+  it('makes an ed25519 key where that is asked for, and another one the next time', async () => {
+    const { rotate, signing } = setUp();
+    const { endpoint, secret } = await rotate({ signature: 'ed25519' });
+    expect(await signing()).toEqual([expect.stringMatching(/^whsk_/), SECRET]);
+    expect(endpoint.publicKeysId).toMatch(/^[\w-]{22}$/);
+    const again = await rotate({ overlapSeconds: 0 });
+    // The random of this test always gives the same.
+    expect([again.secret, again.endpoint.publicKeysId]).toEqual([secret, endpoint.publicKeysId]);
+    expect((await rotate({ signature: 'hmac' })).endpoint.publicKeysId).toBe(endpoint.publicKeysId);
+  });
+
   it('never lets one sign for longer than it was to', async () => {
     const { rotate, signing, time } = setUp();
     await rotate({ secret: aSecret(8), overlapSeconds: 60 });

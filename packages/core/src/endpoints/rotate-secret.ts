@@ -1,8 +1,9 @@
 import { toIso } from '../clock.ts';
-import { createWebhookSecret } from '../signatures/webhook-secret.ts';
+import { createSecretOf, type SignatureKind, signatureKindOf } from '../signatures/webhook-secret.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
+import { newestSecret, newPublicKeysId } from './put-new-endpoint.ts';
 import type { EndpointId } from './require-endpoint.ts';
 import { changeSettings } from './write-settings.ts';
 
@@ -16,6 +17,8 @@ export type RotateSecretInput = EndpointId & {
   readonly ifMatch?: string | undefined;
   /** Of the tenant's own making; absent: one is made. */
   readonly secret?: string | undefined;
+  /** What is made then; absent: of the newest one's kind. */
+  readonly signature?: SignatureKind | undefined;
   /** How long the others go on signing, too; 0: not at all. */
   readonly overlapSeconds: number;
 };
@@ -32,8 +35,10 @@ export async function rotateSecret(
   context: EndpointsTable & { readonly random: (size: number) => Uint8Array },
   input: RotateSecretInput,
 ): Promise<RotatedSecret> {
-  const secret = input.secret ?? createWebhookSecret(context.random);
-  const { after } = await changeSettings(context, input, ({ secrets }) => {
+  const { random } = context;
+  const { after } = await changeSettings(context, input, ({ secrets, publicKeysId }) => {
+    const kind = input.signature ?? signatureKindOf(newestSecret({ secrets }));
+    const secret = input.secret ?? createSecretOf(kind, random);
     const now = context.clock();
     const known = secrets.find((each) => each.secret === secret);
     const end = now + input.overlapSeconds * 1_000;
@@ -48,9 +53,13 @@ export async function rotateSecret(
         `Endpoint ${input.endpointId} has ${others.length} secrets that still sign; ${MAX_SECRETS} are allowed with the new one. Rotate with a shorter overlap.`,
       );
     }
-    return { secrets: [{ secret, createdAt: known?.createdAt ?? toIso(now) }, ...others] };
+    const page =
+      publicKeysId === undefined && signatureKindOf(secret) === 'ed25519'
+        ? { publicKeysId: newPublicKeysId(random) }
+        : {};
+    return { ...page, secrets: [{ secret, createdAt: known?.createdAt ?? toIso(now) }, ...others] };
   });
-  return { endpoint: after, secret };
+  return { endpoint: after, secret: newestSecret(after) };
 }
 
 const endOf = ({ expiresAt }: Endpoint['secrets'][number]): number =>

@@ -1,8 +1,7 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { SignatureError } from './signature-error.ts';
-import { decodeStrictBase64 } from './webhook-secret.ts';
+import { decodeStrictBase64, PUBLIC_KEY_PREFIX } from './webhook-secret.ts';
 
-export const PUBLIC_KEY_PREFIX = 'whpk_';
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 

@@ -30,8 +30,14 @@ export {
 } from './twilio-signature.ts';
 export { twilioSignedUrl } from './twilio-signed-url.ts';
 export {
+  createSecretOf,
   createWebhookSecret,
   decodeStrictBase64,
   decodeTenantSecret,
+  decodeWebhookPrivateKey,
   decodeWebhookSecret,
+  publicKeyOf,
+  SIGNATURE_KINDS,
+  type SignatureKind,
+  signatureKindOf,
 } from './webhook-secret.ts';

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { bodyOf, rows, vectors } from '../../testing/vectors.ts';
 import { SignatureError, type SignatureErrorCode } from './signature-error.ts';
 import { signStandardWebhooks, verifyStandardWebhooks } from './standard-webhooks.ts';
+import { createSecretOf, decodeWebhookPrivateKey, publicKeyOf } from './webhook-secret.ts';
 
 const NOW = 1_768_500_000;
 const SECRET = 'whsec_c3RhbmRhcmQtd2ViaG9va3MtZXhhbXBsZS1zZWNyZXQh';
@@ -103,6 +104,45 @@ describe('standard_webhooks_v1a vectors', () => {
 
   it.each(rows(refused))('refuses: %s', (_, vector) => {
     expect(() => verifyVector(vector)).toThrow(refusal(VECTOR_CODES[vector.reason] ?? 'signature_mismatch'));
+  });
+});
+
+describe('a signature by a private key', () => {
+  // Ed25519 signs the same bytes always the same (RFC 8032).
+  const signable = vectors.standard_webhooks_v1a.filter(({ valid, secretKey }) => valid && secretKey);
+
+  it.each(rows(signable))('is that of the vector, byte for byte: %s', (_, vector) => {
+    const { secretKey = '', headers, publicKeys } = vector;
+    const signed = signStandardWebhooks({
+      id: headers.get('webhook-id') ?? '',
+      timestamp: Number(headers.get('webhook-timestamp')),
+      payload: bodyOf(vector),
+      secrets: [secretKey],
+    });
+    expect(signed['webhook-signature']).toBe(vector.expected);
+    expect(publicKeys).toContain(publicKeyOf(secretKey));
+  });
+
+  it('by a key of our making is verified by its public key, and stands beside those by secrets', () => {
+    const key = createSecretOf('ed25519', (size) => Buffer.alloc(size, 3));
+    const payload = Buffer.from('{}');
+    const secrets = [key, createSecretOf('hmac', (size) => Buffer.alloc(size, 4))];
+    const headers = signStandardWebhooks({ id: 'evt_1', timestamp: 1_000, payload, secrets });
+    expect(headers['webhook-signature']).toMatch(/^v1a,\S{88} v1,\S{44}$/);
+    const received = { headers: namedHeaders('webhook', new Map(Object.entries(headers))), payload };
+    for (const secret of [publicKeyOf(key), secrets[1] ?? ''])
+      expect(
+        verifyStandardWebhooks({ ...received, secrets: [secret], now: 1_000, toleranceSeconds: 300 }),
+      ).toHaveProperty('id', 'evt_1');
+  });
+
+  it.each([
+    ['of another length', 'whsk_AAAA', /base64 of 64 bytes/],
+    ['of no base64', 'whsk_hunter2!', /base64 of 64 bytes/],
+    ['with the public key of another', `whsk_${Buffer.alloc(64, 1).toString('base64')}`, /another one/],
+    ['of another kind', 'whsec_AAAA', /not whsk_/],
+  ])('needs a key, and not one %s', (_, text, words) => {
+    expect(() => decodeWebhookPrivateKey(text)).toThrow(words);
   });
 });
 

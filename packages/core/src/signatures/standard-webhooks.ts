@@ -1,10 +1,15 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, sign } from 'node:crypto';
 import { constantTimeEqual } from './constant-time-equal.ts';
-import { decodeWebhookPublicKey, matchesEd25519, PUBLIC_KEY_PREFIX } from './ed25519-signature.ts';
+import { decodeWebhookPublicKey, matchesEd25519 } from './ed25519-signature.ts';
 import { requireSecrets } from './require-secrets.ts';
 import { SignatureError } from './signature-error.ts';
 import { parseSignedTimestamp, requireEpochSeconds, requireFreshTimestamp } from './signed-timestamp.ts';
-import { decodeWebhookSecret } from './webhook-secret.ts';
+import {
+  decodeWebhookPrivateKey,
+  decodeWebhookSecret,
+  PUBLIC_KEY_PREFIX,
+  signatureKindOf,
+} from './webhook-secret.ts';
 
 export type SignStandardWebhooksInput = {
   /** The same over all attempts of one delivery; without a `.`. */
@@ -12,7 +17,7 @@ export type SignStandardWebhooksInput = {
   /** Seconds since the epoch, fresh for every attempt. */
   readonly timestamp: number;
   readonly payload: Uint8Array;
-  /** `whsec_…`; one signature each, in this order. */
+  /** `whsec_…` or `whsk_…`; one signature each, in this order. */
   readonly secrets: readonly string[];
 };
 
@@ -52,6 +57,15 @@ function signedContent(id: string, timestamp: number, payload: Uint8Array): Uint
 const mac = (content: Uint8Array, key: Uint8Array): string =>
   createHmac('sha256', key).update(content).digest('base64');
 
+function signatureBy(secret: string, content: Uint8Array): string {
+  switch (signatureKindOf(secret)) {
+    case 'hmac':
+      return `v1,${mac(content, decodeWebhookSecret(secret))}`;
+    case 'ed25519':
+      return `v1a,${sign(null, content, decodeWebhookPrivateKey(secret)).toString('base64')}`;
+  }
+}
+
 /** A check of one header entry by one configured secret. The kind of key alone decides which version it checks. */
 function entryMatcher(secret: string, content: Uint8Array): (version: string, signature: string) => boolean {
   if (secret.startsWith(PUBLIC_KEY_PREFIX)) {
@@ -63,8 +77,8 @@ function entryMatcher(secret: string, content: Uint8Array): (version: string, si
 }
 
 /**
- * Makes the three headers of Standard Webhooks 1.0.0: HMAC-SHA256 of `{id}.{timestamp}.{payload}` in base64,
- * `v1,…` for each secret, separated by spaces.
+ * Makes the three headers of Standard Webhooks 1.0.0: HMAC-SHA256 of `{id}.{timestamp}.{payload}` in base64, `v1,…`,
+ * for each secret, or `v1a,…`, ed25519, for each private key, separated by spaces.
  *
  * The JavaScript library reads a body as UTF-8 text first, so it accepts this only for bodies that are UTF-8.
  *
@@ -81,7 +95,7 @@ export function signStandardWebhooks(input: SignStandardWebhooksInput): Standard
   return {
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': secrets.map((secret) => `v1,${mac(content, decodeWebhookSecret(secret))}`).join(' '),
+    'webhook-signature': secrets.map((secret) => signatureBy(secret, content)).join(' '),
   };
 }
 

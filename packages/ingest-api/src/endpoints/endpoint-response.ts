@@ -5,6 +5,7 @@ import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { COUNT_UP_TO } from '@switchyard/core/health';
 import { described } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
+import { SIGNATURE_KINDS } from '@switchyard/core/signatures';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Api } from '../api.ts';
@@ -68,8 +69,21 @@ export const endpointViewSchema = z.object({
   status_changed_at: z.string().nullable(),
   health: healthSchema,
   secrets: z
-    .array(z.object({ created_at: z.string(), expires_at: z.string().nullable() }))
+    .array(
+      z.object({
+        type: z.enum(SIGNATURE_KINDS),
+        public_key: z
+          .string()
+          .nullable()
+          .meta({ description: '`whpk_…` of ed25519; null: a secret of both sides.' }),
+        created_at: z.string(),
+        expires_at: z.string().nullable(),
+      }),
+    )
     .meta({ description: 'Those that sign now, newest first, without their values.' }),
+  public_keys_path: z.string().nullable().meta({
+    description: 'Where anybody who has this reads its public keys, without a token; null: it never had one.',
+  }),
   created_at: z.string().nullable(),
   updated_at: z.string().nullable(),
 });

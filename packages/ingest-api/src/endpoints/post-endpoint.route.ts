@@ -3,6 +3,7 @@ import { createEndpoint } from '@switchyard/core/endpoints/create-endpoint';
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
 import { endpointIdSchema } from '@switchyard/core/ids';
+import { SIGNATURE_KINDS, signatureKindOf } from '@switchyard/core/signatures';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import { bodyBytesOf } from '../json-body.ts';
@@ -19,20 +20,42 @@ import { bodyExamples, withJson } from './endpoint-examples.ts';
 import { endpointViewSchema, etagHeader, toAnswer } from './endpoint-response.ts';
 
 export const ownSecretField = endpointSecretSchema.shape.secret.meta({
-  description: 'One of your own: `whsec_` and the base64 of 24 to 64 bytes. Left out: one is made.',
+  description:
+    'One of your own: `whsec_` and the base64 of 24 to 64 bytes, or `whsk_` and the base64 of an ed25519 seed and its public key. Left out: one is made.',
 });
 
-const body = z.strictObject({
-  endpoint_id: endpointIdSchema.optional().meta({ description: 'Left out: one is made.' }),
-  target_url: targetUrlField,
-  metadata: metadataField.optional(),
-  headers: headersField.optional(),
-  ...settingFields,
-  secret: ownSecretField.optional(),
+export const signatureField = z.enum(SIGNATURE_KINDS).optional().meta({
+  description:
+    'What is made where no `secret` is given: a secret of both sides, or an ed25519 key, of which only the public part is ever shown. Left out: `hmac`, and when rotating the kind of the newest.',
 });
+
+/** As it is shown, once: who verifies ed25519 needs `public_key`, and nobody the private key. */
+export const shownSecret = (secret: string): string | null =>
+  signatureKindOf(secret) === 'hmac' ? secret : null;
+
+export const oneOfSecretAndSignature = {
+  check: ({ secret, signature }: { readonly secret?: unknown; readonly signature?: unknown }) =>
+    secret === undefined || signature === undefined,
+  error: { path: ['signature'], message: 'must be left out where secret is given: its kind says it' },
+};
+
+const body = z
+  .strictObject({
+    endpoint_id: endpointIdSchema.optional().meta({ description: 'Left out: one is made.' }),
+    target_url: targetUrlField,
+    metadata: metadataField.optional(),
+    headers: headersField.optional(),
+    ...settingFields,
+    secret: ownSecretField.optional(),
+    signature: signatureField,
+  })
+  .refine(oneOfSecretAndSignature.check, oneOfSecretAndSignature.error);
 
 const created = endpointViewSchema.extend({
-  secret: z.string().meta({ description: 'What deliveries are signed with. It is shown only now.' }),
+  secret: z.string().nullable().meta({
+    description:
+      'What deliveries are signed with. It is shown only now. null: an ed25519 key, see `secrets`.',
+  }),
 });
 
 const EXAMPLE = {
@@ -61,20 +84,27 @@ export const postEndpointRoute = tenantRoute({
   async answer(api, request, reply) {
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
-    const { endpoint_id: endpointId, target_url: target, headers, metadata, secret: own } = request.body;
+    const {
+      endpoint_id: endpointId,
+      target_url: target,
+      headers,
+      metadata,
+      secret: own,
+      signature,
+    } = request.body;
     const settings = {
       ...settingsOf(api, request.body),
       headers,
       metadata,
       targetUrl: targetOf(api, target),
     };
-    const creating = createEndpoint(api, { tenantId, endpointId, settings, secret: own });
+    const creating = createEndpoint(api, { tenantId, endpointId, settings, secret: own, signature });
     const { endpoint, secret } = await orUnavailable(
       creating,
       'The endpoint could not be stored. Try again.',
     );
     request.outcome = { tenantId, endpointId: endpoint.endpointId, outcome: 'created' };
-    return reply.code(201).send({ ...toAnswer(api, reply, endpoint), secret });
+    return reply.code(201).send({ ...toAnswer(api, reply, endpoint), secret: shownSecret(secret) });
   },
   examples: () => {
     const path = '/v1/endpoints';

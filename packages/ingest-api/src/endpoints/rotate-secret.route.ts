@@ -16,13 +16,19 @@ import {
   ifMatchHeaders,
   toAnswer,
 } from './endpoint-response.ts';
-import { ownSecretField } from './post-endpoint.route.ts';
+import {
+  oneOfSecretAndSignature,
+  ownSecretField,
+  shownSecret,
+  signatureField,
+} from './post-endpoint.route.ts';
 
 const allowed = `must be a whole number from 0 to ${MAX_OVERLAP_SECONDS}`;
 
 const body = z
   .strictObject({
     secret: ownSecretField.optional(),
+    signature: signatureField,
     overlap_seconds: z
       .number(allowed)
       .int(allowed)
@@ -33,10 +39,14 @@ const body = z
         description: `For how long the earlier secrets go on signing beside the new one: 0, which revokes them, to ${MAX_OVERLAP_SECONDS} (7 days); ${DEFAULT_OVERLAP_SECONDS} (24 hours) if left out.`,
       }),
   })
+  .refine(oneOfSecretAndSignature.check, oneOfSecretAndSignature.error)
   .nullish();
 
 const rotated = endpointViewSchema.extend({
-  secret: z.string().meta({ description: 'The new secret. It is shown only now.' }),
+  secret: z
+    .string()
+    .nullable()
+    .meta({ description: 'The new secret. It is shown only now. null: an ed25519 key, see `secrets`.' }),
 });
 
 const SUFFIX = '/rotate-secret';
@@ -58,12 +68,16 @@ export const rotateSecretRoute = tenantRoute({
   answerHeaders: { 200: etagHeader },
   async answer(api, request, reply) {
     const id = endpointOf(request);
-    const { secret: own, overlap_seconds: overlapSeconds = DEFAULT_OVERLAP_SECONDS } = request.body ?? {};
+    const {
+      secret: own,
+      signature,
+      overlap_seconds: overlapSeconds = DEFAULT_OVERLAP_SECONDS,
+    } = request.body ?? {};
     const ifMatch = request.headers['if-match'];
-    const rotating = rotateSecret(api, { ...id, ifMatch, secret: own, overlapSeconds });
+    const rotating = rotateSecret(api, { ...id, ifMatch, secret: own, signature, overlapSeconds });
     const { endpoint, secret } = await orUnavailable(rotating, 'The secret could not be stored. Try again.');
     request.outcome = { ...id, outcome: 'rotated' };
-    return { ...toAnswer(api, reply, endpoint), secret };
+    return { ...toAnswer(api, reply, endpoint), secret: shownSecret(secret) };
   },
   examples: () => {
     const path = `${EXAMPLE_ENDPOINT}${SUFFIX}`;

@@ -12,6 +12,7 @@ import { endpointAnswer, endpointText } from './endpoint-text.ts';
 import { readAuth } from './read-auth.ts';
 import { readOwnSecret } from './read-own-secret.ts';
 import { pairsOf, settingInputs, settingOptions, settingsOf } from './setting-options.ts';
+import { requireOneKind, shownSecret, signatureInput, signatureOption } from './signature-option.ts';
 
 export const endpointsAdd = defineCommand({
   name: 'endpoints add',
@@ -22,12 +23,14 @@ export const endpointsAdd = defineCommand({
     targetUrl: z.string(),
     ...settingInputs,
     secretStdin: flag,
+    signature: signatureInput,
   }),
   arguments: ['tenantId', 'endpointId'],
   options: {
     targetUrl: ['<url>', 'where its events go: https, a public host'],
     ...settingOptions,
-    secretStdin: 'sign with a secret of your own, whsec_…, read from stdin (default: one is made)',
+    secretStdin: 'sign with a secret of your own, whsec_… or whsk_…, read from stdin (default: one is made)',
+    signature: signatureOption,
   },
   examples: [
     'endpoints add acme audit --target-url https://audit.example.com/in',
@@ -37,7 +40,8 @@ export const endpointsAdd = defineCommand({
     'endpoints add acme audit --target-url https://audit.example.com/in --auth-stdin < auth.json',
   ],
   notes: 'Without an endpoint id, one is made.',
-  async run(session, { tenantId, endpointId, targetUrl, secretStdin, ...given }) {
+  async run(session, { tenantId, endpointId, targetUrl, secretStdin, signature, ...given }) {
+    requireOneKind(secretStdin, signature);
     if (secretStdin && given.authStdin)
       throw new UsageError(
         'Give one of --secret-stdin and --auth-stdin: one value is read from stdin. The other can follow with `endpoints update` or `endpoints rotate-secret`.',
@@ -57,17 +61,22 @@ export const endpointsAdd = defineCommand({
       endpointId,
       settings,
       secret: own,
+      signature,
     });
-    return { ...endpointAnswer(endpoint, session.clock()), webhook_secret: secret };
+    return { ...endpointAnswer(endpoint, session.clock()), ...shownSecret(secret) };
   },
-  text: ({ webhook_secret, ...endpoint }, { colors }) =>
+  text: ({ webhook_secret, public_key, ...endpoint }, { colors }) =>
     [
       `Endpoint ${endpoint.endpoint_id} of tenant ${endpoint.tenant_id} is created.`,
       '',
       endpointText(endpoint),
       '',
-      `  webhook secret  ${colors.bold(webhook_secret)}`,
-      '',
-      colors.yellow('The webhook secret is shown only now. Store it before you go on.'),
+      ...(webhook_secret === null
+        ? [`  public key  ${colors.bold(public_key ?? '')}`]
+        : [
+            `  webhook secret  ${colors.bold(webhook_secret)}`,
+            '',
+            colors.yellow('The webhook secret is shown only now. Store it before you go on.'),
+          ]),
     ].join('\n'),
 });

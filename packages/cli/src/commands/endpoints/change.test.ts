@@ -42,6 +42,22 @@ describe('an endpoint', () => {
     expect(endpoints()).toEqual([expect.objectContaining({ status: 'ENABLED', drain: expect.any(Object) })]);
   });
 
+  it('gets an ed25519 key, of which only the public part is shown', async () => {
+    const { session, endpoints } = setUp();
+    const rotating = { ...id, overlapSeconds: 60, secretStdin: false, signature: 'ed25519' } as const;
+    const answer = await endpointsRotateSecret.run(session, rotating);
+    expect(answer).toMatchObject({ webhook_secret: null, public_key: expect.stringMatching(/^whpk_/) });
+    expect(endpoints()).toMatchObject([{ secrets: [{ secret: expect.stringMatching(/^whsk_/) }, {}] }]);
+    const shown = await endpointsShow.run(session, id);
+    const text =
+      JSON.stringify([answer, shown]) +
+      endpointsRotateSecret.text(answer, { colors: session.output.colors, nowMs: 0 });
+    expect(text).toContain(String(answer.public_key));
+    expect(text).not.toContain('whsk_');
+    const both = endpointsRotateSecret.run(session, { ...rotating, secretStdin: true });
+    await expect(both).rejects.toThrow('--signature');
+  });
+
   it('that is disabled is not resumed but enabled', async () => {
     const { act } = setUp();
     await act('disable');

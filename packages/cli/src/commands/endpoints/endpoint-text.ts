@@ -81,9 +81,13 @@ export function endpointText(endpoint: EndpointAnswer): string {
     ['next probe', orNothing(health.next_probe_at)],
     ['draining', health.draining ? 'yes' : undefined],
     ...secrets.map(
-      ({ created_at, expires_at }) =>
-        ['secret', `of ${created_at}${expires_at === null ? '' : `, signs until ${expires_at}`}`] as const,
+      ({ type, public_key, created_at, expires_at }) =>
+        [
+          type === 'hmac' ? 'secret' : 'key',
+          `${public_key === null ? '' : `${public_key} `}of ${created_at}${expires_at === null ? '' : `, signs until ${expires_at}`}`,
+        ] as const,
     ),
+    ['public keys', orNothing(endpoint.public_keys_path)],
     ['created', orNothing(endpoint.created_at)],
     ['updated', orNothing(endpoint.updated_at)],
     ['etag', orNothing(endpoint.etag)],

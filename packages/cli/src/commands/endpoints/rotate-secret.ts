@@ -9,6 +9,7 @@ import { defineCommand } from '../../define-command.ts';
 import { flag, wholeNumber } from '../../input-schemas.ts';
 import { readOwnSecret } from './read-own-secret.ts';
 import { ifMatchInput, ifMatchOption } from './setting-options.ts';
+import { requireOneKind, shownSecret, signatureInput, signatureOption } from './signature-option.ts';
 
 export const endpointsRotateSecret = defineCommand({
   name: 'endpoints rotate-secret',
@@ -18,6 +19,7 @@ export const endpointsRotateSecret = defineCommand({
     endpointId: endpointIdSchema,
     overlapSeconds: wholeNumber(0, MAX_OVERLAP_SECONDS),
     secretStdin: flag,
+    signature: signatureInput,
     ifMatch: ifMatchInput,
   }),
   arguments: ['tenantId', 'endpointId'],
@@ -28,7 +30,8 @@ export const endpointsRotateSecret = defineCommand({
       String(DEFAULT_OVERLAP_SECONDS),
     ],
     secretStdin:
-      'a secret of your own, whsec_…, read from stdin; the newest one itself ends the overlap of the others',
+      'a secret of your own, whsec_… or whsk_…, read from stdin; the newest one itself ends the overlap of the others',
+    signature: signatureOption,
     ifMatch: ifMatchOption,
   },
   examples: [
@@ -37,23 +40,26 @@ export const endpointsRotateSecret = defineCommand({
   ],
   async run(session, { secretStdin, ...input }) {
     const { tenantId, endpointId } = input;
+    requireOneKind(secretStdin, input.signature);
     const deployment = await session.open();
     const own = secretStdin ? await readOwnSecret(session) : undefined;
     const { endpoint, secret } = await rotateSecret(deployment, { ...input, secret: own });
     return {
       tenant_id: tenantId,
       endpoint_id: endpointId,
-      webhook_secret: secret,
+      ...shownSecret(secret),
       earlier_secrets: endpoint.secrets.slice(1).map(({ expiresAt }) => ({ expires_at: expiresAt })),
     };
   },
-  text: ({ endpoint_id, webhook_secret, earlier_secrets }, { colors }) =>
+  text: ({ endpoint_id, webhook_secret, public_key, earlier_secrets }, { colors }) =>
     [
-      `Endpoint ${endpoint_id} has a new webhook secret:`,
+      `Endpoint ${endpoint_id} has a new ${webhook_secret === null ? 'public key' : 'webhook secret'}:`,
       '',
-      `  ${colors.bold(webhook_secret)}`,
+      `  ${colors.bold(webhook_secret ?? public_key ?? '')}`,
       '',
       ...earlier_secrets.map(({ expires_at }) => `An earlier one signs until ${expires_at}.`),
-      colors.yellow('It is shown only now. Workers sign with it within a minute.'),
+      colors.yellow(
+        `${webhook_secret === null ? '' : 'It is shown only now. '}Workers sign with it within a minute.`,
+      ),
     ].join('\n'),
 });
