@@ -59,7 +59,7 @@ export const postEventRoute = tenantRoute({
     body,
     response: {
       201: accepted.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),
-      ...tenantProblems(400, 409, 413, 415, 422),
+      ...tenantProblems(400, 409, 413, 415, 422, 429),
     },
   },
   async answer(api, request, reply) {
