@@ -48,6 +48,8 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     SettingRetrySchedule: settings.RETRY_SCHEDULE,
     SettingMaxAttempts: String(settings.MAX_ATTEMPTS),
     SettingDeliveryTimeoutMs: String(settings.DELIVERY_TIMEOUT_MS),
+    // Where the CLI puts tenants.
+    ...(ingest.usagePlans.ids === '' ? {} : { SettingUsagePlans: ingest.usagePlans.ids }),
     // Whoever takes from the channels' queues needs kms:Decrypt on it.
     ...(encryptionKey === undefined ? {} : { EncryptionKeyArn: encryptionKey.key.keyArn }),
     ...Object.fromEntries(

@@ -1,6 +1,7 @@
 import { CALLBACKS } from '@switchyard/core/providers';
 import { callbackPaths, routes as callbackRoutes, HEALTH_ROUTE } from '@switchyard/webhook-handler/routes';
 import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ApiKeySourceType } from 'aws-cdk-lib/aws-apigateway';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { ApiGatewayLogRole } from './api/api-gateway-log-role.ts';
@@ -134,6 +135,7 @@ export class SwitchyardStack extends Stack {
     return new HttpFunctionApi(this, 'Hooks', {
       label: 'hooks',
       description: 'Tenants send events; providers call back',
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       settings,
       defaults,
       ownOptions: [

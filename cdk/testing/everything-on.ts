@@ -9,6 +9,7 @@ export const EVERYTHING_ON = {
   API_THROTTLE_BURST: '30',
   CALLBACK_THROTTLE_RATE: '700',
   CALLBACK_THROTTLE_BURST: '300',
+  PLANS: 'trial=5/10/1000,pro=70/30',
   CORS_ORIGINS: 'https://a.example.com,https://b.example.com',
   ACCESS_LOG_FORMAT: 'json',
   EXECUTION_LOG_LEVEL: 'INFO',

@@ -26,26 +26,21 @@ export function accessLogFormat(format: Settings['ACCESS_LOG_FORMAT']): AccessLo
 
 type Method = { readonly method: string; readonly path: string };
 
-/**
- * Finds the entries of requests that were answered 5XX, those to the methods that are left out aside. 429 is what a
- * throttled one would be, had its status not been changed: nothing else here is answered so.
- */
-export function serverErrorPattern(
+/** Finds the entries of requests that were answered so, such as `5*`, those to the methods that are left out aside. */
+export function answerPattern(
   format: Settings['ACCESS_LOG_FORMAT'],
+  status: string,
   leftOut: readonly Method[],
 ): IFilterPattern {
   if (format === 'json') {
     return FilterPattern.all(
-      FilterPattern.any(...STATUSES.map((status) => FilterPattern.stringValue('$.status', '=', status))),
+      FilterPattern.stringValue('$.status', '=', status),
       ...leftOut.map(({ path }) => FilterPattern.stringValue('$.resourcePath', '!=', path)),
     );
   }
   const requests = leftOut.map(({ method, path }) => `request != "*${method} ${path} *"`).join(' && ');
-  const statuses = STATUSES.map((status) => `status = "${status}"`).join(' || ');
   // What stands in brackets or quotation marks is one field.
   return FilterPattern.literal(
-    `[sourceIp, caller, user, requestTime, ${requests}, ${statuses}, responseLength, requestId]`,
+    `[sourceIp, caller, user, requestTime, ${requests}, status = "${status}", responseLength, requestId]`,
   );
 }
-
-const STATUSES = ['5*', '429'];

@@ -36,6 +36,8 @@ describe('what API Gateway answers by itself', () => {
       ['MISSING_AUTHENTICATION_TOKEN', '404', 'route_not_found'],
       ['REQUEST_TOO_LARGE', '413', 'payload_too_large'],
       ['THROTTLED', '503', 'throttled'],
+      ['QUOTA_EXCEEDED', '429', 'quota_exceeded'],
+      ['INVALID_API_KEY', '503', 'unavailable'],
       ['AUTHORIZER_FAILURE', '503', 'unavailable'],
       ['AUTHORIZER_CONFIGURATION_ERROR', '503', 'unavailable'],
       ['INTEGRATION_FAILURE', '503', 'unavailable'],
@@ -71,7 +73,7 @@ describe('what API Gateway answers by itself', () => {
   it('says with each 5XX when to try again, and with what key', () => {
     const repeatable = responses.filter(({ StatusCode }) => StatusCode?.startsWith('5'));
 
-    expect(repeatable).toHaveLength(12);
+    expect(repeatable).toHaveLength(14);
     for (const { ResponseParameters, ResponseTemplates } of repeatable) {
       expect(ResponseParameters).toHaveProperty([RETRY_AFTER], "'1'");
       expect(ResponseTemplates['application/json']).toContain('with the same Idempotency-Key');
@@ -84,9 +86,13 @@ describe('what API Gateway answers by itself', () => {
       expect(ResponseTemplates['application/json']).toMatch(/^[ -~]*$/);
   });
 
-  // A 4xx on a callback destroys a mail.
-  it('has no 429', () => {
-    expect(responses.map(({ StatusCode }) => StatusCode)).not.toContain('429');
+  // A 4xx on a callback destroys a mail, and no callback has a quota.
+  it('is 429 only where the quota of a plan is used up', () => {
+    const refused = responses.filter(({ StatusCode }) => StatusCode === '429');
+
+    expect(new Set(refused.map(({ ResponseType }) => ResponseType))).toEqual(new Set(['QUOTA_EXCEEDED']));
+    for (const { ResponseParameters } of refused)
+      expect(ResponseParameters).toHaveProperty([RETRY_AFTER], "'3600'");
   });
 
   it('says with a 401 how to authenticate', () => {

@@ -18,6 +18,8 @@ const GATEWAY_ERRORS: readonly GatewayError[] = [
   { name: 'RouteNotFound', type: ResponseType.MISSING_AUTHENTICATION_TOKEN },
   { name: 'TooLarge', type: ResponseType.REQUEST_TOO_LARGE },
   { name: 'Throttled', type: ResponseType.THROTTLED, headers: RETRY_AFTER_A_SECOND },
+  { name: 'QuotaExceeded', type: ResponseType.QUOTA_EXCEEDED, headers: { 'Retry-After': "'3600'" } },
+  { name: 'PlanUnknown', type: ResponseType.INVALID_API_KEY, headers: RETRY_AFTER_A_SECOND },
   { name: 'AuthorizerFailure', type: ResponseType.AUTHORIZER_FAILURE, headers: RETRY_AFTER_A_SECOND },
   // An authorizer that throws anything but "Unauthorized", or cannot be invoked.
   {

@@ -1,5 +1,6 @@
 import { Aws, Fn, Stack, Validations } from 'aws-cdk-lib';
 import {
+  type ApiKeySourceType,
   AuthorizationType,
   EndpointType,
   type IAuthorizer,
@@ -24,6 +25,8 @@ export type RestApiRoute = {
   readonly path: string;
   /** Absent: the route is public. */
   readonly authorizer?: IAuthorizer;
+  /** Its requests are counted by usage plans. */
+  readonly isCounted?: boolean;
 };
 
 export type HttpFunctionApiProps = {
@@ -36,6 +39,8 @@ export type HttpFunctionApiProps = {
   readonly ownOptions?: readonly OwnMethodOptions[];
   /** The API's resource policy. */
   readonly policy?: PolicyDocument | undefined;
+  /** Who says which of API Gateway’s keys a request counts for. */
+  readonly apiKeySourceType?: ApiKeySourceType;
 };
 
 /** A regional REST API whose routes lead to functions, and whose own errors look like the functions'. */
@@ -58,6 +63,7 @@ export class HttpFunctionApi extends Construct {
       cloudWatchRole: false,
       disableExecuteApiEndpoint: settings.DISABLE_EXECUTE_API_ENDPOINT,
       ...(props.policy === undefined ? {} : { policy: props.policy }),
+      ...(props.apiKeySourceType === undefined ? {} : { apiKeySourceType: props.apiKeySourceType }),
       // Bodies then come to the function as bytes. As text, API Gateway would replace what is not UTF-8 before a
       // signature could be checked or the body refused.
       binaryMediaTypes: ['*/*'],
@@ -92,16 +98,18 @@ export class HttpFunctionApi extends Construct {
   /** Leads these routes to a function. */
   addRoutes(handler: IFunction, routes: readonly RestApiRoute[]): void {
     const integration = new LambdaIntegration(handler, { scopePermissionToMethod: false });
-    for (const { method, path, authorizer } of routes) {
-      this.api.root
-        .resourceForPath(path)
-        .addMethod(
-          method,
-          integration,
-          authorizer === undefined
-            ? { authorizationType: AuthorizationType.NONE }
-            : { authorizationType: AuthorizationType.CUSTOM, authorizer },
-        );
+    for (const { method, path, authorizer, isCounted = false } of routes) {
+      this.api.root.resourceForPath(path).addMethod(
+        method,
+        integration,
+        authorizer === undefined
+          ? { authorizationType: AuthorizationType.NONE }
+          : {
+              authorizationType: AuthorizationType.CUSTOM,
+              authorizer,
+              ...(isCounted ? { apiKeyRequired: true } : {}),
+            },
+      );
     }
   }
 

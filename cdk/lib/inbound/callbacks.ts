@@ -12,6 +12,7 @@ import type { HttpFunctionApi } from '../api/rest-api.ts';
 import { NodeFunction } from '../functions/node-function.ts';
 import { addServerErrorAlarm, countServerErrors } from '../monitoring/api-alarms.ts';
 import { metricsNamespace } from '../monitoring/metrics.ts';
+import { ACCEPTING_ROUTE } from '../outbound/ingest-api.ts';
 import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
@@ -112,7 +113,9 @@ export class Callbacks extends Construct {
     for (const each of [this.handler, this.spoolFunction]) this.#allowProcessing(each, props);
     props.api.addRoutes(this.handler.target, routes);
     props.api.addCorsPreflights(routes);
-    this.serverErrors = countServerErrors(this, props.api, settings.ACCESS_LOG_FORMAT, DELIBERATE_ERRORS);
+    this.serverErrors = countServerErrors(this, props.api, settings.ACCESS_LOG_FORMAT, DELIBERATE_ERRORS, [
+      ACCEPTING_ROUTE,
+    ]);
     addServerErrorAlarm(this, defaults.alarms, this.serverErrors);
   }
 

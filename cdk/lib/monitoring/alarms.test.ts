@@ -134,8 +134,8 @@ describe('watched is', () => {
   });
 
   describe('5XX of the hooks API, as its access log has them', () => {
-    const filterOf = (variant: string) => {
-      const [filter] = Object.values(propertiesOf(templateOf(variant), 'AWS::Logs::MetricFilter'));
+    const filterOf = (variant: string, name = 'ServerErrors') => {
+      const filter = propertiesOf(templateOf(variant), 'AWS::Logs::MetricFilter')[`Callbacks${name}`];
       return z
         .object({
           FilterPattern: z.string(),
@@ -156,10 +156,20 @@ describe('watched is', () => {
 
     it('leaves out what is answered so on purpose, or to anybody who asks too often', () => {
       expect(filterOf('dev').FilterPattern).toBe(
-        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*" || status = "429", responseLength, requestId]',
+        '[sourceIp, caller, user, requestTime, request != "*POST /email *" && request != "*POST /email/{segment} *" && request != "*GET /webhooks/health *", status = "5*", responseLength, requestId]',
       );
       expect(filterOf('everything').FilterPattern).toBe(
-        '{ (($.status = "5*") || ($.status = "429")) && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
+        '{ ($.status = "5*") && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") }',
+      );
+    });
+
+    it('counts with them what was throttled, but not whose daily quota is used up', () => {
+      const { FilterPattern, MetricTransformations } = filterOf('dev', 'ThrottledRequests');
+
+      expect(MetricTransformations).toEqual(filterOf('dev').MetricTransformations);
+      expect(FilterPattern).toContain('request != "*POST /v1/events *", status = "429"');
+      expect(filterOf('everything', 'ThrottledRequests').FilterPattern).toContain(
+        '($.status = "429") && ($.resourcePath != "/email") && ($.resourcePath != "/email/{segment}") && ($.resourcePath != "/webhooks/health") && ($.resourcePath != "/v1/events")',
       );
     });
 

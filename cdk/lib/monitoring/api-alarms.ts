@@ -3,7 +3,7 @@ import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { serverErrorPattern } from '../api/access-log.ts';
+import { answerPattern } from '../api/access-log.ts';
 import type { HttpFunctionApi } from '../api/rest-api.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Alarms } from './alarms.ts';
@@ -42,20 +42,26 @@ export function methodMetric(
  * itself where we changed the status, such as a 429 or a crashed function that is 503 here.
  *
  * @param leftOut methods that answer 5XX on purpose, or to anybody who asks too often
+ * @param withQuota methods that answer 429 to a tenant whose quota is used up
  */
 export function countServerErrors(
   scope: Construct,
   { accessLog }: HttpFunctionApi,
   format: Settings['ACCESS_LOG_FORMAT'],
   leftOut: readonly ApiMethod[],
+  withQuota: readonly ApiMethod[],
 ): Metric {
-  return new MetricFilter(scope, 'ServerErrors', {
-    logGroup: accessLog,
-    filterPattern: serverErrorPattern(format, leftOut),
-    // Beside the namespace of what the functions emit.
-    metricNamespace: `${metricsNamespace(scope)}/Api`,
-    metricName: 'ServerErrors',
-  }).metric({ period: PERIOD, statistic: Stats.SUM });
+  const count = (id: string, status: string, without: readonly ApiMethod[]): MetricFilter =>
+    new MetricFilter(scope, id, {
+      logGroup: accessLog,
+      filterPattern: answerPattern(format, status, without),
+      // Beside the namespace of what the functions emit.
+      metricNamespace: `${metricsNamespace(scope)}/Api`,
+      metricName: 'ServerErrors',
+    });
+  // What a throttled one would be, had its status not been changed; where tenants have quotas it is their own.
+  count('ThrottledRequests', '429', [...leftOut, ...withQuota]);
+  return count('ServerErrors', '5*', leftOut).metric({ period: PERIOD, statistic: Stats.SUM });
 }
 
 export function addServerErrorAlarm(scope: Construct, alarms: Alarms, serverErrors: IMetric): void {

@@ -4,7 +4,7 @@ import {
 } from '@switchyard/authorizer/config';
 import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
-import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS } from '@switchyard/core/tenants';
+import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS, parsePlans } from '@switchyard/core/tenants';
 import {
   type Environment as IngestApiEnvironment,
   configSchema as ingestApiConfig,
@@ -24,9 +24,13 @@ import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
+import { defaultUsageKey, UsagePlans } from './usage-plans.ts';
 
 /** The route by which tenants send events. */
 export const ACCEPTING_ROUTE = { method: 'POST', path: '/v1/events' } as const;
+
+const isAccepting = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+  method === ACCEPTING_ROUTE.method && path === ACCEPTING_ROUTE.path;
 
 export type IngestApiProps = {
   readonly settings: Settings;
@@ -41,6 +45,7 @@ export type IngestApiProps = {
 export class IngestApi extends Construct {
   readonly authorizer: NodeFunction<AuthorizerEnvironment>;
   readonly handler: NodeFunction<IngestApiEnvironment>;
+  readonly usagePlans: UsagePlans;
 
   constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
@@ -56,6 +61,7 @@ export class IngestApi extends Construct {
       memorySize: 256,
       environment: {
         TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
+        DEFAULT_USAGE_KEY: defaultUsageKey(),
         ...settingsFor(authorizerConfig, settings),
       } satisfies AuthorizerEnvironment,
     });
@@ -110,6 +116,8 @@ export class IngestApi extends Construct {
     );
     this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
 
+    const plans = parsePlans(settings.PLANS);
+    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
     const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
       handler: this.authorizer.target,
       resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
@@ -121,6 +129,7 @@ export class IngestApi extends Construct {
         method,
         path,
         ...(access === 'tenant' ? { authorizer } : {}),
+        isCounted: plans.length > 0 && isAccepting({ method, path }),
       })),
     );
     props.api.addCorsPreflights(routes);

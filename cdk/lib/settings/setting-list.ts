@@ -1,4 +1,5 @@
 import { flag, httpUrlOrEmpty, logLevel, text, wholeNumber } from '@switchyard/core/config';
+import { plansSetting } from '@switchyard/core/tenants';
 import { configSchema as webhookHandlerConfig } from '@switchyard/webhook-handler/config';
 import { BATCH_SIZE, configSchema as workerConfig } from '@switchyard/worker/config';
 import * as z from 'zod';
@@ -62,6 +63,7 @@ export const settingList = z.object({
   CALLBACK_THROTTLE_BURST: wholeNumber(1, 5_000)
     .default(2_500)
     .describe('The same burst for the providers’ callbacks.'),
+  PLANS: plansSetting,
   CORS_ORIGINS: origins
     .default([])
     .describe(

@@ -2,6 +2,7 @@ import { DAY_SECONDS } from '@switchyard/core/clock';
 import { longestWait, parseRetrySchedule } from '@switchyard/core/deliveries';
 import { SwitchyardError } from '@switchyard/core/errors';
 import { EVENT_RETENTION_DAYS } from '@switchyard/core/events';
+import { type Plan, parsePlans } from '@switchyard/core/tenants';
 import { MAX_FALLBACK_BYTES } from '@switchyard/webhook-handler/config';
 import type * as z from 'zod';
 import { PRODUCTION_RULES } from './production-rules.ts';
@@ -48,6 +49,8 @@ export const settingsSchema = settingList.superRefine((settings, context) => {
   }
   for (const message of problemsOfShares(settings))
     context.addIssue({ code: 'custom', path: ['RESERVED_CONCURRENCY'], message });
+  for (const message of problemsOfPlans(settings))
+    context.addIssue({ code: 'custom', path: ['PLANS'], message });
   const { WORKER_MAX_CONCURRENCY: worker, ACCOUNT_CONCURRENCY: account } = settings;
   if (account > 0 && worker >= account) {
     const message = `must be less than ACCOUNT_CONCURRENCY=${account}, which all functions of the account share`;
@@ -67,6 +70,33 @@ function longestWaitDays({ RETRY_SCHEDULE, MAX_ATTEMPTS }: z.infer<typeof settin
   } catch {
     // A schedule that cannot be read has been refused as such.
     return 0;
+  }
+}
+
+/** A limit that the method's own is below would never be met. */
+function problemsOfPlans({
+  PLANS,
+  API_THROTTLE_RATE,
+  API_THROTTLE_BURST,
+}: z.infer<typeof settingList>): string[] {
+  return plansOf(PLANS).flatMap(({ name, rate, burst }) => [
+    ...(rate > API_THROTTLE_RATE
+      ? [`gives ${name} ${rate} requests a second, of API_THROTTLE_RATE=${API_THROTTLE_RATE} for all tenants`]
+      : []),
+    ...(burst > API_THROTTLE_BURST
+      ? [
+          `gives ${name} ${burst} requests at once, of API_THROTTLE_BURST=${API_THROTTLE_BURST} for all tenants`,
+        ]
+      : []),
+  ]);
+}
+
+function plansOf(text: string): Plan[] {
+  try {
+    return parsePlans(text);
+  } catch {
+    // Plans that cannot be read have been refused as such.
+    return [];
   }
 }
 

@@ -5,7 +5,8 @@ import { type OpenApiDocument, operationsOf, responseOf } from './openapi-docume
 const SUMMARIES = {
   NotAuthenticated: 'No valid API key',
   AccessDenied: 'The tenant is suspended',
-  Throttled: 'Too many requests',
+  Throttled: 'Too many requests at once',
+  QuotaExceeded: 'The daily quota is used up',
   IntegrationTimeout: 'Not finished in 29 seconds',
 } as const satisfies Partial<Record<keyof typeof GATEWAY_PROBLEMS, string>>;
 export type GatewayProblem = keyof typeof SUMMARIES;
@@ -39,13 +40,13 @@ export function shareGatewayProblems(
 /** Says what `Retry-After` means wherever it is sent. */
 export function describeRetryAfter(document: OpenApiDocument): void {
   for (const { operation } of operationsOf(document)) {
-    for (const status of [503, 504]) {
+    for (const status of [429, 503, 504]) {
       if (operation.responses[status] === undefined) continue;
       responseOf(operation, status).headers = {
         'Retry-After': {
           description: 'Seconds to wait before trying again.',
           schema: { type: 'integer' },
-          example: 1,
+          example: status === 429 ? 3_600 : 1,
         },
       };
     }

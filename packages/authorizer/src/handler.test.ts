@@ -5,7 +5,12 @@ import { aKey } from '@switchyard/core/testing';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 
-Object.assign(process.env, { TENANT_IDENTITY_TABLE: 'TenantIdentity', LOG_LEVEL: 'silent' });
+Object.assign(process.env, {
+  TENANT_IDENTITY_TABLE: 'TenantIdentity',
+  LOG_LEVEL: 'silent',
+  DEFAULT_USAGE_KEY: 'the-key-of-no-limits-of-its-own',
+  PLANS: 'trial=5/10/100',
+});
 const { handler } = await import('./handler.ts');
 const dynamodb = mockClient(DynamoDBDocumentClient);
 beforeEach(() => {
@@ -46,6 +51,20 @@ describe('the authorizer as deployed', () => {
       policyDocument: { Statement: [{ Effect: 'Allow' }] },
       context: { tenantId: 'acme', plan: 'standard', keyId: 'key_1' },
     });
+  });
+
+  it.each([
+    ['on a plan', { plan: 'trial', usageIdentifierKey: 'its-own-key' }, 'its-own-key'],
+    ['from before there were plans', {}, 'the-key-of-no-limits-of-its-own'],
+    ['on a plan, but not yet counted', { plan: 'trial' }, 'the-key-of-no-limits-of-its-own'],
+    [
+      'whose plan was taken away',
+      { plan: 'gone', usageIdentifierKey: 'its-own-key' },
+      'the-key-of-no-limits-of-its-own',
+    ],
+  ])('says what API Gateway counts a tenant under: %s', async (_, changes, usageIdentifierKey) => {
+    dynamodb.on(GetCommand).resolves({ Item: { ...identity, ...changes } });
+    expect(await call()).toMatchObject({ usageIdentifierKey });
   });
 
   it('reads the table of API keys and nothing else', async () => {

@@ -2,11 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AWS_CLIENT_DEFAULTS, openGet } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger } from '@switchyard/core/logging';
-import type { IdentityLookup } from '@switchyard/core/tenants';
+import { type IdentityLookup, parsePlans } from '@switchyard/core/tenants';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
 import { authorize } from './authorize.ts';
 import { configSchema } from './config.ts';
 import { stagePolicy } from './policy.ts';
+import { type UsageKeys, usageKeyOf } from './usage-key.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('authorizer', config.LOG_LEVEL);
@@ -14,6 +15,10 @@ const context: IdentityLookup = {
   documents: openGet(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   identityTable: config.TENANT_IDENTITY_TABLE,
   clock: Date.now,
+};
+const usageKeys: UsageKeys = {
+  plans: new Set(parsePlans(config.PLANS).map(({ name }) => name)),
+  defaultUsageKey: config.DEFAULT_USAGE_KEY,
 };
 
 export async function handler(
@@ -30,5 +35,8 @@ export async function handler(
   const { tenantId, keyId, plan } = result.identity;
   logger.info({ requestId, outcome: result.kind, tenantId, keyId }, 'authorize');
   const effect = result.kind === 'allowed' ? 'Allow' : 'Deny';
-  return stagePolicy(effect, event.methodArn, tenantId, { tenantId, plan, keyId });
+  return {
+    ...stagePolicy(effect, event.methodArn, tenantId, { tenantId, plan, keyId }),
+    usageIdentifierKey: usageKeyOf(result.identity, usageKeys),
+  };
 }

@@ -1,5 +1,7 @@
+import { createControlApi } from './apigateway/control-api.ts';
 import { listenApis } from './apigateway/listen-apis.ts';
 import { nameInOutputs, serveApis } from './apigateway/serve-apis.ts';
+import { createUsagePlans } from './apigateway/usage-plans.ts';
 import { createAccessKeyId } from './aws/access-keys.ts';
 import { createAuthorizeCall } from './aws/authorize-call.ts';
 import { type AnswerAws, type AnsweredCall, type Aws, createAws } from './aws/aws-endpoint.ts';
@@ -74,16 +76,24 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   const partitionKey = createPartitionKeys(stack.ofType('AWS::DynamoDB::Table'));
   const onCall = options.onCall && namingCaller(functions, options.onCall);
   const aws: Aws = { ...opened, region, authorize, partitionKey, ...(onCall ? { onCall } : {}) };
+  const usagePlans = createUsagePlans(stack, Date.now);
+  const invokeApi = createInvokeApi({
+    region,
+    accountId: ACCOUNT_ID,
+    findFunction: functions.find,
+    authorize,
+  });
+  const controlApi = createControlApi({ region, usagePlans, authorize, now: Date.now });
   opening.resolve(
     createAws(
       aws,
       (key) => key === accessKeyId || functions.callers.has(key),
-      createInvokeApi({ region, accountId: ACCOUNT_ID, findFunction: functions.find, authorize }),
+      (request) => invokeApi(request) ?? controlApi(request),
     ),
   );
   awsServer.handle(serveAws(answerAws, awsServer.port));
 
-  const unsupportedOfApis = serveApis({ stack, region, outputs, functions, ledger, onLog }, apis);
+  const unsupportedOfApis = serveApis({ stack, region, outputs, functions, ledger, usagePlans, onLog }, apis);
   for (const { resource, server } of apis)
     onProgress({
       name: 'API',
@@ -105,6 +115,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
       ...unknownPolicies,
       ...functions.unsupported,
       ...unsupportedOfApis,
+      ...usagePlans.unsupported,
       ...eventSources.unsupported,
       ...schedules.unsupported,
     ],

@@ -6,6 +6,7 @@ export const anApi = (overrides: Partial<ApiModel> = {}): ApiModel => ({
   apiId: 'abc',
   stage: 'prod',
   stageVariables: null,
+  apiKeySource: 'HEADER',
   binaryMediaTypes: [],
   policy: undefined,
   accessLogFormat: undefined,

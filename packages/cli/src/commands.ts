@@ -41,6 +41,7 @@ import { secretsShow } from './commands/secrets/show.ts';
 import { tail } from './commands/tail.ts';
 import { tenantsCreate } from './commands/tenants/create.ts';
 import { tenantsList } from './commands/tenants/list.ts';
+import { tenantsPlan } from './commands/tenants/plan.ts';
 import { tenantsResume } from './commands/tenants/resume.ts';
 import { tenantsShow } from './commands/tenants/show.ts';
 import { tenantsSuspend } from './commands/tenants/suspend.ts';
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
   tenantsCreate,
   tenantsList,
   tenantsShow,
+  tenantsPlan,
   tenantsSuspend,
   tenantsResume,
   keysCreate,

@@ -1,5 +1,6 @@
 import { parseDuration } from '@switchyard/core/config';
 import { eventTypesSchema as eventTypeListSchema } from '@switchyard/core/endpoints/endpoint-fields';
+import { PLAN_NAME } from '@switchyard/core/tenants';
 import { MAX_RATE_PER_SECOND } from '@switchyard/dlq-processor/request';
 import * as z from 'zod';
 import { UsageError } from './errors.ts';
@@ -19,9 +20,7 @@ export const textSchema = (max: number) =>
 
 export const labelSchema = textSchema(MAX_LABEL);
 
-export const planSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9, "-" and "_"');
+export const planSchema = z.string().regex(PLAN_NAME, 'must be 1 to 63 of a-z, 0-9, "-" and "_"');
 
 /** `order.created,refund.*`: each once, in the order given, as the API takes a list of them. */
 export const eventTypesSchema = z

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -42,6 +43,9 @@ export type OpenDeployment = {
   readonly callbackSpool: string | undefined;
   /** Absent in a stack from before provider callbacks. */
   readonly providerSecrets: string | undefined;
+  /** Ids by name; none in a stack from before there were plans, or without the setting PLANS. */
+  readonly usagePlans: ReadonlyMap<string, string>;
+  readonly apiGateway: Pick<APIGatewayClient, 'send'>;
   readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly documents: Documents;
   readonly lambda: Pick<LambdaClient, 'send'>;
@@ -69,6 +73,7 @@ async function openStack(stack: string): Promise<OpenDeployment> {
     kind: 'stack',
     stack,
     ...namesOf(deploymentFromOutputs(outputs)),
+    apiGateway: new APIGatewayClient({}),
     dynamoDb,
     documents: openDocuments(dynamoDb),
     lambda: new LambdaClient({}),
@@ -127,6 +132,8 @@ async function openLocal(file: string): Promise<OpenDeployment> {
       receiverUrl: local.receiver_url,
       queueUrls: local.queue_urls,
     }),
+    // The local stack itself answers for both, whatever else is somewhere else.
+    apiGateway: new APIGatewayClient(options(local.lambda_endpoint)),
     dynamoDb,
     documents: openDocuments(dynamoDb),
     lambda: new LambdaClient(options(local.lambda_endpoint)),
@@ -192,12 +199,24 @@ function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets,
     identityTable: required(tables, 'table', 'TenantIdentity'),
     endpointsTable: required(tables, 'table', 'TenantWebhookConfig'),
     eventsTable: required(tables, 'table', 'Events'),
+    usagePlans: usagePlansOf(settings),
     retryDefaults: retryDefaultsOf(settings),
     dlqProcessor: required(functions, 'function', 'dlq-processor'),
     callbackSpool: functions['callback-spool'],
     providerSecrets: secrets.providers,
   };
 }
+
+/** `trial=a1b2c3,pro=d4e5f6`, as stack-outputs.ts writes it. */
+const usagePlansOf = ({ USAGE_PLANS = '' }: Deployment['settings']): ReadonlyMap<string, string> =>
+  new Map(
+    USAGE_PLANS.split(',')
+      .filter((plan) => plan !== '')
+      .map((plan): [string, string] => {
+        const [name = '', id = ''] = plan.split('=');
+        return [name, id];
+      }),
+  );
 
 function retryDefaultsOf(settings: Deployment['settings']): RetryDefaults {
   const { RETRY_SCHEDULE, MAX_ATTEMPTS, DELIVERY_TIMEOUT_MS } = z.object(retrySettings).parse(settings);

@@ -25,6 +25,8 @@ export const aDeployment = (overrides: Partial<OpenDeployment> = {}): OpenDeploy
   dlqProcessor: 'switchyard-dlq-processor',
   callbackSpool: 'switchyard-callback-spool',
   providerSecrets: 'arn:providers',
+  usagePlans: new Map(),
+  apiGateway: { send: never },
   dynamoDb: { send: never },
   documents: createTestTables().documents,
   lambda: { send: never },

@@ -178,7 +178,8 @@ Every error is a problem document (RFC 9457, \`application/problem+json\`). Bran
 the operator needs to find the request.
 
 Repeat a request after any 5xx, with the same \`Idempotency-Key\` and no sooner than \`Retry-After\` says; too many requests
-at once are a 503 with the code \`throttled\`. A 4xx will fail again unchanged.
+at once are a 503 with the code \`throttled\`; a daily quota of your plan that is used up is a 429 with the code
+\`quota_exceeded\`, until midnight UTC, and concerns sending events only. Any other 4xx will fail again unchanged.
 
 ## Verifying a delivery
 

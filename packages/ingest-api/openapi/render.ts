@@ -58,7 +58,7 @@ export const renderOpenApi = (): Promise<object> =>
       Message: messageViewSchema,
       TimelineEntry: timelineEntryViewSchema,
     },
-    gatewayProblems: ['NotAuthenticated', 'AccessDenied', 'Throttled', 'IntegrationTimeout'],
+    gatewayProblems: ['NotAuthenticated', 'AccessDenied', 'Throttled', 'QuotaExceeded', 'IntegrationTimeout'],
     send: async (request, state) => {
       const { handler } = await exampleApi(state);
       return handler(apiGatewayEvent({ ...request, authorizer: { tenantId: TENANT_ID } }), lambdaContext());

@@ -58,6 +58,6 @@ async function goOnWith(
     updatedAt: now,
   };
   await documents.put({ TableName: endpointsTable, Item: endpoint });
-  const { apiKey } = await createKey(context, { tenantId, status: 'ACTIVE', plan: planOf(keys) });
+  const { apiKey } = await createKey(context, { tenantId, status: 'ACTIVE', ...planOf(keys) });
   return { tenantId, apiKey, endpoint, webhookSecret };
 }

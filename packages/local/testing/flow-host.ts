@@ -18,6 +18,7 @@ const SETTINGS = {
   PREFIX: 'switchyard',
   RETRY_SCHEDULE: '0s',
   MAX_ATTEMPTS: '5',
+  PLANS: 'trial=1000/500/3,slow=1/1',
   SLOW_AFTER_MS: '1000',
   BREAKER_FAILURES: '20',
   BREAKER_PERIOD: '1s',

@@ -35,6 +35,7 @@ export type MethodModel = {
   readonly integration: Integration;
   /** Absent: as many requests as come. */
   readonly throttle: Throttle | undefined;
+  readonly apiKeyRequired: boolean;
 };
 
 export type GatewayResponseModel = {
@@ -49,6 +50,8 @@ export type ApiModel = {
   readonly apiId: string;
   readonly stage: string;
   readonly stageVariables: Readonly<Record<string, string>> | null;
+  /** Where a request's API key is read. */
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly binaryMediaTypes: readonly string[];
   /** The resource policy; absent: everybody may ask. */
   readonly policy: readonly Statement[] | undefined;

@@ -9,6 +9,7 @@ const method = (httpMethod: string, resourcePath: string): MethodModel => ({
   authorizer: undefined,
   integration: { kind: 'unsupported', reason: 'a test' },
   throttle: undefined,
+  apiKeyRequired: false,
 });
 const route = createRouter([
   method('GET', '/'),

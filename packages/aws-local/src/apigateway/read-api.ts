@@ -13,6 +13,7 @@ import { unsupportedPolicyParts } from './resource-policy.ts';
 import { methodSettingsSchema, methodThrottle } from './throttle.ts';
 
 const apiSchema = z.object({
+  ApiKeySourceType: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
   BinaryMediaTypes: z.array(z.string()).default([]),
   Body: z.unknown().optional(),
   BodyS3Location: z.unknown().optional(),
@@ -58,6 +59,7 @@ export function readApi(stack: Stack, api: StackResource): ApiModel {
     apiId,
     stage: stage?.identity.ref ?? 'local',
     stageVariables: Variables ?? null,
+    apiKeySource: properties.ApiKeySourceType,
     binaryMediaTypes: properties.BinaryMediaTypes,
     policy: properties.Policy === undefined ? undefined : parsePolicyDocument(properties.Policy),
     accessLogFormat: AccessLogSetting?.Format,
@@ -120,7 +122,6 @@ function readMethod(
   const method = methodSchema.parse(resource.properties());
   const authorizer = authorizers.get(method.AuthorizerId ?? '');
   const missing = [
-    ...(method.ApiKeyRequired ? ['API keys'] : []),
     ...(method.RequestValidatorId === undefined ? [] : ['request validators']),
     ...(method.AuthorizationType === 'NONE' || authorizer
       ? []
@@ -135,6 +136,7 @@ function readMethod(
     resourceId: method.ResourceId,
     authorizer,
     integration,
+    apiKeyRequired: method.ApiKeyRequired,
   };
 }
 

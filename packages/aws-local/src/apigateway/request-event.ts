@@ -5,6 +5,7 @@ import { ACCOUNT_ID } from '../template/resource-identity.ts';
 import type { ApiModel, MethodModel } from './api-model.ts';
 import type { RouteMatch } from './match-route.ts';
 import { isBinaryMediaType } from './media-type.ts';
+import type { ApiKeyRecord } from './usage-plans.ts';
 
 /** One request, read once and given to whichever part needs it. */
 export type ApiRequest = {
@@ -87,6 +88,7 @@ export function requestContext(
   api: ApiModel,
   method: MethodModel | undefined,
   request: ApiRequest,
+  apiKey?: ApiKeyRecord,
 ): Record<string, unknown> {
   // API Gateway answers only to its own names; here that is the address it listens on, whatever `Host` says.
   const domainName = '127.0.0.1';
@@ -117,6 +119,7 @@ export function requestContext(
       userArn: null,
       userAgent: header(request, 'user-agent') ?? null,
       user: null,
+      ...(apiKey === undefined ? {} : { apiKey: apiKey.value, apiKeyId: apiKey.id }),
     },
     domainName,
     apiId: api.apiId,
@@ -126,13 +129,19 @@ export function requestContext(
 const nullIfEmpty = <T extends object>(object: T): T | null =>
   Object.keys(object).length > 0 ? object : null;
 
+/** Whom a request is from, where that was asked. */
+export type RequestIdentity = {
+  readonly authorizer: Readonly<Record<string, unknown>> | undefined;
+  readonly apiKey: ApiKeyRecord | undefined;
+};
+
 /** The event of a Lambda proxy integration, format 1.0. */
 export function proxyEvent(
   api: ApiModel,
   { method, pathParameters }: RouteMatch,
   request: ApiRequest,
   body: Buffer,
-  authorizer: Readonly<Record<string, unknown>> | undefined,
+  { authorizer, apiKey }: RequestIdentity,
 ): Record<string, unknown> {
   const isBinary =
     body.length > 0 && isBinaryMediaType(api.binaryMediaTypes, header(request, 'content-type'));
@@ -151,7 +160,10 @@ export function proxyEvent(
     ),
     pathParameters,
     stageVariables: api.stageVariables,
-    requestContext: { ...requestContext(api, method, request), ...(authorizer ? { authorizer } : {}) },
+    requestContext: {
+      ...requestContext(api, method, request, apiKey),
+      ...(authorizer ? { authorizer } : {}),
+    },
     body: body.length === 0 ? null : body.toString(isBinary ? 'base64' : 'utf8'),
     isBase64Encoded: isBinary,
   };

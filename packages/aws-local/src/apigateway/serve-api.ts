@@ -20,6 +20,7 @@ import { type ApiRequest, header, proxyEvent, readRequest, requestContext } from
 import { type InvokeRequest, ownResources, resourcePolicyRefusal } from './resource-policy.ts';
 import { createThrottle } from './throttle.ts';
 import { type Authorization, type AuthorizeRequest, createTokenAuthorizer } from './token-authorizer.ts';
+import type { Admission, ApiKeyRecord } from './usage-plans.ts';
 
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Lambda's own limit, on the whole event. */
@@ -30,6 +31,8 @@ export type ServeApiDependencies = {
   readonly invoke: (functionArn: string, payload: string) => Promise<InvocationResult>;
   /** Whether the template allows API Gateway to invoke the function for this source. */
   readonly mayInvoke: (functionArn: string, sourceArn: string) => boolean;
+  /** Counts a request against the usage plan of its API key. */
+  readonly admit: (apiKeyValue: string | undefined) => Admission;
   /** Takes a line for each request, where the stage has an access log. */
   readonly onAccess: (line: string) => void;
   /** Milliseconds. */
@@ -50,6 +53,8 @@ type MatchedRequest = {
   readonly request: ApiRequest;
   readonly match: RouteMatch;
   readonly body: Buffer;
+  /** Of a method that needs one. */
+  readonly apiKey: ApiKeyRecord | undefined;
   readonly context: Readonly<Record<string, unknown>>;
 };
 
@@ -124,14 +129,21 @@ async function answer(
   if (refusal !== undefined) return { response: 'ACCESS_DENIED', message: refusal };
   if (throttles.get(method)?.() === false) return { response: 'THROTTLED' };
   if (method.integration.kind === 'unsupported') return { response: 'API_CONFIGURATION_ERROR' };
-  if (!method.authorizer) return integrate(served, { request, context, match, body }, undefined);
-
-  const outcome = await authorize(served, request, method.authorizer);
-  if (outcome.kind === 'refused') return { response: outcome.type, message: outcome.message };
-  const details = { authorizer: outcome.context };
-  const answered = await integrate(served, { request, context, match, body }, outcome.context);
+  const outcome = method.authorizer && (await authorize(served, request, method.authorizer));
+  if (outcome?.kind === 'refused') return { response: outcome.type, message: outcome.message };
+  const details = outcome === undefined ? {} : { authorizer: outcome.context };
+  const admission = method.apiKeyRequired ? admit(served, request, outcome?.usageIdentifierKey) : undefined;
+  if (admission?.kind === 'refused') return { response: admission.type, details };
+  const matched = { request, context, match, body, apiKey: admission?.apiKey };
+  const answered = await integrate(served, matched, outcome?.context);
   return { ...answered, details: { ...details, ...answered.details } };
 }
+
+const admit = (
+  { api, admit: count }: ServedApi,
+  request: ApiRequest,
+  usageIdentifierKey: string | undefined,
+): Admission => count(api.apiKeySource === 'AUTHORIZER' ? usageIdentifierKey : header(request, 'x-api-key'));
 
 const askedFor = ({ api, executeArn }: ServedApi, request: ApiRequest, path: string): InvokeRequest => ({
   action: 'execute-api:Invoke',
@@ -156,7 +168,7 @@ async function authorize(
 
 async function integrate(
   served: ServedApi,
-  { request, context, match, body }: MatchedRequest,
+  { request, context, match, body, apiKey }: MatchedRequest,
   authorization: Readonly<Record<string, unknown>> | undefined,
 ): Promise<Answer> {
   const { api, mayInvoke, now } = served;
@@ -174,7 +186,7 @@ async function integrate(
       const sourceArn = askedFor(served, request, resourcePath.replace(/\{[^}]+\}/g, 'x')).resource;
       if (!mayInvoke(integration.functionArn, sourceArn)) return { response: 'API_CONFIGURATION_ERROR' };
       const startedAt = now();
-      const event = proxyEvent(api, match, request, body, authorization);
+      const event = proxyEvent(api, match, request, body, { authorizer: authorization, apiKey });
       const result = await callFunction(served, integration, event);
       const latency = now() - startedAt;
       if (typeof result === 'string')

@@ -6,6 +6,7 @@ import type { Stack } from '../template/load-stack.ts';
 import type { ListeningApi } from './listen-apis.ts';
 import { readApi } from './read-api.ts';
 import { serveApi } from './serve-api.ts';
+import type { UsagePlans } from './usage-plans.ts';
 
 export type ServeApisContext = {
   readonly stack: Stack;
@@ -13,6 +14,7 @@ export type ServeApisContext = {
   readonly outputs: Readonly<Record<string, string>>;
   readonly functions: Functions;
   readonly ledger: PermissionLedger;
+  readonly usagePlans: UsagePlans;
   readonly onLog: LocalStackOptions['onLog'];
 };
 
@@ -34,6 +36,7 @@ export function serveApis(context: ServeApisContext, apis: readonly ListeningApi
           return allowed;
         },
         onAccess: (text) => onLog?.({ source: 'access-log', ...toLogLine(functionName, shortName, text) }),
+        admit: (value) => context.usagePlans.admit(model.apiId, model.stage, value),
         now: Date.now,
       }),
     );

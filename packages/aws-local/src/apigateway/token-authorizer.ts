@@ -1,18 +1,23 @@
 import { evaluatePolicy } from '../iam/evaluate-policy.ts';
 import { parsePolicyDocument, type Statement } from '../iam/statement.ts';
-import { isObject, parseObject } from '../json.ts';
+import { asString, isObject, parseObject } from '../json.ts';
 import type { InvocationResult } from '../lambda/execution-environment.ts';
 import type { AuthorizerModel } from './api-model.ts';
 import type { GatewayErrorType } from './gateway-response.ts';
 import type { InvokeRequest } from './resource-policy.ts';
 
 export type Authorization =
-  | { readonly kind: 'allowed'; readonly context: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'allowed';
+      readonly context: Readonly<Record<string, unknown>>;
+      readonly usageIdentifierKey?: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly type: GatewayErrorType; readonly message?: string };
 
 type CachedResult = {
   readonly statements: readonly Statement[];
   readonly context: Readonly<Record<string, unknown>>;
+  readonly usageIdentifierKey: string | undefined;
   readonly expiresAt: number;
 };
 
@@ -32,9 +37,12 @@ export function createTokenAuthorizer(
 ): AuthorizeRequest {
   const cache = new Map<string, CachedResult>();
 
-  const decide = ({ statements, context }: CachedResult, request: InvokeRequest): Authorization => {
+  const decide = (
+    { statements, context, usageIdentifierKey }: CachedResult,
+    request: InvokeRequest,
+  ): Authorization => {
     const { outcome } = evaluatePolicy([...apiPolicy, ...statements], request);
-    if (outcome === 'allowed') return { kind: 'allowed', context };
+    if (outcome === 'allowed') return { kind: 'allowed', context, usageIdentifierKey };
     const suffix = outcome === 'explicitDeny' ? ' with an explicit deny' : '';
     return {
       kind: 'refused',
@@ -61,6 +69,7 @@ export function createTokenAuthorizer(
     if (!answer) return { kind: 'refused', type: 'AUTHORIZER_CONFIGURATION_ERROR' };
     const entry: CachedResult = {
       statements: answer.statements,
+      usageIdentifierKey: answer.usageIdentifierKey,
       context: { ...answer.context, integrationLatency: now() - startedAt },
       expiresAt: now() + authorizer.ttlSeconds * 1000,
     };
@@ -72,7 +81,9 @@ export function createTokenAuthorizer(
 /** @returns undefined for an answer that API Gateway takes as a fault of the authorizer */
 function readAnswer(
   payload: string,
-): { statements: Statement[]; context: Record<string, unknown> } | undefined {
+):
+  | { statements: Statement[]; context: Record<string, unknown>; usageIdentifierKey: string | undefined }
+  | undefined {
   const answer = parseObject(payload);
   if (typeof answer?.principalId !== 'string' || !isObject(answer.policyDocument)) return undefined;
   const context = answer.context ?? {};
@@ -82,6 +93,7 @@ function readAnswer(
   try {
     return {
       statements: parsePolicyDocument(answer.policyDocument),
+      usageIdentifierKey: asString(answer.usageIdentifierKey),
       context: {
         principalId: answer.principalId,
         // REST APIs hand every value on as text.

@@ -88,18 +88,19 @@ function refused(service: Service, refusal: string): BackendAnswer {
  * One address for all services.
  *
  * @param isKnown whether the access key is the operator's or a function's of this run
- * @param lambdaApi answers the Lambda API, which is not one of the JSON protocols; undefined when it is not for it
+ * @param restApis answers the APIs of Lambda and API Gateway, which are not of the JSON protocols; undefined when it is
+ * not for them
  */
 export const createAws =
   (
     aws: Aws,
     isKnown: (accessKeyId: string) => boolean,
-    lambdaApi: (request: AwsRequest) => Promise<BackendAnswer> | undefined,
+    restApis: (request: AwsRequest) => Promise<BackendAnswer> | undefined,
   ): AnswerAws =>
   async (request) => {
     const accessKeyId = accessKeyIdOf(request.headers);
     if (accessKeyId === undefined || !isKnown(accessKeyId)) return unknownKey(request);
-    return lambdaApi(request) ?? answer(aws, request);
+    return restApis(request) ?? answer(aws, request);
   };
 
 function unknownKey({ headers }: AwsRequest): BackendAnswer {

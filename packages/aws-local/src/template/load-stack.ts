@@ -7,6 +7,7 @@ import {
   type IdentityContext,
   identifyResource,
   type ResourceIdentity,
+  stableId,
 } from './resource-identity.ts';
 
 export type StackResource = {
@@ -100,7 +101,7 @@ function pseudoParameter(
     case 'AWS::StackName':
       return stackName;
     case 'AWS::StackId':
-      return `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${stackName}/local`;
+      return `arn:aws:cloudformation:${region}:${ACCOUNT_ID}:stack/${stackName}/${stableId(stackName, 36)}`;
     case 'AWS::NotificationARNs':
       return [];
     default:

@@ -83,8 +83,11 @@ export function identifyResource(
       };
     case 'AWS::ApiGateway::Stage':
       return { name: property('StageName') ?? id, ref: property('StageName') ?? id, attributes: {} };
+    case 'AWS::ApiGateway::ApiKey':
     case 'AWS::ApiGateway::Resource':
-      return { name: id, ref: id, attributes: { ResourceId: id } };
+    case 'AWS::ApiGateway::UsagePlan':
+    case 'AWS::ApiGateway::UsagePlanKey':
+      return { name: id, ref: id, attributes: { APIKeyId: id, ResourceId: id, Id: id } };
     case 'AWS::ApiGateway::Authorizer':
       return { name: property('Name') ?? id, ref: id, attributes: { AuthorizerId: id } };
     case 'AWS::ApiGateway::DomainName': {

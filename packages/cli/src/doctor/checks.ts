@@ -4,6 +4,7 @@ import type { OpenDeployment } from '../open-deployment.ts';
 import { checkAccounts } from './check-accounts.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHostedZone } from './check-hosted-zone.ts';
+import { checkPlans } from './check-plans.ts';
 import { checkQueues } from './check-queues.ts';
 import { checkReachable, type Fetch } from './check-reachable.ts';
 import { checkSecrets } from './check-secrets.ts';
@@ -44,6 +45,7 @@ export const checks: readonly CheckGroup[] = [
   { group: 'tables', title: 'Tables', check: ofDeployment(checkTables) },
   { group: 'queues', title: 'Queues', check: ofDeployment(checkQueues) },
   { group: 'functions', title: 'Functions', check: ofDeployment(checkFunctions) },
+  { group: 'plans', title: 'Plans', check: ofDeployment(checkPlans) },
   { group: 'secrets', title: 'Secrets', check: ofDeployment(checkSecretsAndAccounts) },
   {
     group: 'http',

@@ -35,7 +35,19 @@ export const GATEWAY_PROBLEMS = {
   // API Gateway takes 10 MB, a function 6 MB, in which a body is base64.
   TooLarge: answer(413, 'payload_too_large', 'The request is larger than the 4.5 MB that can be taken.'),
   // Not 429: SendGrid drops a mail for good on any 4xx, and sends again what got 503.
-  Throttled: answer(503, 'throttled', `Too many requests at once. ${REPEAT}`),
+  Throttled: answer(
+    503,
+    'throttled',
+    `Too many requests at once: more than your plan, or this gateway, takes in a second. ${REPEAT}`,
+  ),
+  // Only what a tenant sends has a quota.
+  QuotaExceeded: answer(
+    429,
+    'quota_exceeded',
+    'The daily quota of your plan is used up: that many requests were sent since midnight UTC. It begins anew at the next; the operator of this gateway can put you on another plan before.',
+  ),
+  // A plan or key that was just made takes API Gateway a moment to know; without it, an operator has to act (doctor).
+  PlanUnknown: answer(503, 'unavailable', `The plan of this tenant is not in force yet. ${REPEAT}`),
   AuthorizerFailure: answer(503, 'unavailable', `The API key could not be checked. ${REPEAT}`),
   AuthorizerConfigurationError: answer(503, 'unavailable', `The API key could not be checked. ${REPEAT}`),
   IntegrationFailure: NOT_FINISHED,

@@ -29,6 +29,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Payload too large',
   415: 'Unsupported media type',
   422: 'Unprocessable content',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Temporarily unavailable',
   504: 'Timed out',

@@ -1,18 +1,19 @@
 import { toIso } from '../clock.ts';
 import { newId } from '../ids/ids.ts';
 import { createApiKey, hashApiKey } from './api-key.ts';
+import type { PlaceInPlan } from './change-plan.ts';
 import type { IdentityTable } from './identity-store.ts';
 import { putKey } from './keys.ts';
 import type { TenantIdentity } from './tenant-identity.ts';
 
 export type CreateKeyContext = IdentityTable & { readonly random: (size: number) => Uint8Array };
 
-export type NewKey = Pick<TenantIdentity, 'tenantId' | 'status' | 'plan' | 'label' | 'expiresAt'>;
+export type NewKey = PlaceInPlan & Pick<TenantIdentity, 'tenantId' | 'status' | 'label' | 'expiresAt'>;
 
 /** Makes a key and stores its hash. @returns the key itself too, which nobody can be shown again */
 export async function createKey(
   context: CreateKeyContext,
-  { tenantId, status, plan, label, expiresAt }: NewKey,
+  { tenantId, status, plan, usageIdentifierKey, label, expiresAt }: NewKey,
 ): Promise<{ readonly apiKey: string; readonly key: TenantIdentity }> {
   const { clock, random } = context;
   const now = clock();
@@ -23,6 +24,7 @@ export async function createKey(
     keyId: newId('key', now, random),
     status,
     plan,
+    ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }),
     ...(label === undefined ? {} : { label }),
     createdAt: toIso(now),
     ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -20,6 +20,8 @@ export type NewTenant = {
   readonly targetUrl: URL;
   readonly eventTypes?: string[] | undefined;
   readonly plan?: string | undefined;
+  /** Makes what API Gateway counts the tenant under; asked once the tenant's name is its own. */
+  readonly joinPlan?: () => Promise<string | undefined>;
   /** Of the key. */
   readonly label?: string | undefined;
 };
@@ -74,10 +76,12 @@ export async function createTenant(context: CreateTenantContext, input: NewTenan
 
   await claim(context, endpoint);
   try {
+    const usageIdentifierKey = await input.joinPlan?.();
     const { apiKey, key } = await createKey(context, {
       tenantId,
       status: 'ACTIVE',
       plan: input.plan ?? DEFAULT_PLAN,
+      ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }),
       label: input.label,
     });
     if (await finishEndpoint(context, endpoint)) return { tenantId, apiKey, endpoint, webhookSecret };

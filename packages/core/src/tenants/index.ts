@@ -6,6 +6,7 @@ export {
   hashApiKey,
   isWellFormedApiKey,
 } from './api-key.ts';
+export { changePlan, type PlaceInPlan } from './change-plan.ts';
 export { createKey } from './create-key.ts';
 export {
   IDENTITY_TENANT_INDEX,
@@ -14,6 +15,7 @@ export {
   readIdentity,
 } from './identity-store.ts';
 export { changeKeyStatus, listAllKeys, listKeys, putKey } from './keys.ts';
+export { PLAN_NAME, type Plan, parsePlans, plansSetting } from './plans.ts';
 export {
   DEFAULT_PLAN,
   isSuspended,

@@ -9,6 +9,8 @@ export const tenantIdentitySchema = z.object({
   /** SUSPENDED is the tenant's state, kept on each key so that the authorizer needs one read. */
   status: z.enum(['ACTIVE', 'SUSPENDED', 'REVOKED']),
   plan: z.string(),
+  /** What API Gateway counts its tenant under. Absent: its plan has no limits, or is from before there were any. */
+  usageIdentifierKey: z.string().optional(),
   label: z.string().optional(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().optional(),

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { isUnfinished } from '../endpoints/unfinished.ts';
+import type { PlaceInPlan } from './change-plan.ts';
 import { isReadableKey, keyStatus, type StoredKey } from './tenant-identity.ts';
 
 export const DEFAULT_PLAN = 'standard';
@@ -22,5 +23,8 @@ export const isSuspended = (keys: readonly StoredKey[]): boolean =>
   keys.some(({ status }) => status === 'SUSPENDED');
 
 /** A new key is on the plan of the one before. */
-export const planOf = (keys: readonly StoredKey[]): string =>
-  keys.findLast(isReadableKey)?.plan ?? DEFAULT_PLAN;
+export function planOf(keys: readonly StoredKey[]): PlaceInPlan {
+  const newest: PlaceInPlan = keys.findLast(isReadableKey) ?? { plan: DEFAULT_PLAN };
+  const { plan, usageIdentifierKey } = newest;
+  return { plan, ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }) };
+}

@@ -9,6 +9,7 @@ import {
   twilioRequest,
 } from '@switchyard/webhook-handler/testing';
 import { check, checkEqual } from './check.ts';
+import { planSteps } from './plan-steps.ts';
 import { at, delivered, type InboundContext, newSid, post } from './provider-calls.ts';
 import { reportSteps } from './report-steps.ts';
 import type { DemoStep } from './run-steps.ts';
@@ -85,6 +86,7 @@ export const inboundSteps: readonly DemoStep<InboundContext>[] = [
   },
   ...reportSteps,
   ...tenancySteps,
+  ...planSteps,
   {
     name: 'quarantine',
     title: 'An unproven request is refused and kept; once the secret is right it is released',

@@ -13,6 +13,7 @@ import { createInboundContext } from './inbound-context.ts';
 import { inboundSteps } from './inbound-steps.ts';
 import { createOutboundContext } from './outbound-context.ts';
 import { type OutboundContext, outboundSteps } from './outbound-steps.ts';
+import { DEMO_PLANS } from './plan-steps.ts';
 import { type DemoStep, type DemoStepResult, runSteps, type StepWatcher } from './run-steps.ts';
 
 /** Five attempts in four seconds instead of a quarter of an hour: SQS delays by whole seconds, jitter included. */
@@ -65,6 +66,7 @@ export async function runDemo(
       {
         ...environment,
         ...DEMO_BREAKER,
+        PLANS: DEMO_PLANS,
         RETRY_SCHEDULE: schedule,
         REPLIES_DELAY_SECONDS: String(REPLIES_DELAY_SECONDS),
       },

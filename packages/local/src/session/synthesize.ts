@@ -15,6 +15,9 @@ const LOCAL_SETTINGS = {
   DISABLE_EXECUTE_API_ENDPOINT: 'false',
 };
 
+/** Where the environment says nothing of plans, there is one to try. */
+const LOCAL_DEFAULTS = { PLANS: 'trial=5/10/100' };
+
 /**
  * Synthesizes the very app that `cdk deploy` would ship, with the settings of the environment.
  *
@@ -32,7 +35,7 @@ export async function synthesize(
     const { stderr } = await run(process.execPath, [join(ROOT, 'cdk/bin/switchyard.ts')], {
       cwd: ROOT,
       // CDK's own look at the template takes seconds, and is for what is deployed: `pnpm synth` has it.
-      env: { ...environment, ...LOCAL_SETTINGS, CDK_OUTDIR: outputDirectory, CDK_VALIDATION: 'false' },
+      env: { ...LOCAL_DEFAULTS, ...environment, ...LOCAL_SETTINGS, CDK_OUTDIR: outputDirectory, CDK_VALIDATION: 'false' },
       ...(signal === undefined ? {} : { signal }),
     });
     return stderr.split('\n').flatMap((line) => /^Warning: (.+)$/.exec(line)?.[1] ?? []);

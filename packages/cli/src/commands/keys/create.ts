@@ -31,7 +31,7 @@ export const keysCreate = defineCommand({
       {
         tenantId,
         status: isSuspended(tenant.keys) ? 'SUSPENDED' : 'ACTIVE',
-        plan: planOf(tenant.keys),
+        ...planOf(tenant.keys),
         label,
         ...(expiresIn === undefined ? {} : { expiresAt: toIso(clock() + expiresIn) }),
       },

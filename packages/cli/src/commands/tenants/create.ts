@@ -12,6 +12,7 @@ import { CommandError } from '../../errors.ts';
 import { explainError } from '../../explain-error.ts';
 import { eventTypesSchema, labelSchema, planSchema } from '../../input-schemas.ts';
 import { parseTarget } from '../../parse-target.ts';
+import { joinPlan, requirePlan } from '../../usage-plans.ts';
 
 export const tenantsCreate = defineCommand({
   name: 'tenants create',
@@ -27,7 +28,7 @@ export const tenantsCreate = defineCommand({
   options: {
     targetUrl: ['<url>', 'where its events go: https, a public host'],
     eventTypes: ['<types>', 'only these types, with commas between (default: all)'],
-    plan: ['<plan>', 'handed to the API with each request', DEFAULT_PLAN],
+    plan: ['<plan>', 'its limits, of those in the setting PLANS', DEFAULT_PLAN],
     label: ['<text>', 'what the key is for'],
   },
   examples: [
@@ -37,10 +38,12 @@ export const tenantsCreate = defineCommand({
   ],
   async run({ open }, input) {
     const deployment = await open();
+    requirePlan(deployment, input.plan);
     const targetUrl = parseTarget(input.targetUrl, deployment);
     const { tenantId, apiKey, webhookSecret, endpoint } = await createTenant(deployment, {
       ...input,
       targetUrl,
+      joinPlan: () => joinPlan(deployment, input.tenantId, input.plan),
     }).catch((error: unknown) => {
       throw explained(error, input.tenantId);
     });

@@ -42,7 +42,7 @@ function summary(tenantId: string, keys: StoredKey[], endpoints: EndpointSummary
   return {
     tenant_id: tenantId,
     status: tenantStatus({ keys, endpoints }, now),
-    plan: planOf(keys),
+    plan: planOf(keys).plan,
     active_keys: keys.filter((key) => keyStatus(key, now) === 'ACTIVE').length,
     endpoints: endpoints.length,
     enabled_endpoints: endpoints.filter(({ status }) => status === 'ENABLED').length,

@@ -4,6 +4,7 @@ import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { indent } from '../../format.ts';
+import { readUsage, usageText } from '../../usage-plans.ts';
 import { endpointAnswer, endpointsText } from '../endpoints/endpoint-text.ts';
 import { keysText, keyView } from '../keys/list.ts';
 
@@ -15,19 +16,22 @@ export const tenantsShow = defineCommand({
   options: {},
   examples: ['tenants show acme'],
   async run({ open, clock }, { tenantId }) {
-    const tenant = await findTenant(await open(), tenantId);
+    const deployment = await open();
+    const tenant = await findTenant(deployment, tenantId);
     const now = clock();
+    const place = planOf(tenant.keys);
     return {
       tenant_id: tenantId,
       status: tenantStatus(tenant, now),
-      plan: planOf(tenant.keys),
+      plan: place.plan,
+      usage: await readUsage(deployment, tenantId, place, now),
       keys: tenant.keys.map((key) => keyView(key, now)),
       endpoints: tenant.endpoints.map((endpoint) => endpointAnswer(endpoint, now)),
     };
   },
-  text: ({ tenant_id, status, plan, keys, endpoints }) =>
+  text: ({ tenant_id, status, plan, usage, keys, endpoints }) =>
     [
-      `Tenant ${tenant_id}: ${status}, plan ${plan}`,
+      `Tenant ${tenant_id}: ${status}, plan ${plan}, ${usageText(usage)}`,
       '',
       indent(keysText(keys)),
       '',
