@@ -29,7 +29,7 @@ const tables = {
   sleep,
 };
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
-const context: ProcessBatchContext = {
+const context: Omit<ProcessBatchContext, 'logger'> = {
   ...tables,
   sqs: openSender(sqs),
   // As the clients of the SDK find theirs.
@@ -62,11 +62,18 @@ const context: ProcessBatchContext = {
     random: Math.random,
   },
   metrics,
-  logger: createLogger('worker', config.LOG_LEVEL),
 };
 
-export const handler = flushAfter(
-  metrics,
-  ({ Records }: SQSEvent, { awsRequestId }) => processBatch(context, Records, awsRequestId),
-  (_, { awsRequestId }) => awsRequestId,
-);
+const serve = (service: string) => {
+  const served = { ...context, logger: createLogger(service, config.LOG_LEVEL) };
+  return flushAfter(
+    metrics,
+    ({ Records }: SQSEvent, { awsRequestId }) => processBatch(served, Records, awsRequestId),
+    (_, { awsRequestId }) => awsRequestId,
+  );
+};
+
+export const handler = serve('worker');
+
+/** Behind the slow queue, as a function of its own with the same bundle. */
+export const slow = serve('slow-worker');
