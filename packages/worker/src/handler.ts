@@ -13,6 +13,7 @@ import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
 import { createHealthCounts } from './health-counts.ts';
+import { createPaces } from './paces.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
 import { createResolveHost } from './resolve-host.ts';
@@ -39,6 +40,8 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
   slowQueueUrl: config.SLOW_QUEUE_URL,
   slots: createSlots(config.ENDPOINT_CONCURRENCY),
   slowAfterMs: config.SLOW_AFTER_MS,
+  paces: createPaces(clock),
+  timeoutMs: config.DELIVERY_TIMEOUT_MS,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
   streaks: createFailureStreaks(),
   health: createHealthCounts(tables, { intervalMs: parseDuration(config.HEALTH_FLUSH_INTERVAL) }),
