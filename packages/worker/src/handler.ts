@@ -9,6 +9,7 @@ import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { SQSEvent } from 'aws-lambda';
+import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
@@ -16,6 +17,7 @@ import { createHealthCounts } from './health-counts.ts';
 import { createPaces } from './paces.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
+import { MAX_RESPONSE_BYTES } from './read-beginning.ts';
 import { createResolveHost } from './resolve-host.ts';
 import { createSlots } from './slots.ts';
 
@@ -30,6 +32,11 @@ const tables = {
   sleep,
 };
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const connecting = {
+  allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
+  clock,
+  resolveHost: createResolveHost({ clock }),
+};
 const context: Omit<ProcessBatchContext, 'logger'> = {
   ...tables,
   sqs: openSender(sqs),
@@ -41,7 +48,6 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
   slots: createSlots(config.ENDPOINT_CONCURRENCY),
   slowAfterMs: config.SLOW_AFTER_MS,
   paces: createPaces(clock),
-  timeoutMs: config.DELIVERY_TIMEOUT_MS,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
   streaks: createFailureStreaks(),
   health: createHealthCounts(tables, { intervalMs: parseDuration(config.HEALTH_FLUSH_INTERVAL) }),
@@ -53,12 +59,12 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
   },
   heldRetentionMs: config.HELD_RETENTION_DAYS * DAY_SECONDS * 1_000,
   endpointCache: createEndpointCache(tables),
-  post: createSendPost({
-    timeoutMs: config.DELIVERY_TIMEOUT_MS,
-    allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
+  post: createSendPost({ ...connecting, timeoutMs: config.DELIVERY_TIMEOUT_MS }),
+  accessTokens: createAccessTokens({
+    post: createSendPost({ ...connecting, timeoutMs: TOKEN_TIMEOUT_MS, keptBytes: MAX_RESPONSE_BYTES }),
     clock,
-    resolveHost: createResolveHost({ clock }),
   }),
+  attemptTimeoutMs: config.DELIVERY_TIMEOUT_MS,
   retry: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
     maxAttempts: config.MAX_ATTEMPTS,

@@ -16,7 +16,7 @@ export type LaneContext = ChangeStateContext &
     readonly slowAfterMs: number;
     readonly paces: Paces;
     /** Of an attempt, where the endpoint has no shorter limit. */
-    readonly timeoutMs: number;
+    readonly attemptTimeoutMs: number;
   };
 
 /** An endpoint stays in the slow lane for at least so long: one that is slow now and then does not change lanes all the time. */
@@ -97,9 +97,12 @@ export async function watchPace(
 }
 
 /** What ends before it could be slow is not suspected. */
-function patience({ paces, slowAfterMs, timeoutMs }: LaneContext, endpoint: Endpoint): number {
+function patience({ paces, slowAfterMs, attemptTimeoutMs }: LaneContext, endpoint: Endpoint): number {
   const longestMs = paces.longest(idOf(endpoint));
-  if (longestMs === undefined || Math.min(endpoint.timeoutMs ?? timeoutMs, timeoutMs) <= slowAfterMs)
+  if (
+    longestMs === undefined ||
+    Math.min(endpoint.timeoutMs ?? attemptTimeoutMs, attemptTimeoutMs) <= slowAfterMs
+  )
     return slowAfterMs;
   return Math.min(slowAfterMs, Math.max(slowAfterMs * LEAST_PART, longestMs * TIMES_AS_LONG));
 }

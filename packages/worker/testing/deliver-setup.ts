@@ -63,7 +63,6 @@ export function setUpDeliver(
     slots: createSlots(5, 20),
     slowAfterMs: options.slowAfterMs ?? 3_000,
     paces: createPaces(setup.context.clock),
-    timeoutMs: 30_000,
     streaks: createFailureStreaks(),
     health: createHealthCounts({ ...setup.context, sleep: never }, { intervalMs: 60_000 }),
     breakerPolicy: aBreakerPolicy(),
@@ -73,6 +72,8 @@ export function setUpDeliver(
       await state.onPost(targetUrl);
       return state.answer;
     },
+    accessTokens: async () => ({ kind: 'failed', detail: 'TOKEN_NOT_EXPECTED' }),
+    attemptTimeoutMs: 20_000,
     retry: aRetryPolicy(),
     logger: logs.logger,
   };
