@@ -16,6 +16,7 @@ describe('the stack', () => {
         authorizer: 'FunctionAuthorizer',
         'ingest-api': 'FunctionIngestApi',
         worker: 'FunctionWorker',
+        'slow-worker': 'FunctionSlowWorker',
         'dlq-processor': 'FunctionDlqProcessor',
         receiver: 'FunctionReceiver',
         'webhook-handler': 'FunctionWebhookHandler',

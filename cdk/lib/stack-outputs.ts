@@ -35,6 +35,7 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     FunctionAuthorizer: ingest.authorizer.function.functionName,
     FunctionIngestApi: ingest.handler.function.functionName,
     FunctionWorker: delivery.worker.function.functionName,
+    FunctionSlowWorker: delivery.slowWorker.function.functionName,
     FunctionDlqProcessor: delivery.dlqProcessor.function.functionName,
     FunctionReceiver: receiver.handler.function.functionName,
     FunctionWebhookHandler: callbacks.handler.function.functionName,

@@ -15,7 +15,7 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { Delivery } from './outbound/delivery.ts';
 import { ACCEPTING_ROUTE, IngestApi } from './outbound/ingest-api.ts';
 import { ReceiverApi } from './outbound/receiver-api.ts';
-import { sharesOf } from './settings/reserved-concurrency.ts';
+import { reservations } from './settings/reserved-concurrency.ts';
 import type { Settings } from './settings/settings.ts';
 import { isProduction, isProtected } from './settings/stage.ts';
 import type { StackDefaults } from './stack-defaults.ts';
@@ -57,7 +57,7 @@ export class SwitchyardStack extends Stack {
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
     // Whoever reads events is updated before whoever stores them, perhaps in a form that it did not know.
     for (const { function: storing } of [ingest.handler, callbacks.handler, callbacks.spoolFunction])
-      storing.node.addDependency(delivery.worker.function);
+      storing.node.addDependency(delivery.worker.function, delivery.slowWorker.function);
     if (settings.WAF) {
       new WebAcl(this, 'Firewall', {
         apis: { Hooks: hooks.api, Receiver: receiver.api.api },
@@ -85,6 +85,7 @@ export class SwitchyardStack extends Stack {
         authorizer: ingest.authorizer,
         'ingest-api': ingest.handler,
         worker: delivery.worker,
+        'slow-worker': delivery.slowWorker,
         'dlq-processor': delivery.dlqProcessor,
         'webhook-handler': callbacks.handler,
         'callback-spool': callbacks.spoolFunction,
@@ -123,7 +124,7 @@ export class SwitchyardStack extends Stack {
         encryptionKey: encryptionKey?.key,
       }),
       tracing: settings.XRAY_TRACING,
-      reservedConcurrency: sharesOf(settings.RESERVED_CONCURRENCY),
+      reservedConcurrency: reservations(settings),
     };
   }
 

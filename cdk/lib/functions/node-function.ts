@@ -71,12 +71,11 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
     const { encryptionKey, tracing, reservedConcurrency } = props.defaults;
-    // Of two functions of one package the share is for the one that is called.
-    this.#reserved = props.exportName === undefined ? reservedConcurrency.get(props.packageName) : undefined;
     this.errorsAreAnswers = props.errorsAreAnswers !== undefined;
     this.#alarms = props.defaults.alarms;
     this.#name =
       props.exportName === undefined ? props.packageName : `${props.packageName} (${props.exportName})`;
+    this.#reserved = reservedConcurrency.get(this.#name);
     this.logGroup = new LogGroup(this, 'Log', logGroupProps(props.defaults));
     this.#role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.#role);

@@ -116,6 +116,7 @@ describe('the errors of functions on the dashboard', () => {
       'dlq-processor',
       'ingest-api',
       'receiver',
+      'slow-worker',
       'webhook-handler',
       'worker',
     ]);

@@ -38,6 +38,26 @@ describe('the worker', () => {
   });
 });
 
+describe('the slow lane', () => {
+  it('has a function of its own, with the worker’s code and settings', () => {
+    expect(Object.values(propertiesOf(dev, 'AWS::Lambda::EventSourceMapping'))).toContainEqual({
+      EventSourceArn: arnOf('DeliverySlowQueue'),
+      FunctionName: refTo('DeliverySlowWorkerFunction'),
+      BatchSize: 50,
+      MaximumBatchingWindowInSeconds: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+    const { DeliveryWorkerFunction: worker, DeliverySlowWorkerFunction: slow } = propertiesOf(
+      dev,
+      'AWS::Lambda::Function',
+    );
+    for (const same of ['Code', 'Environment', 'MemorySize', 'Timeout', 'RecursiveLoop'])
+      expect([same, slow?.[same]]).toEqual([same, worker?.[same]]);
+    expect(slow).toMatchObject({ Handler: 'index.slow' });
+  });
+});
+
 describe('what is held too long', () => {
   it('is looked for once an hour, with a message that the worker takes', () => {
     const [rule] = Object.values(propertiesOf(dev, 'AWS::Events::Rule'));

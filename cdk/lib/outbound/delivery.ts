@@ -41,7 +41,7 @@ export type DeliveryProps = {
   readonly defaults: StackDefaults;
 };
 
-/** Deliveries: their queue, the worker that takes from it, and the function by which operators requeue dead letters. */
+/** Deliveries: their queues, the workers that take from them, and the function by which operators requeue dead letters. */
 export class Delivery extends Construct {
   readonly queues: QueueWithDlq;
   /** Attempts at slow endpoints, beside all others. */
@@ -51,6 +51,8 @@ export class Delivery extends Construct {
   /** What operators hear of tenants' endpoints; whoever wants it subscribes, and may filter by type and tenant. */
   readonly endpointEvents: Topic;
   readonly worker: NodeFunction<WorkerEnvironment>;
+  /** Of the slow lane: the same bundle, so that what hangs takes no environment of the others. */
+  readonly slowWorker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
 
   constructor(scope: Construct, id: string, { settings, tables, defaults }: DeliveryProps) {
@@ -86,9 +88,8 @@ export class Delivery extends Construct {
       enforceSSL: true,
       ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey.key }),
     });
-    this.worker = new NodeFunction(this, 'Worker', {
+    const shared = {
       defaults,
-      description: 'Signs and delivers events, and decides what a failed delivery comes to',
       packageName: 'worker',
       resendsToOwnQueue: true,
       timeout: Duration.seconds(WORKER_TIMEOUT_SECONDS),
@@ -104,33 +105,29 @@ export class Delivery extends Construct {
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(workerConfig, settings),
       } satisfies WorkerEnvironment,
+    } as const;
+    this.worker = new NodeFunction(this, 'Worker', {
+      ...shared,
+      description: 'Signs and delivers events, and decides what a failed delivery comes to',
     });
-    this.worker.allow(
-      [
-        'dynamodb:BatchGetItem',
-        'dynamodb:GetItem',
-        'dynamodb:PutItem',
-        'dynamodb:Query',
-        'dynamodb:UpdateItem',
-      ],
-      [tables.events.tableArn],
-    );
-    this.worker.allow(
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-      [tables.tenantWebhookConfig.tableArn],
-    );
-    this.worker.allow(['sns:Publish'], [this.endpointEvents.topicArn]);
-    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
+    this.slowWorker = new NodeFunction(this, 'SlowWorker', {
+      ...shared,
+      description: 'Delivers to slow endpoints, in environments that nobody else waits for',
+      exportName: 'slow',
+    });
+    // Its share is a part of the worker's, which is to be smaller before.
+    this.slowWorker.function.node.addDependency(this.worker.function);
+    for (const each of [this.worker, this.slowWorker]) this.#allowDelivering(each, tables);
+    this.worker.allow(['dynamodb:Query'], [tables.events.tableArn, heldIndexOf(tables), listIndexOf(tables)]);
     this.worker.allow(['dynamodb:Scan'], [heldIndexOf(tables)]);
-    this.worker.allow(
-      ['sqs:SendMessage'],
-      [queue, deadLetters, this.slow.queue, this.control.queue].map(({ queueArn }) => queueArn),
-    );
+    this.worker.allow(['dynamodb:Query'], [tables.tenantWebhookConfig.tableArn]);
+    this.worker.allow(['sns:Publish'], [this.endpointEvents.topicArn]);
+    this.worker.allow(['sqs:SendMessage'], [this.slow.queue.queueArn]);
     this.worker.consume('Deliveries', this.queues, {
       batchSize: BATCH_SIZE,
       maxConcurrency: settings.WORKER_MAX_CONCURRENCY,
     });
-    this.worker.consume('Slow', this.slow, {
+    this.slowWorker.consume('Deliveries', this.slow, {
       batchSize: SLOW_BATCH_SIZE,
       batchingWindow: Duration.seconds(1),
       maxConcurrency: settings.SLOW_LANE_CONCURRENCY,
@@ -142,6 +139,20 @@ export class Delivery extends Construct {
 
     this.#expireHeld(defaults);
     this.dlqProcessor = this.#createDlqProcessor({ settings, tables, defaults });
+  }
+
+  /** What an attempt needs, in either lane. */
+  #allowDelivering(worker: NodeFunction<WorkerEnvironment>, tables: Tables): void {
+    worker.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tables.events.tableArn],
+    );
+    worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
+    const { queue, deadLetters } = this.queues;
+    worker.allow(
+      ['sqs:SendMessage'],
+      [queue, deadLetters, this.control.queue].map(({ queueArn }) => queueArn),
+    );
   }
 
   /** Once an hour somebody looks for what is held too long: an endpoint that is paused has no message that would. */

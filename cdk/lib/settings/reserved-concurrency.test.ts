@@ -32,7 +32,8 @@ describe('RESERVED_CONCURRENCY', () => {
 
   it('gives each function that it names its share, and the others none', () => {
     expect(reservedIn('everything')).toEqual({
-      DeliveryWorkerFunction: 70,
+      DeliveryWorkerFunction: 60,
+      DeliverySlowWorkerFunction: 10,
       CallbacksHandlerFunction: 200,
       IngestApiHandlerFunction: 150,
       IngestApiAuthorizerFunction: 50,
@@ -91,13 +92,15 @@ describe('the share of the worker', () => {
     expect(problemsOf({ RESERVED_CONCURRENCY: 'worker=49', ...less })).toHaveLength(1);
   });
 
-  it('is what its event sources take in the template', () => {
+  it('is what the event sources of both lanes’ functions take in the template', () => {
     const sources = Object.values(propertiesOf(templateOf('everything'), 'AWS::Lambda::EventSourceMapping'));
-    const ofWorker = sources.filter(({ FunctionName }) =>
-      JSON.stringify(FunctionName).includes('DeliveryWorker'),
-    );
-    const taken = ofWorker.map(({ ScalingConfig }) => Object(ScalingConfig).MaximumConcurrency);
-    expect(taken.reduce((sum, each) => sum + each, 0)).toBe(workerBatches(parseSettings(EVERYTHING_ON)));
+    const takenBy = (name: string): number =>
+      sources
+        .filter(({ FunctionName }) => JSON.stringify(FunctionName).includes(name))
+        .reduce((sum, { ScalingConfig }) => sum + Object(ScalingConfig).MaximumConcurrency, 0);
+    const settings = parseSettings(EVERYTHING_ON);
+    expect(takenBy('DeliverySlowWorker')).toBe(reservedIn('everything').DeliverySlowWorkerFunction);
+    expect(takenBy('DeliveryWorker') + takenBy('DeliverySlowWorker')).toBe(workerBatches(settings));
   });
 });
 

@@ -19,14 +19,25 @@ const SHARE = new RegExp(`^(${RESERVABLE.join('|')})=([1-9]\\d{0,4})$`);
 
 export const isShare = (text: string): boolean => SHARE.test(text);
 
-/** By function. */
-export const sharesOf = (shares: readonly string[]): ReadonlyMap<string, number> =>
+/** By what a setting names. */
+const sharesOf = (shares: readonly string[]): ReadonlyMap<string, number> =>
   new Map(
     shares.map((share) => {
       const [name = '', number] = share.split('=');
       return [name, Number(number)];
     }),
   );
+
+/** What each function gets, by its name. Of the worker's share the slow lane's function gets what that lane takes. */
+export function reservations({
+  RESERVED_CONCURRENCY,
+  SLOW_LANE_CONCURRENCY,
+}: Pick<Settings, 'RESERVED_CONCURRENCY' | 'SLOW_LANE_CONCURRENCY'>): ReadonlyMap<string, number> {
+  const shares = new Map(sharesOf(RESERVED_CONCURRENCY));
+  const worker = shares.get('worker');
+  if (worker === undefined) return shares;
+  return shares.set('worker', worker - SLOW_LANE_CONCURRENCY).set('worker (slow)', SLOW_LANE_CONCURRENCY);
+}
 
 /** @returns what is wrong with the shares, each a sentence that goes on after the setting's name and value */
 export function problemsOfShares(settings: Settings): string[] {
@@ -60,7 +71,7 @@ function takenFrom({ RESERVED_CONCURRENCY, PROVISIONED_CONCURRENCY }: Settings):
   return [...shares.values()].reduce((sum, share) => sum + share, warm);
 }
 
-/** Batches of messages that the worker takes at once, from all of its queues. */
+/** Batches of messages that the worker's two functions take at once, from all of their queues. */
 export const workerBatches = ({
   WORKER_MAX_CONCURRENCY,
   SLOW_LANE_CONCURRENCY,

@@ -34,6 +34,8 @@ export function describeStack(
         return [logicalId, { name, arn, shortName, codeDirectory, handler, environment }];
       }),
     ),
+    functionCounts: () =>
+      Object.fromEntries(functions.all.map(({ shortName, counts }) => [shortName, counts()])),
     queues: byLogicalId('AWS::SQS::Queue', ({ identity }) => ({
       name: identity.name,
       arn: identity.attributes.Arn ?? '',

@@ -2,6 +2,7 @@ import type { Service } from './aws/identify-call.ts';
 import type { PermissionReport } from './iam/permission-ledger.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import type { InvocationResult } from './lambda/execution-environment.ts';
+import type { FunctionCounts } from './lambda/function-pool.ts';
 
 export type LogLine = {
   /** Absent: a function's log. The names are then those of the REST API. */
@@ -100,6 +101,8 @@ export type LocalStack = {
   /** Runs a scheduled rule now. @param rule its logical id */
   readonly fire: (rule: string) => Promise<void>;
   readonly permissionReport: () => PermissionReport;
+  /** By short name. */
+  readonly functionCounts: () => Readonly<Record<string, FunctionCounts>>;
   readonly stop: () => Promise<void>;
 };
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Endpoint } from '@switchyard/core/endpoints';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
 
@@ -28,4 +29,47 @@ it('an endpoint that takes long is served in a lane of its own, and gets everyth
     'a delivery that was handed over',
     (json) => json.tenantId === tenant.tenantId && json.why === 'slow_lane',
   );
+});
+
+/** Marked as slow so long ago, with a tenant of its own. */
+async function createSlowTenant(sinceMs: number, settings: Partial<Endpoint> = {}) {
+  const tenant = await flow.createTenant();
+  const endpoint = await flow.readEndpoint(tenant.tenantId);
+  const slowSince = new Date(Date.now() - sinceMs).toISOString();
+  await flow.putEndpoint(tenant.tenantId, { ...endpoint, ...settings, slowSince });
+  return tenant;
+}
+
+/** What became of its attempts, and in which function. */
+const outcomesOf = async (tenantId: string, count: number) => {
+  const isAttempt = (json: Record<string, unknown>) =>
+    json.tenantId === tenantId && json.msg === 'delivery' && json.startedAt !== undefined;
+  const lines = await flow.logged('its attempts', isAttempt, count);
+  return lines.map(({ service, outcome }) => [service, outcome]);
+};
+
+it('what never answers is tried again and given up by the slow lane’s function alone', async () => {
+  const tenant = await createSlowTenant(0, { timeoutMs: 1_000, maxAttempts: 2, retrySchedule: '1s' });
+  tenant.endpoint.answer('hang');
+  const eventId = await tenant.post();
+  await tenant.waitFor(eventId, 'DLQ');
+  expect(await outcomesOf(tenant.tenantId, 2)).toEqual([
+    ['slow-worker', 'retry'],
+    ['slow-worker', 'dead'],
+  ]);
+});
+
+it('an endpoint that answers at once again is served with all others from then on', async () => {
+  const tenant = await createSlowTenant(120_000);
+  const first = await tenant.post();
+  await tenant.waitFor(first, 'DELIVERED');
+  await waitUntil('it is slow no more', async () =>
+    (await flow.readEndpoint(tenant.tenantId))?.slowSince === undefined ? true : undefined,
+  );
+  const second = await tenant.post();
+  await tenant.waitFor(second, 'DELIVERED');
+  expect(await outcomesOf(tenant.tenantId, 2)).toEqual([
+    ['slow-worker', 'delivered'],
+    ['worker', 'delivered'],
+  ]);
 });

@@ -43,7 +43,7 @@ export const configSchema = z.object({
   SLOW_AFTER_MS: wholeNumber(10, MAX_TIMEOUT_MS)
     .default(1_000)
     .describe(
-      'Milliseconds after which an attempt marks its endpoint as slow: its deliveries are then made beside the others, in a lane of their own.',
+      'Milliseconds after which an attempt marks its endpoint as slow: its deliveries are then made beside the others, in a lane of their own. One that has been quick of late is marked after a quarter of that, until it answers.',
     ),
   ENDPOINT_CONCURRENCY: wholeNumber(1, 10)
     .default(5)

@@ -15,6 +15,7 @@ import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
 import { createHealthCounts } from './health-counts.ts';
+import { createPaces } from './paces.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
 import { MAX_RESPONSE_BYTES } from './read-beginning.ts';
@@ -37,7 +38,7 @@ const connecting = {
   clock,
   resolveHost: createResolveHost({ clock }),
 };
-const context: ProcessBatchContext = {
+const context: Omit<ProcessBatchContext, 'logger'> = {
   ...tables,
   sqs: openSender(sqs),
   // As the clients of the SDK find theirs.
@@ -47,6 +48,7 @@ const context: ProcessBatchContext = {
   slowQueueUrl: config.SLOW_QUEUE_URL,
   slots: createSlots(config.ENDPOINT_CONCURRENCY),
   slowAfterMs: config.SLOW_AFTER_MS,
+  paces: createPaces(clock),
   controlQueueUrl: config.CONTROL_QUEUE_URL,
   streaks: createFailureStreaks(),
   health: createHealthCounts(tables, { intervalMs: parseDuration(config.HEALTH_FLUSH_INTERVAL) }),
@@ -75,11 +77,18 @@ const context: ProcessBatchContext = {
     random: Math.random,
   },
   metrics,
-  logger: createLogger('worker', config.LOG_LEVEL),
 };
 
-export const handler = flushAfter(
-  metrics,
-  ({ Records }: SQSEvent, { awsRequestId }) => processBatch(context, Records, awsRequestId),
-  (_, { awsRequestId }) => awsRequestId,
-);
+const serve = (service: string) => {
+  const served = { ...context, logger: createLogger(service, config.LOG_LEVEL) };
+  return flushAfter(
+    metrics,
+    ({ Records }: SQSEvent, { awsRequestId }) => processBatch(served, Records, awsRequestId),
+    (_, { awsRequestId }) => awsRequestId,
+  );
+};
+
+export const handler = serve('worker');
+
+/** Behind the slow queue, as a function of its own with the same bundle. */
+export const slow = serve('slow-worker');

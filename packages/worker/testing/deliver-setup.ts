@@ -21,6 +21,7 @@ import { deliver } from '../src/deliver.ts';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
 import { createHealthCounts } from '../src/health-counts.ts';
+import { createPaces } from '../src/paces.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
 import type { SignedRequest } from '../src/sign-request.ts';
 import { createSlots } from '../src/slots.ts';
@@ -61,6 +62,7 @@ export function setUpDeliver(
     endpointCache: createEndpointCache(setup.context),
     slots: createSlots(5, 20),
     slowAfterMs: options.slowAfterMs ?? 3_000,
+    paces: createPaces(setup.context.clock),
     streaks: createFailureStreaks(),
     health: createHealthCounts({ ...setup.context, sleep: never }, { intervalMs: 60_000 }),
     breakerPolicy: aBreakerPolicy(),

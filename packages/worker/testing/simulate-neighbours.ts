@@ -2,6 +2,7 @@ import { acceptEvent } from '@switchyard/core/accept-event';
 import { anEndpoint } from '@switchyard/core/testing';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
+import { createPaces } from '../src/paces.ts';
 import { type ProcessBatchContext, processBatch } from '../src/process-batch.ts';
 import { createSlots } from '../src/slots.ts';
 import { answered } from './builders.ts';
@@ -32,6 +33,8 @@ export async function simulateNeighbours(given: {
   /** Of the healthy tenant; 20 of the other. */
   readonly eventsPerSecond: number;
   readonly seconds: number;
+  /** The first workers have had its quick answers of late; those that are started have had nothing. */
+  readonly isKnown: boolean;
   readonly advance: (ms: number) => Promise<void>;
 }) {
   const endpoints = [
@@ -49,13 +52,16 @@ export async function simulateNeighbours(given: {
   let busySince: number | undefined;
   let mostHolding = 0;
 
-  async function startWorker(): Promise<void> {
+  async function startWorker(isKnown: boolean): Promise<void> {
+    const paces = createPaces(Date.now);
+    for (let number = 0; isKnown && number < 20; number += 1) paces.note('hanging#default', ANSWER_MS);
     const worker: Worker = {
       isBusy: false,
       holdsHanging: false,
       context: {
         ...context,
         endpointCache: createEndpointCache(context),
+        paces,
         streaks: createFailureStreaks(),
         slots: createSlots(5),
         post: (targetUrl, { headers }) => {
@@ -102,7 +108,7 @@ export async function simulateNeighbours(given: {
     }
   }
 
-  for (let number = 0; number < given.workers; number += 1) await startWorker();
+  for (let number = 0; number < given.workers; number += 1) await startWorker(given.isKnown);
   const healthyAStep = (given.eventsPerSecond * STEP_MS) / 1_000;
   for (let ms = 0; ms < given.seconds * 1_000; ms += STEP_MS) {
     await accept('hanging');
@@ -112,7 +118,7 @@ export async function simulateNeighbours(given: {
     const areAllBusy = waiting.length > 0 && workers.every(({ isBusy }) => isBusy);
     busySince = areAllBusy ? (busySince ?? Date.now()) : undefined;
     if (busySince !== undefined && Date.now() - busySince >= GROW_MS && workers.length < MOST_WORKERS) {
-      await startWorker();
+      await startWorker(false);
       busySince = undefined;
     }
     mostHolding = Math.max(mostHolding, workers.filter(({ holdsHanging }) => holdsHanging).length);

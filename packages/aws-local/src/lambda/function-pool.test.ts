@@ -42,6 +42,15 @@ it('an event is served by one more environment while all others wait for somethi
   void Promise.allSettled(hanging);
 });
 
+it('environments that were started are counted, and events that no idle one was there for', async () => {
+  start();
+  await pool.invoke('{"action":"count"}');
+  await pool.invoke('{"action":"count"}');
+  expect(pool.counts()).toEqual({ started: 1, waited: 1 });
+  await Promise.all(['1', '2'].map((id) => pool.invoke(`{"action":"count","id":"${id}"}`)));
+  expect(pool.counts().waited).toBe(2);
+});
+
 it('events that wait although others are taken get one more environment, while all others wait for something', async () => {
   start();
   const answers = await Promise.all(Array.from({ length: 200 }, () => pool.invoke('{"action":"wait"}')));

@@ -37,10 +37,14 @@ export type LambdaFunction = {
    * @throws ThrottledError above the function's reserved concurrency
    */
   readonly invoke: (payload: string, traceHeader?: string, onTaken?: () => void) => Promise<InvocationResult>;
+  /** Environments that were started, and events that no idle one was there for. */
+  readonly counts: () => FunctionCounts;
   /** Loads the function before its first event. That it does not load is in its log. */
   readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
+
+export type FunctionCounts = { readonly started: number; readonly waited: number };
 
 type Waiting = {
   readonly payload: string;
@@ -64,6 +68,8 @@ export function createFunctionPool(
   let starting = 0;
   let running = 0;
   let taken = 0;
+  let started = 0;
+  let waited = 0;
   let stopped = false;
 
   const remove = (environment: ExecutionEnvironment): void => {
@@ -81,6 +87,7 @@ export function createFunctionPool(
   const start = async (): Promise<void> => {
     const environment = startExecutionEnvironment(definition, threads, onLog, answerAws);
     environments.add(environment);
+    started++;
     starting++;
     environment.onExit(() => remove(environment));
     const initError = await environment.ready;
@@ -147,9 +154,13 @@ export function createFunctionPool(
         waiting.push({ payload, traceHeader, onTaken, settle: { resolve, reject } });
         const warm = idle.pop();
         if (warm) give(warm.environment);
-        else startIfNeeded();
+        else {
+          waited++;
+          startIfNeeded();
+        }
       });
     },
+    counts: () => ({ started, waited }),
     warm: async () => {
       if (!stopped && environments.size === 0) await start();
     },

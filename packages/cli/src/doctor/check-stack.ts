@@ -15,6 +15,7 @@ const EXPECTED = {
     'authorizer',
     'ingest-api',
     'worker',
+    'slow-worker',
     'dlq-processor',
     'receiver',
     'webhook-handler',

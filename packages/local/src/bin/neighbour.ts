@@ -63,7 +63,18 @@ console.log(
   `${EVENTS_PER_SECOND} events/s of one tenant beside ${EVENTS_PER_SECOND}/s of another (other’s: accepted/sent), in ms from when each was due. ` +
     `${values.quick ? 'A minute and a half' : 'Four and a half minutes'}. ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)} at the start.`,
 );
-const lost = print('With the protection', await runNeighbour({}, PROTECTED, waitMs));
+/** Runs the phases, and prints what the stack says of its functions after them. */
+async function run(title: string, off: Readonly<Record<string, string>>, phases: readonly Phase[]) {
+  let functions = '';
+  const measured = await runNeighbour(off, phases, waitMs, (line) => {
+    functions = line;
+  });
+  const notDelivered = print(title, measured);
+  console.log(`  ${functions.trim()}`);
+  return notDelivered;
+}
+
+const lost = await run('With the protection', {}, PROTECTED);
 const settings = Object.entries(PROTECTION_OFF).map(([name, value]) => `${name}=${value}`);
-print(`Without (${settings.join(' ')})`, await runNeighbour(PROTECTION_OFF, UNPROTECTED, waitMs));
+await run(`Without (${settings.join(' ')})`, PROTECTION_OFF, UNPROTECTED);
 process.exitCode = lost > 0 ? 1 : 0;

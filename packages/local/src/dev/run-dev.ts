@@ -54,6 +54,7 @@ export async function runDev(
   const stop = async () => {
     terminal.status(undefined);
     removeLocalJson(LOCAL_JSON);
+    if (live && session !== undefined) terminal.line(`\n${color.dim(describeFunctions(session.stack))}`);
     await session?.close();
     await rm(directory, { recursive: true, force: true });
   };
@@ -110,6 +111,13 @@ export async function runDev(
       return undefined;
     }
   }
+}
+
+/** Why some events took longer than others. */
+function describeFunctions({ functionCounts }: Session['stack']): string {
+  const used = Object.entries(functionCounts()).filter(([, { started }]) => started > 0);
+  const each = used.map(([name, { started, waited }]) => `${name} ${started} (${waited} waited)`);
+  return `Environments started, and events that waited for one: ${each.join(', ')}`;
 }
 
 const createDemoTenant = ({ documents, deployment: { tables } }: Session, targetUrl: string) =>

@@ -31,11 +31,17 @@ export type MeasuredPhase = Phase & {
 };
 export type Percentiles = { readonly p50: number; readonly p99: number };
 
-/** A tenant's events at a steady rate to a local stack of its own, phase after phase, beside another tenant's. @param waitMs for what is accepted and not delivered yet, at the end */
+/**
+ * A tenant's events at a steady rate to a local stack of its own, phase after phase, beside another tenant's.
+ *
+ * @param waitMs for what is accepted and not delivered yet, at the end
+ * @param onEnd gets a line of counts that explain a bad figure
+ */
 export async function runNeighbour(
   settings: Readonly<Record<string, string>>,
   phases: readonly Phase[],
   waitMs: number,
+  onEnd: (functions: string) => void = () => undefined,
 ): Promise<readonly MeasuredPhase[]> {
   const { local, stop } = await startDev(settings);
   const [counter, neighbour] = await Promise.all([startDeliveryCounter(), startNeighbourEndpoint()]);
@@ -66,7 +72,7 @@ export async function runNeighbour(
     }));
   } finally {
     await Promise.all([counter.close(), neighbour.close()]);
-    await stop();
+    onEnd(await stop());
   }
 }
 

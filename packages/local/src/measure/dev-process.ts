@@ -12,7 +12,8 @@ const START_LIMIT_MS = 120_000;
 export type DevProcess = {
   readonly pid: number;
   readonly local: LocalDeployment;
-  readonly stop: () => Promise<void>;
+  /** @returns the last line that it prints: what its functions needed */
+  readonly stop: () => Promise<string>;
 };
 
 /** Starts `pnpm dev` as anyone would, on free ports. @param settings beside those of the environment */
@@ -25,10 +26,15 @@ export async function startDev(settings: Readonly<Record<string, string>> = {}):
     detached: true,
   });
   const { pid = 0 } = dev;
-  const stop = async (): Promise<void> => {
-    if (dev.exitCode !== null) return;
+  const stop = async (): Promise<string> => {
+    if (dev.exitCode !== null) return '';
+    let text = '';
+    dev.stdout.on('data', (chunk) => {
+      text += chunk;
+    });
     process.kill(-pid, 'SIGTERM');
     await once(dev.stdout, 'close');
+    return text.split('\n').findLast((line) => line.includes('Environments started')) ?? '';
   };
   try {
     await Promise.race([waitForReady(dev.stdout), endOf(dev)]);
