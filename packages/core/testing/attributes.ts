@@ -27,11 +27,24 @@ function copyValue(value: unknown): unknown {
 /** The value at a path such as `secrets[0].secret` or `#status`. */
 export function valueAt(item: Readonly<Item> | undefined, path: string, names: Names): unknown {
   let value: unknown = item;
-  for (const part of path.split(/[.[\]]+/).filter((each) => each !== '')) {
+  for (const part of partsOf(path)) {
     if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.entries(value).find(([name]) => name === nameOf(part, names))?.[1];
+    const name = nameOf(part, names);
+    value = Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
   }
   return value;
+}
+
+const partsOf = remembered((path) => path.split(/[.[\]]+/).filter((each) => each !== ''));
+
+/** What follows from an expression alone: a query asks it for each item of the table. */
+export function remembered<Result>(of: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const result = known.get(text) ?? of(text);
+    known.set(text, result);
+    return result;
+  };
 }
 
 export function nameOf(token: string, names: Names): string {
@@ -59,12 +72,14 @@ export function requireAllUsed(
 }
 
 export const isEqual = (a: unknown, b: unknown): boolean =>
-  a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) === 0 : isDeepStrictEqual(a, b);
+  a === b ||
+  (a instanceof Uint8Array && b instanceof Uint8Array ? Buffer.compare(a, b) === 0 : isDeepStrictEqual(a, b));
 
 /** Order of two values of one type; undefined when they have none. Texts are ordered by their UTF-8 bytes. */
 export function order(a: unknown, b: unknown): number | undefined {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  if (typeof a === 'string' && typeof b === 'string')
+    return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b);
   return undefined;
 }

@@ -1,6 +1,16 @@
-import { givenValue, type Item, isEqual, type Names, order, type Values, valueAt } from './attributes.ts';
+import {
+  givenValue,
+  type Item,
+  isEqual,
+  type Names,
+  order,
+  remembered,
+  type Values,
+  valueAt,
+} from './attributes.ts';
 
 const TOKEN = /<=|>=|<>|[()<>=,]|[#:]?\w+(?:\[\d+\]|\.#?\w+)*/g;
+const tokensOf = remembered((condition): readonly string[] => condition.match(TOKEN) ?? []);
 
 /** Whether a DynamoDB condition holds for an item: the part of the language that this project uses. */
 export function evaluateCondition(
@@ -9,7 +19,7 @@ export function evaluateCondition(
   names: Names = {},
   values: Values = {},
 ): boolean {
-  const tokens = condition.match(TOKEN) ?? [];
+  const tokens = tokensOf(condition);
   let next = 0;
 
   const take = (): string => tokens[next++] ?? '';
