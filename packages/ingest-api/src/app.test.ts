@@ -45,7 +45,7 @@ describe('every error', () => {
 
 it.each([
   ['cannot be decoded', '/v1/events/%zz', 400],
-  ['is longer than any that there is', `/v1/events/evt_${'0'.repeat(200)}`, 404],
+  ['is longer than any that there is', `/v1/events/evt_${'0'.repeat(300)}`, 404],
 ])('a path that %s is answered with a problem document', async (_, path, status) => {
   expect(await api().send({ path })).toEqual(problem(status));
 });

@@ -3,7 +3,7 @@ import { orUnavailable } from '@switchyard/core/errors';
 import { eventTypeView, MAX_EVENT_TYPES, registerType } from '@switchyard/core/event-types';
 import { described } from '@switchyard/core/http';
 import * as z from 'zod';
-import { tenantProblems, tenantRoute } from '../api.ts';
+import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import { bodyExamples, withJson } from '../endpoints/endpoint-examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
@@ -105,6 +105,12 @@ export const putEventTypeRoute = tenantRoute({
       state: 'many_event_types',
     },
     ...bodyExamples(EXAMPLE_TYPE),
+    {
+      ...withJson({ description: 'x'.repeat(MAX_BODY_BYTES) }),
+      name: 'payload_too_large',
+      summary: 'More than 256 KiB',
+      path: EXAMPLE_TYPE,
+    },
     {
       ...withJson(EXAMPLE_REGISTRATION),
       name: 'unavailable',
