@@ -28,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'dlq-processor',
   ],
   cli: ['core', 'aws-clients', 'cdk', 'webhook-handler', 'dlq-processor'],
+  bench: ['core'],
   local: ['core', 'aws-clients', 'aws-local', 'cli', 'webhook-handler'],
 };
 
