@@ -68,6 +68,25 @@ export function createCaller({ time, functions }: World) {
     return { ...answer, json: answer.body === '' ? undefined : JSON.parse(answer.body) };
   }
 
+  /** @throws when it is not answered with a 2xx in the end */
+  async function must(request: TenantRequest) {
+    const answer = await ask(request);
+    if (answer.status >= 300)
+      throw new Error(`${request.path} was answered ${answer.status}: ${answer.body}`);
+    return answer;
+  }
+  /** Sends an event until it is acknowledged. */
+  async function send(
+    body: string,
+    { key, tenantId = TENANT_ID }: { readonly key?: string; readonly tenantId?: string } = {},
+  ): Promise<string> {
+    const withKey = key === undefined ? {} : { key };
+    const { json } = await must({ path: '/v1/events', body, tenantId, ...withKey });
+    const { event_id: eventId } = eventSchema.parse(json);
+    acknowledged.push({ tenantId, eventId, body, hasKey: key !== undefined });
+    return eventId;
+  }
+
   return {
     acknowledged,
     ask,
@@ -76,25 +95,8 @@ export function createCaller({ time, functions }: World) {
       await time.wait(activity, time.sleep(ms));
       time.end(activity);
     },
-    /** @throws when it is not answered with a 2xx in the end */
-    async must(request: TenantRequest) {
-      const answer = await ask(request);
-      if (answer.status >= 300)
-        throw new Error(`${request.path} was answered ${answer.status}: ${answer.body}`);
-      return answer;
-    },
-    /** Sends an event until it is acknowledged. */
-    async send(body: string, { key, tenantId = TENANT_ID }: { key?: string; tenantId?: string } = {}) {
-      const { json } = await this.must({
-        path: '/v1/events',
-        body,
-        tenantId,
-        ...(key === undefined ? {} : { key }),
-      });
-      const { event_id: eventId } = eventSchema.parse(json);
-      acknowledged.push({ tenantId, eventId, body, hasKey: key !== undefined });
-      return eventId;
-    },
+    must,
+    send,
     /** A provider calls back, until it is answered. */
     callBack: ({ method, path, headers, body }: HttpRequest) =>
       askHttp(functions.webhookHandler, { method, path, headers, body }),

@@ -34,7 +34,12 @@ export type SimulatedQueue = {
 };
 
 /** SQS, as far as this project asks for it, in virtual time: delays, visibility, receives, redrive. */
-export function createQueues(time: VirtualTime, definitions: readonly QueueDefinition[]) {
+export function createQueues(
+  time: VirtualTime,
+  definitions: readonly QueueDefinition[],
+  /** How often SQS hands out a message that was sent once. */
+  copies: () => number = () => 1,
+) {
   let sent = 0;
   const queues = new Map<string, SimulatedQueue>();
 
@@ -51,13 +56,14 @@ export function createQueues(time: VirtualTime, definitions: readonly QueueDefin
       messages,
       onVisible: () => undefined,
       send(body, delaySeconds = 0, groupId) {
-        sent += 1;
-        const messageId = `m${sent}`;
         const visibleAt = time.clock() + delaySeconds * 1_000;
-        const message = { messageId, body, groupId, sentAt: time.clock(), visibleAt, receives: 0 };
-        messages.set(messageId, { ...message, receiptHandle: '' });
+        for (let copy = copies(); copy > 0; copy -= 1) {
+          sent += 1;
+          const message = { messageId: `m${sent}`, body, groupId, sentAt: time.clock(), visibleAt };
+          messages.set(message.messageId, { ...message, receives: 0, receiptHandle: '' });
+        }
         wakeAt(visibleAt);
-        return messageId;
+        return `m${sent}`;
       },
       receive(atMost, hiddenMs = visibilityMs) {
         const found: StoredMessage[] = [];

@@ -23,7 +23,7 @@ export function createVirtualTime(startMs: number) {
 
   function at(ms: number, run: () => void): void {
     order += 1;
-    const timer = { at: Math.max(ms, now), order, run };
+    const timer = { at: Math.max(Math.ceil(ms), now), order, run };
     // Most are due soon after the others: looked for from the end.
     let index = timers.length;
     while (index > 0 && isLater(timer, timers[index - 1])) index -= 1;

@@ -24,6 +24,8 @@ const CHANNEL_QUEUE = { visibilityMs: 180_000, maxReceives: 5 };
 export type WorldOptions = {
   readonly seed?: number;
   readonly breakerFailures?: number;
+  /** How often SQS hands out a message that was sent once. */
+  readonly copies?: () => number;
   /** How far a function's clock is off. */
   readonly skewMs?: (functionName: string) => number;
   /** Lines of the functions' logs. */
@@ -40,15 +42,19 @@ export function createWorld(options: WorldOptions = {}) {
   const time = createVirtualTime(NOW);
   const tables = createTestTables();
   const deadLettersOf = (name: string) => ({ name: `${name}-dlq`, visibilityMs: 180_000 });
-  const queues = createQueues(time, [
-    ...['deliveries', 'slow', 'control'].flatMap((name) => [
-      { ...WORKER_QUEUE, name, deadLetters: `${name}-dlq` },
-      deadLettersOf(name),
-    ]),
-    { name: 'spool', visibilityMs: 180_000, maxReceives: 200, deadLetters: 'spool-dlq' },
-    deadLettersOf('spool'),
-    ...CHANNEL_QUEUES.map(({ name }) => ({ ...CHANNEL_QUEUE, name, deadLetters: `${name}-dlq` })),
-  ]);
+  const queues = createQueues(
+    time,
+    [
+      ...['deliveries', 'slow', 'control'].flatMap((name) => [
+        { ...WORKER_QUEUE, name, deadLetters: `${name}-dlq` },
+        deadLettersOf(name),
+      ]),
+      { name: 'spool', visibilityMs: 180_000, maxReceives: 200, deadLetters: 'spool-dlq' },
+      deadLettersOf('spool'),
+      ...CHANNEL_QUEUES.map(({ name }) => ({ ...CHANNEL_QUEUE, name, deadLetters: `${name}-dlq` })),
+    ],
+    options.copies,
+  );
   const state: { fates: Fates; onEffect: (effect: SideEffect) => void } = {
     fates: () => 'done',
     onEffect: () => undefined,
