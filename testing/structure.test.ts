@@ -28,8 +28,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'dlq-processor',
   ],
   cli: ['core', 'aws-clients', 'cdk', 'webhook-handler', 'dlq-processor'],
-  bench: ['core'],
   local: ['core', 'aws-clients', 'aws-local', 'cli', 'webhook-handler'],
+  bench: ['aws-local', 'local'],
 };
 
 const files = sourceFiles();
@@ -108,6 +108,7 @@ it('core loads no AWS client', () => {
 const MOST_FILES = 16;
 /** Those that need more, whose number may fall and should not grow. */
 const MORE_FILES: Readonly<Record<string, number>> = {
+  './accept-batch': 45,
   './accept-event': 35,
   './deliveries': 20,
   './endpoints/change-status': 30,
@@ -120,6 +121,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './endpoints/set-status': 20,
   './endpoints/start-drain': 20,
   './endpoints/update-endpoint': 35,
+  './event-views': 30,
   './health/read-health': 35,
   './release-held': 25,
   './replays': 55,

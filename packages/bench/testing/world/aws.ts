@@ -25,6 +25,7 @@ export function openTables(environment: Environment, tables: Documents, client: 
     query: (input) => call(`Query ${input.IndexName ?? ''}`, () => tables.query(input)),
     scan: (input) => call(`Scan ${input.IndexName ?? ''}`, () => tables.scan(input)),
     batchGet: (input) => call('BatchGetItem', () => tables.batchGet(input)),
+    batchWrite: (input) => call('BatchWriteItem', () => tables.batchWrite(input)),
   };
 }
 

@@ -22,24 +22,11 @@ export async function queueMissing(
   { correlationId: by, stateOf }: QueueMissingInput,
   findQueued: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
-  const { tenantId, eventId, endpointIds } = event;
+  const { eventId, endpointIds } = event;
   try {
     const queued = await findQueued();
-    const carried = carryEvent(event);
     const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
-    const failed = await sendDeliveries(
-      context,
-      missing.map((endpointId) => ({
-        schema: DELIVERY_MESSAGE,
-        tenantId,
-        eventId,
-        endpointId,
-        generation: 1,
-        attempt: 1,
-        ...(carried === undefined ? {} : { event: carried }),
-        ...stateOf(endpointId),
-      })),
-    );
+    const failed = await sendDeliveries(context, firstMessages(event, missing, stateOf));
     const unsent = new Set(failed.map(({ endpointId }) => endpointId));
     const sent = missing.filter((endpointId) => !unsent.has(endpointId));
     // Only who has a key can come back, and must then find what was sent. Each to its end: a write still under way
@@ -54,6 +41,26 @@ export async function queueMissing(
     const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
     throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
   }
+}
+
+/** The first attempt for each of these endpoints. */
+export function firstMessages(
+  event: Event,
+  endpointIds: readonly string[],
+  stateOf: QueueMissingInput['stateOf'],
+): DeliveryMessage[] {
+  const { tenantId, eventId } = event;
+  const carried = carryEvent(event);
+  return endpointIds.map((endpointId) => ({
+    schema: DELIVERY_MESSAGE,
+    tenantId,
+    eventId,
+    endpointId,
+    generation: 1,
+    attempt: 1,
+    ...(carried === undefined ? {} : { event: carried }),
+    ...stateOf(endpointId),
+  }));
 }
 
 /** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */

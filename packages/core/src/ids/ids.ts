@@ -45,6 +45,10 @@ export const eventIdFromIdempotencyKey = (tenantId: string, idempotencyKey: stri
 export const replayIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
   `rpl_${hashOf(`${tenantId}\nreplay\n${idempotencyKey}`)}`;
 
+/** Under which a batch of events is remembered. */
+export const batchIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
+  `bat_${hashOf(`${tenantId}\nbatch\n${idempotencyKey}`)}`;
+
 const hashOf = (text: string): string => base32(createHash('sha256').update(text).digest().subarray(0, 20));
 
 export const EVENT_ID_PATTERN = /^evt_[0-9a-hjkmnp-tv-z]{26,32}$/;

@@ -1,8 +1,10 @@
 import { DAY_MS } from '@switchyard/core/testing';
 import type { SQSEvent } from 'aws-lambda';
+import { createAccessTokens } from '../../../../worker/src/access-tokens.ts';
 import { createEndpointCache } from '../../../../worker/src/endpoint-cache.ts';
 import { createFailureStreaks } from '../../../../worker/src/failure-streaks.ts';
 import { createHealthCounts } from '../../../../worker/src/health-counts.ts';
+import type { SendPost } from '../../../../worker/src/post.ts';
 import { type ProcessBatchContext, processBatch } from '../../../../worker/src/process-batch.ts';
 import { createSlots } from '../../../../worker/src/slots.ts';
 import type { Environment } from '../environment.ts';
@@ -14,6 +16,23 @@ const TIMEOUT_MS = 30_000;
 /** The worker as its handler.ts puts it together. */
 export function openWorker(environment: Environment, world: Shared): Handler {
   const common = world.open(environment, { attempts: 3, timeoutMs: 3_000 });
+  const post: SendPost = async (targetUrl, signed, timeoutMs = TIMEOUT_MS) => {
+    const startedAt = common.clock();
+    const answer = await environment.effect(`POST ${targetUrl}`, () =>
+      world.receivers.receive(common.clock(), targetUrl, signed),
+    );
+    await environment.sleep(Math.min(answer.afterMs ?? 0, timeoutMs));
+    const durationMs = common.clock() - startedAt;
+    if ('error' in answer || (answer.afterMs ?? 0) > timeoutMs)
+      return {
+        kind: 'failed',
+        error: 'error' in answer ? answer.error : 'timeout',
+        detail: 'E',
+        durationMs,
+      };
+    const { status: statusCode, retryAfterMs } = answer;
+    return { kind: 'answered', statusCode, retryAfterMs, responseBody: '', durationMs };
+  };
   const context: ProcessBatchContext = {
     ...common,
     operators: {
@@ -35,23 +54,9 @@ export function openWorker(environment: Environment, world: Shared): Handler {
       disableAfterMs: 5 * DAY_MS,
     },
     heldRetentionMs: 30 * DAY_MS,
-    post: async (targetUrl, signed, timeoutMs = TIMEOUT_MS) => {
-      const startedAt = common.clock();
-      const answer = await environment.effect(`POST ${targetUrl}`, () =>
-        world.receivers.receive(common.clock(), targetUrl, signed),
-      );
-      await environment.sleep(Math.min(answer.afterMs ?? 0, timeoutMs));
-      const durationMs = common.clock() - startedAt;
-      if ('error' in answer || (answer.afterMs ?? 0) > timeoutMs)
-        return {
-          kind: 'failed',
-          error: 'error' in answer ? answer.error : 'timeout',
-          detail: 'E',
-          durationMs,
-        };
-      const { status: statusCode, retryAfterMs } = answer;
-      return { kind: 'answered', statusCode, retryAfterMs, responseBody: '', durationMs };
-    },
+    post,
+    accessTokens: createAccessTokens({ post, clock: common.clock }),
+    attemptTimeoutMs: TIMEOUT_MS,
     retry: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
       maxAttempts: 5,
