@@ -124,8 +124,12 @@ export function queryItems(store: Store, input: QueryCommandInput) {
   const { KeyConditionExpression: condition = '' } = input;
   const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
   const keyNames = namesOf(index?.keyNames ?? store.keyNames);
-  const [, sort = ''] = keyNames;
+  const [partition = '', sort = ''] = keyNames;
+  // Before the condition is evaluated, which takes longer.
+  const [, placeholder] = new RegExp(`^${partition} = (:\\w+)`).exec(condition) ?? [];
+  const wanted = placeholder === undefined ? undefined : values?.[placeholder];
   const found = [...store.items.values()]
+    .filter((item) => wanted === undefined || item[partition] === wanted)
     .filter((item) => keyNames.every((name) => isText(item[name])))
     .filter((item) => evaluateCondition(condition, item, names, values))
     .sort((a, b) => order(a[sort], b[sort]) ?? 0);

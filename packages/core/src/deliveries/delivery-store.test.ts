@@ -17,6 +17,7 @@ import { type Delivery, newDelivery } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
 import {
   clearOutbox,
+  clearRelease,
   loadDelivery,
   putDelivery,
   queuedEndpoints,
@@ -299,5 +300,33 @@ describe('clearing an outbox', () => {
   it('fails when DynamoDB does', async () => {
     table.hooks.before = () => Promise.reject(new Error('throttled'));
     await expect(clear(1, 2)).rejects.toThrow('throttled');
+  });
+});
+
+describe('a write that is carried out once more, long after its repeat', () => {
+  it.each([
+    ['the outbox was cleared', (delivery: Delivery) => clearOutbox(context(), delivery), 'outbox'],
+    ['its release was noted', (delivery: Delivery) => clearRelease(context(), delivery), 'releasing'],
+  ] as const)('undoes nothing after %s', async (_, change, field) => {
+    const before = aDelivery();
+    const next: Delivery = {
+      ...before,
+      status: 'FAILED',
+      nextAttempt: 2,
+      releasing: true,
+      outbox: { kind: 'attempt', notBefore: NOW },
+    };
+    storeDelivery(before);
+    let sendAgain = (): Promise<unknown> => Promise.resolve();
+    const { put } = table.documents;
+    table.documents.put = (input) => {
+      sendAgain = () => put(input);
+      return put(input);
+    };
+    expect(await replaceDelivery(context(), before, next)).toBe(true);
+    await change(next);
+
+    await expect(sendAgain()).rejects.toThrow('conditional');
+    expect(table.item(key)).not.toHaveProperty(field);
   });
 });

@@ -143,7 +143,7 @@ export async function clearOutbox(
     documents.update({
       TableName: eventsTable,
       Key: deliveryKey(tenantId, eventId, endpointId),
-      UpdateExpression: 'REMOVE outbox',
+      UpdateExpression: 'REMOVE outbox, writeId',
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt },
     }),
@@ -159,7 +159,7 @@ export async function extendDelivery(
     documents.update({
       TableName: eventsTable,
       Key: deliveryKey(tenantId, eventId, endpointId),
-      UpdateExpression: 'SET expiresAt = :expiresAt',
+      UpdateExpression: 'SET expiresAt = :expiresAt REMOVE writeId',
       ConditionExpression: 'expiresAt < :expiresAt',
       ExpressionAttributeValues: { ':expiresAt': expiresAt },
     }),
@@ -176,7 +176,7 @@ export async function clearRelease(
     documents.update({
       TableName: eventsTable,
       Key: deliveryKey(tenantId, eventId, endpointId),
-      UpdateExpression: 'REMOVE releasing, attentionPk, attentionSk',
+      UpdateExpression: 'REMOVE releasing, attentionPk, attentionSk, writeId',
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt AND releasing = :true',
       ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt, ':true': true },
     }),
@@ -186,7 +186,8 @@ export async function clearRelease(
 /**
  * Replaces a delivery by its next state, provided that nobody changed it since it was read: of two workers with the
  * same message one wins. What has expired counts as absent. A write whose answer was lost is repeated by the SDK, and
- * knows itself by its `writeId`.
+ * knows itself by its `writeId`. What changes the item afterwards removes that: a write that is carried out so late
+ * that its repeat came first must not undo it.
  *
  * @returns false when somebody else was faster; nothing was written
  */
@@ -234,7 +235,7 @@ export async function addLateAttempt(
     context.documents.update({
       TableName: context.eventsTable,
       Key: deliveryKey(id.tenantId, id.eventId, id.endpointId),
-      UpdateExpression: `SET attempts = :attempts${attemptsGone === undefined ? '' : ', attemptsGone = :gone'}`,
+      UpdateExpression: `SET attempts = :attempts${attemptsGone === undefined ? '' : ', attemptsGone = :gone'} REMOVE writeId`,
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: {
         ':attempts': attempts,

@@ -140,7 +140,9 @@ function isOver(
       operation === 'SendMessage' &&
       (isQueue(request.QueueUrl, queues.delivery) || isQueue(request.QueueUrl, queues['delivery-dlq'])),
   );
-  const noted = ofWorker.filter(({ request }) => request.UpdateExpression === 'REMOVE outbox');
+  const noted = ofWorker.filter(({ request }) =>
+    asString(request.UpdateExpression)?.startsWith('REMOVE outbox'),
+  );
   // Of a dead letter the operator is told, before it is sent or after.
   const last: readonly ((call: CallLine) => boolean)[] =
     scenario === 'dead_lettered'

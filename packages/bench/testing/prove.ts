@@ -1,0 +1,56 @@
+// `pnpm prove`: see docs/reliability.md.
+import { parseArgs } from 'node:util';
+import { proveCrash, replayCrash } from './crash/prove-crash.ts';
+import { proveFaults } from './faults/prove-faults.ts';
+
+const USAGE = `pnpm prove [crash]                              every flow, a crash at every side effect
+pnpm prove crash --flow NAME                    one flow
+pnpm prove crash --flow NAME --point 7-after    one crash, with all that happens
+pnpm prove faults [--seed 7] [--events 2000]    a soak in which everything goes wrong now and then`;
+
+const print = (line: string): void => console.log(line);
+
+async function prove(): Promise<boolean> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      flow: { type: 'string' },
+      point: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      events: { type: 'string', default: '2000' },
+      help: { type: 'boolean' },
+    },
+  });
+  const [what = 'all'] = positionals;
+  if (values.help) {
+    print(USAGE);
+    return true;
+  }
+  switch (what) {
+    case 'all': {
+      const isCrashProof = await proveCrash(undefined, print);
+      return (await proveFaults(whole(values.seed), whole(values.events), print)) && isCrashProof;
+    }
+    case 'faults':
+      return proveFaults(whole(values.seed), whole(values.events), print);
+    case 'crash':
+      return values.flow !== undefined && values.point !== undefined
+        ? replayCrash(values.flow, values.point, print)
+        : proveCrash(values.flow, print);
+    default:
+      throw new RangeError(`"${what}" is nothing to prove.\n${USAGE}`);
+  }
+}
+
+function whole(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new RangeError(`"${text}" is not a whole number from 1 to 999999999.`);
+}
+
+try {
+  // Not `exitCode`: an environment that has ended may have left a timer.
+  process.exit((await prove()) ? 0 : 1);
+} catch (error) {
+  console.error(error instanceof RangeError ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,25 @@
+import awsLambdaFastify from '@fastify/aws-lambda';
+import { createLambdaHandler } from '@switchyard/core/http';
+import type { Api } from '../../../../ingest-api/src/api.ts';
+import { createApp } from '../../../../ingest-api/src/app.ts';
+import type { Environment } from '../environment.ts';
+import type { Handler } from '../function.ts';
+import type { Shared } from '../shared.ts';
+import { answerHttp } from './answer-http.ts';
+import { shareApp } from './share-app.ts';
+
+const openApp = shareApp((api: Api) => answerHttp(createLambdaHandler(awsLambdaFastify, createApp(api))));
+
+/** The tenants' API as its handler.ts puts it together. */
+export const openIngestApi = (environment: Environment, world: Shared): Handler =>
+  openApp({
+    ...world.open(environment, { attempts: 3, timeoutMs: 3_000 }),
+    retryDefaults: {
+      schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
+      maxAttempts: 5,
+      timeoutMs: 30_000,
+    },
+    allowLoopback: false,
+    random: (size) => Uint8Array.from({ length: size }, () => Math.floor(world.random() * 256)),
+    corsOrigins: [],
+  });

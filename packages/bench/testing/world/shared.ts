@@ -1,0 +1,38 @@
+import type { Clock } from '@switchyard/core/clock';
+import type { Logger } from '@switchyard/core/logging';
+import type { Metrics } from '@switchyard/core/metrics';
+import type { OperatorNotice } from '@switchyard/core/operational-events';
+import type { Sender } from '@switchyard/core/queues';
+import type { Documents } from '@switchyard/core/tables';
+import type { Client, Environment } from './environment.ts';
+import type { SimulatedQueues } from './queues.ts';
+import type { Receivers } from './receivers.ts';
+
+/** What the environments of all functions share: the world outside of them. */
+export type Shared = {
+  readonly queues: SimulatedQueues;
+  readonly receivers: Receivers;
+  readonly random: () => number;
+  readonly breakerFailures: number;
+  /** What operators were told. */
+  readonly notices: OperatorNotice[];
+  /** What persons were told who wrote to nobody. */
+  readonly fallbacks: { readonly to: string; readonly text: string }[];
+  /** What a new environment works with: all but what only one function has. */
+  readonly open: (environment: Environment, client: Client) => Common;
+};
+
+export type Common = {
+  readonly documents: Documents;
+  readonly sqs: Sender;
+  readonly eventsTable: string;
+  readonly endpointsTable: string;
+  readonly deliveryQueueUrl: string;
+  readonly slowQueueUrl: string;
+  readonly controlQueueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  readonly clock: Clock;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+};
