@@ -27,15 +27,19 @@ const OPERATIONS =
 
 /** DynamoDB in this process, in memory: dynalite's own, without the web server that it has around it. */
 export async function startEmbeddedDynamodb(): Promise<Backend> {
-  const load = createRequire(import.meta.url);
-  const { checkTypes, checkValidations } = load('dynalite/validations');
+  const require = createRequire(import.meta.url);
+  const { checkTypes, checkValidations } = require('dynalite/validations');
   // What it keeps are small buffers. Cut from Node's pool, each would keep the 8 KiB that it was cut from.
   Buffer.poolSize = 0;
-  const store: Store = load('dynalite/db').create({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+  const store: Store = require('dynalite/db').create({
+    createTableMs: 0,
+    updateTableMs: 0,
+    deleteTableMs: 0,
+  });
   const operations = new Map(
     OPERATIONS.map((name): [string, Operation] => [
       name,
-      { action: load(`dynalite/actions/${name}`), validation: load(`dynalite/validations/${name}`) },
+      { action: require(`dynalite/actions/${name}`), validation: require(`dynalite/validations/${name}`) },
     ]),
   );
   const { contentType } = protocolOf('dynamodb');
