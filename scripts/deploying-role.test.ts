@@ -11,8 +11,11 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'route-53': 'route53',
 };
 
-/** What no role has to be given: everybody may ask who he is, and only the local stack is asked by an invocation. */
-const NEED_NO_PERMISSION = ['sts:GetCallerIdentity', 'lambda:Invoke'];
+/**
+ * What no role has to be given: everybody may ask who he is, only the local stack is asked by an invocation, and who is
+ * on which plan is left out where the role may not know.
+ */
+const NEED_NO_PERMISSION = ['sts:GetCallerIdentity', 'lambda:Invoke', 'api-gateway:GetUsagePlanKeys'];
 
 /** Calls about the account itself, which IAM allows for `*` only. */
 const HAVE_NO_RESOURCE = ['lambda:GetAccountSettings'];

@@ -99,6 +99,7 @@ describe("a function's credentials", () => {
         AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
         HOME: folder,
         TENANT_IDENTITY_TABLE: 'TenantIdentity',
+        DEFAULT_USAGE_KEY: 'the-key-of-no-limits-of-its-own',
         LOG_LEVEL: 'info',
       },
     );

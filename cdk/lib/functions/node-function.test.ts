@@ -60,7 +60,10 @@ describe('the functions', () => {
       .map(([name, { Environment }]) => [name, Environment]);
     expect(Object.fromEntries(environments)).toEqual({
       IngestApiAuthorizerFunction: {
-        Variables: { TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity') },
+        Variables: {
+          TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity'),
+          DEFAULT_USAGE_KEY: { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
+        },
       },
       IngestApiHandlerFunction: {
         Variables: {

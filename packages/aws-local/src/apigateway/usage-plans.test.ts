@@ -115,13 +115,13 @@ describe('an API key of a usage plan', () => {
 describe('API Gateway’s own API', () => {
   it('finds keys by the beginning of their names, page by page, with values where they are asked for', async () => {
     const { call, join } = setUp();
-    await join('tenant/a');
-    await join('tenant/b');
-    const { body } = await call('GET', '/apikeys?name=tenant%2F&includeValues=true&limit=1');
-    expect(body).toEqual({ item: [expect.objectContaining({ name: 'tenant/a' })], position: '1' });
+    await join('owner/a');
+    await join('owner/b');
+    const { body } = await call('GET', '/apikeys?name=owner%2F&includeValues=true&limit=1');
+    expect(body).toEqual({ item: [expect.objectContaining({ name: 'owner/a' })], position: '1' });
     expect(body.item[0].value).toMatch(/^.{20,}$/);
-    const next = await call('GET', '/apikeys?name=tenant%2F&limit=1&position=1');
-    expect(next.body.item).toEqual([expect.objectContaining({ name: 'tenant/b' })]);
+    const next = await call('GET', '/apikeys?name=owner%2F&limit=1&position=1');
+    expect(next.body.item).toEqual([expect.objectContaining({ name: 'owner/b' })]);
     expect(next.body).not.toHaveProperty('position');
     expect(next.body.item[0]).not.toHaveProperty('value');
   });

@@ -1,24 +1,36 @@
 import { GetUsagePlanKeysCommand } from '@aws-sdk/client-api-gateway';
+import { isAwsError } from '@switchyard/core/errors';
 import { DEFAULT_PLAN, isReadableKey, listAllKeys, type TenantIdentity } from '@switchyard/core/tenants';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
 
 /** Whether API Gateway counts each tenant as its plan says. Reads the whole table of keys. */
 export const checkPlans = (deployment: OpenDeployment): Promise<Finding[]> =>
-  orFailure('plans', async () => {
-    const { usagePlans } = deployment;
-    if (usagePlans.size === 0) return skipped('plans', 'PLANS is empty: no tenant has limits of its own');
-    const counted = new Map<string, ReadonlySet<string>>();
-    for (const [plan, planId] of usagePlans) counted.set(plan, await listValues(deployment, planId));
-    const keys = (await listAllKeys({ ...deployment, clock: Date.now })).filter(isReadableKey);
-    const used = keys.filter(({ status }) => status !== 'REVOKED');
-    const found = [...Map.groupBy(used, ({ tenantId }) => tenantId)].flatMap(
-      ([tenantId, own]) => problemOf(tenantId, own, counted) ?? [],
-    );
-    return found.length > 0
-      ? found
-      : ok('plans', `each tenant is counted as its plan says, of ${usagePlans.size}`);
-  });
+  orFailure('plans', () =>
+    lookAt(deployment).catch((error: unknown) => {
+      // The role of a deployment knows no tenants, and a deployment must not fail for that.
+      if (!isAwsError(error, 'AccessDeniedException')) throw error;
+      return skipped(
+        'plans',
+        'it needs dynamodb:Scan and apigateway:GET, which your credentials do not have',
+      );
+    }),
+  );
+
+async function lookAt(deployment: OpenDeployment): Promise<Finding | readonly Finding[]> {
+  const { usagePlans } = deployment;
+  if (usagePlans.size === 0) return skipped('plans', 'PLANS is empty: no tenant has limits of its own');
+  const counted = new Map<string, ReadonlySet<string>>();
+  for (const [plan, planId] of usagePlans) counted.set(plan, await listValues(deployment, planId));
+  const keys = (await listAllKeys({ ...deployment, clock: Date.now })).filter(isReadableKey);
+  const used = keys.filter(({ status }) => status !== 'REVOKED');
+  const found = [...Map.groupBy(used, ({ tenantId }) => tenantId)].flatMap(
+    ([tenantId, own]) => problemOf(tenantId, own, counted) ?? [],
+  );
+  return found.length > 0
+    ? found
+    : ok('plans', `each tenant is counted as its plan says, of ${usagePlans.size}`);
+}
 
 async function listValues({ apiGateway }: OpenDeployment, usagePlanId: string): Promise<Set<string>> {
   const values = new Set<string>();

@@ -35,7 +35,13 @@ export async function synthesize(
     const { stderr } = await run(process.execPath, [join(ROOT, 'cdk/bin/switchyard.ts')], {
       cwd: ROOT,
       // CDK's own look at the template takes seconds, and is for what is deployed: `pnpm synth` has it.
-      env: { ...LOCAL_DEFAULTS, ...environment, ...LOCAL_SETTINGS, CDK_OUTDIR: outputDirectory, CDK_VALIDATION: 'false' },
+      env: {
+        ...LOCAL_DEFAULTS,
+        ...environment,
+        ...LOCAL_SETTINGS,
+        CDK_OUTDIR: outputDirectory,
+        CDK_VALIDATION: 'false',
+      },
       ...(signal === undefined ? {} : { signal }),
     });
     return stderr.split('\n').flatMap((line) => /^Warning: (.+)$/.exec(line)?.[1] ?? []);

@@ -125,6 +125,13 @@ describe('tenants create', () => {
 });
 
 describe('doctor', () => {
+  it('leaves the plans out where it may not know them', async () => {
+    const { session, aws } = setUp();
+    const refusal = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    aws.on(GetUsagePlanKeysCommand).rejects(refusal);
+    expect(await checkPlans(await session.open())).toMatchObject([{ state: 'skipped' }]);
+  });
+
   const onTrial = aKey({ plan: 'trial', usageIdentifierKey: VALUE });
 
   it.each<[string, ReturnType<typeof aKey>[], string, RegExp]>([
