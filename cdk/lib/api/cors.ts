@@ -13,7 +13,7 @@ export function corsOrigins(settings: Settings, { isProduction }: StackDefaults)
   return settings.CORS_ORIGINS.length > 0 || isProduction ? settings.CORS_ORIGINS : ['*'];
 }
 
-const ALLOWED_HEADERS = 'Content-Type,X-Twilio-Signature,Authorization,Idempotency-Key,If-Match';
+const ALLOWED_HEADERS = 'Content-Type,X-Twilio-Signature,Authorization,Idempotency-Key,If-Match,Ordering-Key';
 
 /**
  * Answers CORS preflights of a path for these origins, without credentials; without origins there is nothing to

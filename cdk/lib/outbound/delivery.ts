@@ -108,6 +108,7 @@ export class Delivery extends Construct {
     this.worker.allow(
       [
         'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -195,7 +196,13 @@ export class Delivery extends Construct {
       } satisfies DlqProcessorEnvironment,
     });
     processor.allow(
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       [tables.events.tableArn],
     );
     processor.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);

@@ -35,6 +35,8 @@ export type AcceptEventInput = {
   readonly payload: Uint8Array;
   readonly eventType: string | undefined;
   readonly idempotencyKey: string | undefined;
+  /** Absent: it waits for no other event. */
+  readonly orderingKey?: string | undefined;
   readonly correlationId: string;
   /** This endpoint alone, whatever it wants; absent: all that want it. */
   readonly onlyEndpointId?: string;
@@ -109,6 +111,7 @@ export async function acceptEvent(
     tenantId,
     eventId,
     eventType: input.eventType,
+    orderingKey: input.orderingKey,
     payload: input.payload,
     endpointIds,
     createdAt,
@@ -136,8 +139,9 @@ async function readExisting(
 }
 
 async function repeat(context: AcceptEventContext, first: Event, input: Accepting): Promise<AcceptedEvent> {
-  if (!input.firstPayloadCounts && Buffer.compare(first.payload, input.payload) !== 0)
-    throw new IdempotencyConflictError(first.eventId);
+  const isSame =
+    Buffer.compare(first.payload, input.payload) === 0 && first.orderingKey === input.orderingKey;
+  if (!input.firstPayloadCounts && !isSame) throw new IdempotencyConflictError(first.eventId);
   let event = first;
   for (const [index, waitMs] of WAITS_MS.entries()) {
     if (await isFinished(context, event, input)) return accepted(event, true);
@@ -205,7 +209,7 @@ const orUnavailable = <T>(call: Promise<T>): Promise<T> =>
 export class IdempotencyConflictError extends SwitchyardError {
   constructor(eventId: string) {
     super(
-      `This Idempotency-Key was already used for event ${eventId} with a different body. Send the same body again, or use a new key for a new event.`,
+      `This Idempotency-Key was already used for event ${eventId} with a different body or Ordering-Key. Send the same again, or use a new key for a new event.`,
       { code: 'idempotency_conflict', eventId },
     );
   }

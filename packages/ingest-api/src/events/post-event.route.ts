@@ -7,6 +7,7 @@ import {
   EXAMPLE_FORM_HEADERS,
   EXAMPLE_JSON_HEADERS,
   EXAMPLE_KEY,
+  EXAMPLE_ORDERING_KEY,
 } from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
@@ -27,6 +28,24 @@ export const idempotencyHeaders = z.looseObject({
       description:
         'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
       example: EXAMPLE_KEY,
+    }),
+});
+
+/** The longest Ordering-Key. */
+const MAX_ORDERING_KEY_LENGTH = 128;
+
+const headers = idempotencyHeaders.extend({
+  'ordering-key': z
+    .string()
+    .regex(new RegExp(`^[\\x20-\\x7e]{1,${MAX_ORDERING_KEY_LENGTH}}$`), {
+      error: ({ input }) =>
+        `must be 1 to ${MAX_ORDERING_KEY_LENGTH} printable ASCII characters; these are ${String(input).length}: ${JSON.stringify(String(input).slice(0, 40))}`,
+    })
+    .optional()
+    .meta({
+      description:
+        'Events of one key, such as an order’s, reach each endpoint one after another, in the order in which they were accepted: while one is retried or held, those behind it wait, and no others.',
+      example: EXAMPLE_ORDERING_KEY,
     }),
 });
 
@@ -55,7 +74,7 @@ export const postEventRoute = tenantRoute({
     description:
       'Stores the event and queues one signed delivery for each endpoint that wants its type. Deliveries to an endpoint that is paused, disabled or down are held, and sent once it is back.',
     tags: ['Events'],
-    headers: idempotencyHeaders,
+    headers,
     body,
     response: {
       201: accepted.meta({ description: 'Durable: it will be delivered or dead-lettered.' }),
@@ -70,6 +89,7 @@ export const postEventRoute = tenantRoute({
       payload: bodyBytesOf(request),
       eventType: typeOf(request.body),
       idempotencyKey: request.headers['idempotency-key'],
+      orderingKey: request.headers['ordering-key'],
       correlationId: request.id,
     });
     const { eventId, status, repeated, createdAt, endpointIds } = event;
@@ -93,7 +113,10 @@ export const postEventRoute = tenantRoute({
   },
   examples: () => {
     const withKey = (key: string) => ({ ...EXAMPLE_JSON_HEADERS, 'idempotency-key': key });
-    const paid = { headers: withKey(EXAMPLE_KEY), body: EXAMPLE_BODY };
+    const paid = {
+      headers: { ...withKey(EXAMPLE_KEY), 'ordering-key': EXAMPLE_ORDERING_KEY },
+      body: EXAMPLE_BODY,
+    };
     const viewed = '{"type":"order.viewed","data":{"order_id":1042}}';
     return [
       { ...paid, name: 'accepted', summary: 'Two endpoints subscribed' },
@@ -109,6 +132,12 @@ export const postEventRoute = tenantRoute({
         name: 'headers_invalid',
         summary: 'Idempotency-Key too long',
         headers: withKey('x'.repeat(256)),
+      },
+      {
+        ...paid,
+        name: 'ordering_key_invalid',
+        summary: 'Ordering-Key too long',
+        headers: { ...EXAMPLE_JSON_HEADERS, 'ordering-key': 'x'.repeat(MAX_ORDERING_KEY_LENGTH + 1) },
       },
       { ...paid, name: 'idempotency_conflict', summary: 'Key used for another body', body: viewed },
       { ...paid, name: 'no_enabled_endpoint', summary: 'Nothing could receive it', state: 'no_endpoint' },
