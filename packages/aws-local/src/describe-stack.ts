@@ -29,10 +29,10 @@ export function describeStack(
     sqsEndpoint: awsUrl,
     secretsManagerEndpoint: awsUrl,
     functions: Object.fromEntries(
-      functions.all.map(({ definition: { logicalId, name, arn }, shortName }) => [
-        logicalId,
-        { name, arn, shortName },
-      ]),
+      functions.all.map(({ definition, shortName }) => {
+        const { logicalId, name, arn, codeDirectory, handler, environment } = definition;
+        return [logicalId, { name, arn, shortName, codeDirectory, handler, environment }];
+      }),
     ),
     queues: byLogicalId('AWS::SQS::Queue', ({ identity }) => ({
       name: identity.name,

@@ -56,11 +56,21 @@ export type LocalStackOptions = {
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: CallLine) => void;
+  /** @param shortName of the function @param payload as its handler gets it, in JSON */
+  readonly onInvoke?: (shortName: string, payload: string) => void;
 };
 
 export type LocalResource = {
   readonly name: string;
   readonly arn: string;
+};
+
+export type LocalFunction = LocalResource & {
+  readonly shortName: string;
+  /** The folder of its bundle. */
+  readonly codeDirectory: string;
+  readonly handler: string;
+  readonly environment: Readonly<Record<string, string>>;
 };
 
 export type LocalStack = {
@@ -76,7 +86,7 @@ export type LocalStack = {
   readonly sqsEndpoint: string;
   readonly secretsManagerEndpoint: string;
   /** By logical id. */
-  readonly functions: Readonly<Record<string, LocalResource & { readonly shortName: string }>>;
+  readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly queues: Readonly<Record<string, LocalResource & { readonly url: string }>>;
   readonly tables: Readonly<Record<string, LocalResource>>;
   readonly secrets: Readonly<Record<string, LocalResource>>;

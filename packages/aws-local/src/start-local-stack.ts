@@ -59,7 +59,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   // What functions ask while the tables are made waits for them.
   const opening = Promise.withResolvers<AnswerAws>();
   const answerAws: AnswerAws = async (request) => (await opening.promise)(request);
-  const functions = createFunctions(stack, surroundings, policies, outputs, onLog, answerAws);
+  const functions = createFunctions(stack, surroundings, policies, outputs, options, answerAws);
   cleanup.add(functions.stop);
   // While the tables are made: loading a bundle takes a core for a tenth of a second or more.
   const warmed = functions.warm(options.warm ?? []);

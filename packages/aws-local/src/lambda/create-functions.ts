@@ -2,7 +2,7 @@ import type { AnswerAws } from '../aws/aws-endpoint.ts';
 import { AssemblyError } from '../errors.ts';
 import type { Caller } from '../iam/permission-ledger.ts';
 import type { RolePolicies } from '../iam/role-policies.ts';
-import { type LogLine, toLogLine } from '../local-stack.ts';
+import { type LocalStackOptions, toLogLine } from '../local-stack.ts';
 import type { Stack } from '../template/load-stack.ts';
 import { defineFunction, type FunctionSurroundings } from './function-definition.ts';
 import { createFunctionPool, type LambdaFunction } from './function-pool.ts';
@@ -30,7 +30,7 @@ export function createFunctions(
   surroundings: Omit<FunctionSurroundings, 'writeInlineCode'>,
   policies: RolePolicies,
   outputs: Readonly<Record<string, string>>,
-  onLog: ((line: LogLine) => void) | undefined,
+  { onLog, onInvoke }: Pick<LocalStackOptions, 'onLog' | 'onInvoke'>,
   answerAws: AnswerAws,
 ): Functions {
   const threads = prepareThreads();
@@ -48,7 +48,11 @@ export function createFunctions(
       const shortName = shortNameOf(functionName, outputs);
       const log = (text: string): void => onLog?.(toLogLine(functionName, shortName, text));
       const pool = createFunctionPool(definition, threads, log, answerAws);
-      all.push({ ...pool, shortName });
+      const invoke: LambdaFunction['invoke'] = (payload, traceHeader) => {
+        onInvoke?.(shortName, payload);
+        return pool.invoke(payload, traceHeader);
+      };
+      all.push({ ...pool, invoke, shortName });
       callers.set(accessKeyId, { functionName, roleName, statements: policies.byRole.get(roleName) ?? [] });
     } catch (error) {
       if (!(error instanceof AssemblyError)) throw error;

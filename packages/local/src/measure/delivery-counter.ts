@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 /** An endpoint that takes everything, and knows when each event came first, as `performance.now()` has it. */
 export async function startDeliveryCounter() {
   const seen = new Map<string, number>();
+  let requests = 0;
   let check = (): void => undefined;
   const server = createServer((request, response) => {
+    requests += 1;
     const eventId = String(request.headers['webhook-id']);
     if (!seen.has(eventId)) seen.set(eventId, performance.now());
     request.resume();
@@ -19,6 +21,8 @@ export async function startDeliveryCounter() {
   return {
     url: `http://127.0.0.1:${port}/hook`,
     count: () => seen.size,
+    /** Repeats as well. */
+    requests: () => requests,
     receivedAt: (eventId: string): number | undefined => seen.get(eventId),
     /** Settles when so many have been delivered. */
     reached: (count: number, signal: AbortSignal): Promise<void> =>

@@ -30,6 +30,8 @@ export async function postEvents(
 }
 
 export type Outgoing = {
+  /** @default POST */
+  readonly method?: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
@@ -38,11 +40,11 @@ export type Outgoing = {
 /** @throws when there is no answer */
 export const post = (
   agent: Agent,
-  { url, headers, body }: Outgoing,
+  { method = 'POST', url, headers, body }: Outgoing,
 ): Promise<{ status: number; text: string }> =>
   new Promise((resolve, reject) => {
     const withLength = { ...headers, 'content-length': Buffer.byteLength(body) };
-    const outgoing = request(url, { method: 'POST', agent, headers: withLength }, (response) => {
+    const outgoing = request(url, { method, agent, headers: withLength }, (response) => {
       buffer(response).then(
         (answer) => resolve({ status: response.statusCode ?? 0, text: answer.toString() }),
         reject,
@@ -51,6 +53,10 @@ export const post = (
     outgoing.on('error', reject);
     outgoing.end(body);
   });
+
+/** On a connection of its own. @throws when there is no answer */
+export const postOnce = (outgoing: Outgoing): Promise<{ status: number; text: string }> =>
+  post(new Agent(), outgoing);
 
 /** The request of a tenant who sends an event. */
 export const anEventRequest = (hooksUrl: string, apiKey: string): Outgoing => ({

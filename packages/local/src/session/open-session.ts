@@ -25,6 +25,7 @@ export type SessionOptions = {
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: CallLine) => void;
+  readonly onInvoke?: (shortName: string, payload: string) => void;
 };
 
 /** Starts the stack of an assembly and finds its parts by the stack's outputs, as the CLI does with a deployed one. */
