@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { enableEndpoint } from '@switchyard/core/endpoints/set-status';
+import { requeueDelivery } from '@switchyard/core/requeue-delivery';
+import { ENDPOINT_ID, TENANT_ID } from '@switchyard/core/testing';
 import { setUpLines } from '../testing/run-lines.ts';
 
 const MINUTE_MS = 60_000;
@@ -89,6 +91,23 @@ describe('events with one ordering key', () => {
     expect(lines.posts).toHaveLength(3);
     expect(lines.time.clock() - startedAt).toBeLessThan(5 * 100_000);
   });
+});
+
+it('a dead letter that is requeued waits behind what is there, and goes before what is accepted later', async () => {
+  const lines = setUpLines();
+  const dead = await lines.accept('order-1');
+  lines.answers.set(
+    dead,
+    Array.from({ length: 5 }, () => 500),
+  );
+  await lines.run();
+  const there = await lines.accept('order-1');
+  const id = { tenantId: TENANT_ID, endpointId: ENDPOINT_ID, eventId: dead };
+  expect(await requeueDelivery(lines.context, { ...id, from: ['DLQ'] })).toBe('requeued');
+  const later = await lines.accept('order-1');
+  await lines.run();
+  expect(lines.delivered).toEqual([there, dead, later]);
+  expect(lines.tickets()).toBe(0);
 });
 
 /** Writes of so many events, all accepted before the first is delivered; not those that count for an endpoint's health. */

@@ -6,7 +6,9 @@ import { answered } from './builders.ts';
 import { setUpQueues } from './run-queues.ts';
 
 /** The worker and the use case that accepts events, over queues that hand out what is due. */
-export function setUpLines(options: { readonly endpoint?: Partial<Endpoint> } = {}) {
+export function setUpLines(
+  options: { readonly endpoint?: Partial<Endpoint>; readonly heldRetentionMs?: number } = {},
+) {
   const setup = setUpQueues({ ...options, events: 0 });
   const { context, posts, state, table } = setup;
   /** What the receiver answers to an event, in turn; 200 to all else. */
