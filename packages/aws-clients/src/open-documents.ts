@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -22,6 +23,7 @@ export function openDocuments(dynamoDb: DynamoDBClient): Documents {
     query: (input) => client.send(new QueryCommand(input)),
     scan: (input) => client.send(new ScanCommand(input)),
     batchGet: (input) => client.send(new BatchGetCommand(input)),
+    batchWrite: (input) => client.send(new BatchWriteCommand(input)),
   };
 }
 

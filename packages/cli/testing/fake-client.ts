@@ -28,6 +28,7 @@ export function fakeDocuments(answer: Answer = () => ({})) {
     query: operation('query'),
     scan: operation('scan'),
     batchGet: operation('batchGet'),
+    batchWrite: operation('batchWrite'),
   };
   return { client, sent: () => sent };
 }

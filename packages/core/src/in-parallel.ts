@@ -26,3 +26,8 @@ export async function inParallel<T, Result>(
   await Promise.all(Array.from({ length: atOnce }, lane));
   return results;
 }
+
+export const chunksOf = <T>(items: readonly T[], size: number): (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );

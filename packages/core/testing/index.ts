@@ -20,6 +20,7 @@ export {
 export { collectLogs } from './collect-logs.ts';
 export { costRatio, isLinear } from './cost-ratio.ts';
 export { crashAtEachCall } from './crash-at-each-call.ts';
+export { createTestStore, type TestStore, type TestStoreOptions } from './create-test-store.ts';
 export { joinTables } from './join-tables.ts';
 export { recordMetrics } from './record-metrics.ts';
 export { createRecordingQueue, type RecordingQueue } from './recording-queue.ts';

@@ -16,5 +16,6 @@ export function joinTables(tables: Readonly<Record<string, TestTable>>): Documen
     query: (input) => named(input.TableName).query(input),
     scan: (input) => named(input.TableName).scan(input),
     batchGet: (input) => named(Object.keys(input.RequestItems ?? {})[0]).batchGet(input),
+    batchWrite: (input) => named(Object.keys(input.RequestItems ?? {})[0]).batchWrite(input),
   };
 }

@@ -1,5 +1,6 @@
 import type {
   BatchGetCommandInput,
+  BatchWriteCommandInput,
   DeleteCommandInput,
   GetCommandInput,
   PutCommandInput,
@@ -41,6 +42,7 @@ type Expressions = Pick<
 > & { readonly ConditionExpression?: string | undefined; readonly UpdateExpression?: string | undefined };
 
 const MAX_BATCH = 100;
+const MAX_BATCH_WRITES = 25;
 
 export function getItem(store: Store, input: GetCommandInput) {
   const { Key = {} } = input;
@@ -62,6 +64,18 @@ export function batchGetItems(store: Store, input: BatchGetCommandInput) {
     return [table, found.map((item) => project(copyItem(item), expressions))];
   });
   return { Responses: Object.fromEntries(responses), UnprocessedKeys: {} };
+}
+
+export function batchWriteItems(store: Store, input: BatchWriteCommandInput) {
+  const writes = Object.values(input.RequestItems ?? {}).flatMap((ofTable = []) => ofTable);
+  const items = writes.map(({ PutRequest: { Item = {} } = {} }) => Item);
+  for (const item of items) requireKey(store, pick(item, namesOf(store.keyNames)));
+  if (new Set(items.map((item) => idOf(store, item))).size < items.length)
+    throw invalid('Provided list of item keys contains duplicates');
+  if (items.length === 0 || items.length > MAX_BATCH_WRITES)
+    throw invalid('Too many items requested for the BatchWriteItem call');
+  for (const item of items) storeItem(store, item);
+  return { UnprocessedItems: {} };
 }
 
 export function putItem(store: Store, input: PutCommandInput) {

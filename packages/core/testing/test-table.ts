@@ -3,6 +3,7 @@ import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '../src/tables/events-
 import { copyItem, type Item } from './attributes.ts';
 import {
   batchGetItems,
+  batchWriteItems,
   deleteItem,
   getItem,
   idOf,
@@ -52,6 +53,7 @@ export function createTestTable(options: Partial<Pick<Store, 'keyNames' | 'index
   const documents: Documents = {
     get: (input) => call('get', input.Key ?? {}, input, () => getItem(store, input)),
     batchGet: (input) => call('batchGet', {}, input, () => batchGetItems(store, input)),
+    batchWrite: (input) => call('batchWrite', {}, input, () => batchWriteItems(store, input)),
     query: (input) => call('query', {}, input, () => queryItems(store, input)),
     scan: (input) => call('scan', {}, input, () => scanItems(store, input)),
     put: (input) => call('put', input.Item ?? {}, input, () => putItem(store, input)),
@@ -76,7 +78,8 @@ export function createTestTable(options: Partial<Pick<Store, 'keyNames' | 'index
     remove: (key: Item): void => {
       store.items.delete(idOf(store, key));
     },
-    writes: () => calls.filter(({ operation }) => ['put', 'update', 'delete'].includes(operation)),
+    writes: () =>
+      calls.filter(({ operation }) => ['put', 'update', 'delete', 'batchWrite'].includes(operation)),
   };
 }
 

@@ -1,14 +1,14 @@
 import { toIso } from '@switchyard/core/clock';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { MAX_ENDPOINTS } from '@switchyard/core/endpoints/create-endpoint';
+import { eventListSortKey } from '@switchyard/core/events';
 import { addToHour, hourOf } from '@switchyard/core/health';
 import { putReplay, startReplay } from '@switchyard/core/replays';
-import { anEndpoint, aSecret, TENANT_ID } from '@switchyard/core/testing';
+import { anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { CONFLICTING_MESSAGE_ID, EARLIER_MESSAGE_ID, TAKEN_EXTERNAL_ID } from '../src/examples.ts';
 import { registerMessage } from '../src/messages/register-message.ts';
 import { createTestApi } from '../testing/create-test-api.ts';
-import type { TestStore } from '../testing/create-test-store.ts';
 import { exampleDeliveries, exampleEvent } from './example-event.ts';
 import { exampleMessage, exampleTimeline } from './example-message.ts';
 import { exampleReplay, exampleReplayDone } from './example-replay.ts';
@@ -91,7 +91,7 @@ function storeEvents({ storeEvent, storeDelivery }: TestStore): void {
     eventId: 'evt_06dp4zq8r0000000000000000b',
     createdAt: toIso(Date.parse(exampleEvent.createdAt) - 1000),
   };
-  storeEvent({ ...exampleEvent, ...earlier });
+  storeEvent({ ...exampleEvent, ...earlier, listSk: eventListSortKey({ ...exampleEvent, ...earlier }, 2) });
   for (const delivery of exampleDeliveries) storeDelivery({ ...delivery, ...earlier });
 }
 

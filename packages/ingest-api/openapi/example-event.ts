@@ -13,7 +13,7 @@ export const exampleEvent: Event = {
   endpointIds: ['default', 'warehouse'],
   createdAt: '2026-03-02T09:15:04.120Z',
   correlationId: EXAMPLE_REQUEST_ID,
-  listSk: `2026-03-02T09:15:04.120Z#${EXAMPLE_EVENT_ID}#2`,
+  listSk: `2026-03-02T09:15:04.120Z#${EXAMPLE_EVENT_ID}#2:order.paid`,
   expiresAt: 1_775_035_304,
 };
 

@@ -1,12 +1,12 @@
 import { renderOpenApi as renderApi } from '@switchyard/api-docs/openapi';
-import { apiGatewayEvent, lambdaContext, TENANT_ID } from '@switchyard/core/testing';
-import { endpointViewSchema } from '../src/endpoints/endpoint-response.ts';
 import {
   attemptViewSchema,
   deliverySummarySchema,
   deliveryViewSchema,
   eventSummarySchema,
-} from '../src/events/event-view.ts';
+} from '@switchyard/core/event-views';
+import { apiGatewayEvent, lambdaContext, TENANT_ID } from '@switchyard/core/testing';
+import { endpointViewSchema } from '../src/endpoints/endpoint-response.ts';
 import {
   messageSummarySchema,
   messageViewSchema,

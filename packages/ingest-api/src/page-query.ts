@@ -13,7 +13,8 @@ export function pageQuery({ most, usual }: { readonly most: number; readonly usu
       .meta({ description: `How many, 1 to ${most}.` }),
     next_token: z
       .string()
-      .max(1024)
+      // It names the filter, in which a type may be long.
+      .max(4096)
       .optional()
       .meta({ description: 'Where the page before this one ended.' }),
   };

@@ -10,6 +10,7 @@ import { postEndpointRoute } from './endpoints/post-endpoint.route.ts';
 import { rotateSecretRoute } from './endpoints/rotate-secret.route.ts';
 import { testEndpointRoute } from './endpoints/test-endpoint.route.ts';
 import { getEventRoute } from './events/get-event.route.ts';
+import { listAttemptsRoute } from './events/list-attempts.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import { postEventRoute } from './events/post-event.route.ts';
 import { retryEventRoute } from './events/retry-event.route.ts';
@@ -25,6 +26,7 @@ export const routes: readonly ApiRoute[] = [
   postEventRoute,
   listEventsRoute,
   getEventRoute,
+  listAttemptsRoute,
   retryEventRoute,
   postReplayRoute,
   listReplaysRoute,

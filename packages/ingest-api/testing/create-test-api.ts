@@ -9,11 +9,12 @@ import {
   type ApiGatewayRequest,
   apiGatewayEvent,
   collectLogs,
+  createTestStore,
   lambdaContext,
   TENANT_ID,
+  type TestStoreOptions,
 } from '@switchyard/core/testing';
 import { createApp } from '../src/app.ts';
-import { createTestStore, type TestStoreOptions } from './create-test-store.ts';
 
 export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
   /** Whom the authorizer proved; null: no authorizer ran. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
+import { eventIdOf, type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
 
 let flow: FlowStack;
 beforeAll(async () => {
@@ -48,6 +48,29 @@ describe('a list of events', () => {
     expect(await ids('PURGED')).toEqual([]);
   });
 
+  it('is filtered by type, endpoint, time and idempotency key', async () => {
+    const tenant = await flow.createTenant();
+    const before = new Date().toISOString();
+    const paid = await tenant.post({ type: 'order.paid' });
+    const { body } = await tenant.hooks.postEvent('{"type":"order.sent"}', 'sent-1');
+    const sent = eventIdOf(body);
+    const other = await tenant.post({ type: 'invoice.made' });
+    await Promise.all([paid, sent, other].map((eventId) => tenant.waitFor(eventId, 'DELIVERED')));
+    const ids = async (query: Record<string, string>) =>
+      (await list(tenant, query)).events.map(({ event_id: id }) => id);
+
+    expect(await ids({ type: 'order.*', endpoint_id: 'default', since: before })).toEqual([sent, paid]);
+    expect(await ids({ type: 'order.paid', status: 'DELIVERED' })).toEqual([paid]);
+    expect(await ids({ idempotency_key: 'sent-1', type: 'order.sent' })).toEqual([sent]);
+    expect(await ids({ until: before })).toEqual([]);
+    expect(await ids({ endpoint_id: 'other' })).toEqual([]);
+    const { status, body: refused } = await tenant.hooks.call(
+      'GET',
+      '/v1/events?since=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z',
+    );
+    expect({ status, refused }).toMatchObject({ status: 400, refused: { code: 'event_filter_invalid' } });
+  });
+
   it('holds no other tenant’s events', async () => {
     const [one, other] = await Promise.all([flow.createTenant(), flow.createTenant()]);
     await other.post();
@@ -74,5 +97,39 @@ describe('a list of events', () => {
     ]) {
       expect(answer).toMatchObject({ status: 400, body: { code: 'next_token_invalid' } });
     }
+  });
+});
+
+describe('the attempts of an event', () => {
+  const attemptsSchema = z.object({
+    attempts: z.array(
+      z.object({ endpoint_id: z.string(), attempt: z.number(), status_code: z.number().optional() }),
+    ),
+    gone: z.array(z.unknown()),
+    next_token: z.string().nullable(),
+  });
+
+  it('are all there, oldest first, in pages', async () => {
+    const tenant = await flow.createTenant();
+    tenant.endpoint.answer(500);
+    const eventId = await tenant.post();
+    await tenant.waitFor(eventId, 'DLQ');
+    const read = async (query: Record<string, string>) => {
+      const path = `/v1/events/${eventId}/attempts?${new URLSearchParams(query)}`;
+      const { status, body } = await tenant.hooks.call('GET', path);
+      expect(status).toBe(200);
+      return attemptsSchema.parse(body);
+    };
+
+    const first = await read({ limit: '3' });
+    const second = await read({ limit: '3', next_token: first.next_token ?? '' });
+    expect([...first.attempts, ...second.attempts].map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5]);
+    expect(second).toMatchObject({ gone: [], next_token: null, attempts: [{ status_code: 500 }, {}] });
+    expect((await read({ endpoint_id: 'default' })).attempts).toHaveLength(5);
+    const path = `/v1/events/${eventId}/attempts?endpoint_id=other`;
+    expect(await tenant.hooks.call('GET', path)).toMatchObject({
+      status: 404,
+      body: { code: 'delivery_not_found' },
+    });
   });
 });

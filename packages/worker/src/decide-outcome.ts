@@ -19,8 +19,8 @@ export type PostResult =
       readonly durationMs: number;
     };
 
-/** Why there was no answer. `target_refused` is our own refusal to connect there. */
-export type PostError = 'timeout' | 'dns' | 'connection' | 'tls' | 'protocol' | 'target_refused';
+/** Why there was no answer. `target_refused` is our own refusal to connect there, `auth` means that no token was had. */
+export type PostError = 'timeout' | 'dns' | 'connection' | 'tls' | 'protocol' | 'target_refused' | 'auth';
 
 /** A request that was made, and when. */
 export type MadeRequest = { readonly result: PostResult; readonly startedAt: number };

@@ -266,6 +266,21 @@ describe('an endpoint that was changed while the cache still had it as it was', 
     expect(stored().status).toBe('FAILED');
   });
 
+  it.each([401, 403])(
+    'and does not know us is asked 5 seconds later by what it knows now: %i',
+    async (status) => {
+      const auth = { type: 'header', name: 'x-key', value: 'new' } as const;
+      const { deliver, state, endpoints, posts, queue, stored, time } = setUpDeliver();
+      state.answer = answered(status);
+      state.onPost = () => endpoints.store(anEndpoint({ auth }));
+      await deliver(first);
+      time.advance(60_000);
+      await deliver(queue.messages()[0] ?? first);
+      expect(posts.map(({ signed }) => signed.headers['x-key'])).toEqual([undefined, 'new']);
+      expect(stored().attempts.map(({ statusCode }) => statusCode)).toEqual([status, status]);
+    },
+  );
+
   it('is given up all the same when it cannot be looked up', async () => {
     const { deliver, state, endpoints, stored } = setUpDeliver({ delivery: aDelivery({ nextAttempt: 5 }) });
     state.answer = answered(500);

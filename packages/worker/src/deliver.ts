@@ -26,7 +26,7 @@ import { enterLane, handOver, type LaneContext, leaveLane, watchPace } from './i
 import { isItsTurn, leaveLine } from './leave-line.ts';
 import { noteRepeat } from './note-repeat.ts';
 import { type NoteResultContext, noteResult } from './note-result.ts';
-import type { SendPost } from './post.ts';
+import { type PostToEndpointContext, postToEndpoint } from './post-to-endpoint.ts';
 import { reserveSlot } from './reserve-slot.ts';
 import { goOn, type SettleContext, settle } from './settle.ts';
 import { signRequest } from './sign-request.ts';
@@ -35,9 +35,9 @@ import { unlessChanged } from './unless-changed.ts';
 export type DeliverContext = SettleContext &
   NoteResultContext &
   LaneContext &
+  PostToEndpointContext &
   EndpointsTable & {
     readonly endpointCache: EndpointCache;
-    readonly post: SendPost;
     readonly retry: RetryPolicy;
     readonly metrics: Metrics;
   };
@@ -140,7 +140,7 @@ async function attempt(
   const startedAt = context.clock();
   const { eventId, payload } = event;
   const request = signRequest({ eventId, payload, endpoint, nowMs: startedAt });
-  const post = () => context.post(endpoint.targetUrl, request, endpoint.timeoutMs);
+  const post = () => postToEndpoint(context, endpoint, request);
   const result = await watchPace(context, endpoint, post, log);
   countAttempt(context.metrics, result);
   context.health.countAttempt(endpoint, result);

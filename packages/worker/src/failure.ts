@@ -21,7 +21,7 @@ export class NameError extends Error {
   }
 }
 
-export function classifyFailure(error: unknown): PostError {
+export function classifyFailure(error: unknown): Exclude<PostError, 'auth'> {
   if (error instanceof TargetUrlError || error instanceof TargetRefusedError) return 'target_refused';
   if (error instanceof NameError) return 'dns';
   const code = codeOfFailure(error);

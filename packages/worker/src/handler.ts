@@ -9,12 +9,14 @@ import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { SQSEvent } from 'aws-lambda';
+import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
 import { createHealthCounts } from './health-counts.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
+import { MAX_RESPONSE_BYTES } from './read-beginning.ts';
 import { createResolveHost } from './resolve-host.ts';
 import { createSlots } from './slots.ts';
 
@@ -29,6 +31,11 @@ const tables = {
   sleep,
 };
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const connecting = {
+  allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
+  clock,
+  resolveHost: createResolveHost({ clock }),
+};
 const context: ProcessBatchContext = {
   ...tables,
   sqs: openSender(sqs),
@@ -50,12 +57,12 @@ const context: ProcessBatchContext = {
   },
   heldRetentionMs: config.HELD_RETENTION_DAYS * DAY_SECONDS * 1_000,
   endpointCache: createEndpointCache(tables),
-  post: createSendPost({
-    timeoutMs: config.DELIVERY_TIMEOUT_MS,
-    allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
+  post: createSendPost({ ...connecting, timeoutMs: config.DELIVERY_TIMEOUT_MS }),
+  accessTokens: createAccessTokens({
+    post: createSendPost({ ...connecting, timeoutMs: TOKEN_TIMEOUT_MS, keptBytes: MAX_RESPONSE_BYTES }),
     clock,
-    resolveHost: createResolveHost({ clock }),
   }),
+  attemptTimeoutMs: config.DELIVERY_TIMEOUT_MS,
   retry: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
     maxAttempts: config.MAX_ATTEMPTS,

@@ -43,6 +43,8 @@ export async function noteResult(
       case 'unknown':
         return undefined;
       case 'alive':
+        // It may know us by something else by now.
+        if (isUnknownThere(result)) context.endpointCache.doubt(asked.tenantId, asked.endpointId);
         context.streaks.end(idOf(asked));
         if (probe !== undefined || asked.breaker !== undefined) await noteAlive(context, asked, probe);
         return undefined;
@@ -61,6 +63,9 @@ export async function noteResult(
 }
 
 const idOf = ({ tenantId, endpointId }: Endpoint): string => `${tenantId}#${endpointId}`;
+
+const isUnknownThere = (result: PostResult): boolean =>
+  result.kind === 'answered' && (result.statusCode === 401 || result.statusCode === 403);
 
 const held = (reason: Held['reason']): Held => ({ kind: 'held', reason });
 

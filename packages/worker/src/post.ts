@@ -28,6 +28,8 @@ export type SendPostOptions = {
   readonly timeoutMs: number;
   /** Limit in ms for the answer's body after that. */
   readonly bodyTimeoutMs?: number;
+  /** How much of an answer's body is kept. */
+  readonly keptBytes?: number;
   readonly allowLoopback: boolean;
   readonly clock: Clock;
   readonly resolveHost: ResolveHost;
@@ -41,7 +43,7 @@ const BODY_TIMEOUT_MS = 2_000;
  * followed.
  */
 export function createSendPost(options: SendPostOptions): SendPost & { close(): void } {
-  const { allowLoopback, clock, bodyTimeoutMs = BODY_TIMEOUT_MS } = options;
+  const { allowLoopback, clock, bodyTimeoutMs = BODY_TIMEOUT_MS, keptBytes = KEPT_RESPONSE_BYTES } = options;
   const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
   const once = createAgents({ keepAlive: false });
 
@@ -106,7 +108,7 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
         statusCode: response.statusCode ?? 0,
         retryAfterMs: parseRetryAfter(response.headers['retry-after'], clock()),
         // As a stream, so that a character cut in two is left out.
-        responseBody: new TextDecoder().decode(beginning.subarray(0, KEPT_RESPONSE_BYTES), { stream: true }),
+        responseBody: new TextDecoder().decode(beginning.subarray(0, keptBytes), { stream: true }),
         durationMs: durationMs(),
       };
     } catch (error) {

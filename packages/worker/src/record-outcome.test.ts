@@ -113,7 +113,7 @@ describe('the attempt that is recorded', () => {
     expect(next?.attempts.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
-  it('displaces the oldest when there are many', async () => {
+  it('displaces the oldest when there are many, and counts it', async () => {
     const attempts = Array.from({ length: MAX_KEPT_ATTEMPTS }, (_, index) =>
       anAttempt({ attempt: index + 1 }),
     );
@@ -122,6 +122,9 @@ describe('the attempt that is recorded', () => {
     expect(next?.attempts.map(({ attempt }) => attempt)).toEqual(
       Array.from({ length: MAX_KEPT_ATTEMPTS }, (_, index) => index + 2),
     );
+    expect(next?.attemptsGone).toBe(1);
+    const again = await record({ kind: 'delivered' }, answered(200), { ...delivery, attemptsGone: 7 });
+    expect(again?.attemptsGone).toBe(8);
   });
 });
 

@@ -3,8 +3,8 @@ import {
   type Attempt,
   attemptNumber,
   type Delivery,
-  MAX_KEPT_ATTEMPTS,
   type Outcome,
+  withAttempt,
   withoutHold,
 } from '@switchyard/core/deliveries';
 import { replaceDelivery } from '@switchyard/core/delivery-store';
@@ -41,13 +41,10 @@ function advance(
     repeats: _begun,
     ...kept
   } = withoutHold(delivery);
-  const attempts =
-    made === undefined
-      ? delivery.attempts
-      : [...delivery.attempts, toAttempt(delivery, made)].slice(-MAX_KEPT_ATTEMPTS);
+  const attempts = made === undefined ? {} : withAttempt(delivery, toAttempt(delivery, made));
   const now = toIso(nowMs);
   // A delivery that ends without a request still uses up its message: no duplicate may act on it again.
-  const next = { ...kept, attempts, nextAttempt: delivery.nextAttempt + 1, updatedAt: now };
+  const next = { ...kept, ...attempts, nextAttempt: delivery.nextAttempt + 1, updatedAt: now };
   switch (outcome.kind) {
     case 'delivered':
       return { ...next, status: 'DELIVERED', deliveredAt: now };

@@ -115,4 +115,21 @@ describe('the headers of a signed request', () => {
     const { headers } = sign(anEndpoint({ headers: { [name]: 'own' } }));
     expect(Object.values(headers)).not.toContain('own');
   });
+
+  it.each([
+    [{ type: 'basic', username: 'Zoë', password: 'a:b c' }, { authorization: 'Basic Wm/DqzphOmIgYw==' }],
+    [{ type: 'header', name: 'authorization', value: 'ApiKey 1' }, { authorization: 'ApiKey 1' }],
+    [
+      { type: 'header', name: 'x-key', value: '1' },
+      { 'x-key': '1', authorization: 'Bearer own' },
+    ],
+  ] as const)('have what the endpoint knows us by, before a header of its own: %j', (auth, expected) => {
+    const endpoint = anEndpoint({ headers: { authorization: 'Bearer own', 'x-key': 'own' }, auth });
+    expect(sign(endpoint).headers).toMatchObject(expected);
+  });
+
+  it('are signed the same, however it is known', () => {
+    const auth = { type: 'header', name: 'webhook-signature', value: 'own' } as const;
+    expect(sign(anEndpoint({ auth })).headers).toEqual(sign(anEndpoint()).headers);
+  });
 });

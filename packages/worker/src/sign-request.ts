@@ -1,7 +1,9 @@
 import { toSeconds } from '@switchyard/core/clock';
-import { type Endpoint, validSecrets } from '@switchyard/core/endpoints';
+import { type Endpoint, type EndpointAuth, validSecrets } from '@switchyard/core/endpoints';
 import { isReservedHeader } from '@switchyard/core/endpoints/reserved-header';
 import { signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
+
+export const USER_AGENT = 'Switchyard/1.0 (+webhooks)';
 
 export type SignedRequest = {
   readonly headers: Readonly<Record<string, string>>;
@@ -15,21 +17,38 @@ export type SignedRequest = {
 export function signRequest(input: {
   readonly eventId: string;
   readonly payload: Uint8Array;
-  readonly endpoint: Pick<Endpoint, 'secrets' | 'headers'>;
+  readonly endpoint: Pick<Endpoint, 'secrets' | 'headers' | 'auth'>;
   readonly nowMs: number;
 }): SignedRequest {
   const { eventId, payload, endpoint, nowMs } = input;
   const timestamp = toSeconds(nowMs);
   const secrets = validSecrets(endpoint, nowMs);
-  const own = Object.entries(endpoint.headers ?? {}).filter(([name]) => !isReservedHeader(name));
+  const own = Object.entries({ ...endpoint.headers, ...authHeaders(endpoint.auth) }).filter(
+    ([name]) => !isReservedHeader(name),
+  );
   return {
     body: payload,
     headers: {
       ...Object.fromEntries(own),
       'content-type': 'application/json',
-      'user-agent': 'Switchyard/1.0 (+webhooks)',
+      'user-agent': USER_AGENT,
       ...signStandardWebhooks({ id: eventId, timestamp, payload, secrets }),
       'stripe-signature': signStripe({ payload, secrets, timestamp }),
     },
   };
+}
+
+/** Stronger than a header of the endpoint's own with the same name. A token is added when the request is made. */
+function authHeaders(auth: EndpointAuth | undefined): Record<string, string> {
+  switch (auth?.type) {
+    case undefined:
+    case 'oauth2':
+      return {};
+    case 'basic':
+      return {
+        authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`,
+      };
+    case 'header':
+      return { [auth.name]: auth.value };
+  }
 }

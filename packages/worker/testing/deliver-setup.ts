@@ -70,6 +70,8 @@ export function setUpDeliver(
       await state.onPost(targetUrl);
       return state.answer;
     },
+    accessTokens: async () => ({ kind: 'failed', detail: 'TOKEN_NOT_EXPECTED' }),
+    attemptTimeoutMs: 20_000,
     retry: aRetryPolicy(),
     logger: logs.logger,
   };

@@ -11,7 +11,6 @@ import {
   GROW_MS,
   startEventSource,
 } from './event-source.ts';
-import type { InvocationResult } from './execution-environment.ts';
 import { ThrottledError } from './function-pool.ts';
 
 const REGION = 'us-east-1';
@@ -28,7 +27,6 @@ const target = () => ({
   name: 'fn',
   region: REGION,
   recursiveLoop: 'Terminate' as const,
-  waiting: () => 0,
   callSqs: (operation: string, input: JsonObject) => callBackend(sqs, operation, input),
   onProblem: () => undefined,
 });
@@ -46,11 +44,7 @@ const send = (...bodies: readonly string[]) =>
   });
 
 /** A function whose events the test answers by hand, polled from a queue that already holds messages. */
-async function poll(
-  messages: number,
-  overrides: Partial<EventSourceDefinition>,
-  changes: Partial<EventSourceTarget> = {},
-) {
+async function poll(messages: number, overrides: Partial<EventSourceDefinition>, areTaken = true) {
   sqs = await startEmbeddedSqs(REGION);
   await callBackend(sqs, 'CreateQueue', { QueueName: 'q' });
   await send(...Array.from({ length: messages }, (_, index) => `${index}`));
@@ -58,13 +52,14 @@ async function poll(
   const answers: (() => void)[] = [];
   const sizes: number[] = [];
   const watchers = new Set<() => void>();
-  const invoke = (payload: string): Promise<InvocationResult> =>
+  const invoke: EventSourceTarget['invoke'] = (payload, _traceHeader, onTaken) =>
     new Promise((resolve) => {
+      if (areTaken) onTaken();
       sizes.push(JSON.parse(payload).Records.length);
       answers.push(() => resolve({ requestId: 'r', payload: 'null', logs: [], durationMs: 0 }));
       for (const check of watchers) check();
     });
-  source = startEventSource({ ...A_SOURCE, ...overrides }, { ...target(), invoke, ...changes });
+  source = startEventSource({ ...A_SOURCE, ...overrides }, { ...target(), invoke });
   return {
     answers,
     sizes,
@@ -96,11 +91,33 @@ it('without a maximum there are more than ten, while nobody waits for an environ
 });
 
 it('no more start while batches wait for an environment', async () => {
-  const { answers, sizes, invoked } = await poll(8, {}, { waiting: () => 2 });
+  const { answers, sizes, invoked } = await poll(8, {}, false);
   await invoked(2);
   await sleep(2 * GROW_MS);
   expect(sizes).toHaveLength(2);
   for (const answer of answers) answer();
+});
+
+it('what waits for an environment of one source holds nothing back of another of the same function', async () => {
+  const { answers, invoked } = await poll(8, {});
+  await callBackend(sqs, 'CreateQueue', { QueueName: 'slow' });
+  const slow = { ...A_SOURCE, queueUrl: QUEUE_URL.replace(/q$/, 'slow') };
+  for (const MessageBody of ['0', '1'])
+    await callBackend(sqs, 'SendMessage', { QueueUrl: slow.queueUrl, MessageBody });
+  const asked = Promise.withResolvers<void>();
+  let waiting = 0;
+  const neverTaken = startEventSource(slow, {
+    ...target(),
+    invoke: () => {
+      waiting += 1;
+      if (waiting === 2) asked.resolve();
+      return new Promise(() => undefined);
+    },
+  });
+  await asked.promise;
+  await invoked(8);
+  for (const answer of answers) answer();
+  void neverTaken.stop();
 });
 
 it('a batching window gathers a batch larger than one receive', async () => {

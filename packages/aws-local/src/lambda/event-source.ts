@@ -7,16 +7,16 @@ import { failedMessageIds, toSqsEvent } from './sqs-event.ts';
 
 /** As few as Lambda goes down to while there is little to do. */
 const INITIAL_POLLERS = 2;
-/** What Lambda begins with as soon as batches wait for each other … */
+/** What Lambda begins with as soon as there are messages: here, as soon as all have been busy for so long … */
 const FIRST_POLLERS = 5;
-/** … and goes up to, by one each 0.2 s: 300 a minute. */
-const MOST_POLLERS = 1250;
+const FIRST_GROW_MS = 50;
 /**
- * All pollers must have been busy for so long before there are more.
+ * … and goes up to, by one each 0.2 s: 300 a minute.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
+const MOST_POLLERS = 1250;
 export const GROW_MS = 200;
-/** Batches that wait for an environment; with more, messages would only wait out of everyone's sight. */
+/** Batches that wait for an environment, at most; with more, messages would only wait out of everyone's sight. */
 const MOST_WAITING = 2;
 const LONG_POLL_SECONDS = 20;
 /** What one ReceiveMessage can return. */
@@ -38,10 +38,8 @@ export type EventSourceDefinition = {
 export type EventSourceTarget = {
   readonly name: string;
   readonly region: string;
-  /** @throws ThrottledError above the function's reserved concurrency */
-  readonly invoke: (payload: string, traceHeader: string) => Promise<InvocationResult>;
-  /** How many events wait for an environment of it. */
-  readonly waiting: () => number;
+  /** @param onTaken it waits for an environment until then. @throws ThrottledError above the reserved concurrency */
+  readonly invoke: (payload: string, traceHeader: string, onTaken: () => void) => Promise<InvocationResult>;
   readonly recursiveLoop: 'Allow' | 'Terminate';
   /** Calls SQS as the function's own role does. @throws when it is refused */
   readonly callSqs: (operation: string, input: JsonObject, signal?: AbortSignal) => Promise<JsonObject>;
@@ -57,18 +55,30 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
   const pollers = new Set<Promise<void>>();
   const limit = source.maximumConcurrency ?? MOST_POLLERS;
   let receiving = 0;
+  /** Batches of this source that wait for an environment; those of another one hold nothing back here. */
+  const waiting = new Set<symbol>();
   let growing: NodeJS.Timeout | undefined;
 
   /** What is left in the queue has to wait while all pollers are busy: until one of them receives again. */
   const growIfBusy = (): void => {
     if (growing !== undefined || receiving > 0 || signal.aborted) return;
-    growing = setTimeout(() => {
-      growing = undefined;
-      const room = MOST_WAITING - target.waiting();
-      const wanted = Math.max(1, FIRST_POLLERS - pollers.size);
-      for (let started = 0; started < Math.min(room, wanted); started += 1) startPoller();
-      if (room <= 0) growIfBusy();
-    }, GROW_MS);
+    growing = setTimeout(
+      () => {
+        growing = undefined;
+        const room = MOST_WAITING - waiting.size;
+        const wanted = Math.max(1, FIRST_POLLERS - pollers.size);
+        for (let started = 0; started < Math.min(room, wanted); started += 1) startPoller();
+        if (room <= 0) growIfBusy();
+      },
+      pollers.size < FIRST_POLLERS ? FIRST_GROW_MS : GROW_MS,
+    );
+  };
+
+  const invoke = (payload: string, traceHeader: string): Promise<InvocationResult> => {
+    const batch = Symbol('batch');
+    const leave = () => waiting.delete(batch);
+    waiting.add(batch);
+    return target.invoke(payload, traceHeader, leave).finally(leave);
   };
 
   const poll = async (): Promise<void> => {
@@ -87,7 +97,7 @@ export function startEventSource(source: EventSourceDefinition, target: EventSou
         if (batch.length > 0) {
           growIfBusy();
           // A batch that fails stays invisible until the queue's visibility timeout ends, and is then tried again.
-          await processBatch(source, target, batch);
+          await processBatch(source, { ...target, invoke }, batch);
         } else if (receiving >= INITIAL_POLLERS) return;
       } catch (error) {
         if (signal.aborted) return;
@@ -163,12 +173,16 @@ const traceHeaderOf = ({ Attributes }: JsonObject): string =>
   (isObject(Attributes) ? asString(Attributes.AWSTraceHeader) : undefined) ?? '';
 
 /** What is dropped stays invisible for its time, and becomes a dead letter after its last receive. */
-const isLoop = ({ name, recursiveLoop }: EventSourceTarget, message: JsonObject): boolean =>
+const isLoop = ({ name, recursiveLoop }: BatchTarget, message: JsonObject): boolean =>
   recursiveLoop === 'Terminate' && timesCalled(name, traceHeaderOf(message)) >= MAX_LOOP_INVOCATIONS;
+
+type BatchTarget = Omit<EventSourceTarget, 'invoke'> & {
+  readonly invoke: (payload: string, traceHeader: string) => Promise<InvocationResult>;
+};
 
 async function processBatch(
   source: EventSourceDefinition,
-  target: EventSourceTarget,
+  target: BatchTarget,
   received: readonly JsonObject[],
 ): Promise<void> {
   const batch = received.filter((message) => !isLoop(target, message));

@@ -15,9 +15,9 @@ const SPARE_MEMORY_BYTES = 512 * 1024 * 1024;
 /** Started as soon as an event waits. More would only take the processor from each other, unless they wait as well. */
 const EAGER_ENVIRONMENTS = Math.max(1, Math.floor(availableParallelism() / 2));
 /** How often is looked whether events wait for environments that themselves wait for something. */
-const LOOK_MS = 200;
+const LOOK_MS = 50;
 /** Events may wait although some are taken: they have come faster for so many looks. */
-const LAGGING_LOOKS = 5;
+const LAGGING_LOOKS = 20;
 /** A thread that is busier than this works; less, it waits. */
 const WORKING = 0.5;
 /** An environment that has had nothing to do for so long is stopped, all but one of a function. */
@@ -32,10 +32,11 @@ export class ThrottledError extends Error {
 
 export type LambdaFunction = {
   readonly definition: FunctionDefinition;
-  /** @throws ThrottledError above the function's reserved concurrency */
-  readonly invoke: (payload: string, traceHeader?: string) => Promise<InvocationResult>;
-  /** How many events wait for an environment. */
-  readonly waiting: () => number;
+  /**
+   * @param onTaken an environment has it now
+   * @throws ThrottledError above the function's reserved concurrency
+   */
+  readonly invoke: (payload: string, traceHeader?: string, onTaken?: () => void) => Promise<InvocationResult>;
   /** Loads the function before its first event. That it does not load is in its log. */
   readonly warm: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -44,6 +45,7 @@ export type LambdaFunction = {
 type Waiting = {
   readonly payload: string;
   readonly traceHeader: string | undefined;
+  readonly onTaken: (() => void) | undefined;
   readonly settle: { resolve: (result: InvocationResult) => void; reject: (reason: Error) => void };
 };
 
@@ -102,10 +104,11 @@ export function createFunctionPool(
 
   const run = async (
     environment: ExecutionEnvironment,
-    { payload, traceHeader, settle }: Waiting,
+    { payload, traceHeader, onTaken, settle }: Waiting,
   ): Promise<void> => {
     running++;
     taken++;
+    onTaken?.();
     const result = await environment.invoke(payload, traceHeader);
     running--;
     if (environment.isAlive()) give(environment);
@@ -135,19 +138,18 @@ export function createFunctionPool(
 
   return {
     definition,
-    invoke: (payload, traceHeader) => {
+    invoke: (payload, traceHeader, onTaken) => {
       if (stopped) return Promise.reject(new Error(`${definition.name} is stopped.`));
       const limit = definition.reservedConcurrency;
       if (limit !== undefined && running + waiting.length >= limit)
         return Promise.reject(new ThrottledError());
       return new Promise((resolve, reject) => {
-        waiting.push({ payload, traceHeader, settle: { resolve, reject } });
+        waiting.push({ payload, traceHeader, onTaken, settle: { resolve, reject } });
         const warm = idle.pop();
         if (warm) give(warm.environment);
         else startIfNeeded();
       });
     },
-    waiting: () => waiting.length,
     warm: async () => {
       if (!stopped && environments.size === 0) await start();
     },

@@ -41,7 +41,6 @@ export function startEventSources(
         name: definition.name,
         region: aws.region,
         invoke: target.invoke,
-        waiting: target.waiting,
         recursiveLoop: definition.recursiveLoop,
         callSqs: (operation, input, signal) => callSqs(aws, definition.accessKeyId, operation, input, signal),
         onProblem,

@@ -6,7 +6,7 @@ import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds, newWriteId, putIfAbsent } from '../tables/condition.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
-import { type Attempt, type Delivery, deliverySchema, MAX_KEPT_ATTEMPTS, newDelivery } from './delivery.ts';
+import { type Attempt, type Delivery, deliverySchema, newDelivery, withAttempt } from './delivery.ts';
 import { attentionKey, DELIVERY_PREFIX, deliveryKey, endpointIdOfSortKey } from './delivery-keys.ts';
 
 export type DeliveryId = { readonly tenantId: string; readonly eventId: string; readonly endpointId: string };
@@ -229,14 +229,16 @@ export async function addLateAttempt(
   const current = (await loadDelivery(context, id))?.delivery;
   if (current === undefined || current.generation <= attempt.generation) return false;
   if (current.attempts.some((made) => made.startedAt === attempt.startedAt)) return false;
+  const { attempts, attemptsGone } = withAttempt(current, attempt);
   return ifConditionHolds(
     context.documents.update({
       TableName: context.eventsTable,
       Key: deliveryKey(id.tenantId, id.eventId, id.endpointId),
-      UpdateExpression: 'SET attempts = :attempts',
+      UpdateExpression: `SET attempts = :attempts${attemptsGone === undefined ? '' : ', attemptsGone = :gone'}`,
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: {
-        ':attempts': [...current.attempts, attempt].slice(-MAX_KEPT_ATTEMPTS),
+        ':attempts': attempts,
+        ...(attemptsGone === undefined ? {} : { ':gone': attemptsGone }),
         ':generation': current.generation,
         ':nextAttempt': current.nextAttempt,
       },

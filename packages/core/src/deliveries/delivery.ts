@@ -88,6 +88,8 @@ export const deliverySchema = z.object({
   reason: deadReasonSchema.optional(),
   /** The latest ones, oldest first; see MAX_KEPT_ATTEMPTS. */
   attempts: z.array(attemptSchema),
+  /** How many older ones were let go of; absent: none, or before they were counted. */
+  attemptsGone: z.number().int().min(1).optional(),
   outbox: outboxSchema.optional(),
   /** The replay that last started it: the same one does not start it twice. */
   replayId: z.string().optional(),
@@ -146,6 +148,20 @@ export function newDelivery(event: EventHead, endpointId: string): Delivery {
 
 /** Enough for four generations of five attempts, and far from DynamoDB's 400 KB an item. */
 export const MAX_KEPT_ATTEMPTS = 20;
+
+/** The attempts with one more: the oldest are let go of, and counted. */
+export function withAttempt(
+  { attempts, attemptsGone = 0 }: Pick<Delivery, 'attempts' | 'attemptsGone'>,
+  attempt: Attempt,
+): Pick<Delivery, 'attempts' | 'attemptsGone'> {
+  const all = [...attempts, attempt];
+  const gone = attemptsGone + Math.max(0, all.length - MAX_KEPT_ATTEMPTS);
+  return { attempts: all.slice(-MAX_KEPT_ATTEMPTS), ...(gone === 0 ? {} : { attemptsGone: gone }) };
+}
+
+/** How many attempts are not kept any more; before they were counted, the numbers of the others tell of some. */
+export const attemptsGone = (delivery: Pick<Delivery, 'attempts' | 'attemptsGone'>): number =>
+  Math.max(delivery.attemptsGone ?? 0, (delivery.attempts[0]?.attempt ?? 1) - 1);
 
 export const eventStatusSchema = z.enum([...deliveryStatusSchema.options, 'UNMATCHED']);
 export type EventStatus = z.infer<typeof eventStatusSchema>;

@@ -34,6 +34,7 @@ export {
   outboxSchema,
   purgedDelivery,
   waitsSince,
+  withAttempt,
   withoutHold,
 } from './delivery.ts';
 export {

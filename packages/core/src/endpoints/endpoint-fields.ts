@@ -69,7 +69,7 @@ const inLowerCase = <Value>(headers: Readonly<Record<string, Value>>): Record<st
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 // Before it is made lower case, which turns the Kelvin sign into a k.
-const headerName = z
+export const headerName = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9!#$%&'*+.^_`|~-]{0,63}$/,
@@ -81,7 +81,7 @@ const headerName = z
       `${JSON.stringify(input)} is set by Switchyard or by HTTP itself, and cannot be chosen`,
   });
 
-const headerValue = z
+export const headerValue = z
   .string('must be text')
   .regex(
     /^[\x21-\x7e](?:[\x20-\x7e]{0,1022}[\x21-\x7e])?$/,

@@ -23,6 +23,24 @@ function numberFrom(min: number, max: number, isWhole: boolean) {
   return isWhole ? number.int({ error }) : number;
 }
 
+/** How a client authenticates to its token server, by the names of OpenID Connect. */
+export const clientAuthSchema = z.enum(['client_secret_basic', 'client_secret_post']);
+
+/** By what an endpoint knows us, beside the signature, as it is stored: read more leniently than it is set. */
+const authSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('basic'), username: z.string(), password: z.string() }),
+  z.object({ type: z.literal('header'), name: z.string(), value: z.string() }),
+  z.object({
+    type: z.literal('oauth2'),
+    tokenUrl: z.string(),
+    clientId: z.string(),
+    clientSecret: z.string(),
+    scope: z.string().optional(),
+    authStyle: clientAuthSchema,
+  }),
+]);
+export type EndpointAuth = z.infer<typeof authSchema>;
+
 /** What a tenant may set of how its endpoint is delivered to; each absent: the deployment's own. */
 export const endpointOptionsSchema = z.object({
   /** Limit in ms of one attempt until the status is there. */
@@ -41,4 +59,6 @@ export const endpointOptionsSchema = z.object({
   rateLimit: numberFrom(0.01, 1_000, false).optional(),
   /** Held deliveries a second that a drain begins with; it grows while they are delivered. */
   drainRate: numberFrom(0.1, MAX_DRAIN_RATE, false).optional(),
+  /** One that cannot be read takes the endpoint out of service: nothing goes out without it. */
+  auth: authSchema.optional(),
 });

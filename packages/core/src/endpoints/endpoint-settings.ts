@@ -18,6 +18,7 @@ export type EndpointSettings = Partial<
     | 'eventTypes'
     | 'filter'
     | 'headers'
+    | 'auth'
     | 'timeoutMs'
     | 'maxAttempts'
     | 'retrySchedule'

@@ -1,5 +1,6 @@
 import { storedPattern } from '../filters/stored-filter.ts';
 import { isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
+import type { EndpointAuth } from './endpoint-options.ts';
 
 export type EndpointView = ReturnType<typeof endpointView>;
 
@@ -18,6 +19,7 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
     event_types: endpoint.eventTypes ?? [],
     filter: storedPattern(read?.filter) ?? null,
     header_names: Object.keys(read?.headers ?? {}).sort(),
+    auth: authView(read?.auth),
     timeout_ms: read?.timeoutMs ?? null,
     max_attempts: read?.maxAttempts ?? null,
     retry_schedule: read?.retrySchedule ?? null,
@@ -40,4 +42,23 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
     created_at: read?.createdAt ?? null,
     updated_at: read?.updatedAt ?? null,
   };
+}
+
+/** Without what is secret. */
+function authView(auth: EndpointAuth | undefined) {
+  if (auth === undefined) return null;
+  switch (auth.type) {
+    case 'basic':
+      return { type: auth.type, username: auth.username };
+    case 'header':
+      return { type: auth.type, name: auth.name };
+    case 'oauth2':
+      return {
+        type: auth.type,
+        token_url: auth.tokenUrl,
+        client_id: auth.clientId,
+        scope: auth.scope ?? null,
+        auth_style: auth.authStyle,
+      };
+  }
 }

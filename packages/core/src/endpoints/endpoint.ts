@@ -97,10 +97,10 @@ export const isReadable = (endpoint: StoredEndpoint): endpoint is Endpoint =>
 export const takesEvents = (endpoint: StoredEndpoint): boolean =>
   endpoint.status === 'UNREADABLE' ? !endpoint.isDisabled : !isUnfinished(endpoint);
 
-/** Whether a request to the one would be the same to the other: where it goes, and what it is signed with. */
+/** Whether a request to the one would be the same to the other: where it goes, and by what it is known there. */
 export function isSameTarget(a: Endpoint, b: Endpoint): boolean {
-  const targetOf = ({ targetUrl, headers, secrets }: Endpoint) =>
-    JSON.stringify([targetUrl, headers, secrets]);
+  const targetOf = ({ targetUrl, headers, auth, secrets }: Endpoint) =>
+    JSON.stringify([targetUrl, headers, auth, secrets]);
   return targetOf(a) === targetOf(b);
 }
 

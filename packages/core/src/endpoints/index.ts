@@ -11,7 +11,13 @@ export {
   validSecrets,
   wantsEventType,
 } from './endpoint.ts';
-export { DEFAULT_DRAIN_RATE, endpointOptionsSchema, MAX_DRAIN_RATE } from './endpoint-options.ts';
+export {
+  clientAuthSchema,
+  DEFAULT_DRAIN_RATE,
+  type EndpointAuth,
+  endpointOptionsSchema,
+  MAX_DRAIN_RATE,
+} from './endpoint-options.ts';
 export type { RetryDefaults } from './endpoint-settings.ts';
 export {
   type Breaker,

@@ -29,37 +29,40 @@ const LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 // Names that never resolve on the public internet: RFC 6761, RFC 6762, RFC 8375 and ICANN's reservation of 2024.
 const PRIVATE_SUFFIXES = ['.localhost', '.local', '.home.arpa', '.internal'];
 
-function requireLength(text: string): void {
+/** Whose URL it is, for the messages. */
+type What = 'target' | 'token';
+
+function requireLength(text: string, what: What): void {
   if (text.length <= MAX_LENGTH) return;
   throw new TargetUrlError(
     'too_long',
-    `The target URL is ${text.length} characters long; at most ${MAX_LENGTH} are allowed.`,
+    `The ${what} URL is ${text.length} characters long; at most ${MAX_LENGTH} are allowed.`,
   );
 }
 
-function parse(text: string): URL {
-  requireLength(text);
+function parse(text: string, what: What): URL {
+  requireLength(text, what);
   // The text is not repeated: what cannot be parsed cannot be searched for credentials. Whitespace, controls and
   // backslashes, which URL parsing drops or turns into slashes, are refused because readers would see another URL.
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s\\\p{Cc}]+$/iu.test(text) || !URL.canParse(text)) {
     throw new TargetUrlError(
       'malformed',
-      'The target URL cannot be read; write it as https://host/path, without spaces.',
+      `The ${what} URL cannot be read; write it as https://host/path, without spaces.`,
     );
   }
   const url = new URL(text);
   // Escaping makes it longer, and the escaped form is what is stored and requested.
-  requireLength(url.href);
+  requireLength(url.href, what);
   return url;
 }
 
-function checkHost(host: string, loopback: boolean): void {
+function checkHost(host: string, loopback: boolean, what: What): void {
   if (loopback) return;
   if (isIP(host) !== 0) {
     if (isGloballyRoutable(host)) return;
     throw new TargetUrlError(
       'address_not_allowed',
-      `The target address ${host} is not on the public internet; only public addresses are allowed.`,
+      `The ${what} address ${host} is not on the public internet; only public addresses are allowed.`,
     );
   }
   const labels = host.split('.');
@@ -71,7 +74,7 @@ function checkHost(host: string, loopback: boolean): void {
   if (!isPublicName) {
     throw new TargetUrlError(
       'host_not_allowed',
-      `The target host "${host}" is not a public host name; a full name such as hooks.example.com is allowed.`,
+      `The ${what} host "${host}" is not a public host name; a full name such as hooks.example.com is allowed.`,
     );
   }
 }
@@ -86,18 +89,21 @@ function checkHost(host: string, loopback: boolean): void {
  *
  * @throws TargetUrlError
  */
-export function parseTargetUrl(text: string, { allowLoopback }: { readonly allowLoopback: boolean }): URL {
-  const url = parse(text);
+export function parseTargetUrl(
+  text: string,
+  { allowLoopback, what = 'target' }: { readonly allowLoopback: boolean; readonly what?: What },
+): URL {
+  const url = parse(text, what);
   if (url.username !== '' || url.password !== '') {
     throw new TargetUrlError(
       'credentials_not_allowed',
-      'The target URL has a user name or password; neither is allowed. Use a custom header instead.',
+      `The ${what} URL has a user name or password; neither is allowed. Use auth instead.`,
     );
   }
   if (text.includes('#')) {
     throw new TargetUrlError(
       'fragment_not_allowed',
-      'The target URL has a fragment ("#…"); it would never be sent, so it is not allowed.',
+      `The ${what} URL has a fragment ("#…"); it would never be sent, so it is not allowed.`,
     );
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
@@ -105,17 +111,17 @@ export function parseTargetUrl(text: string, { allowLoopback }: { readonly allow
   if (url.protocol !== 'https:' && !(loopback && url.protocol === 'http:')) {
     throw new TargetUrlError(
       'scheme_not_allowed',
-      `The target URL's scheme is ${url.protocol.slice(0, -1)}; only https is allowed.`,
+      `The ${what} URL's scheme is ${url.protocol.slice(0, -1)}; only https is allowed.`,
     );
   }
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (port !== 443 && port < FIRST_UNPRIVILEGED_PORT) {
     throw new TargetUrlError(
       'port_not_allowed',
-      `The target URL's port is ${port}; 443 and ${FIRST_UNPRIVILEGED_PORT} to 65535 are allowed.`,
+      `The ${what} URL's port is ${port}; 443 and ${FIRST_UNPRIVILEGED_PORT} to 65535 are allowed.`,
     );
   }
-  checkHost(host, loopback);
+  checkHost(host, loopback, what);
   // Neither the server's name in TLS nor the Host header has the dot that ends a full name (RFC 6066, 3).
   url.hostname = url.hostname.replace(/\.$/, '');
   return url;

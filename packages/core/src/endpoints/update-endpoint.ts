@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, isSameTarget } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { headersSchema, metadataSchema } from './endpoint-fields.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
@@ -21,8 +21,8 @@ export type UpdateEndpointInput = EndpointId & {
 };
 
 /**
- * Changes what is given, and leaves the rest. With another target, requests are made again at once, and what is held
- * because the old one failed is sent on.
+ * Changes what is given, and leaves the rest. With another target, or known to it by something else, requests are made
+ * again at once, and what is held because they failed is sent on.
  *
  * @throws NotFoundError, EndpointError, UnavailableError
  */
@@ -40,8 +40,7 @@ export async function updateEndpoint(
     requireAllowed(others, { retrySchedule, maxAttempts, ...others }, context.retryDefaults);
     return { ...others, ...merged, ...(targetUrl === undefined ? {} : { targetUrl: targetUrl.href }) };
   });
-  if (after.targetUrl === before.targetUrl || after.breaker === undefined || after.status !== 'ENABLED')
-    return after;
+  if (isSameTarget(after, before) || after.breaker === undefined || after.status !== 'ENABLED') return after;
   // When somebody else is faster, or this does not happen, the breaker's probe finds the new target.
   const isStarted = await startDrain(context, after, { breaker: undefined }, { reason: 'target_changed' });
   return isStarted ? { ...after, breaker: undefined } : after;

@@ -41,13 +41,13 @@ describe('an event that is new', () => {
     expect(steps).toEqual(['EVENT', 'message', ...(hasItem ? ['DELIVERY#default'] : [])]);
   });
 
-  it('stands in the list itself, with how many deliveries it has; they do not', async () => {
+  it('stands in the list itself, with how many deliveries it has and its type; they do not', async () => {
     const { accept, table } = setUpAcceptEvent({ endpoints: two });
 
-    const { eventId } = await accept();
+    const { eventId } = await accept({ eventType: 'order.paid' });
 
     expect(table.items().flatMap(({ sk, listPk, listSk }) => (listPk ? [[sk, listPk, listSk]] : []))).toEqual(
-      [['EVENT', 'TENANT#acme', `2026-03-04T05:06:07.000Z#${eventId}#2`]],
+      [['EVENT', 'TENANT#acme', `2026-03-04T05:06:07.000Z#${eventId}#2:order.paid`]],
     );
   });
 
@@ -238,7 +238,7 @@ describe('an event finds its endpoints', () => {
 
     expect(status).toBe('UNMATCHED');
     expect(table.items()).toEqual([
-      expect.objectContaining({ sk: 'EVENT', listSk: `2026-03-04T05:06:07.000Z#${eventId}#` }),
+      expect.objectContaining({ sk: 'EVENT', listSk: `2026-03-04T05:06:07.000Z#${eventId}#:invoice.made` }),
     ]);
     expect(queue.messages()).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } fro
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { type Event, mayHaveExpired, retainUntil } from './event.ts';
-import { listSortKey } from './event-keys.ts';
+import { eventListSortKey } from './event-keys.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
@@ -44,6 +44,8 @@ export type AcceptEventInput = {
   readonly onlyTo?: (endpoint: StoredEndpoint) => boolean;
   /** What the event is made of. */
   readonly source?: Event['source'];
+  /** Those of the tenant, where they have just been read. */
+  readonly endpoints?: readonly StoredEndpoint[];
   /** The key names what happened: another payload under it is the same event, and the first one counts. */
   readonly firstPayloadCounts?: boolean;
 };
@@ -60,7 +62,7 @@ export type AcceptedEvent = {
 type Accepting = AcceptEventInput & QueueMissingInput;
 
 /** The worker may remember these as they were a minute ago: their messages tell it what has been read here. */
-function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInput['stateOf'] {
+export function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInput['stateOf'] {
   return (endpointId) => {
     const endpoint = endpoints.find((each) => each.endpointId === endpointId);
     if (endpoint === undefined || !isReadable(endpoint)) return {};
@@ -89,7 +91,7 @@ export async function acceptEvent(
   const eventId =
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
-  const endpoints = await orUnavailable(listEndpoints(context, tenantId));
+  const endpoints = input.endpoints ?? (await orUnavailable(listEndpoints(context, tenantId)));
   const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
     (endpoint) =>
@@ -105,28 +107,41 @@ export async function acceptEvent(
   }
 
   const wanting = only === undefined ? await endpointsThatWant(taking, input) : taking;
-  const endpointIds = wanting.map(({ endpointId }) => endpointId);
-  const createdAt = toIso(now);
-  const event: Event = {
-    tenantId,
-    eventId,
-    eventType: input.eventType,
-    orderingKey: input.orderingKey,
-    payload: input.payload,
-    endpointIds,
-    createdAt,
-    listSk: listSortKey(createdAt, eventId, endpointIds.length),
-    correlationId: input.correlationId,
-    source: input.source,
-    acceptLeaseUntil: idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS,
-    expiresAt: retainUntil(now),
-  };
+  const acceptLeaseUntil = idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS;
+  const event = { ...newEvent(input, { eventId, now, wanting }), acceptLeaseUntil };
   if (await orUnavailable(putEvent(context, event))) {
     await queueMissing(context, event, accepting, async () => new Set());
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }
   return repeat(context, await readExisting(context, event), accepting);
+}
+
+/** An event as it is stored, with a delivery for each endpoint that wants it. */
+export function newEvent(
+  input: Pick<
+    AcceptEventInput,
+    'tenantId' | 'eventType' | 'orderingKey' | 'payload' | 'correlationId' | 'source'
+  >,
+  made: { readonly eventId: string; readonly now: number; readonly wanting: readonly StoredEndpoint[] },
+): Event {
+  const { eventId, now, wanting } = made;
+  const { tenantId, eventType, orderingKey, payload, correlationId, source } = input;
+  const endpointIds = wanting.map(({ endpointId }) => endpointId);
+  const createdAt = toIso(now);
+  return {
+    tenantId,
+    eventId,
+    eventType,
+    orderingKey,
+    payload,
+    endpointIds,
+    createdAt,
+    listSk: eventListSortKey({ createdAt, eventId, eventType }, endpointIds.length),
+    correlationId,
+    source,
+    expiresAt: retainUntil(now),
+  };
 }
 
 async function readExisting(
@@ -186,12 +201,12 @@ async function takeOver(context: AcceptEventContext, event: Event, input: Accept
   return true;
 }
 
-function countAccepted(metrics: Metrics, { endpointIds }: Event): void {
+export function countAccepted(metrics: Metrics, { endpointIds }: Event): void {
   metrics.count('EventsAccepted');
   if (endpointIds.length === 0) metrics.count('EventsUnmatched');
 }
 
-function accepted(event: Event, repeated: boolean): AcceptedEvent {
+export function accepted(event: Event, repeated: boolean): AcceptedEvent {
   const { eventId, endpointIds, createdAt } = event;
   return {
     eventId,
@@ -207,9 +222,11 @@ const orUnavailable = <T>(call: Promise<T>): Promise<T> =>
 
 /** The `Idempotency-Key` was used before with another body. */
 export class IdempotencyConflictError extends SwitchyardError {
-  constructor(eventId: string) {
+  /** @param eventId of the event; undefined: it was used for a batch */
+  constructor(eventId: string | undefined) {
+    const what = eventId === undefined ? 'a batch' : `event ${eventId}`;
     super(
-      `This Idempotency-Key was already used for event ${eventId} with a different body or Ordering-Key. Send the same again, or use a new key for a new event.`,
+      `This Idempotency-Key was already used for ${what} with a different body or Ordering-Key. Send the same again, or use a new key for a new ${eventId === undefined ? 'one' : 'event'}.`,
       { code: 'idempotency_conflict', eventId },
     );
   }

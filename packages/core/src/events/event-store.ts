@@ -1,3 +1,4 @@
+import { type BatchPutContext, batchPut } from '../tables/batch-put.ts';
 import { ifConditionHolds, newWriteId, putIfAbsent } from '../tables/condition.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { type Event, eventSchema, retainUntil } from './event.ts';
@@ -6,11 +7,34 @@ import { packPayload } from './stored-payload.ts';
 
 /** @returns false when the event exists already */
 export function putEvent(table: EventsTable, event: Event): Promise<boolean> {
-  const { payload, ...head } = event;
-  const { tenantId, eventId } = event;
-  const list = event.listSk === undefined ? {} : { listPk: listPartition(tenantId) };
-  const rest = { ...eventKey(tenantId, eventId), ...list, ...head, writeId: newWriteId() };
-  return putIfAbsent(table, { ...rest, ...packPayload(payload, rest) }, rest.writeId);
+  const writeId = newWriteId();
+  return putIfAbsent(table, toItem(event, { writeId }), writeId);
+}
+
+function toItem({ payload, ...head }: Event, more: object = {}) {
+  const { tenantId, eventId, listSk } = head;
+  const list = listSk === undefined ? {} : { listPk: listPartition(tenantId) };
+  const rest = { ...eventKey(tenantId, eventId), ...list, ...head, ...more };
+  return { ...rest, ...packPayload(payload, rest) };
+}
+
+/**
+ * Writes many that nobody else writes.
+ *
+ * @returns those that, as far as is known, were not written, with what their write failed with
+ */
+export async function putNewEvents(
+  table: EventsTable & BatchPutContext,
+  events: readonly Event[],
+  giveUpAt: number,
+): Promise<ReadonlyMap<string, unknown>> {
+  const unwritten = await batchPut(
+    table,
+    table.eventsTable,
+    events.map((event) => toItem(event)),
+    giveUpAt,
+  );
+  return new Map(unwritten.map(({ item, cause }) => [item.eventId, cause]));
 }
 
 /** @returns undefined when there is no such event, or its time is over */

@@ -12,6 +12,7 @@ export {
   EVENT_SORT_KEY,
   eventIdOfPartition,
   eventKey,
+  eventListSortKey,
   listPartition,
   listPosition,
   listSortKey,

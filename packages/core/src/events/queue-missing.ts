@@ -23,21 +23,11 @@ export async function queueMissing(
   { correlationId: by, stateOf }: QueueMissingInput,
   findQueued: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
-  const { tenantId, eventId, endpointIds, orderingKey } = event;
+  const { eventId, endpointIds, orderingKey } = event;
   try {
     const queued = await findQueued();
-    const carried = carryEvent(event);
     const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
-    const messages = missing.map((endpointId) => ({
-      schema: DELIVERY_MESSAGE,
-      tenantId,
-      eventId,
-      endpointId,
-      generation: 1,
-      attempt: 1,
-      ...(carried === undefined ? {} : { event: carried }),
-      ...stateOf(endpointId),
-    }));
+    const messages = firstMessages(event, missing, stateOf);
     const { ready, cause } =
       orderingKey === undefined ? { ready: messages } : await allInTurn(context, messages, orderingKey);
     const unsent = await sendDeliveries(context, ready);
@@ -70,6 +60,26 @@ async function allInTurn(
     ready: turns.flatMap((turn) => (turn.status === 'fulfilled' ? [turn.value] : [])),
     cause: failed?.reason,
   };
+}
+
+/** The first attempt for each of these endpoints. */
+export function firstMessages(
+  event: Event,
+  endpointIds: readonly string[],
+  stateOf: QueueMissingInput['stateOf'],
+): DeliveryMessage[] {
+  const { tenantId, eventId } = event;
+  const carried = carryEvent(event);
+  return endpointIds.map((endpointId) => ({
+    schema: DELIVERY_MESSAGE,
+    tenantId,
+    eventId,
+    endpointId,
+    generation: 1,
+    attempt: 1,
+    ...(carried === undefined ? {} : { event: carried }),
+    ...stateOf(endpointId),
+  }));
 }
 
 /** Lets the caller's next try start at once. When even this fails, the lease runs out by itself. */

@@ -50,6 +50,7 @@ export class HttpError extends SwitchyardError {
 }
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  event_filter_invalid: 400,
   idempotency_conflict: 409,
   no_enabled_endpoint: 409,
   tenant_unfinished: 409,

@@ -45,6 +45,10 @@ export const eventIdFromIdempotencyKey = (tenantId: string, idempotencyKey: stri
 export const replayIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
   `rpl_${digestOf(`${tenantId}\nreplay\n${idempotencyKey}`)}`;
 
+/** Under which a batch of events is remembered. */
+export const batchIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
+  `bat_${digestOf(`${tenantId}\nbatch\n${idempotencyKey}`)}`;
+
 /** 160 bits of a hash. */
 export const digestOf = (text: string): string =>
   base32(createHash('sha256').update(text).digest().subarray(0, 20));

@@ -12,6 +12,8 @@ const NEVER_LOGGED = [
   'token',
   'secret',
   'secrets',
+  'auth',
+  'password',
   'signature',
   'payload',
   'body',

@@ -21,6 +21,8 @@ export const METRIC_DIMENSIONS = {
     'connection',
     'protocol',
     'target_refused',
+    /** No access token was had for it. */
+    'auth',
   ],
   /** Why a delivery was given up. */
   reason: deadReasonSchema.options,

@@ -1,6 +1,8 @@
 import type {
   BatchGetCommandInput,
   BatchGetCommandOutput,
+  BatchWriteCommandInput,
+  BatchWriteCommandOutput,
   DeleteCommandInput,
   DeleteCommandOutput,
   GetCommandInput,
@@ -27,4 +29,5 @@ export type Documents = {
   query(input: QueryCommandInput): Promise<QueryCommandOutput>;
   scan(input: ScanCommandInput): Promise<ScanCommandOutput>;
   batchGet(input: BatchGetCommandInput): Promise<BatchGetCommandOutput>;
+  batchWrite(input: BatchWriteCommandInput): Promise<BatchWriteCommandOutput>;
 };

@@ -1,4 +1,5 @@
 export { type BatchGetContext, batchGet, type ItemKey, itemKeySchema, MAX_BATCH_GET } from './batch-get.ts';
+export { type BatchPutContext, batchPut, type Unwritten } from './batch-put.ts';
 export { ifConditionHolds, putIfAbsent, resultIfConditionHolds } from './condition.ts';
 export type { Documents } from './documents.ts';
 export {

@@ -1,4 +1,5 @@
 import { endpointOptionsSchema } from '@switchyard/core/endpoints';
+import { authFieldSchema, checkedAuth } from '@switchyard/core/endpoints/auth-field';
 import {
   descriptionSchema,
   eventTypesSchema,
@@ -34,6 +35,10 @@ export const settingFields = {
     description:
       'What the payload must be, in the syntax of EventBridge’s event patterns: `{"data": {"amount": [{"numeric": [">", 100]}]}}`. Matchers: `prefix`, `suffix`, `equals-ignore-case`, `wildcard`, `anything-but`, `numeric`, `cidr`, `exists`, and `$or`. Up to 4096 characters and 10 levels. Without one: any payload.',
   }),
+  auth: authFieldSchema.nullish().meta({
+    description:
+      'By what the endpoint knows Switchyard, beside the signature. Written whole, and of what is secret never shown again.',
+  }),
   timeout_ms: timeoutMs.nullish().meta({
     description:
       'Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default.',
@@ -57,6 +62,7 @@ const NAMES = {
   description: 'description',
   event_types: 'eventTypes',
   filter: 'filter',
+  auth: 'auth',
   timeout_ms: 'timeoutMs',
   max_attempts: 'maxAttempts',
   retry_schedule: 'retrySchedule',
@@ -66,22 +72,31 @@ const NAMES = {
 
 type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata'>;
 
-/** What a body gives: null takes a setting away, and what it leaves out is not there. */
-export function settingsOf(body: z.infer<z.ZodObject<typeof settingFields>>): Settings {
+/**
+ * What a body gives: null takes a setting away, and what it leaves out is not there.
+ *
+ * @throws HttpError 422 where a token is not asked for
+ */
+export function settingsOf(api: Api, body: z.infer<z.ZodObject<typeof settingFields>>): Settings {
   const given = Object.entries(NAMES).flatMap(([name, field]) => {
     const value = Object.entries(body).find(([key]) => key === name)?.[1];
     return value === undefined ? [] : [[field, value ?? undefined] as const];
   });
-  return Object.fromEntries(given);
+  const { auth } = body;
+  const checked = auth && explained('auth.token_url', () => checkedAuth(auth, api));
+  return { ...Object.fromEntries(given), ...(checked ? { auth: checked } : {}) };
 }
 
 /** @throws HttpError 422 that says why it is not delivered to */
-export function targetOf({ allowLoopback }: Api, text: string): URL {
+export const targetOf = (api: Api, text: string): URL =>
+  explained('target_url', () => parseTargetUrl(text, { allowLoopback: api.allowLoopback }));
+
+function explained<Checked>(path: string, check: () => Checked): Checked {
   try {
-    return parseTargetUrl(text, { allowLoopback });
+    return check();
   } catch (error) {
     if (!(error instanceof TargetUrlError)) throw error;
-    throw invalidField('target_url', error.message);
+    throw invalidField(path, error.message);
   }
 }
 

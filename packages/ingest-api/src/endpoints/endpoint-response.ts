@@ -1,4 +1,5 @@
-import type { Endpoint } from '@switchyard/core/endpoints';
+import { clientAuthSchema, type Endpoint } from '@switchyard/core/endpoints';
+
 import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { COUNT_UP_TO } from '@switchyard/core/health';
@@ -40,6 +41,20 @@ export const endpointViewSchema = z.object({
   event_types: z.array(z.string()).meta({ description: 'Empty: all.' }),
   filter: z.record(z.string(), z.unknown()).nullable().meta({ description: 'null: any payload.' }),
   header_names: z.array(z.string()).meta({ description: 'Of its own headers; their values are not shown.' }),
+  auth: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('basic'), username: z.string() }),
+      z.object({ type: z.literal('header'), name: z.string() }),
+      z.object({
+        type: z.literal('oauth2'),
+        token_url: z.string(),
+        client_id: z.string(),
+        scope: z.string().nullable(),
+        auth_style: clientAuthSchema,
+      }),
+    ])
+    .nullable()
+    .meta({ description: 'By what it knows Switchyard, without what is secret; null: the signature alone.' }),
   timeout_ms: z.number().nullable().meta(orDeployment('Limit of an attempt')),
   max_attempts: z.number().nullable().meta(orDeployment('Attempts of a delivery')),
   retry_schedule: z.string().nullable().meta(orDeployment('Waits between attempts')),

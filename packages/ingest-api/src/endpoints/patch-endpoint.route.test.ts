@@ -89,6 +89,36 @@ describe('changing an endpoint', () => {
     expect(queue.control.map(({ message }) => message.kind)).toEqual(['drain']);
   });
 
+  it('changes by what it is known as a whole, shows it without what is secret, and takes it away by null', async () => {
+    const { patch, stored } = setUp();
+    const basic = { type: 'basic', username: 'a', password: 'hunter2' };
+    const answer = await patch({ auth: basic });
+    expect(answer).toMatchObject({ status: 200, json: { auth: { type: 'basic', username: 'a' } } });
+    expect(answer.body).not.toContain('hunter2');
+    await patch({ description: 'kept' });
+    expect(stored()).toMatchObject({ auth: basic });
+    expect(await patch({ auth: { type: 'basic', username: 'b' } })).toEqual(problem(422, 'body_invalid'));
+    expect((await patch({ auth: null })).json).toMatchObject({ auth: null });
+    expect(stored()?.auth).toBeUndefined();
+  });
+
+  it('asks for no token where nothing is sent', async () => {
+    const auth = { type: 'oauth2', token_url: 'https://10.0.0.1/', client_id: 'a', client_secret: 'hunter2' };
+    const { patch, stored } = setUp();
+    const answer = await patch({ auth });
+    expect(answer).toEqual(problem(422, 'body_invalid'));
+    expect(answer.json).toMatchObject({ errors: [{ path: 'auth.token_url' }] });
+    expect(answer.body).not.toContain('hunter2');
+    expect(stored()?.auth).toBeUndefined();
+  });
+
+  it('by what it is known makes requests again at once', async () => {
+    const failingSince = '2026-03-04T05:06:07.000Z';
+    const { patch, queue } = setUp({ breaker: { state: 'open', id: 'b1', failures: 30, failingSince } });
+    await patch({ auth: { type: 'header', name: 'x-key', value: '1' } });
+    expect(queue.control.map(({ message }) => message.kind)).toEqual(['drain']);
+  });
+
   it('counts all headers and pairs, not only the new ones', async () => {
     const metadata = Object.fromEntries([...Array(16).keys()].map((n) => [`k${n}`, 'v']));
     const { patch } = setUp({ metadata });

@@ -46,7 +46,7 @@ export const patchEndpointRoute = tenantRoute({
     const id = endpointOf(request);
     const { target_url: target, headers, metadata } = request.body;
     const targetUrl = target === undefined ? {} : { targetUrl: targetOf(api, target) };
-    const settings = { ...settingsOf(request.body), ...targetUrl };
+    const settings = { ...settingsOf(api, request.body), ...targetUrl };
     const ifMatch = request.headers['if-match'];
     const updating = updateEndpoint(api, { ...id, ifMatch, settings, headers, metadata });
     const endpoint = await orUnavailable(updating, 'The endpoint could not be changed. Try again.');

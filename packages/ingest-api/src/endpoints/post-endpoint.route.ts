@@ -62,7 +62,12 @@ export const postEndpointRoute = tenantRoute({
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
     const { endpoint_id: endpointId, target_url: target, headers, metadata, secret: own } = request.body;
-    const settings = { ...settingsOf(request.body), headers, metadata, targetUrl: targetOf(api, target) };
+    const settings = {
+      ...settingsOf(api, request.body),
+      headers,
+      metadata,
+      targetUrl: targetOf(api, target),
+    };
     const creating = createEndpoint(api, { tenantId, endpointId, settings, secret: own });
     const { endpoint, secret } = await orUnavailable(
       creating,

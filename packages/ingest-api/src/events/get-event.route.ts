@@ -1,5 +1,6 @@
 import { eventStatus, eventStatusSchema } from '@switchyard/core/deliveries';
 import { orUnavailable } from '@switchyard/core/errors';
+import { deliveryViewSchema, toDeliveryView } from '@switchyard/core/event-views';
 import { described } from '@switchyard/core/http';
 import { eventIdSchema } from '@switchyard/core/ids';
 import { waitsFor } from '@switchyard/core/ordering';
@@ -7,7 +8,6 @@ import * as z from 'zod';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_EVENT_ID, UNKNOWN_EVENT_ID } from '../examples.ts';
 import { tenantOf } from '../tenant.ts';
-import { deliveryViewSchema, toDeliveryView } from './event-view.ts';
 import { readEvent } from './read-event.ts';
 
 const eventView = z.object({

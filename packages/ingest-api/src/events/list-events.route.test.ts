@@ -161,3 +161,37 @@ it('a list that cannot be read is 503', async () => {
 
   expect(await list()).toEqual(problem(503, 'unavailable'));
 });
+
+describe('the filters of a list', () => {
+  it.each([
+    [{ since: 'yesterday' }, 'since', 'must be a time such as 2026-03-02T09:00:00Z, not "yesterday"'],
+    [{ type: 'x'.repeat(129) }, 'type', 'must be an event type of 1 to 128 characters'],
+    [{ endpoint_id: 'No!' }, 'endpoint_id', expect.stringContaining('an endpoint id has')],
+    [{ idempotency_key: '' }, 'idempotency_key', 'must be 1 to 255 printable ASCII characters'],
+  ])('are checked: %j', async (query, path, message) => {
+    const answer = await createList().list(query);
+
+    expect(answer).toEqual(problem(400, 'querystring_invalid'));
+    expect(answer.json).toMatchObject({ errors: [{ path, message }] });
+  });
+
+  it.each([
+    [{ since: '2026-03-02T09:00:00Z', until: '2026-03-01T09:00:00Z' }],
+    [{ status: 'UNMATCHED', endpoint_id: 'default' }],
+  ])('that exclude each other are refused: %j', async (query) => {
+    expect(await createList().list(query)).toEqual(problem(400, 'event_filter_invalid'));
+  });
+
+  it('stay the same while paging, in any order, or the token is refused', async () => {
+    const { events, list } = createList(['DELIVERED', 'DELIVERED']);
+    const query = { since: '2026-01-01T00:00:00Z', endpoint_id: 'default', limit: '1' };
+    const { json } = await list(query);
+    const token = String(new Map(Object.entries(Object(json))).get('next_token'));
+
+    expect(await list({ ...query, next_token: token })).toMatchObject(shown(events.slice(1)));
+    for (const other of [{ type: 'a' }, { endpoint_id: 'b' }, { since: '2026-01-02T00:00:00Z' }])
+      expect(await list({ ...query, ...other, next_token: token })).toEqual(
+        problem(400, 'next_token_invalid'),
+      );
+  });
+});

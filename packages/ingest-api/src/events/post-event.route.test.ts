@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { EVENT_SORT_KEY, type Event, eventSchema } from '@switchyard/core/events';
 import { EVENT_ID_PATTERN, eventIdFromIdempotencyKey } from '@switchyard/core/ids';
-import { anEndpoint, TENANT_ID } from '@switchyard/core/testing';
+import { anEndpoint, TENANT_ID, type TestStoreOptions } from '@switchyard/core/testing';
 import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
-import type { TestStoreOptions } from '../../testing/create-test-store.ts';
 import { problem } from '../../testing/problem.ts';
 import { MAX_BODY_BYTES } from '../api.ts';
 

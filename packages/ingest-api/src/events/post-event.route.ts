@@ -13,22 +13,22 @@ import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
 
 /** A longer `type` is still accepted, but nothing can subscribe to it. */
-const MAX_EVENT_TYPE_LENGTH = 128;
+export const MAX_EVENT_TYPE_LENGTH = 128;
 
 /** What an event is of, by its payload. */
 export const typeOf = ({ type }: Readonly<Record<string, unknown>>): string | undefined =>
   typeof type === 'string' && type.length <= MAX_EVENT_TYPE_LENGTH ? type : undefined;
 
+export const idempotencyKeySchema = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters');
+
 export const idempotencyHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters')
-    .optional()
-    .meta({
-      description:
-        'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
-      example: EXAMPLE_KEY,
-    }),
+  'idempotency-key': idempotencyKeySchema.optional().meta({
+    description:
+      'Makes repeating safe: the same key with the same body is answered the same again, and nothing is done twice.',
+    example: EXAMPLE_KEY,
+  }),
 });
 
 /** The longest Ordering-Key. */

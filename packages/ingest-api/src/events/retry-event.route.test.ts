@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryStatus } from '@switchyard/core/deliveries';
+import { listEvents } from '@switchyard/core/event-views';
 import { aDelivery, anEndpoint, anEvent, EVENT_ID } from '@switchyard/core/testing';
 import { createTestApi, type RequestParts } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
-import { listEvents } from './list-events.ts';
 
 /** An event with a delivery in each of these statuses, by endpoint. */
 function createRetry(statuses: Readonly<Record<string, DeliveryStatus>> = { default: 'DLQ' }) {
@@ -98,7 +98,7 @@ describe('a retry', () => {
 
     const { events } = await listEvents(store.context, {
       tenantId: 'acme',
-      status: 'DLQ',
+      filter: { status: 'DLQ' },
       limit: 20,
       after: undefined,
     });

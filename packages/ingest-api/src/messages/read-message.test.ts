@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
 import { NotFoundError } from '@switchyard/core/errors';
 import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
-import { aMessageItem, aTimelineEntry, DAY_MS, NOW } from '@switchyard/core/testing';
-import { createTestStore } from '../../testing/create-test-store.ts';
+import { aMessageItem, aTimelineEntry, createTestStore, DAY_MS, NOW } from '@switchyard/core/testing';
 import { MAX_ENTRIES_READ, readMessage } from './read-message.ts';
 
 function setUp(item: MessageItem = aMessageItem(), entries: readonly TimelineEntry[] = []) {

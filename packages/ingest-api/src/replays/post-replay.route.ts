@@ -13,6 +13,7 @@ import {
   startReplay,
 } from '@switchyard/core/replays';
 import * as z from 'zod';
+import { allowed, instant } from '../allowed.ts';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
 import { bodyExamples, withJson } from '../endpoints/endpoint-examples.ts';
 import { idempotencyHeaders } from '../events/post-event.route.ts';
@@ -21,13 +22,6 @@ import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
 import { replayViewSchema } from './replay-response.ts';
 
-/** As a value is refused: what was given, and what is allowed. */
-const allowed = (what: string) => ({
-  error: ({ input }: { readonly input?: unknown }) =>
-    `must be ${what}, not ${JSON.stringify(input)?.slice(0, 100) ?? 'left out'}`,
-});
-
-const instant = z.iso.datetime({ offset: true, ...allowed('a time such as 2026-03-02T09:00:00Z') });
 const limitAllowed = allowed(`a whole number from 1 to ${MAX_REPLAYED}`);
 const rateAllowed = allowed(`a number from ${MIN_REPLAY_RATE} to ${MAX_REPLAY_RATE}`);
 

@@ -4,10 +4,12 @@ import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
+import { UsageError } from '../../errors.ts';
 import { flag } from '../../input-schemas.ts';
 import { parseTarget } from '../../parse-target.ts';
 import { requireFinished } from '../../require-finished.ts';
 import { endpointAnswer, endpointText } from './endpoint-text.ts';
+import { readAuth } from './read-auth.ts';
 import { readOwnSecret } from './read-own-secret.ts';
 import { pairsOf, settingInputs, settingOptions, settingsOf } from './setting-options.ts';
 
@@ -32,12 +34,18 @@ export const endpointsAdd = defineCommand({
     'endpoints add acme audit --target-url https://audit.example.com/in --event-types user.deleted,order.*',
     'endpoints add acme --target-url https://audit.example.com/in --header x-route=audit --rate-limit 20',
     'endpoints add acme audit --target-url https://audit.example.com/in --secret-stdin < secret.txt',
+    'endpoints add acme audit --target-url https://audit.example.com/in --auth-stdin < auth.json',
   ],
   notes: 'Without an endpoint id, one is made.',
   async run(session, { tenantId, endpointId, targetUrl, secretStdin, ...given }) {
+    if (secretStdin && given.authStdin)
+      throw new UsageError(
+        'Give one of --secret-stdin and --auth-stdin: one value is read from stdin. The other can follow with `endpoints update` or `endpoints rotate-secret`.',
+      );
     const deployment = await session.open();
     const settings = {
       ...settingsOf(given),
+      ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
       headers: pairsOf('header', given.header, headersSchema),
       metadata: pairsOf('metadata', given.metadata, metadataSchema),
       targetUrl: parseTarget(targetUrl, deployment),

@@ -85,6 +85,30 @@ describe('an endpoint', () => {
     expect(endpointsUpdate.input.shape.filter.safeParse('{"amount": 5}').success).toBe(false);
   });
 
+  it('gets an auth from stdin, which is not shown, and loses it', async () => {
+    const auth = { type: 'basic', username: 'a', password: 'hunter2' };
+    const { session, endpoints } = setUp();
+    const readSecret = async () => JSON.stringify(auth);
+    const update = { ...id, authStdin: true };
+    const answer = await endpointsUpdate.run({ ...session, readSecret }, update);
+    expect(answer).toMatchObject({ auth: { type: 'basic', username: 'a' } });
+    expect(endpointsUpdate.text(answer, { colors: session.output.colors, nowMs: 0 })).not.toContain(
+      'hunter2',
+    );
+    expect(endpoints()).toMatchObject([{ auth }]);
+    expect(await endpointsUpdate.run(session, { ...id, clear: ['auth'] })).toMatchObject({ auth: null });
+  });
+
+  it.each(['hunter2', '{"type":"digest","password":"hunter2"}', '{"type":"basic","password":"hunter2"}'])(
+    'gets no auth that is none, and does not repeat it: %s',
+    async (text) => {
+      const session = { ...setUp().session, readSecret: async () => text };
+      const refused = await endpointsUpdate.run(session, { ...id, authStdin: true }).catch(String);
+      expect(refused).toMatch(/The auth on stdin/);
+      expect(refused).not.toContain('hunter2');
+    },
+  );
+
   it('is cleared of headers as a whole', async () => {
     const { session, endpoints } = setUp({ headers: { 'x-a': '1' } });
     await endpointsUpdate.run(session, { ...id, clear: ['headers'] });

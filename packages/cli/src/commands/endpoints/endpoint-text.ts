@@ -68,6 +68,7 @@ export function endpointText(endpoint: EndpointAnswer): string {
     ['event types', typesText(endpoint.event_types)],
     ['filter', endpoint.filter === null ? undefined : JSON.stringify(endpoint.filter)],
     ['headers', header_names.length === 0 ? undefined : header_names.join(', ')],
+    ['auth', endpoint.auth === null ? undefined : Object.values(endpoint.auth).join(' ')],
     ...Object.entries(metadata).map(([key, value]) => ['metadata', `${key}=${value}`] as const),
     ['timeout ms', orNothing(endpoint.timeout_ms)],
     ['max attempts', orNothing(endpoint.max_attempts)],

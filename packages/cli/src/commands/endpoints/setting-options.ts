@@ -25,6 +25,7 @@ export const settingInputs = {
   filter: jsonObject.pipe(filterSchema).transform(storeFilter).optional(),
   header: z.array(pair).optional(),
   metadata: z.array(pair).optional(),
+  authStdin: z.boolean().optional(),
   timeoutMs: number(timeoutMs),
   maxAttempts: number(maxAttempts),
   retrySchedule,
@@ -41,6 +42,7 @@ export const settingOptions = {
   filter: ['<json>', 'only payloads that match this pattern, in the syntax of EventBridge (docs/filters.md)'],
   header: ['<name=value>', 'sent with each delivery; may be repeated'],
   metadata: ['<key=value>', 'a pair of your own; may be repeated'],
+  authStdin: 'by what the endpoint knows us, as JSON in one line on stdin (docs/endpoint-auth.md)',
   timeoutMs: ['<ms>', 'limit of an attempt until the status is there'],
   maxAttempts: ['<count>', 'attempts before a delivery is given up'],
   retrySchedule: ['<waits>', 'waits between attempts, such as 30s,5m,1h; the last one repeats'],
@@ -49,7 +51,7 @@ export const settingOptions = {
 } as const;
 
 type SettingInput = z.output<z.ZodObject<typeof settingInputs>>;
-type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata'>;
+type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata' | 'auth'>;
 
 /** Those that were given. */
 export function settingsOf(input: SettingInput): Settings {
@@ -101,6 +103,7 @@ export const CLEARABLE = {
   filter: 'filter',
   headers: 'headers',
   metadata: 'metadata',
+  auth: 'auth',
   'timeout-ms': 'timeoutMs',
   'max-attempts': 'maxAttempts',
   'retry-schedule': 'retrySchedule',

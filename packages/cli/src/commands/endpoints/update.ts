@@ -8,6 +8,7 @@ import { withQueues } from '../../endpoint-control.ts';
 import { UsageError } from '../../errors.ts';
 import { parseTarget } from '../../parse-target.ts';
 import { endpointAnswer, endpointText } from './endpoint-text.ts';
+import { readAuth } from './read-auth.ts';
 import {
   CLEARABLE,
   ifMatchInput,
@@ -49,10 +50,12 @@ export const endpointsUpdate = defineCommand({
   ],
   notes:
     'Headers and metadata are merged with what is there; one without a value, such as `x-old=`, is taken away.',
-  async run({ open, clock }, { tenantId, endpointId, targetUrl, clear: cleared = [], ifMatch, ...given }) {
+  async run(session, { tenantId, endpointId, targetUrl, clear: cleared = [], ifMatch, ...given }) {
+    const { open, clock } = session;
     const deployment = withQueues(await open());
     const changes = {
       ...settingsOf(given),
+      ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
       ...(targetUrl === undefined ? {} : { targetUrl: parseTarget(targetUrl, deployment) }),
     };
     const pairs = {

@@ -1,6 +1,7 @@
-import { type Delivery, deliveryKey, deliverySchema, newDelivery } from '@switchyard/core/deliveries';
-import { type EventHead, mayHaveExpired } from '@switchyard/core/events';
-import { isExpired } from '@switchyard/core/tables';
+import { type Delivery, deliverySchema, newDelivery } from '../deliveries/delivery.ts';
+import { deliveryKey } from '../deliveries/delivery-keys.ts';
+import { type EventHead, mayHaveExpired } from '../events/event.ts';
+import { isExpired } from '../tables/events-table.ts';
 
 /**
  * Deliveries of an event whose items are not written yet, since nothing has come of them: they are on their way all

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import {
   attemptNumber,
   type attemptSchema,
@@ -6,9 +7,8 @@ import {
   deliveryStatusSchema,
   ENDS_WITH_REQUEST,
   eventStatusSchema,
-} from '@switchyard/core/deliveries';
-import { heldReasonSchema } from '@switchyard/core/endpoints';
-import * as z from 'zod';
+} from '../deliveries/delivery.ts';
+import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
 
 /** What the API shows of an event; snake_case, and never more than the tenant gave or was answered. */
 export const attemptViewSchema = z.object({
@@ -20,10 +20,10 @@ export const attemptViewSchema = z.object({
   started_at: z.iso.datetime(),
   duration_ms: z.number().int(),
   status_code: z.number().int().optional(),
-  error: z
-    .string()
-    .optional()
-    .meta({ description: 'timeout, dns, connection, tls, protocol or target_refused.' }),
+  error: z.string().optional().meta({
+    description:
+      'timeout, dns, connection, tls, protocol, target_refused, or auth: no access token was had for it.',
+  }),
   error_code: z.string().optional().meta({
     description:
       'The exact cause: ENOTFOUND, ETIMEOUT (the name), ECONNREFUSED, ECONNRESET, ETIMEDOUT (the connection), ATTEMPT_TIMEOUT (no status in time), CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID (TLS), HPE_HEADER_OVERFLOW (HTTP), ADDRESS_NOT_PUBLIC (refused); others are those of Node.js and OpenSSL.',
@@ -100,7 +100,7 @@ export function toDeliveryView(
   };
 }
 
-function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
+export function toAttemptView(attempt: z.infer<typeof attemptSchema>): z.infer<typeof attemptViewSchema> {
   return {
     attempt: attempt.attempt,
     generation: attempt.generation,

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso, toSeconds } from '@switchyard/core/clock';
-import { type DeliveryStatus, deliveryKey, newDelivery } from '@switchyard/core/deliveries';
-import { UnavailableError } from '@switchyard/core/errors';
-import { listSortKey } from '@switchyard/core/events';
-import { newId } from '@switchyard/core/ids';
-import { anEvent, DAY_MS, EVENT_ID, NOW, TENANT_ID } from '@switchyard/core/testing';
+import { anEvent, DAY_MS, EVENT_ID, NOW, TENANT_ID } from '../../testing/builders.ts';
 import { createTestStore, type TestStore } from '../../testing/create-test-store.ts';
+import { toIso, toSeconds } from '../clock.ts';
+import { type DeliveryStatus, newDelivery } from '../deliveries/delivery.ts';
+import { deliveryKey } from '../deliveries/delivery-keys.ts';
+import { UnavailableError } from '../errors.ts';
+import { eventListSortKey, listSortKey } from '../events/event-keys.ts';
+import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
+import type { EventFilter } from './event-filter.ts';
 import type { EventSummary } from './event-view.ts';
-import { type ListEventsInput, listEvents, MAX_EVENTS_LOOKED_AT } from './list-events.ts';
+import { listEvents, MAX_EVENTS_LOOKED_AT, MAX_ROWS_LOOKED_AT } from './list-events.ts';
 
 /** An event that came this many seconds before now. */
 function storeEvent(
@@ -31,19 +33,15 @@ function storeEvent(
 
 const idsOf = (events: readonly EventSummary[]): string[] => events.map(({ event_id }) => event_id);
 
+type ListInput = EventFilter & { readonly limit?: number; readonly after?: string | undefined };
+
 function lister(store: TestStore) {
-  const list = (input: Partial<ListEventsInput> = {}) =>
-    listEvents(store.context, {
-      tenantId: TENANT_ID,
-      status: undefined,
-      limit: 20,
-      after: undefined,
-      ...input,
-    });
+  const list = ({ limit = 20, after, ...filter }: ListInput = {}) =>
+    listEvents(store.context, { tenantId: TENANT_ID, filter, limit, after });
   return {
     list,
     /** All pages, each as the ids on it. */
-    async pages(input: Partial<ListEventsInput>): Promise<string[][]> {
+    async pages(input: ListInput): Promise<string[][]> {
       const pages: string[][] = [];
       let after: string | undefined;
       do {
@@ -354,3 +352,172 @@ describe('an item that cannot be read', () => {
     expect(JSON.stringify(page)).not.toContain('canary');
   });
 });
+
+/** As events are stored since they stand in the list with their type, each a second older than the one before. */
+function storeListed(store: TestStore, types: readonly (string | undefined)[]): string[] {
+  return types.map((eventType, age) => {
+    const at = NOW - age * 1000;
+    const eventId = newId('evt', at, (size) => Buffer.alloc(size, 1));
+    const event = anEvent({ eventId, eventType, createdAt: toIso(at) });
+    store.storeEvent({ ...event, listSk: eventListSortKey(event, 1) });
+    store.storeDelivery({ ...newDelivery({ ...event, listSk: '' }, 'default'), status: 'DELIVERED' });
+    return eventId;
+  });
+}
+
+describe('a list of one type', () => {
+  it('has the events of it and no others, newer and older ones', async () => {
+    const store = createTestStore();
+    const [paid, , kind] = storeListed(store, ['order.paid', 'order', 'order.sent', undefined, 'Order.paid']);
+    const older = storeEvent(store, 99, { a: 'PENDING', b: 'PENDING' }, { eventType: 'order.paid' });
+    storeEvent(store, 98, { default: 'PENDING' }, { eventType: 'invoice.made' });
+    const { list } = lister(store);
+
+    expect(idsOf((await list({ eventType: 'order.paid' })).events)).toEqual([paid, older]);
+    expect(idsOf((await list({ eventType: 'order.*' })).events)).toEqual([paid, kind, older]);
+  });
+
+  it.each(['a#b', '100%', '%23', ':', 'x'.repeat(128)])('finds %s', async (eventType) => {
+    const store = createTestStore();
+    const [eventId] = storeListed(store, [eventType, 'a', 'b']);
+
+    expect(idsOf((await lister(store).list({ eventType })).events)).toEqual([eventId]);
+  });
+
+  it('reads no event of another type', async () => {
+    const store = createTestStore();
+    const [first, ...others] = storeListed(store, ['rare', ...Array.from({ length: 50 }, () => 'usual')]);
+    store.table.calls.length = 0;
+
+    expect(idsOf((await lister(store).list({ eventType: 'rare' })).events)).toEqual([first]);
+    expect(others).toHaveLength(50);
+    expect(store.table.calls).toHaveLength(2);
+  });
+
+  it('stops after so many entries and says where to go on', async () => {
+    const store = createTestStore();
+    const ids = storeListed(store, [...Array.from({ length: MAX_ROWS_LOOKED_AT }, () => 'usual'), 'rare']);
+
+    const { events, next } = await lister(store).list({ eventType: 'rare' });
+
+    expect({ events, next }).toEqual({ events: [], next: expect.stringContaining(ids.at(-2) ?? '') });
+    expect(idsOf((await lister(store).list({ eventType: 'rare', after: next })).events)).toEqual([
+      ids.at(-1),
+    ]);
+  });
+});
+
+describe('a list for one endpoint', () => {
+  it('has the events that have a delivery to it, by the status of that one', async () => {
+    const store = createTestStore();
+    const both = storeEvent(store, 1, { a: 'DELIVERED', b: 'DLQ' });
+    const other = storeEvent(store, 2, { a: 'DLQ' });
+    storeEvent(store, 3, { c: 'DELIVERED' });
+    const { list } = lister(store);
+
+    expect(idsOf((await list({ endpointId: 'a' })).events)).toEqual([both, other]);
+    expect(idsOf((await list({ endpointId: 'a', status: 'DELIVERED' })).events)).toEqual([both]);
+    expect(idsOf((await list({ endpointId: 'a', status: 'DLQ' })).events)).toEqual([other]);
+    expect(idsOf((await list({ endpointId: 'b', status: 'DLQ' })).events)).toEqual([both]);
+  });
+
+  it('finds what is held for it without looking at the many', async () => {
+    const store = createTestStore();
+    for (let age = 0; age < 50; age += 1) storeEvent(store, age, { a: 'DELIVERED' });
+    const held = storeEvent(store, 99, { a: 'HELD', b: 'DELIVERED' });
+
+    const { events } = await lister(store).list({ endpointId: 'a', status: 'HELD' });
+
+    expect(idsOf(events)).toEqual([held]);
+    expect(store.table.calls.length).toBeLessThan(5);
+  });
+
+  it('finds a dead letter whose entries are on two pages', async () => {
+    const store = createTestStore();
+    // 1,000 entries are read at once, so one of these is cut, with the entry of `a` behind it.
+    const ids = Array.from({ length: 340 }, (_, age) =>
+      storeEvent(store, age + 1, { a: 'DLQ', b: 'DLQ', c: 'DLQ' }),
+    );
+
+    expect((await lister(store).pages({ endpointId: 'a', status: 'DLQ', limit: 100 })).flat()).toEqual(ids);
+  });
+});
+
+describe('a list of a time', () => {
+  it('begins and ends with the moments that are named, in any zone', async () => {
+    const store = createTestStore();
+    const ids = [0, 1, 2, 3].map((age) => storeEvent(store, age));
+    const { list, pages } = lister(store);
+    const [since, until] = [toIso(NOW - 2000), '2026-03-04T06:06:06+01:00'];
+
+    expect(idsOf((await list({ since, until })).events)).toEqual(ids.slice(1, 3));
+    expect(await pages({ since, until, limit: 1 })).toEqual([ids.slice(1, 2), ids.slice(2, 3)]);
+  });
+
+  it('is empty below a position that lies before it', async () => {
+    const store = createTestStore();
+    storeEvent(store, 1);
+
+    const after = `${toIso(NOW - DAY_MS)}#${EVENT_ID}`;
+    expect(await lister(store).list({ since: toIso(NOW - 5000), after })).toEqual({
+      events: [],
+      next: undefined,
+    });
+  });
+});
+
+describe('a list by idempotency key', () => {
+  it('has the event that was sent with it, where the rest of the filter fits', async () => {
+    const store = createTestStore();
+    const eventId = eventIdFromIdempotencyKey(TENANT_ID, 'order-1');
+    store.storeEvent(anEvent({ eventId, eventType: 'order.paid' }));
+    storeEvent(store, 1);
+    const { list } = lister(store);
+    const ids = async (filter: EventFilter) =>
+      idsOf((await list({ idempotencyKey: 'order-1', ...filter })).events);
+
+    expect(await ids({})).toEqual([eventId]);
+    expect(await ids({ eventType: 'order.*', status: 'PENDING', since: toIso(NOW) })).toEqual([eventId]);
+    expect(await ids({ eventType: 'invoice.made' })).toEqual([]);
+    expect(await ids({ until: toIso(NOW - 1) })).toEqual([]);
+    expect(await ids({ endpointId: 'other' })).toEqual([]);
+    expect(await ids({ idempotencyKey: 'order-2' })).toEqual([]);
+  });
+
+  it('has one that no endpoint wanted', async () => {
+    const store = createTestStore();
+    const eventId = eventIdFromIdempotencyKey(TENANT_ID, 'order-1');
+    store.storeEvent(anEvent({ eventId, endpointIds: [] }));
+
+    expect((await lister(store).list({ idempotencyKey: 'order-1' })).events).toMatchObject([
+      { event_id: eventId, status: 'UNMATCHED' },
+    ]);
+  });
+});
+
+it.each([
+  [{ since: '2026-03-04T00:00:01Z', until: '2026-03-04T00:00:00Z' }, /2026-03-04T00:00:01.000Z.*is after/],
+  [{ status: 'UNMATCHED', endpointId: 'a' } as const, /UNMATCHED and endpoint_id a cannot be combined/],
+])('a filter that nothing could match is refused: %j', async (filter, message) => {
+  await expect(lister(createTestStore()).list(filter)).rejects.toThrow(message);
+});
+
+it.each([{}, { status: 'UNMATCHED' } as const, { eventType: 'order.*' }, { since: toIso(0) }])(
+  'a page of 10,000 events reads as much as one of 100: %j',
+  async (filter) => {
+    const reads = [100, 10_000].map(async (count) => {
+      const store = createTestStore();
+      for (let age = 0; age < count; age += 1) {
+        const at = NOW - age * 1000;
+        const eventId = newId('evt', at, (size) => Buffer.alloc(size, 1));
+        const event = anEvent({ eventId, eventType: 'order.paid', createdAt: toIso(at), endpointIds: [] });
+        store.storeEvent({ ...event, listSk: eventListSortKey(event, 0) });
+      }
+      store.table.calls.length = 0;
+      expect((await lister(store).list({ ...filter, limit: 5 })).events).toHaveLength(5);
+      return store.table.calls.length;
+    });
+    const [few, many] = await Promise.all(reads);
+    expect(many).toBe(few);
+  },
+);

@@ -1,6 +1,9 @@
-import { DELIVERY_PREFIX, deliverySchema, eventStatus } from '@switchyard/core/deliveries';
-import { type EventHead, eventHeadSchema, eventKey } from '@switchyard/core/events';
-import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
+import { deliverySchema, eventStatus } from '../deliveries/delivery.ts';
+import { DELIVERY_PREFIX } from '../deliveries/delivery-keys.ts';
+import { type EventHead, eventHeadSchema } from '../events/event.ts';
+import { eventKey } from '../events/event-keys.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
+import { readEach } from '../tables/read-each.ts';
 import { type EventSummary, toDeliverySummary } from './event-view.ts';
 import type { ListedEvent } from './list-rows.ts';
 import { byEndpoint, unwrittenDeliveries } from './unwritten-deliveries.ts';
@@ -14,7 +17,7 @@ import { byEndpoint, unwrittenDeliveries } from './unwritten-deliveries.ts';
 export async function summarizeEvent(
   table: EventsTable,
   tenantId: string,
-  listed: ListedEvent,
+  listed: Pick<ListedEvent, 'eventId' | 'deliveries'>,
 ): Promise<EventSummary | undefined> {
   const now = table.clock();
   const items = await readDeliveryItems(table, tenantId, listed.eventId);
@@ -27,10 +30,10 @@ export async function summarizeEvent(
     ...written,
     ...(event === undefined ? [] : unwrittenDeliveries(event, items, now)),
   ].toSorted(byEndpoint);
-  if (deliveries.length === 0 && listed.deliveries !== 0) return undefined;
+  if (deliveries.length === 0 && event?.endpointIds.length !== 0) return undefined;
   return {
     event_id: listed.eventId,
-    created_at: listed.createdAt,
+    created_at: first.createdAt,
     event_type: first.eventType,
     status: eventStatus(deliveries.map(({ status }) => status)),
     deliveries: deliveries.map(toDeliverySummary),
@@ -46,7 +49,7 @@ async function readDeliveryItems({ documents, eventsTable }: EventsTable, tenant
   return Items;
 }
 
-async function readHead(
+export async function readHead(
   { documents, eventsTable, clock }: EventsTable,
   tenantId: string,
   eventId: string,

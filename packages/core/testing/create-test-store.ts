@@ -1,13 +1,12 @@
-import { attentionKey, type Delivery, deliveryKey } from '@switchyard/core/deliveries';
-import type { Endpoint } from '@switchyard/core/endpoints';
-import { type Event, eventKey, listPartition, listSortKey } from '@switchyard/core/events';
-import {
-  type MessageItem,
-  outboundMessageKey,
-  type TimelineEntry,
-  timelineKey,
-} from '@switchyard/core/messages';
-import { anEndpoint, createTestContext } from '@switchyard/core/testing';
+import type { Delivery } from '../src/deliveries/delivery.ts';
+import { attentionKey, deliveryKey } from '../src/deliveries/delivery-keys.ts';
+import type { Endpoint } from '../src/endpoints/endpoint.ts';
+import type { Event } from '../src/events/event.ts';
+import { eventKey, listPartition, listSortKey } from '../src/events/event-keys.ts';
+import { type MessageItem, outboundMessageKey } from '../src/messages/outbound-messages.ts';
+import { type TimelineEntry, timelineKey } from '../src/messages/timeline.ts';
+import { anEndpoint } from './builders.ts';
+import { createTestContext } from './test-context.ts';
 
 export type TestStoreOptions = { readonly endpoints?: readonly Endpoint[]; readonly now?: number };
 
@@ -21,7 +20,10 @@ export function createTestStore({ endpoints = [anEndpoint()], ...options }: Test
       const { tenantId, eventId, createdAt, endpointIds } = event;
       const list =
         endpointIds.length === 0 || event.listSk !== undefined
-          ? { listPk: listPartition(tenantId), listSk: listSortKey(createdAt, eventId, endpointIds.length) }
+          ? {
+              listPk: listPartition(tenantId),
+              listSk: event.listSk ?? listSortKey(createdAt, eventId, endpointIds.length),
+            }
           : {};
       table.store({ ...eventKey(tenantId, eventId), ...event, ...list });
     },

@@ -1,0 +1,90 @@
+import { deadLetterPartition, heldPartition } from '../deliveries/delivery-keys.ts';
+import { EVENT_SORT_KEY, listedEvent, listPartition, listPosition } from '../events/event-keys.ts';
+import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, type EventsTable } from '../tables/events-table.ts';
+import type { EventFilter } from './event-filter.ts';
+
+/** One event as an index knows it. */
+export type ListedEvent = {
+  readonly eventId: string;
+  /** Sorts by time, newest last; the next page begins below it. */
+  readonly position: string;
+  /** It has at least so many deliveries; undefined where the index does not say. */
+  readonly deliveries: number | undefined;
+  /** '': it has none; undefined where the index does not say. */
+  readonly eventType: string | undefined;
+  /** The endpoints that it stands there for; undefined where it stands there itself, or perhaps for others too. */
+  readonly endpointIds: readonly string[] | undefined;
+};
+
+type Page = {
+  readonly tenantId: string;
+  readonly filter: EventFilter;
+  /** Only events below this position. */
+  readonly after: string | undefined;
+  readonly rows: number;
+};
+
+/** Sorts before all positions, and just behind all that begin with the same. */
+const [FIRST, LAST] = [' ', '~'];
+
+/**
+ * One page of a tenant's events from an index, newest first, each once however many deliveries it has. Dead letters
+ * and what is held have an index of their own, so that finding those few never reads the many.
+ */
+export async function readListPage(
+  { documents, eventsTable }: EventsTable,
+  { tenantId, filter, after, rows }: Page,
+): Promise<{ readonly events: readonly ListedEvent[]; readonly more: boolean }> {
+  const { index, pkName, skName, partition } = sourceOf(tenantId, filter);
+  const from = filter.since ?? FIRST;
+  const to = after ?? `${filter.until ?? ''}${LAST}`;
+  // DynamoDB refuses a range that ends before it begins.
+  if (from > to) return { events: [], more: false };
+  const { Items = [], LastEvaluatedKey } = await documents.query({
+    TableName: eventsTable,
+    IndexName: index,
+    // A position itself is no key: each key is longer.
+    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#pk': pkName, '#sk': skName },
+    ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
+    ScanIndexForward: false,
+    Limit: rows,
+  });
+  const more = LastEvaluatedKey !== undefined;
+  const events = new Map<string, ListedEvent>();
+  for (const item of Items) {
+    const [createdAt = '', eventId = '', last = ''] = String(item[skName]).split('#');
+    const position = listPosition(createdAt, eventId);
+    const before = events.get(position)?.endpointIds ?? [];
+    events.set(
+      position,
+      item.sk === EVENT_SORT_KEY
+        ? { eventId, position, endpointIds: undefined, ...listedEvent(last) }
+        : {
+            eventId,
+            position,
+            endpointIds: [...before, last],
+            // Where deliveries stand in the list, as they do of older events, all of them were written with it.
+            deliveries: index === EVENTS_LIST_INDEX ? 1 : undefined,
+            eventType: undefined,
+          },
+    );
+  }
+  const listed = [...events.values()];
+  // The next page begins below the last one, which may have more entries there.
+  const last = more ? listed.pop() : undefined;
+  return { events: last === undefined ? listed : [...listed, { ...last, endpointIds: undefined }], more };
+}
+
+function sourceOf(tenantId: string, { status, endpointId }: EventFilter) {
+  const attention = { index: EVENTS_ATTENTION_INDEX, pkName: 'attentionPk', skName: 'attentionSk' };
+  if (status === 'DLQ') return { ...attention, partition: deadLetterPartition(tenantId) };
+  if (status === 'HELD' && endpointId !== undefined)
+    return { ...attention, partition: heldPartition(tenantId, endpointId) };
+  return {
+    index: EVENTS_LIST_INDEX,
+    pkName: 'listPk',
+    skName: 'listSk',
+    partition: listPartition(tenantId),
+  };
+}
