@@ -86,6 +86,7 @@ describe('a function may do exactly this:', () => {
     expect(table.DeliveryWorkerRole).toEqual({
       TablesEvents: [
         'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
         'dynamodb:GetItem',
         'dynamodb:PutItem',
         'dynamodb:Query',
@@ -120,7 +121,13 @@ describe('a function may do exactly this:', () => {
 
   it('dlq-processor', () => {
     expect(table.DeliveryDlqProcessorRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       'TablesEvents/index/attention': ['dynamodb:Query', 'dynamodb:Scan'],
       'TablesEvents/index/list': ['dynamodb:Query'],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:Scan'],

@@ -67,7 +67,7 @@ describe('a CORS preflight', () => {
           'method.response.header.Access-Control-Allow-Origin': "'*'",
           'method.response.header.Access-Control-Allow-Methods': `'${allowed.join()},OPTIONS'`,
           'method.response.header.Access-Control-Allow-Headers':
-            "'Content-Type,X-Twilio-Signature,Authorization,Idempotency-Key,Idempotency-Key-Field,If-Match'",
+            "'Content-Type,X-Twilio-Signature,Authorization,Idempotency-Key,Idempotency-Key-Field,If-Match,Ordering-Key'",
         },
       },
     ]);

@@ -14,7 +14,7 @@ export function corsOrigins(settings: Settings, { isProduction }: StackDefaults)
 }
 
 const ALLOWED_HEADERS =
-  'Content-Type,X-Twilio-Signature,Authorization,Idempotency-Key,Idempotency-Key-Field,If-Match';
+  'Content-Type,X-Twilio-Signature,Authorization,Idempotency-Key,Idempotency-Key-Field,If-Match,Ordering-Key';
 
 /**
  * Answers CORS preflights of a path for these origins, without credentials; without origins there is nothing to

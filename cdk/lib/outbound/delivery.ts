@@ -118,7 +118,7 @@ export class Delivery extends Construct {
     // Its share is a part of the worker's, which is to be smaller before.
     this.slowWorker.function.node.addDependency(this.worker.function);
     for (const each of [this.worker, this.slowWorker]) this.#allowDelivering(each, tables);
-    this.worker.allow(['dynamodb:Query'], [tables.events.tableArn, heldIndexOf(tables), listIndexOf(tables)]);
+    this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
     this.worker.allow(['dynamodb:Scan'], [heldIndexOf(tables)]);
     this.worker.allow(['dynamodb:Query'], [tables.tenantWebhookConfig.tableArn]);
     this.worker.allow(['sns:Publish'], [this.endpointEvents.topicArn]);
@@ -144,7 +144,14 @@ export class Delivery extends Construct {
   /** What an attempt needs, in either lane. */
   #allowDelivering(worker: NodeFunction<WorkerEnvironment>, tables: Tables): void {
     worker.allow(
-      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       [tables.events.tableArn],
     );
     worker.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [tables.tenantWebhookConfig.tableArn]);
@@ -206,7 +213,13 @@ export class Delivery extends Construct {
       } satisfies DlqProcessorEnvironment,
     });
     processor.allow(
-      ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       [tables.events.tableArn],
     );
     processor.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);

@@ -1,4 +1,4 @@
-import { type Delivery, purgedDelivery } from '@switchyard/core/deliveries';
+import { type Delivery, type DeliveryQueue, purgedDelivery } from '@switchyard/core/deliveries';
 import {
   type DeliveryId,
   type LoadDeliveryContext,
@@ -6,6 +6,7 @@ import {
   replaceDelivery,
 } from '@switchyard/core/delivery-store';
 import type { Logger } from '@switchyard/core/logging';
+import { lookSoon } from '@switchyard/core/ordering/look-soon';
 import { isUnsentRequeue } from '@switchyard/core/requeue-delivery';
 import * as z from 'zod';
 import type { PurgeAnswer } from './answer.ts';
@@ -13,7 +14,7 @@ import { deleteDeadLetter } from './dead-letter-queue.ts';
 import type { DlqRequest } from './request.ts';
 import { type ScanContext, type ScannedMessage, scanDeadLetters } from './scan-dead-letters.ts';
 
-export type PurgeContext = ScanContext & LoadDeliveryContext & { readonly logger: Logger };
+export type PurgeContext = ScanContext & LoadDeliveryContext & DeliveryQueue & { readonly logger: Logger };
 
 /** Gives matching dead letters up for good: the delivery says PURGED, then the message goes. */
 export async function purge(context: PurgeContext, request: DlqRequest): Promise<PurgeAnswer> {
@@ -42,6 +43,7 @@ async function purgeOne(
       delivery?.generation === generation ||
       (delivery?.generation === generation + 1 && isUnsentRequeue(delivery));
     if (isMeant && delivery.status !== 'DELIVERED' && delivery.status !== 'PURGED') {
+      await lookSoon(context, delivery);
       const purged = purgedDelivery(delivery, context.clock());
       if (!(await replaceDelivery(context, delivery, purged))) return false;
     }

@@ -171,6 +171,12 @@ ASCII characters that names it on your side. The same key with the same body ans
 \`Idempotent-Replayed: true\`, and sends nothing twice. The same key with another body is 409. After a 5xx, repeat
 the request with the same key: it completes the same event.
 
+## Ordering
+
+Events may overtake one another. Those with the same \`Ordering-Key\` reach each endpoint one after another, in the order
+in which they were accepted: while one is retried or held, those behind it wait, and no others. Send the next one after
+the 201 of the one before. \`waits_for\` of a delivery names the event that its key is at.
+
 ## Errors
 
 Every error is a problem document (RFC 9457, \`application/problem+json\`). Branch on \`code\`, which does not change;

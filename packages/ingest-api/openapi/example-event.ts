@@ -2,12 +2,13 @@ import { EXAMPLE_REQUEST_ID } from '@switchyard/api-docs/openapi';
 import type { Delivery } from '@switchyard/core/deliveries';
 import type { Event } from '@switchyard/core/events';
 import { TENANT_ID } from '@switchyard/core/testing';
-import { EXAMPLE_BODY, EXAMPLE_EVENT_ID } from '../src/examples.ts';
+import { EXAMPLE_BODY, EXAMPLE_EVENT_ID, EXAMPLE_ORDERING_KEY } from '../src/examples.ts';
 
 export const exampleEvent: Event = {
   tenantId: TENANT_ID,
   eventId: EXAMPLE_EVENT_ID,
   eventType: 'order.paid',
+  orderingKey: EXAMPLE_ORDERING_KEY,
   payload: Buffer.from(EXAMPLE_BODY),
   endpointIds: ['default', 'warehouse'],
   createdAt: '2026-03-02T09:15:04.120Z',

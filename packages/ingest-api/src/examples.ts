@@ -1,6 +1,7 @@
 /** All examples are of one event: an order was paid, and one of two endpoints was down for a while. */
 export const EXAMPLE_BODY = '{"type":"order.paid","data":{"order_id":1042,"amount":"19.90"}}';
 export const EXAMPLE_KEY = 'order-1042-paid';
+export const EXAMPLE_ORDERING_KEY = 'order-1042';
 /** What the tenant `acme` gets for that key. */
 export const EXAMPLE_EVENT_ID = 'evt_c507nb0kz0a7mfyf2vpzn5knwnqp4q7p';
 export const UNKNOWN_EVENT_ID = 'evt_06dp4zq8r0000000000000000a';

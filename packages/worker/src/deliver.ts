@@ -23,6 +23,7 @@ import { decideOutcome, type RetryPolicy } from './decide-outcome.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
 import { enterLane, handOver, type LaneContext, leaveLane, watchPace } from './in-lane.ts';
+import { isItsTurn, leaveLine } from './leave-line.ts';
 import { noteRepeat } from './note-repeat.ts';
 import { type NoteResultContext, noteResult } from './note-result.ts';
 import { type PostToEndpointContext, postToEndpoint } from './post-to-endpoint.ts';
@@ -57,11 +58,16 @@ export async function deliver(
   receives = 1,
 ): Promise<void> {
   const { clock } = context;
-  const { tenantId, endpointId, notBefore = 0, hops = 0, probe } = message;
+  const { tenantId, endpointId, notBefore = 0, hops = 0, probe, line, behind } = message;
 
   if (notBefore > clock() + EARLY_MS && hops < MAX_HOPS) {
     await sendDelivery(context, { ...message, hops: hops + 1 });
     logger.info({ outcome: 'not_due' } satisfies DeliveryLog, 'delivery');
+    return;
+  }
+  if (line !== undefined && behind !== undefined) {
+    const { lookAtLine } = await import('./look-at-line.ts');
+    logger.info({ outcome: await lookAtLine(context, { ...message, line, behind }) }, 'line');
     return;
   }
   if (await handOver(context, message)) {
@@ -78,12 +84,17 @@ export async function deliver(
   const log = logger.child({ correlationId: event.correlationId });
   if (!isAwaited(delivery, message)) {
     // A crash between record and send leaves the outbox full: the message that comes back sends what is missing.
-    if (isJustRecorded(delivery, message)) await goOn(context, delivery);
+    if (isJustRecorded(delivery, message)) await goOn(context, delivery, { isRepeated: true });
+    else await leaveLine(context, delivery, { isRepeated: true });
     const { status } = delivery;
     log.info({ outcome: 'ignored', why: 'not_awaited', status } satisfies DeliveryLog, 'delivery');
     return;
   }
 
+  if (!(await isItsTurn(context, message))) {
+    log.info({ outcome: 'ignored', why: 'not_its_turn' } satisfies DeliveryLog, 'delivery');
+    return;
+  }
   // What is remembered may be a minute old; whoever sent these knew better.
   if (message.fresh || probe !== undefined) context.endpointCache.forget(tenantId, endpointId);
   const endpoint = await context.endpointCache.get(tenantId, endpointId);

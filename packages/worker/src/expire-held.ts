@@ -15,6 +15,7 @@ import { readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
 import { inParallel } from '@switchyard/core/in-parallel';
 import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
+import { lookSoon } from '@switchyard/core/ordering/look-soon';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
 import type { EndpointCache } from './endpoint-cache.ts';
@@ -108,6 +109,7 @@ async function expire(
     updatedAt: now,
   };
   await sendDeadLetter(context, deadLetterOf(expired, reason));
+  await lookSoon(context, delivery);
   const isExpired = await replaceDelivery(context, delivery, expired);
   const outcome = isExpired ? 'dead' : 'outrun';
   log.warn({ outcome, reason, heldSince: waitsSince(delivery) } satisfies DeliveryLog, 'delivery');

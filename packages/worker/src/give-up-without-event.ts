@@ -6,12 +6,14 @@ import {
   sendDeadLetter,
 } from '@switchyard/core/deliveries';
 import type { Metrics } from '@switchyard/core/metrics';
+import { type LeaveLineContext, passOn } from './leave-line.ts';
 
-type GiveUpContext = DeadLetterQueue & { readonly clock: Clock; readonly metrics: Metrics };
+type GiveUpContext = DeadLetterQueue &
+  LeaveLineContext & { readonly clock: Clock; readonly metrics: Metrics };
 
 /** The event has expired, or is not in the tables after a restore: nobody would ever hear of this message again. */
 export async function giveUpWithoutEvent(context: GiveUpContext, message: DeliveryMessage): Promise<void> {
-  const { tenantId, eventId, endpointId, generation, attempt } = message;
+  const { tenantId, eventId, endpointId, generation, attempt, line } = message;
   await sendDeadLetter(context, {
     schema: DEAD_LETTER_MESSAGE,
     tenantId,
@@ -23,4 +25,6 @@ export async function giveUpWithoutEvent(context: GiveUpContext, message: Delive
     deadAt: toIso(context.clock()),
   });
   context.metrics.count('DeliveriesDeadLettered', { reason: 'event_gone' });
+  if (line !== undefined)
+    await passOn(context, { tenantId, endpointId, line }, eventId, { isRepeated: true });
 }

@@ -41,7 +41,7 @@ export async function processBatch(
           return [];
         }
         logger = logger.child(idsOf(message));
-        const id = JSON.stringify(idsOf(message));
+        const id = JSON.stringify([idsOf(message), message.behind]);
         const delivery = underWay.get(id) ?? deliver(context, message, logger, receivesOf(attributes));
         underWay.set(id, delivery);
         await delivery;

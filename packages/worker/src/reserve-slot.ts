@@ -42,6 +42,15 @@ export async function reserveSlot(table: EventsTable, endpoint: Limited, rate: n
   }
 }
 
+/** @returns ms since the epoch: until when times are reserved; 0 where none is */
+export async function readNextFree(
+  { documents, eventsTable }: EventsTable,
+  endpoint: Limited,
+): Promise<number> {
+  const { Item } = await documents.get({ TableName: eventsTable, Key: keyOf(endpoint) });
+  return Item === undefined ? 0 : reservationSchema.parse(Item).nextFreeAt;
+}
+
 /** @returns the next free time after it; undefined when the condition did not hold */
 async function write(
   { documents, eventsTable }: EventsTable,

@@ -20,6 +20,7 @@ import { releaseHeld } from '@switchyard/core/release-held';
 import { countOutcome } from './count-outcome.ts';
 import type { MadeRequest } from './decide-outcome.ts';
 import type { HealthCounts } from './health-counts.ts';
+import { leaveLine } from './leave-line.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
 import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 
@@ -73,8 +74,13 @@ export async function settle(
  * Does what follows from what was recorded. A held delivery has no message: whoever lets its endpoint go on sends it
  * on, unless that was before it was written down.
  */
-export async function goOn(context: SettleContext, delivery: Delivery): Promise<void> {
+export async function goOn(
+  context: SettleContext,
+  delivery: Delivery,
+  options?: { readonly isRepeated: boolean },
+): Promise<void> {
   await sendOutbox(context, delivery);
+  await leaveLine(context, delivery, options);
   if (delivery.status !== 'HELD') return;
   const endpoint = await readEndpoint(context, delivery.tenantId, delivery.endpointId);
   const isStillHeld = endpoint !== undefined && isReadable(endpoint) && holdReason(endpoint) !== undefined;

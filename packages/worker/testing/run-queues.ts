@@ -39,16 +39,14 @@ export function setUpQueues(options: {
   const delivered: string[] = [];
   let taken = { deliveries: 0, control: 0 };
   let messages = 0;
+  let copies = 1;
 
   const add = (message: Waiting['message'], delaySeconds: number | undefined) => {
     messages += 1;
     if (messages > TOO_MANY) throw new Error('It never ends.');
-    waiting.push({
-      messageId: `m${messages}`,
-      message,
-      dueAt: time.clock() + (delaySeconds ?? 0) * 1_000,
-      receives: 0,
-    });
+    const dueAt = time.clock() + (delaySeconds ?? 0) * 1_000;
+    for (let copy = 0; copy < copies; copy += 1)
+      waiting.push({ messageId: `m${messages}`, message, dueAt, receives: 0 });
   };
   function takeSent(): void {
     for (const sent of queue.sent().slice(taken.deliveries)) add(sent.message, sent.delaySeconds);
@@ -97,6 +95,10 @@ export function setUpQueues(options: {
     /** Puts the first message of each event into the queue. */
     accept: (): void => {
       for (const eventId of eventIds) add(aDeliveryMessage({ eventId }), 0);
+    },
+    /** From now on each message is handed out twice. */
+    receiveTwice: (): void => {
+      copies = 2;
     },
     /** Until nothing is left to do, or for so long. */
     run: async (forMs = Number.POSITIVE_INFINITY): Promise<void> => {

@@ -24,6 +24,10 @@ export const deliveryMessageSchema = z.object({
   lane: z.literal('slow').optional(),
   /** Of a first attempt; absent: it is read from the table. */
   event: carriedEventSchema.optional(),
+  /** The line of its ordering key: the delivery before it has ended, and it was sent on. */
+  line: z.string().min(1).optional(),
+  /** Only to look whether this event still is the first of that line, and why. */
+  behind: eventIdSchema.optional(),
   /** It is the probe of the breaker in the state of this id, and may be posted while others are held. */
   probe: z.string().optional(),
 });

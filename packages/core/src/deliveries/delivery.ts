@@ -67,6 +67,7 @@ export const deliverySchema = z.object({
   eventId: eventIdSchema,
   endpointId: endpointIdSchema,
   eventType: z.string().optional(),
+  orderingKey: z.string().optional(),
   status: deliveryStatusSchema,
   /** 1 at first, and one more for each requeue. A message of an older generation is stale. */
   generation: z.number().int().min(1),
@@ -133,6 +134,7 @@ export function newDelivery(event: EventHead, endpointId: string): Delivery {
     eventId: event.eventId,
     endpointId,
     eventType: event.eventType,
+    orderingKey: event.orderingKey,
     status: 'PENDING',
     generation: 1,
     nextAttempt: 1,

@@ -12,6 +12,9 @@ import {
 import { createTestContext } from '../../testing/test-context.ts';
 import { toIso } from '../clock.ts';
 import { eventKey } from '../events/event-keys.ts';
+import { newId } from '../ids/ids.ts';
+import { lineOf, readLast } from '../ordering/line.ts';
+import { takeTurn } from '../ordering/take-turn.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
 import { type RequeueDeliveryInput, requeueDelivery } from './requeue-delivery.ts';
@@ -33,6 +36,7 @@ function setUp(delivery: Delivery | undefined = dead()) {
   table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() });
   if (delivery !== undefined) table.store({ ...key, ...delivery });
   return {
+    context,
     requeue: (changes: Partial<RequeueDeliveryInput> = {}) =>
       requeueDelivery(context, { ...id, from: ['DLQ'], ...changes }),
     table,
@@ -127,6 +131,34 @@ describe('requeueing a dead delivery', () => {
     const { requeue, stored } = setUp(aDelivery({ status: 'PENDING' }));
     expect(await requeue({ generation: 1, from: ['DLQ', 'FAILED', 'PENDING'] })).toBe('requeued');
     expect(stored()).toHaveProperty('generation', 2);
+  });
+});
+
+describe('requeueing one with an ordering key', () => {
+  const orderingKey = 'order-1';
+  const other = newId('evt', NOW, (size) => Buffer.alloc(size, 9));
+  const line = lineOf({ ...id, orderingKey });
+
+  it('sends it at once when nobody else has a turn', async () => {
+    const { requeue, queue } = setUp(dead({ orderingKey }));
+    expect(await requeue()).toBe('requeued');
+    expect(queue.messages()).toMatchObject([{ eventId: EVENT_ID, generation: 2, attempt: 1 }]);
+  });
+
+  it('puts it behind whoever is there, with its generation', async () => {
+    const { context, requeue, queue } = setUp(dead({ orderingKey }));
+    await takeTurn(context, line, { eventId: other, generation: 1 });
+    expect(await requeue()).toBe('requeued');
+    expect(queue.messages()).toMatchObject([{ behind: other }]);
+    expect(await readLast(context, line)).toMatchObject({ eventId: EVENT_ID, generation: 2, behind: other });
+  });
+
+  it('leaves one that waits for its turn, however long', async () => {
+    const { context, requeue, queue } = setUp(aDelivery({ orderingKey }));
+    await takeTurn(context, line, { eventId: other, generation: 1 });
+    await takeTurn(context, line, { eventId: EVENT_ID, generation: 1 });
+    expect(await requeue()).toBe('superseded');
+    expect(queue.messages()).toEqual([]);
   });
 });
 

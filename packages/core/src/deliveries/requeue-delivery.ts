@@ -3,6 +3,8 @@ import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
 import { keepEvent } from '../events/event-store.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import { inTurn } from '../ordering/in-turn.ts';
+import { waitsFor } from '../ordering/waits-for.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { type Delivery, type DeliveryStatus, withoutHold } from './delivery.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
@@ -62,7 +64,9 @@ export async function requeueDelivery(
     return 'requeued';
   }
   if (input.replayId !== undefined && delivery.replayId === input.replayId) return 'requeued';
-  const mayStart = input.from.includes(delivery.status) || isStalled(delivery, context.clock());
+  const mayStart =
+    input.from.includes(delivery.status) ||
+    (isStalled(delivery, context.clock()) && (await waitsFor(context, delivery)) === undefined);
   if (delivery.generation !== expected || !mayStart) return 'superseded';
 
   await keepEvent(context, event);
@@ -103,20 +107,17 @@ async function sendFirstAttempt(context: RequeueDeliveryContext, delivery: Deliv
   context.metrics.count('DeliveriesRequeued');
 }
 
-/** Sends the first attempt of a generation, and notes that it was sent. */
+/**
+ * Sends the first attempt of a generation, and notes that it was sent. With an ordering key it goes to the end of its
+ * line, unless it is the first of it.
+ */
 export async function sendFirstMessage(
   context: EventsTable & DeliveryQueue,
   delivery: Delivery,
 ): Promise<void> {
-  const { tenantId, eventId, endpointId, generation } = delivery;
-  await sendDelivery(context, {
-    schema: DELIVERY_MESSAGE,
-    tenantId,
-    eventId,
-    endpointId,
-    generation,
-    attempt: 1,
-  });
+  const { tenantId, eventId, endpointId, generation, orderingKey } = delivery;
+  const message = { schema: DELIVERY_MESSAGE, tenantId, eventId, endpointId, generation, attempt: 1 };
+  await sendDelivery(context, await inTurn(context, message, orderingKey));
   await clearOutbox(context, delivery);
 }
 

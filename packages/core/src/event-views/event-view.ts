@@ -46,6 +46,10 @@ export const deliverySummarySchema = z.object({
 export const deliveryViewSchema = deliverySummarySchema.omit({ attempts: true }).extend({
   generation: z.number().int(),
   delivered_at: z.iso.datetime().optional(),
+  waits_for: z.string().optional().meta({
+    description:
+      'While it is PENDING and its turn has not come: the event with the same ordering key that is being delivered to this endpoint.',
+  }),
   attempts: z.array(attemptViewSchema).meta({ description: 'The latest 20, oldest first.' }),
 });
 
@@ -78,13 +82,17 @@ const attemptsMade = ({
 }: Pick<Delivery, 'nextAttempt' | 'uncounted' | 'reason'>): number =>
   attemptNumber(delivery) - (reason === undefined || ENDS_WITH_REQUEST[reason] ? 1 : 2);
 
-export function toDeliveryView(delivery: Delivery): z.infer<typeof deliveryViewSchema> {
+export function toDeliveryView(
+  delivery: Delivery,
+  waitsFor: string | undefined,
+): z.infer<typeof deliveryViewSchema> {
   return {
     endpoint_id: delivery.endpointId,
     status: delivery.status,
     generation: delivery.generation,
     next_attempt_at: delivery.nextAttemptAt,
     delivered_at: delivery.deliveredAt,
+    waits_for: waitsFor,
     reason: delivery.reason,
     held_reason: delivery.heldReason,
     held_at: delivery.heldAt,

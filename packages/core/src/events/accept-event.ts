@@ -41,6 +41,8 @@ export type AcceptEventInput = {
   readonly payload: Uint8Array;
   readonly eventType: string | undefined;
   readonly idempotencyKey: string | undefined;
+  /** Absent: it waits for no other event. */
+  readonly orderingKey?: string | undefined;
   readonly correlationId: string;
   /** This endpoint alone, whatever it wants; absent: all that want it. */
   readonly onlyEndpointId?: string;
@@ -129,17 +131,21 @@ export async function acceptEvent(
 
 /** An event as it is stored, with a delivery for each endpoint that wants it. */
 export function newEvent(
-  input: Pick<AcceptEventInput, 'tenantId' | 'eventType' | 'payload' | 'correlationId' | 'source'>,
+  input: Pick<
+    AcceptEventInput,
+    'tenantId' | 'eventType' | 'orderingKey' | 'payload' | 'correlationId' | 'source'
+  >,
   made: { readonly eventId: string; readonly now: number; readonly wanting: readonly StoredEndpoint[] },
 ): Event {
   const { eventId, now, wanting } = made;
-  const { tenantId, eventType, payload, correlationId, source } = input;
+  const { tenantId, eventType, orderingKey, payload, correlationId, source } = input;
   const endpointIds = wanting.map(({ endpointId }) => endpointId);
   const createdAt = toIso(now);
   return {
     tenantId,
     eventId,
     eventType,
+    orderingKey,
     payload,
     endpointIds,
     createdAt,
@@ -160,8 +166,9 @@ async function readExisting(
 }
 
 async function repeat(context: AcceptEventContext, first: Event, input: Accepting): Promise<AcceptedEvent> {
-  if (!input.firstPayloadCounts && Buffer.compare(first.payload, input.payload) !== 0)
-    throw new IdempotencyConflictError(first.eventId);
+  const isSame =
+    Buffer.compare(first.payload, input.payload) === 0 && first.orderingKey === input.orderingKey;
+  if (!input.firstPayloadCounts && !isSame) throw new IdempotencyConflictError(first.eventId);
   let event = first;
   for (const [index, waitMs] of WAITS_MS.entries()) {
     if (await isFinished(context, event, input)) return accepted(event, true);
@@ -231,7 +238,7 @@ export class IdempotencyConflictError extends SwitchyardError {
   constructor(eventId: string | undefined) {
     const what = eventId === undefined ? 'a batch' : `event ${eventId}`;
     super(
-      `This Idempotency-Key was already used for ${what} with a different body. Send the same body again, or use a new key for a new ${eventId === undefined ? 'one' : 'event'}.`,
+      `This Idempotency-Key was already used for ${what} with a different body or Ordering-Key. Send the same again, or use a new key for a new ${eventId === undefined ? 'one' : 'event'}.`,
       { code: 'idempotency_conflict', eventId },
     );
   }

@@ -9,6 +9,8 @@ export const eventHeadSchema = z.object({
   eventId: eventIdSchema,
   /** The payload's own top-level `type`, when it is a string. */
   eventType: z.string().optional(),
+  /** Events of one key reach an endpoint one after another, in the order of acceptance. Absent: it waits for none. */
+  orderingKey: z.string().optional(),
   /** The endpoints that were enabled and interested when the event was accepted: one delivery each. */
   endpointIds: z.array(endpointIdSchema),
   createdAt: z.iso.datetime(),

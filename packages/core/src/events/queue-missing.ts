@@ -2,6 +2,7 @@ import { DELIVERY_MESSAGE, type DeliveryMessage } from '../deliveries/delivery-m
 import { type DeliveryQueue, sendDeliveries } from '../deliveries/delivery-queue.ts';
 import { putDelivery } from '../deliveries/delivery-store.ts';
 import { UnavailableError } from '../errors.ts';
+import { inTurn } from '../ordering/in-turn.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { carryEvent } from './carried-event.ts';
 import type { Event } from './event.ts';
@@ -22,25 +23,43 @@ export async function queueMissing(
   { correlationId: by, stateOf }: QueueMissingInput,
   findQueued: () => Promise<ReadonlySet<string>>,
 ): Promise<void> {
-  const { eventId, endpointIds } = event;
+  const { eventId, endpointIds, orderingKey } = event;
   try {
     const queued = await findQueued();
     const missing = endpointIds.filter((endpointId) => !queued.has(endpointId));
-    const failed = await sendDeliveries(context, firstMessages(event, missing, stateOf));
-    const unsent = new Set(failed.map(({ endpointId }) => endpointId));
-    const sent = missing.filter((endpointId) => !unsent.has(endpointId));
+    const messages = firstMessages(event, missing, stateOf);
+    const { ready, cause } =
+      orderingKey === undefined ? { ready: messages } : await allInTurn(context, messages, orderingKey);
+    const unsent = await sendDeliveries(context, ready);
+    const sent = ready.filter((message) => !unsent.includes(message));
     // Only who has a key can come back, and must then find what was sent. Each to its end: a write still under way
     // when the lease is given back would let a repeat send again. One that fails takes nothing back: SQS holds the
     // message, and the worker makes the item that is missing.
     if (event.acceptLeaseUntil !== undefined)
-      await Promise.allSettled(sent.map((endpointId) => putDelivery(context, event, endpointId)));
-    if (unsent.size > 0)
-      throw new Error(`${unsent.size} of ${missing.length} messages were not stored by SQS`);
+      await Promise.allSettled(sent.map(({ endpointId }) => putDelivery(context, event, endpointId)));
+    if (sent.length < missing.length)
+      throw new Error(`${missing.length - sent.length} of ${missing.length} messages were not queued`, {
+        cause,
+      });
   } catch (cause) {
     await releaseLease(context, event, by);
     const how = event.acceptLeaseUntil === undefined ? '' : ' with the same Idempotency-Key';
     throw new UnavailableError(`The event could not be queued. Send it again${how}.`, { cause, eventId });
   }
+}
+
+/** What fails for one endpoint keeps no other from its message: one that has a turn and no message holds up its line. */
+async function allInTurn(
+  context: QueueMissingContext,
+  messages: readonly DeliveryMessage[],
+  orderingKey: string,
+): Promise<{ readonly ready: readonly DeliveryMessage[]; readonly cause?: unknown }> {
+  const turns = await Promise.allSettled(messages.map((message) => inTurn(context, message, orderingKey)));
+  const failed = turns.find((turn) => turn.status === 'rejected');
+  return {
+    ready: turns.flatMap((turn) => (turn.status === 'fulfilled' ? [turn.value] : [])),
+    cause: failed?.reason,
+  };
 }
 
 /** The first attempt for each of these endpoints. */

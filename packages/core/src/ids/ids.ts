@@ -39,17 +39,19 @@ export function newId(
 /** The event id that a tenant's idempotency key always leads to: 160 bits of a hash, so it cannot be steered. */
 export const eventIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
   // The tenant id cannot contain a line feed, so no two pairs give the same text.
-  `evt_${hashOf(`${tenantId}\n${idempotencyKey}`)}`;
+  `evt_${digestOf(`${tenantId}\n${idempotencyKey}`)}`;
 
 /** The same of a replay. */
 export const replayIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
-  `rpl_${hashOf(`${tenantId}\nreplay\n${idempotencyKey}`)}`;
+  `rpl_${digestOf(`${tenantId}\nreplay\n${idempotencyKey}`)}`;
 
 /** Under which a batch of events is remembered. */
 export const batchIdFromIdempotencyKey = (tenantId: string, idempotencyKey: string): string =>
-  `bat_${hashOf(`${tenantId}\nbatch\n${idempotencyKey}`)}`;
+  `bat_${digestOf(`${tenantId}\nbatch\n${idempotencyKey}`)}`;
 
-const hashOf = (text: string): string => base32(createHash('sha256').update(text).digest().subarray(0, 20));
+/** 160 bits of a hash. */
+export const digestOf = (text: string): string =>
+  base32(createHash('sha256').update(text).digest().subarray(0, 20));
 
 export const EVENT_ID_PATTERN = /^evt_[0-9a-hjkmnp-tv-z]{26,32}$/;
 

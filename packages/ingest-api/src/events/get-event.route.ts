@@ -1,7 +1,9 @@
 import { eventStatus, eventStatusSchema } from '@switchyard/core/deliveries';
+import { orUnavailable } from '@switchyard/core/errors';
 import { deliveryViewSchema, toDeliveryView } from '@switchyard/core/event-views';
 import { described } from '@switchyard/core/http';
 import { eventIdSchema } from '@switchyard/core/ids';
+import { waitsFor } from '@switchyard/core/ordering';
 import * as z from 'zod';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_EVENT_ID, UNKNOWN_EVENT_ID } from '../examples.ts';
@@ -11,6 +13,7 @@ import { readEvent } from './read-event.ts';
 const eventView = z.object({
   event_id: z.string(),
   event_type: z.string().optional(),
+  ordering_key: z.string().optional().meta({ description: 'The Ordering-Key that it was sent with.' }),
   status: eventStatusSchema,
   created_at: z.iso.datetime(),
   correlation_id: z.string().meta({ description: 'Names this event in every log line about it.' }),
@@ -45,9 +48,14 @@ export const getEventRoute = tenantRoute({
     const eventId = request.params.event_id;
     request.outcome = { tenantId, eventId };
     const { event, deliveries } = await readEvent(api, tenantId, eventId);
+    const ahead = await orUnavailable(
+      Promise.all(deliveries.map((delivery) => waitsFor(api, delivery))),
+      'The event store did not answer. Try again.',
+    );
     const head = JSON.stringify({
       event_id: event.eventId,
       event_type: event.eventType,
+      ordering_key: event.orderingKey,
       status: eventStatus(deliveries.map(({ status }) => status)),
       created_at: event.createdAt,
       correlation_id: event.correlationId,
@@ -55,7 +63,7 @@ export const getEventRoute = tenantRoute({
         event.source === undefined
           ? undefined
           : { provider: event.source.provider, provider_id: event.source.providerId },
-      deliveries: deliveries.map(toDeliveryView),
+      deliveries: deliveries.map((delivery, index) => toDeliveryView(delivery, ahead[index])),
     });
     // The payload is spliced in as it came: parsing and writing it again would change its numbers.
     const payload = Buffer.from(event.payload).toString('utf8');

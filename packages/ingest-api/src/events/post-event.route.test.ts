@@ -218,6 +218,54 @@ describe('the Idempotency-Key', () => {
   });
 });
 
+describe('an Ordering-Key', () => {
+  it('is kept with the event', async () => {
+    const event = await createPost().accept(withHeaders({ 'ordering-key': 'order #1042' }));
+    expect(event).toMatchObject({ orderingKey: 'order #1042' });
+  });
+
+  it('is said of the event, with whose turn it is', async () => {
+    const { api, post } = createPost();
+    const sent = [
+      await post(withHeaders({ 'ordering-key': 'o' })),
+      await post(withHeaders({ 'ordering-key': 'o' })),
+    ];
+    const [first, second] = sent.map(({ json }) => String(Object(json).event_id));
+    const view = await api.send({ method: 'GET', path: `/v1/events/${second}` });
+    expect(view.json).toMatchObject({
+      ordering_key: 'o',
+      deliveries: [{ status: 'PENDING', waits_for: first }],
+    });
+    const ahead = await api.send({ method: 'GET', path: `/v1/events/${first}` });
+    expect(ahead.json).not.toHaveProperty('deliveries.0.waits_for');
+  });
+
+  it.each([
+    ['empty', '', 'these are 0'],
+    ['longer than 128 characters', 'k'.repeat(129), 'these are 129: "kkk'],
+    ['not ASCII', 'é', 'these are 1: "é"'],
+  ])('is refused when it is %s, with what is allowed', async (_, key, given) => {
+    const { json } = await createPost().post(withHeaders({ 'ordering-key': key }));
+    expect(json).toMatchObject({
+      code: 'headers_invalid',
+      errors: [
+        {
+          path: 'ordering-key',
+          message: expect.stringMatching(/^must be 1 to 128 printable ASCII characters/),
+        },
+      ],
+    });
+    expect(JSON.stringify(json).replaceAll('\\"', '"')).toContain(given);
+  });
+
+  it('that is another one is 409 under the same Idempotency-Key', async () => {
+    const { post } = createPost();
+    const request = (key: string) => withHeaders({ 'idempotency-key': 'a', 'ordering-key': key });
+    expect((await post(request('order-1'))).status).toBe(201);
+    expect(await post(request('order-2'))).toEqual(problem(409, 'idempotency_conflict'));
+  });
+});
+
 describe('an event that is not accepted', () => {
   it('is 409 when its Idempotency-Key was used with another body', async () => {
     const { post } = createPost();

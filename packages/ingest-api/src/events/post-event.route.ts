@@ -3,7 +3,13 @@ import { MAX_BATCH_LINES } from '@switchyard/core/batch-limits';
 import { described, HttpError, problemResponses } from '@switchyard/core/http';
 import * as z from 'zod';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';
-import { EXAMPLE_BODY, EXAMPLE_FORM_HEADERS, EXAMPLE_JSON_HEADERS, EXAMPLE_KEY } from '../examples.ts';
+import {
+  EXAMPLE_BODY,
+  EXAMPLE_FORM_HEADERS,
+  EXAMPLE_JSON_HEADERS,
+  EXAMPLE_KEY,
+  EXAMPLE_ORDERING_KEY,
+} from '../examples.ts';
 import { bodyBytesOf } from '../json-body.ts';
 import { tenantOf } from '../tenant.ts';
 import { acceptedSchema } from './accepted.ts';
@@ -22,7 +28,22 @@ export const idempotencyHeaders = z.looseObject({
   }),
 });
 
+/** The longest Ordering-Key. */
+const MAX_ORDERING_KEY_LENGTH = 128;
+
 const headers = idempotencyHeaders.extend({
+  'ordering-key': z
+    .string()
+    .regex(new RegExp(`^[\\x20-\\x7e]{1,${MAX_ORDERING_KEY_LENGTH}}$`), {
+      error: ({ input }) =>
+        `must be 1 to ${MAX_ORDERING_KEY_LENGTH} printable ASCII characters; these are ${String(input).length}: ${JSON.stringify(String(input).slice(0, 40))}`,
+    })
+    .optional()
+    .meta({
+      description:
+        'Events of one key, such as an order’s, reach each endpoint one after another, in the order in which they were accepted: while one is retried or held, those behind it wait, and no others.',
+      example: EXAMPLE_ORDERING_KEY,
+    }),
   'idempotency-key-field': idempotencyKeySchema.optional().meta({
     description: `With ${NDJSON}: the name of the top-level field of each line whose text is the key of that line, as if it had come alone with it.`,
   }),
@@ -62,7 +83,7 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
         'Some lines are events now, or none is; each result says which, and why.',
         batchAnswerSchema,
       ),
-      ...tenantProblems(400, 409, 413, 415, 422),
+      ...tenantProblems(400, 409, 413, 415, 422, 429),
       ...problemResponses([413, 415], {
         413: 'The event is larger than 256 KiB; or the batch is larger than 4 MiB, or has too many lines.',
         415: `The content type is neither application/json nor ${NDJSON}.`,
@@ -72,9 +93,19 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
   async answer(api, request, reply) {
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
-    const { 'idempotency-key': idempotencyKey, 'idempotency-key-field': keyField } = request.headers;
+    const {
+      'idempotency-key': idempotencyKey,
+      'idempotency-key-field': keyField,
+      'ordering-key': orderingKey,
+    } = request.headers;
     const { bodyLines: lines } = request;
     if (lines !== undefined) {
+      if (orderingKey !== undefined)
+        throw new HttpError(
+          400,
+          'headers_invalid',
+          'Ordering-Key is for an event that is sent alone: the lines of a batch have no order among them.',
+        );
       const batch = await postBatch(api, request, { tenantId, lines, idempotencyKey, keyField });
       return reply.code(batch.failed === 0 ? 200 : 207).send(batch);
     }
@@ -89,6 +120,7 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
       payload: bodyBytesOf(request),
       eventType: typeOf(request.body),
       idempotencyKey,
+      orderingKey,
       correlationId: request.id,
     });
     const { eventId, status, repeated, createdAt, endpointIds } = event;
@@ -112,7 +144,10 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
   },
   examples: () => {
     const withKey = (key: string) => ({ ...EXAMPLE_JSON_HEADERS, 'idempotency-key': key });
-    const paid = { headers: withKey(EXAMPLE_KEY), body: EXAMPLE_BODY };
+    const paid = {
+      headers: { ...withKey(EXAMPLE_KEY), 'ordering-key': EXAMPLE_ORDERING_KEY },
+      body: EXAMPLE_BODY,
+    };
     const viewed = '{"type":"order.viewed","data":{"order_id":1042}}';
     return [
       { ...paid, name: 'accepted', summary: 'Two endpoints subscribed' },
@@ -128,6 +163,12 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
         name: 'headers_invalid',
         summary: 'Idempotency-Key too long',
         headers: withKey('x'.repeat(256)),
+      },
+      {
+        ...paid,
+        name: 'ordering_key_invalid',
+        summary: 'Ordering-Key too long',
+        headers: { ...EXAMPLE_JSON_HEADERS, 'ordering-key': 'x'.repeat(MAX_ORDERING_KEY_LENGTH + 1) },
       },
       { ...paid, name: 'idempotency_conflict', summary: 'Key used for another body', body: viewed },
       { ...paid, name: 'no_enabled_endpoint', summary: 'Nothing could receive it', state: 'no_endpoint' },

@@ -68,7 +68,7 @@ export const retryEventRoute = tenantRoute({
     operationId: 'retryEvent',
     summary: 'Deliver an event again',
     description:
-      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt, or has been PENDING for more than 15 minutes. Delivered ones stay as they are, unless it is asked for `again`. Many at once: `POST /v1/replays`. An attempt that is under way goes on, and stays in the history.',
+      'Starts each delivery anew that is dead-lettered, held or waiting for its next attempt, or has been PENDING for more than 15 minutes, unless it waits for its turn by an Ordering-Key. Delivered ones stay as they are, unless it is asked for `again`. Many at once: `POST /v1/replays`. An attempt that is under way goes on, and stays in the history.',
     tags: ['Events'],
     params: eventParams,
     body,

@@ -2,6 +2,7 @@ import { check, checkEqual } from './check.ts';
 import type { EndpointServer } from './endpoint-server.ts';
 import { eventIdOf } from './event-id-of.ts';
 import type { HooksClient } from './hooks-client.ts';
+import { orderingSteps } from './ordering-steps.ts';
 import { outageSteps } from './outage-steps.ts';
 import { replaySteps } from './replay-steps.ts';
 import type { DemoStep } from './run-steps.ts';
@@ -95,6 +96,7 @@ export const outboundSteps: readonly DemoStep<OutboundContext>[] = [
     },
   },
   ...replaySteps,
+  ...orderingSteps,
   {
     name: 'bad_token',
     title: 'A missing, mistyped or unknown token is refused, and nothing happens',
