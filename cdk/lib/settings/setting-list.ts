@@ -131,7 +131,9 @@ export const settingList = z.object({
     .describe(`Batches of ${BATCH_SIZE} deliveries under way at once.`),
   SLOW_LANE_CONCURRENCY: wholeNumber(2, 1_000)
     .default(10)
-    .describe('Batches of 50 deliveries to slow endpoints under way at once, beside all others, in a function of their own; of a share that is reserved for `worker` it gets as many.'),
+    .describe(
+      'Batches of 50 deliveries to slow endpoints under way at once, beside all others, in a function of their own; of a share that is reserved for `worker` it gets as many.',
+    ),
   SLOW_AFTER_MS: worker.SLOW_AFTER_MS,
   ENDPOINT_CONCURRENCY: worker.ENDPOINT_CONCURRENCY,
   ALLOW_LOOPBACK_TARGETS: worker.ALLOW_LOOPBACK_TARGETS,

@@ -1,4 +1,5 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
+import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
 import type { Api } from '../../../../ingest-api/src/api.ts';
 import { createApp } from '../../../../ingest-api/src/app.ts';
@@ -11,9 +12,12 @@ import { shareApp } from './share-app.ts';
 const openApp = shareApp((api: Api) => answerHttp(createLambdaHandler(awsLambdaFastify, createApp(api))));
 
 /** The tenants' API as its handler.ts puts it together. */
-export const openIngestApi = (environment: Environment, world: Shared): Handler =>
-  openApp({
-    ...world.open(environment, { attempts: 3, timeoutMs: 3_000 }),
+export function openIngestApi(environment: Environment, world: Shared): Handler {
+  const common = world.open(environment, { attempts: 3, timeoutMs: 3_000 });
+  return openApp({
+    ...common,
+    payloadChecks: createPayloadChecks(common),
+    seenTypes: createSeenTypes(common),
     retryDefaults: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
       maxAttempts: 5,
@@ -23,3 +27,4 @@ export const openIngestApi = (environment: Environment, world: Shared): Handler 
     random: (size) => Uint8Array.from({ length: size }, () => Math.floor(world.random() * 256)),
     corsOrigins: [],
   });
+}

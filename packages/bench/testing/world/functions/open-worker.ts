@@ -4,6 +4,7 @@ import { createAccessTokens } from '../../../../worker/src/access-tokens.ts';
 import { createEndpointCache } from '../../../../worker/src/endpoint-cache.ts';
 import { createFailureStreaks } from '../../../../worker/src/failure-streaks.ts';
 import { createHealthCounts } from '../../../../worker/src/health-counts.ts';
+import { createPaces } from '../../../../worker/src/paces.ts';
 import type { SendPost } from '../../../../worker/src/post.ts';
 import { type ProcessBatchContext, processBatch } from '../../../../worker/src/process-batch.ts';
 import { createSlots } from '../../../../worker/src/slots.ts';
@@ -43,6 +44,7 @@ export function openWorker(environment: Environment, world: Shared): Handler {
         }),
     },
     endpointCache: createEndpointCache(common),
+    paces: createPaces(common.clock),
     slots: createSlots(5),
     slowAfterMs: 1_000,
     streaks: createFailureStreaks(),
