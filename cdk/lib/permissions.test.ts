@@ -110,7 +110,14 @@ describe('a function may do exactly this:', () => {
 
   it('the slow lane’s function', () => {
     expect(table.DeliverySlowWorkerRole).toEqual({
-      TablesEvents: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      TablesEvents: [
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       TablesTenantWebhookConfig: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
       DeliveryQueue: ['sqs:SendMessage'],
       DeliverySlowQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],

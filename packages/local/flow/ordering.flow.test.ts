@@ -54,6 +54,21 @@ describe('events with an Ordering-Key', () => {
     expect(body).not.toHaveProperty('deliveries.0.waits_for');
   });
 
+  it('keep their order in the slow lane', async () => {
+    const tenant = await flow.createTenant();
+    const slowSince = new Date().toISOString();
+    await flow.putEndpoint(tenant.tenantId, { ...(await flow.readEndpoint(tenant.tenantId)), slowSince });
+    const eventIds = await postInTurn(tenant, 'order-1', 3);
+    await waitForAll(tenant, eventIds);
+    expect(idsOf(tenant)).toEqual(eventIds);
+    const lines = await flow.logged(
+      'their attempts',
+      (json) => json.tenantId === tenant.tenantId && json.msg === 'delivery' && json.startedAt !== undefined,
+      3,
+    );
+    expect(lines.map(({ service }) => service)).toEqual(eventIds.map(() => 'slow-worker'));
+  });
+
   it('go on after a dead letter, which waits for its turn when it is requeued', async () => {
     const tenant = await flow.createTenant();
     tenant.endpoint.answer(() => (tenant.endpoint.deliveries.length <= 5 ? 503 : 200));

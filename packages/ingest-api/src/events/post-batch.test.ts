@@ -190,6 +190,11 @@ describe('an Idempotency-Key of a batch', () => {
   });
 });
 
+it('takes no Ordering-Key: its lines have no order among them', async () => {
+  const { post } = createBatchPost();
+  expect(await post('{"id":"a"}\n', { 'ordering-key': 'order-1' })).toEqual(problem(400, 'headers_invalid'));
+});
+
 describe('an Idempotency-Key-Field', () => {
   const FIELD = { 'idempotency-key-field': 'id' };
 
