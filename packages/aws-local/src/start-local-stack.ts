@@ -1,7 +1,7 @@
 import { createControlApi } from './apigateway/control-api.ts';
 import { listenApis } from './apigateway/listen-apis.ts';
 import { nameInOutputs, serveApis } from './apigateway/serve-apis.ts';
-import { createUsagePlans } from './apigateway/usage-plans.ts';
+import { createUsagePlans, type UsagePlans } from './apigateway/usage-plans.ts';
 import { createAccessKeyId } from './aws/access-keys.ts';
 import { createAuthorizeCall } from './aws/authorize-call.ts';
 import { type AnswerAws, type AnsweredCall, type Aws, createAws } from './aws/aws-endpoint.ts';
@@ -77,20 +77,7 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
   const onCall = options.onCall && namingCaller(functions, options.onCall);
   const aws: Aws = { ...opened, region, authorize, partitionKey, ...(onCall ? { onCall } : {}) };
   const usagePlans = createUsagePlans(stack, Date.now);
-  const invokeApi = createInvokeApi({
-    region,
-    accountId: ACCOUNT_ID,
-    findFunction: functions.find,
-    authorize,
-  });
-  const controlApi = createControlApi({ region, usagePlans, authorize, now: Date.now });
-  opening.resolve(
-    createAws(
-      aws,
-      (key) => key === accessKeyId || functions.callers.has(key),
-      (request) => invokeApi(request) ?? controlApi(request),
-    ),
-  );
+  opening.resolve(answersOf(aws, functions, accessKeyId, usagePlans));
   awsServer.handle(serveAws(answerAws, awsServer.port));
 
   const unsupportedOfApis = serveApis({ stack, region, outputs, functions, ledger, usagePlans, onLog }, apis);
@@ -129,6 +116,20 @@ async function start(options: LocalStackOptions, cleanup: Cleanup): Promise<Loca
     permissionReport: ledger.report,
     stop: cleanup.run,
   };
+}
+
+/** AWS for these functions and the operator: services of the JSON protocols, and those whose APIs are made of paths. */
+function answersOf(aws: Aws, functions: Functions, accessKeyId: string, usagePlans: UsagePlans): AnswerAws {
+  const { region, authorize } = aws;
+  const invokeApi = createInvokeApi({
+    region,
+    accountId: ACCOUNT_ID,
+    findFunction: functions.find,
+    authorize,
+  });
+  const controlApi = createControlApi({ region, usagePlans, authorize, now: Date.now });
+  const isKnown = (key: string): boolean => key === accessKeyId || functions.callers.has(key);
+  return createAws(aws, isKnown, (request) => invokeApi(request) ?? controlApi(request));
 }
 
 /** A call under a key that belongs to no function is the operator's. */

@@ -31,7 +31,7 @@ export const planSteps: readonly DemoStep<InboundContext>[] = [
       checkEqual((await hooks.postEvent('{"type":"order.paid"}')).status, 201, 'another tenant’s event');
       const { usage } = usageSchema.parse(await cli(['tenants', 'plan', TENANT_ID]));
       checkEqual(usage.used_today, QUOTA, 'what the operator sees of it');
-      return { plan: 'tiny', sent: QUOTA, then: `${refused.status} ${code}` };
+      return { plan: 'tiny', sent: QUOTA, answered: `${refused.status} ${code}` };
     },
   },
 ];

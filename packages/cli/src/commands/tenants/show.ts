@@ -31,7 +31,7 @@ export const tenantsShow = defineCommand({
   },
   text: ({ tenant_id, status, plan, usage, keys, endpoints }) =>
     [
-      `Tenant ${tenant_id}: ${status}, plan ${plan}, ${usageText(usage)}`,
+      `Tenant ${tenant_id}: ${status}, plan ${plan}${usage === undefined ? '' : `: ${usageText(usage)}`}`,
       '',
       indent(keysText(keys)),
       '',
