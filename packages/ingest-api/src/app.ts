@@ -5,7 +5,12 @@ import { acceptJsonBodies } from './json-body.ts';
 import { routes } from './routes.ts';
 
 export function createApp(api: Api): HttpApp {
-  const app = createHttpApp(fastify, { logger: api.logger, bodyLimit: MAX_BODY_BYTES });
+  const app = createHttpApp(fastify, {
+    logger: api.logger,
+    bodyLimit: MAX_BODY_BYTES,
+    // One that is too long for an id or an event's type reaches its schema, which says so.
+    maxParamLength: 256,
+  });
   allowOrigins(app, api.corsOrigins);
   acceptJsonBodies(app);
   addRoutes(app, api, routes);

@@ -32,10 +32,12 @@ export type HttpAppOptions = {
   readonly logger: Logger;
   /** Bytes; a larger request body is 413. */
   readonly bodyLimit: number;
+  /** Characters of one part of a path, decoded; a path with a longer one is 404. @default 128 */
+  readonly maxParamLength?: number;
 };
 
-/** Characters of one part of a path, decoded. */
-const MAX_PARAM_LENGTH = 256;
+/** The longest id that is taken; Fastify's own limit is 100. */
+const MAX_PARAM_LENGTH = 128;
 
 declare module 'fastify' {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface adds to the one that fastify has.
@@ -51,7 +53,10 @@ declare module 'fastify' {
  *
  * @param framework Fastify itself, which only the functions with an app load
  */
-export function createHttpApp(framework: typeof fastify, { logger, bodyLimit }: HttpAppOptions): HttpApp {
+export function createHttpApp(
+  framework: typeof fastify,
+  { logger, bodyLimit, maxParamLength = MAX_PARAM_LENGTH }: HttpAppOptions,
+): HttpApp {
   const app = framework({
     // Never called, for the compilers below are there. Without them Fastify would load ajv, which no bundle has.
     schemaController: { compilersFactory: { buildValidator: useZod, buildSerializer: useZod } },
@@ -61,8 +66,7 @@ export function createHttpApp(framework: typeof fastify, { logger, bodyLimit }: 
       requestIdLogLabel: 'requestId',
     }),
     bodyLimit,
-    // The longest id that is taken; Fastify's own limit is 100.
-    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    routerOptions: { maxParamLength },
     // What Fastify refuses before it knows the route: no hook and no error handler sees it.
     frameworkErrors: (error, request, reply) => {
       request.outcome = {};
