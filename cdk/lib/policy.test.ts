@@ -66,7 +66,7 @@ describe('what is accepted of what they would find', () => {
   it('is, with everything on, tracing’s wildcard as well, and no API without a web ACL', () => {
     const wildcards = rules('everything').filter((rule) => rule.includes('IAM5'));
 
-    expect(wildcards).toHaveLength(7);
+    expect(wildcards).toHaveLength(8);
     for (const rule of wildcards)
       expect(rule).toMatch(/^Annotation::AwsSolutions-IAM5\[Resource::\*\] at Switchyard\/[\w/]+\/Role$/);
     expect(rules('everything').filter((rule) => rule.includes('APIG3'))).toEqual([]);

@@ -24,6 +24,7 @@ describe('the functions', () => {
       IngestApiAuthorizerFunction: { seconds: 10, megabytes: 256 },
       IngestApiHandlerFunction: { seconds: 30, megabytes: 512 },
       DeliveryWorkerFunction: { seconds: 60, megabytes: 512 },
+      DeliverySlowWorkerFunction: { seconds: 60, megabytes: 512 },
       DeliveryDlqProcessorFunction: { seconds: 300, megabytes: 256 },
       ReceiverApiHandlerFunction: { seconds: 10, megabytes: 256 },
       CallbacksHandlerFunction: { seconds: 15, megabytes: 512 },
@@ -35,7 +36,7 @@ describe('the functions', () => {
     expect(properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
-      Handler: expect.stringMatching(/^index\.(handler|spool)$/),
+      Handler: expect.stringMatching(/^index\.(handler|slow|spool)$/),
     });
   });
 
@@ -53,6 +54,18 @@ describe('the functions', () => {
     const DELIVERY_DLQ_URL = refTo('DeliveryQueueDeadLetters');
     const CONTROL_QUEUE_URL = refTo('DeliveryControlQueue');
     const METRICS_NAMESPACE = 'Switchyard/switchyard-dev';
+
+    const workerVariables = {
+      EVENTS_TABLE,
+      TENANT_WEBHOOK_CONFIG_TABLE,
+      DELIVERY_QUEUE_URL,
+      DELIVERY_DLQ_URL,
+      SLOW_QUEUE_URL: refTo('DeliverySlowQueue'),
+      CONTROL_QUEUE_URL,
+      ENDPOINT_EVENTS_TOPIC_ARN: refTo('DeliveryEndpointEvents'),
+      METRICS_NAMESPACE,
+      ...settingsFor(workerConfig, parseSettings({})),
+    };
 
     // Those of callbacks are in callbacks.test.ts.
     const environments = Object.entries(functions)
@@ -75,19 +88,8 @@ describe('the functions', () => {
           METRICS_NAMESPACE,
         },
       },
-      DeliveryWorkerFunction: {
-        Variables: {
-          EVENTS_TABLE,
-          TENANT_WEBHOOK_CONFIG_TABLE,
-          DELIVERY_QUEUE_URL,
-          DELIVERY_DLQ_URL,
-          SLOW_QUEUE_URL: refTo('DeliverySlowQueue'),
-          CONTROL_QUEUE_URL,
-          ENDPOINT_EVENTS_TOPIC_ARN: refTo('DeliveryEndpointEvents'),
-          METRICS_NAMESPACE,
-          ...settingsFor(workerConfig, parseSettings({})),
-        },
-      },
+      DeliveryWorkerFunction: { Variables: workerVariables },
+      DeliverySlowWorkerFunction: { Variables: workerVariables },
       DeliveryDlqProcessorFunction: {
         Variables: {
           EVENTS_TABLE,
