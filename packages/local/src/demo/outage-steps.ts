@@ -103,9 +103,20 @@ export const outageSteps: readonly DemoStep<OutboundContext>[] = [
   {
     name: 'rotation',
     title: 'The secret is rotated while it delivers: each delivery verifies, retries under way too',
-    run: rotate,
+    async run(context) {
+      const facts = await rotate(context);
+      await giveBack(context);
+      return facts;
+    },
   },
 ];
+
+/** The steps that follow are for the first endpoint again, with its secret. */
+async function giveBack({ hooks }: OutboundContext): Promise<void> {
+  checkEqual((await hooks.call('DELETE', PATH)).status, 200, 'the answer to DELETE');
+  const changed = await hooks.call('PATCH', DEFAULT_PATH, JSON.stringify({ event_types: ['*'] }));
+  checkEqual(changed.status, 200, 'the answer to PATCH');
+}
 
 async function untilClosed({ hooks }: OutboundContext, timeoutMs: number): Promise<void> {
   const giveUpAt = performance.now() + timeoutMs;
