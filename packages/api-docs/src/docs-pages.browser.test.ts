@@ -17,7 +17,7 @@ import { documentationRoutes } from './documentation-routes.ts';
 const executablePath = findChromium();
 const STAGE = '/prod';
 const OPERATIONS = [
-  'Send an event',
+  'Send events',
   'List events',
   'Deliver an event again',
   'An event is delivered to your endpoint',
