@@ -40,16 +40,16 @@ export async function measureCost(flow: FlowStack, measurements: readonly Measur
     [flow.local.tables.Events ?? '']: events,
     [flow.local.tables.TenantWebhookConfig ?? '']: webhookConfig,
   };
-  const measured = await Promise.all(
-    measurements.map((each) =>
-      each.scenario === 'batched'
-        ? measureBatch(flow, tables, each.payloadBytes)
-        : measureEvent(flow, tables, each),
-    ),
-  );
+  const isBatched = ({ scenario }: Measurement): boolean => scenario === 'batched';
+  const singly = measurements.filter((each) => !isBatched(each));
+  const single = await Promise.all(singly.map((each) => measureEvent(flow, tables, each)));
+  // Before the batches, whose deliveries share their lines of metrics.
   const lines = await flow.logLines();
+  const batched = await Promise.all(
+    measurements.filter(isBatched).map(({ payloadBytes }) => measureBatch(flow, tables, payloadBytes)),
+  );
   return {
-    events: measured,
+    events: [...single, ...batched],
     metricBytes: {
       ingest: metricBytes(lines, 'ingest-api', ({ outcome }) => outcome === 'accepted'),
       worker: metricBytes(lines, 'worker', isAttempt),
