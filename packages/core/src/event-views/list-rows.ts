@@ -1,6 +1,6 @@
-import { deadLetterPartition, heldPartition } from '../deliveries/delivery-keys.ts';
-import { EVENT_SORT_KEY, listedEvent, listPartition, listPosition } from '../events/event-keys.ts';
-import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX, type EventsTable } from '../tables/events-table.ts';
+import { listSourceOf } from '../deliveries/list-source.ts';
+import { EVENT_SORT_KEY, listedEvent, listPosition } from '../events/event-keys.ts';
+import { EVENTS_LIST_INDEX, type EventsTable } from '../tables/events-table.ts';
 import type { EventFilter } from './event-filter.ts';
 
 /** One event as an index knows it. */
@@ -35,7 +35,7 @@ export async function readListPage(
   { documents, eventsTable }: EventsTable,
   { tenantId, filter, after, rows }: Page,
 ): Promise<{ readonly events: readonly ListedEvent[]; readonly more: boolean }> {
-  const { index, pkName, skName, partition } = sourceOf(tenantId, filter);
+  const { index, pkName, skName, partition } = listSourceOf(tenantId, filter);
   const from = filter.since ?? FIRST;
   const to = after ?? `${filter.until ?? ''}${LAST}`;
   // DynamoDB refuses a range that ends before it begins.
@@ -74,17 +74,4 @@ export async function readListPage(
   // The next page begins below the last one, which may have more entries there.
   const last = more ? listed.pop() : undefined;
   return { events: last === undefined ? listed : [...listed, { ...last, endpointIds: undefined }], more };
-}
-
-function sourceOf(tenantId: string, { status, endpointId }: EventFilter) {
-  const attention = { index: EVENTS_ATTENTION_INDEX, pkName: 'attentionPk', skName: 'attentionSk' };
-  if (status === 'DLQ') return { ...attention, partition: deadLetterPartition(tenantId) };
-  if (status === 'HELD' && endpointId !== undefined)
-    return { ...attention, partition: heldPartition(tenantId, endpointId) };
-  return {
-    index: EVENTS_LIST_INDEX,
-    pkName: 'listPk',
-    skName: 'listSk',
-    partition: listPartition(tenantId),
-  };
 }

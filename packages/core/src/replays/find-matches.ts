@@ -1,15 +1,11 @@
 import { deliverySchema } from '../deliveries/delivery.ts';
-import { deadLetterPartition, deliveryKey, heldPartition } from '../deliveries/delivery-keys.ts';
+import { deliveryKey } from '../deliveries/delivery-keys.ts';
+import { listSourceOf } from '../deliveries/list-source.ts';
 import { wantsEventType } from '../endpoints/endpoint.ts';
 import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
-import { EVENT_SORT_KEY, listPartition } from '../events/event-keys.ts';
+import { EVENT_SORT_KEY } from '../events/event-keys.ts';
 import { type BatchGetContext, batchGet, MAX_BATCH_GET } from '../tables/batch-get.ts';
-import {
-  EVENTS_ATTENTION_INDEX,
-  EVENTS_LIST_INDEX,
-  type EventsTable,
-  isExpired,
-} from '../tables/events-table.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { readEach } from '../tables/read-each.ts';
 import { expandRows, rowOf } from './expand-rows.ts';
 import { findMissing } from './find-missing.ts';
@@ -78,7 +74,7 @@ const isMissing = ({ filter }: Walk): boolean => filter.status === 'MISSING';
 
 async function readRows({ documents, eventsTable }: EventsTable, walk: Walk) {
   const { since, until } = walk.filter;
-  const { index, pkName, skName, partition } = sourceOf(walk);
+  const { index, pkName, skName, partition } = listSourceOf(walk.tenantId, walk.filter);
   const { Items = [], LastEvaluatedKey } = await documents.query({
     TableName: eventsTable,
     IndexName: index,
@@ -114,20 +110,6 @@ function withoutLastEvent(rows: readonly IndexRow[]): readonly IndexRow[] {
   const last = rows.at(-1)?.eventId;
   const whole = rows.filter(({ eventId }) => eventId !== last);
   return whole.length === 0 ? rows : whole;
-}
-
-/** The few that need attention have an index of their own: finding them never reads the many. */
-function sourceOf({ tenantId, filter: { status, endpointId } }: Walk) {
-  const attention = { index: EVENTS_ATTENTION_INDEX, pkName: 'attentionPk', skName: 'attentionSk' };
-  if (status === 'DLQ') return { ...attention, partition: deadLetterPartition(tenantId) };
-  if (status === 'HELD' && endpointId !== undefined)
-    return { ...attention, partition: heldPartition(tenantId, endpointId) };
-  return {
-    index: EVENTS_LIST_INDEX,
-    pkName: 'listPk',
-    skName: 'listSk',
-    partition: listPartition(tenantId),
-  };
 }
 
 /** Of each row the delivery to start, or undefined. */
