@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
 import { neverLogged } from '../../local/testing/canaries.ts';
+import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
 import { describeInChromium, launchChromium } from '../testing/chromium.ts';
 import { makePortalLink, type PortalLink } from '../testing/portal-link.ts';
 import { openPage, type WatchedPage } from '../testing/watched-page.ts';
@@ -45,7 +45,7 @@ describeInChromium('the endpoints in the portal', () => {
     await button('Add endpoint').click();
 
     const dialog = page.getByRole('dialog');
-    const secret = await dialog.getByText(/^whsec_/).innerText();
+    const secret = await dialog.getByText(/^whsec_/).textContent();
     neverLogged('webhook secret', secret);
     await page.keyboard.press('Escape');
     await dialog.getByRole('button', { name: 'Copy the secret' }).click();
@@ -125,14 +125,21 @@ describeInChromium('the endpoints in the portal', () => {
     await button('Rotate secret').click();
     await page.getByLabel('Overlap').selectOption({ label: '1 hour' });
     await button('Rotate').click();
-    const secret = await page.getByRole('dialog').getByText(/^whsec_/).innerText();
+    const secret = await page
+      .getByRole('dialog')
+      .getByText(/^whsec_/)
+      .textContent();
     neverLogged('webhook secret', secret);
     await button('I have stored it').click();
     await page.getByText('Until the overlap ends').waitFor();
   });
 
   it('is deleted once its id was typed', async () => {
-    await tenant.hooks.call('POST', '/v1/endpoints', JSON.stringify({ endpoint_id: 'gone', target_url: tenant.endpoint.url }));
+    await tenant.hooks.call(
+      'POST',
+      '/v1/endpoints',
+      JSON.stringify({ endpoint_id: 'gone', target_url: tenant.endpoint.url }),
+    );
     await page.goto(link.to('/endpoints/gone'));
     await button('More actions').click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();

@@ -1,6 +1,6 @@
-import type { FlowTenant } from '../../local/testing/flow-stack.ts';
-import { neverLogged } from '../../local/testing/canaries.ts';
 import * as z from 'zod';
+import { neverLogged } from '../../local/testing/canaries.ts';
+import type { FlowTenant } from '../../local/testing/flow-stack.ts';
 
 const linkSchema = z.object({ url: z.string(), key_id: z.string() });
 
