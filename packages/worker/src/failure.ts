@@ -26,6 +26,9 @@ export function classifyFailure(error: unknown): Exclude<PostError, 'auth'> {
   if (error instanceof NameError) return 'dns';
   const code = codeOfFailure(error);
   if (/^(ATTEMPT_TIMEOUT|ETIMEDOUT)$/.test(code)) return 'timeout';
+  // RFC 8446, 6.2: what a server says of the certificate that it was shown, or was not.
+  if (/_ALERT_(?:\w+_)?(CERTIFICATE(_\w+)?|UNKNOWN_CA|ACCESS_DENIED)$/.test(code))
+    return 'client_certificate';
   if (/TLS|SSL|CERT|SELF_SIGNED|UNABLE_TO_|EPROTO|HOSTNAME_MISMATCH|^CRL_|^INVALID_(CA|PURPOSE)$/.test(code))
     return 'tls';
   if (/^HPE_|^ERR_(HTTP|INVALID_CHAR|UNESCAPED)|^ERR_INVALID_HTTP/.test(code)) return 'protocol';

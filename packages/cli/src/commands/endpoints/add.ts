@@ -4,6 +4,7 @@ import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
+import { withQueues } from '../../endpoint-control.ts';
 import { UsageError } from '../../errors.ts';
 import { flag } from '../../input-schemas.ts';
 import { parseTarget } from '../../parse-target.ts';
@@ -46,7 +47,7 @@ export const endpointsAdd = defineCommand({
       throw new UsageError(
         'Give one of --secret-stdin and --auth-stdin: one value is read from stdin. The other can follow with `endpoints update` or `endpoints rotate-secret`.',
       );
-    const deployment = await session.open();
+    const deployment = withQueues(await session.open());
     const settings = {
       ...settingsOf(given),
       ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
