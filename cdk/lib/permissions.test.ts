@@ -334,7 +334,7 @@ describe('certificates of endpoints', () => {
     expect(statements).toEqual([
       {
         role: 'DeliveryWorkerRole',
-        Action: ['GetSecretValue', 'DeleteSecret'].map(of),
+        Action: ['DeleteSecret', 'GetSecretValue'].map(of),
         Resource: secrets,
       },
       { role: 'DeliverySlowWorkerRole', Action: of('GetSecretValue'), Resource: secrets },

@@ -15,6 +15,8 @@ export type TestAuthority = {
   /** A certificate and its key, as PEM. */
   issue(options?: {
     readonly name?: string;
+    /** Of the server that it is for. */
+    readonly address?: string;
     readonly from?: Date;
     readonly until?: Date;
     readonly uses?: readonly string[];
@@ -39,10 +41,13 @@ export async function createTestAuthority(name = 'Test CA'): Promise<TestAuthori
 
 const authorityOf = (issuer: Authority): TestAuthority => ({
   pem: `${issuer.certificate.toString('pem')}\n`,
-  async issue({ name = 'switchyard', from, until, uses = [x509.ExtendedKeyUsage.clientAuth] } = {}) {
+  async issue({ name = 'switchyard', address, from, until, uses = [x509.ExtendedKeyUsage.clientAuth] } = {}) {
     const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
     const certificate = await make(issuer, `CN=${name}`, keys.publicKey, { from, until }, [
       ...extensionsOf(false),
+      ...(address === undefined
+        ? []
+        : [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: address }])]),
       ...(uses.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension([...uses])]),
     ]);
     const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
