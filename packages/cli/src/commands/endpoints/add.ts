@@ -11,6 +11,7 @@ import { parseTarget } from '../../parse-target.ts';
 import { requireFinished } from '../../require-finished.ts';
 import { endpointAnswer, endpointText } from './endpoint-text.ts';
 import { readAuth } from './read-auth.ts';
+import { readCertificate } from './read-certificate.ts';
 import { readOwnSecret } from './read-own-secret.ts';
 import { pairsOf, settingInputs, settingOptions, settingsOf } from './setting-options.ts';
 import { requireOneKind, shownSecret, signatureInput, signatureOption } from './signature-option.ts';
@@ -48,9 +49,11 @@ export const endpointsAdd = defineCommand({
         'Give one of --secret-stdin and --auth-stdin: one value is read from stdin. The other can follow with `endpoints update` or `endpoints rotate-secret`.',
       );
     const deployment = withQueues(await session.open());
+    const tls = await readCertificate(deployment, given);
     const settings = {
       ...settingsOf(given),
       ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
+      ...(tls === undefined ? {} : { tls }),
       headers: pairsOf('header', given.header, headersSchema),
       metadata: pairsOf('metadata', given.metadata, metadataSchema),
       targetUrl: parseTarget(targetUrl, deployment),
