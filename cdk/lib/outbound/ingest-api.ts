@@ -24,6 +24,7 @@ import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { ClientCertificates } from './client-certificates.ts';
 import { defaultUsageKey, UsagePlans } from './usage-plans.ts';
 
 /** The route by which tenants send events. */
@@ -38,6 +39,7 @@ export type IngestApiProps = {
   readonly deliveryQueue: Queue;
   readonly controlQueue: Queue;
   readonly api: HttpFunctionApi;
+  readonly certificates: ClientCertificates | undefined;
   readonly defaults: StackDefaults;
 };
 
@@ -49,7 +51,7 @@ export class IngestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
-    const { settings, tables, deliveryQueue, controlQueue, defaults } = props;
+    const { settings, tables, deliveryQueue, controlQueue, certificates, defaults } = props;
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       defaults,
       description: 'Bearer token to tenant',
@@ -84,10 +86,35 @@ export class IngestApi extends Construct {
         CONTROL_QUEUE_URL: controlQueue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(ingestApiConfig, settings),
+        ...certificates?.writerEnvironment,
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       } satisfies IngestApiEnvironment,
     });
-    const { events, tenantWebhookConfig } = tables;
+    this.#allowTables(tables);
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
+    certificates?.allow(this.handler, ['CreateSecret']);
+
+    const plans = parsePlans(settings.PLANS);
+    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
+    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
+      handler: this.authorizer.target,
+      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
+      validationRegex: AUTHORIZATION_PATTERN,
+    });
+    props.api.addRoutes(
+      this.handler.target,
+      routes.map(({ method, path, access }) => ({
+        method,
+        path,
+        ...(access === 'tenant' ? { authorizer } : {}),
+        isCounted: plans.length > 0 && isAccepting({ method, path }),
+      })),
+    );
+    props.api.addCorsPreflights(routes);
+    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
+  }
+
+  #allowTables({ events, tenantWebhookConfig }: Tables): void {
     this.handler.allow(
       [
         'dynamodb:GetItem',
@@ -114,25 +141,5 @@ export class IngestApi extends Construct {
       ],
       [tenantWebhookConfig.tableArn],
     );
-    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
-
-    const plans = parsePlans(settings.PLANS);
-    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
-    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
-      handler: this.authorizer.target,
-      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
-      validationRegex: AUTHORIZATION_PATTERN,
-    });
-    props.api.addRoutes(
-      this.handler.target,
-      routes.map(({ method, path, access }) => ({
-        method,
-        path,
-        ...(access === 'tenant' ? { authorizer } : {}),
-        isCounted: plans.length > 0 && isAccepting({ method, path }),
-      })),
-    );
-    props.api.addCorsPreflights(routes);
-    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
   }
 }

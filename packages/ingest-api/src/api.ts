@@ -1,5 +1,6 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
   type ProblemStatus,
@@ -19,7 +20,8 @@ export const MAX_BODY_BYTES = 256 * 1024;
 export type Api = EventsTable &
   EndpointsTable &
   DeliveryQueue &
-  ControlQueue & {
+  ControlQueue &
+  KeepsClientKeys & {
     readonly payloadChecks: PayloadChecks;
     readonly seenTypes: SeenTypes;
     readonly retryDefaults: RetryDefaults;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import awsLambdaFastify from '@fastify/aws-lambda';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, openClientKeys, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
@@ -23,14 +23,24 @@ const table = {
   clock: Date.now,
   sleep,
 };
+const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
 const api: Api = {
   ...table,
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
-  sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
+  sqs: openSender(sqs),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
+  clientKeys:
+    config.CLIENT_CERTIFICATES_PREFIX === ''
+      ? undefined
+      : openClientKeys(sqs, {
+          prefix: config.CLIENT_CERTIFICATES_PREFIX,
+          kmsKeyId: config.CLIENT_CERTIFICATES_KEY,
+          // As the clients of the SDK find theirs.
+          endpoint: process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER,
+        }),
   retryDefaults: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),
     maxAttempts: config.MAX_ATTEMPTS,

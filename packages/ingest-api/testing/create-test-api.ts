@@ -10,6 +10,7 @@ import {
   type ApiGatewayRequest,
   apiGatewayEvent,
   collectLogs,
+  createTestClientKeys,
   createTestStore,
   lambdaContext,
   TENANT_ID,
@@ -23,14 +24,22 @@ export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
 };
 
 /** The API behind its Lambda handler, over tables and a queue in memory. Requests are the tenant `acme`'s. */
-export function createTestApi(options: TestStoreOptions & { readonly allowLoopback?: boolean } = {}) {
+export function createTestApi(
+  options: TestStoreOptions & {
+    readonly allowLoopback?: boolean;
+    /** Whether endpoints may have certificates. */
+    readonly certificates?: boolean;
+  } = {},
+) {
   const store = createTestStore(options);
+  const keys = createTestClientKeys();
   const { logger, text } = collectLogs();
   const app = createApp({
     ...store.context,
     payloadChecks: createPayloadChecks(store.context),
     seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
     logger,
+    clientKeys: options.certificates === false ? undefined : keys.clientKeys,
     corsOrigins: ['*'],
     retryDefaults: {
       schedule: parseRetrySchedule(DEFAULT_RETRY_SCHEDULE),
@@ -45,6 +54,7 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
   return {
     ...store,
     app,
+    secrets: keys.secrets,
     handler,
     async send({ tenantId = TENANT_ID, ...request }: RequestParts) {
       const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1' };
