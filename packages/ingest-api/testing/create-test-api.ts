@@ -6,6 +6,7 @@ import {
 } from '@switchyard/core/deliveries';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createListRates } from '@switchyard/core/list-rates';
 import {
   type ApiGatewayRequest,
   apiGatewayEvent,
@@ -30,6 +31,7 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
     ...store.context,
     payloadChecks: createPayloadChecks(store.context),
     seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
+    listRates: createListRates(store.context),
     logger,
     corsOrigins: ['*'],
     retryDefaults: {
