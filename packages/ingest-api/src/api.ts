@@ -9,6 +9,7 @@ import {
   type RouteOf,
   type RouteSchema,
 } from '@switchyard/core/http';
+import type { ListRates } from '@switchyard/core/list-rates';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import type { EventsTable } from '@switchyard/core/tables';
@@ -24,6 +25,7 @@ export type Api = EventsTable &
   KeepsClientKeys & {
     readonly payloadChecks: PayloadChecks;
     readonly seenTypes: SeenTypes;
+    readonly listRates: ListRates;
     readonly retryDefaults: RetryDefaults;
     /** Whether endpoints may be on the machine itself: on the local stack. */
     readonly allowLoopback: boolean;

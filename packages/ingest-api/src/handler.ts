@@ -8,6 +8,7 @@ import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createListRates } from '@switchyard/core/list-rates';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
@@ -20,6 +21,7 @@ const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const table = {
   documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
   eventsTable: config.EVENTS_TABLE,
+  endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   clock: Date.now,
   sleep,
 };
@@ -28,7 +30,7 @@ const api: Api = {
   ...table,
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
-  endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
+  listRates: createListRates(table),
   sqs: openSender(sqs),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   controlQueueUrl: config.CONTROL_QUEUE_URL,

@@ -6,6 +6,7 @@ import {
 } from '@switchyard/core/deliveries';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createListRates } from '@switchyard/core/list-rates';
 import {
   type ApiGatewayRequest,
   apiGatewayEvent,
@@ -38,6 +39,7 @@ export function createTestApi(
     ...store.context,
     payloadChecks: createPayloadChecks(store.context),
     seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
+    listRates: createListRates(store.context),
     logger,
     clientKeys: options.certificates === false ? undefined : keys.clientKeys,
     corsOrigins: ['*'],

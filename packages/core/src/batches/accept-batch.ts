@@ -67,12 +67,7 @@ export async function acceptBatch(
   const groups = chunksOf(left, LINES_AT_ONCE);
   for (const [nth, group] of groups.entries()) {
     if (context.clock() >= giveUpAt) break;
-    const accepted = await acceptLines(
-      context,
-      batch,
-      { ...request, taking, isChecked: targets.isChecked },
-      group,
-    );
+    const accepted = await acceptLines(context, batch, { ...request, ...targets, taking }, group);
     for (const [index, outcome] of accepted) {
       outcomes.set(index, outcome);
       if (!(outcome instanceof Error)) batch.states[index] = outcome.status;

@@ -1,4 +1,3 @@
-import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
@@ -9,9 +8,10 @@ import type { PayloadChecks } from '../event-types/payload-checks.ts';
 import type { SeenTypes } from '../event-types/seen-types.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { type Event, mayHaveExpired, retainUntil } from './event.ts';
-import { eventListSortKey } from './event-keys.ts';
+import type { ListRates } from '../spread/list-rates.ts';
+import { type Event, mayHaveExpired } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
+import { newEvent, placesOf } from './new-event.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
 /** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
@@ -33,6 +33,8 @@ export type AcceptEventContext = QueueMissingContext &
     readonly payloadChecks?: PayloadChecks;
     /** Counts the types of events; absent: they are not counted. */
     readonly seenTypes?: SeenTypes;
+    /** Lets the lists of a tenant who sends much be spread; absent: what is accepted here is not counted for it. */
+    readonly listRates?: ListRates;
   };
 
 export type AcceptEventInput = {
@@ -97,7 +99,8 @@ export async function acceptEvent(
   const eventId =
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
-  const { endpoints, isChecked } = input.targets ?? (await orUnavailable(readTargets(context, tenantId)));
+  const { endpoints, isChecked, spread } =
+    input.targets ?? (await orUnavailable(readTargets(context, tenantId)));
   const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
     (endpoint) =>
@@ -118,42 +121,18 @@ export async function acceptEvent(
 
   const wanting = only === undefined ? await endpointsThatWant(taking, input) : taking;
   const acceptLeaseUntil = idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS;
-  const event = { ...newEvent(input, { eventId, now, wanting }), acceptLeaseUntil };
+  const event = { ...newEvent(input, { eventId, now, wanting, spread }), acceptLeaseUntil };
   if (await orUnavailable(putEvent(context, event))) {
-    const counting = context.seenTypes?.note(event);
+    const counting = Promise.all([
+      context.seenTypes?.note(event),
+      context.listRates?.note(tenantId, placesOf(event), spread),
+    ]);
     await queueMissing(context, event, accepting, async () => new Set());
     await counting;
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }
   return repeat(context, await readExisting(context, event), accepting);
-}
-
-/** An event as it is stored, with a delivery for each endpoint that wants it. */
-export function newEvent(
-  input: Pick<
-    AcceptEventInput,
-    'tenantId' | 'eventType' | 'orderingKey' | 'payload' | 'correlationId' | 'source'
-  >,
-  made: { readonly eventId: string; readonly now: number; readonly wanting: readonly StoredEndpoint[] },
-): Event {
-  const { eventId, now, wanting } = made;
-  const { tenantId, eventType, orderingKey, payload, correlationId, source } = input;
-  const endpointIds = wanting.map(({ endpointId }) => endpointId);
-  const createdAt = toIso(now);
-  return {
-    tenantId,
-    eventId,
-    eventType,
-    orderingKey,
-    payload,
-    endpointIds,
-    createdAt,
-    listSk: eventListSortKey({ createdAt, eventId, eventType }, endpointIds.length),
-    correlationId,
-    source,
-    expiresAt: retainUntil(now),
-  };
 }
 
 async function readExisting(
