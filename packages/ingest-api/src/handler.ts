@@ -7,14 +7,15 @@ import { AWS_CLIENT_DEFAULTS, openClientKeys, openDocuments, openSender } from '
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
-import { createLambdaHandler } from '@switchyard/core/http';
+import { createLambdaHandler, oftenAndRest } from '@switchyard/core/http';
 import { createListRates } from '@switchyard/core/list-rates';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
 import type { Api } from './api.ts';
-import { createApp } from './app.ts';
+import { createAppOf } from './app-of.ts';
 import { configSchema } from './config.ts';
+import { postEventRoute } from './events/post-event.route.ts';
 
 const config = parseConfig(configSchema, process.env);
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
@@ -55,8 +56,11 @@ const api: Api = {
   corsOrigins: config.CORS_ORIGINS,
 };
 
-export const handler = flushAfter(
-  metrics,
-  createLambdaHandler(awsLambdaFastify, createApp(api)),
-  ({ requestContext }) => requestContext.requestId,
+/** Most requests send events: an environment starts with what those need, and gets the rest when one needs it. */
+const answer = oftenAndRest(
+  postEventRoute,
+  createLambdaHandler(awsLambdaFastify, createAppOf([postEventRoute], api)),
+  async () => createLambdaHandler(awsLambdaFastify, (await import('./app.ts')).createApp(api)),
 );
+
+export const handler = flushAfter(metrics, answer, ({ requestContext }) => requestContext.requestId);
