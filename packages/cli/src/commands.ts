@@ -26,6 +26,7 @@ import { eventsSend } from './commands/events/send.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
+import { portalLink } from './commands/portal-link.ts';
 import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
@@ -60,6 +61,7 @@ export const commands: readonly Command[] = [
   keysCreate,
   keysList,
   keysRevoke,
+  portalLink,
   endpointsAdd,
   endpointsList,
   endpointsShow,

@@ -29,7 +29,7 @@ export type Presentation = { readonly colors: Output['colors']; readonly nowMs: 
 
 export type CommandDefinition<Shape extends z.ZodRawShape, Argument extends keyof Shape & string, Answer> = {
   /** As it is written: `tenants create`. */
-  readonly name: `${GroupName} ${string}` | 'doctor' | 'preflight' | 'tail';
+  readonly name: `${GroupName} ${string}` | 'doctor' | 'portal-link' | 'preflight' | 'tail';
   readonly summary: string;
   /**
    * Names, values and what must be given. `tenantId` is `<tenant-id>` or `--tenant-id`, a list is one that may be

@@ -32,6 +32,7 @@ const api: Api = {
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
   listRates: createListRates(table),
+  identityTable: config.TENANT_IDENTITY_TABLE,
   sqs: openSender(sqs),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
@@ -53,6 +54,7 @@ const api: Api = {
   random: randomBytes,
   metrics,
   logger: createLogger('ingest-api', config.LOG_LEVEL),
+  publicUrl: config.PUBLIC_URL,
   corsOrigins: config.CORS_ORIGINS,
 };
 

@@ -22,6 +22,8 @@ import { createApp } from '../src/app.ts';
 export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
   /** Whom the authorizer proved; null: no authorizer ran. */
   readonly tenantId?: string | null;
+  /** What the authorizer says besides, as of who came by a link. */
+  readonly authorizer?: Readonly<Record<string, string>>;
 };
 
 /** The API behind its Lambda handler, over tables and a queue in memory. Requests are the tenant `acme`'s. */
@@ -42,6 +44,7 @@ export function createTestApi(
     listRates: createListRates(store.context),
     logger,
     clientKeys: options.certificates === false ? undefined : keys.clientKeys,
+    publicUrl: 'https://hooks.example.com',
     corsOrigins: ['*'],
     retryDefaults: {
       schedule: parseRetrySchedule(DEFAULT_RETRY_SCHEDULE),
@@ -58,8 +61,8 @@ export function createTestApi(
     app,
     secrets: keys.secrets,
     handler,
-    async send({ tenantId = TENANT_ID, ...request }: RequestParts) {
-      const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1' };
+    async send({ tenantId = TENANT_ID, authorizer: more, ...request }: RequestParts) {
+      const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1', ...more };
       requests += 1;
       const requestId = `request-${requests}`;
       const event = apiGatewayEvent({ path: '/v1/events', requestId, ...request, authorizer });
