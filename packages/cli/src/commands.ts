@@ -1,6 +1,7 @@
 import { addressesAssign } from './commands/addresses/assign.ts';
 import { addressesRelease } from './commands/addresses/release.ts';
 import { addressesShow } from './commands/addresses/show.ts';
+import { console_ } from './commands/console.ts';
 import { conversationsCreate } from './commands/conversations/create.ts';
 import { conversationsHandoff } from './commands/conversations/handoff.ts';
 import { conversationsList } from './commands/conversations/list.ts';
@@ -8,6 +9,7 @@ import { conversationsShow } from './commands/conversations/show.ts';
 import { dlqPeek } from './commands/dlq/peek.ts';
 import { dlqPurge } from './commands/dlq/purge.ts';
 import { dlqRequeue } from './commands/dlq/requeue.ts';
+import { dlqSummary } from './commands/dlq/summary.ts';
 import { doctor } from './commands/doctor.ts';
 import { endpointsAdd } from './commands/endpoints/add.ts';
 import { endpointsChangeStatus } from './commands/endpoints/change-status.ts';
@@ -23,9 +25,11 @@ import { eventTypesRegister } from './commands/event-types/register.ts';
 import { eventsAttempts } from './commands/events/attempts.ts';
 import { eventsList } from './commands/events/list.ts';
 import { eventsSend } from './commands/events/send.ts';
+import { eventsStory } from './commands/events/story.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
+import { overview } from './commands/overview.ts';
 import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
@@ -49,6 +53,8 @@ import type { Command } from './define-command.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  overview,
+  console_,
   doctor,
   preflight,
   tenantsCreate,
@@ -70,10 +76,12 @@ export const commands: readonly Command[] = [
   endpointsDelete,
   eventsList,
   eventsAttempts,
+  eventsStory,
   eventsSend,
   eventTypesList,
   eventTypesRegister,
   eventTypesDelete,
+  dlqSummary,
   dlqPeek,
   dlqRequeue,
   dlqPurge,

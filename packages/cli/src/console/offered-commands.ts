@@ -6,11 +6,14 @@ import { conversationsShow } from '../commands/conversations/show.ts';
 import { dlqPeek } from '../commands/dlq/peek.ts';
 import { dlqPurge } from '../commands/dlq/purge.ts';
 import { dlqRequeue } from '../commands/dlq/requeue.ts';
+import { dlqSummary } from '../commands/dlq/summary.ts';
 import { doctor } from '../commands/doctor.ts';
 import { endpointsChangeStatus } from '../commands/endpoints/change-status.ts';
 import { endpointsList } from '../commands/endpoints/list.ts';
 import { eventsList } from '../commands/events/list.ts';
+import { eventsStory } from '../commands/events/story.ts';
 import { keysRevoke } from '../commands/keys/revoke.ts';
+import { overview } from '../commands/overview.ts';
 import { quarantineList } from '../commands/quarantine/list.ts';
 import { quarantineRelease } from '../commands/quarantine/release.ts';
 import { quarantineShow } from '../commands/quarantine/show.ts';
@@ -41,6 +44,7 @@ function named<Command extends { readonly name: string }>(table: readonly Comman
  * shown, and its extensions read along.
  */
 export const offeredCommands = {
+  overview: offer(overview),
   doctor: offer(doctor),
   'tenants list': offer(tenantsList),
   'tenants show': offer(tenantsShow),
@@ -69,6 +73,8 @@ export const offeredCommands = {
       `Disable endpoint ${endpointId} of tenant ${tenantId}? What is due for it will be held.`,
   ),
   'events list': offer(eventsList),
+  'events story': offer(eventsStory),
+  'dlq summary': offer(dlqSummary),
   'dlq peek': offer(dlqPeek),
   'dlq requeue': offer(dlqRequeue, askBeforeRequeue),
   // It asks itself.

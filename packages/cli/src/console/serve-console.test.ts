@@ -59,7 +59,7 @@ async function ask({
   const sent = request({ host: '127.0.0.1', port, method, path, headers: given });
   const { promise, resolve, reject } = Promise.withResolvers<import('node:http').IncomingMessage>();
   sent.once('response', resolve).once('error', reject);
-  sent.end(method === 'GET' ? undefined : body);
+  sent.end(method === 'POST' ? body : undefined);
   const response = await promise;
   const answered = await text(response);
   return { status: response.statusCode, headers: response.headers, text: answered };

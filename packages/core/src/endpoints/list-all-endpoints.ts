@@ -8,6 +8,7 @@ const summarySchema = endpointSchema.pick({
   endpointId: true,
   status: true,
   statusReason: true,
+  breaker: true,
   createdAt: true,
 });
 export type EndpointSummary =
@@ -22,7 +23,7 @@ export async function listAllEndpoints({
   const endpoints: EndpointSummary[] = [];
   const pages = scanPages(documents, {
     TableName: endpointsTable,
-    ProjectionExpression: 'tenantId, endpointId, #status, statusReason, createdAt',
+    ProjectionExpression: 'tenantId, endpointId, #status, statusReason, breaker, createdAt',
     ExpressionAttributeNames: { '#status': 'status' },
   });
   for await (const { Items = [] } of pages) {

@@ -1,4 +1,9 @@
-import { deadLetterPartition, endpointIdOfSortKey, heldPartition } from '../deliveries/delivery-keys.ts';
+import {
+  deadLetterPartition,
+  endpointIdOfSortKey,
+  heldEntryOf,
+  heldPartition,
+} from '../deliveries/delivery-keys.ts';
 import { EVENTS_ATTENTION_INDEX, type EventsTable } from '../tables/events-table.ts';
 
 type Table = Pick<EventsTable, 'documents' | 'eventsTable'>;
@@ -31,6 +36,16 @@ export async function countHeld(
     Select: 'COUNT',
   });
   return { count: Math.min(Count, COUNT_UP_TO), atLeast: Count > COUNT_UP_TO };
+}
+
+/** When the event of the oldest held delivery of an endpoint was accepted; undefined where nothing is held. */
+export async function oldestHeld(
+  table: Table,
+  { tenantId, endpointId }: { readonly tenantId: string; readonly endpointId: string },
+): Promise<string | undefined> {
+  const partition = attention(table, heldPartition(tenantId, endpointId));
+  const { Items: [oldest = {}] = [] } = await table.documents.query({ ...partition, Limit: 1 });
+  return heldEntryOf(oldest)?.createdAt;
 }
 
 /** How many of the tenant's dead letters are of which endpoint. They are in one list, which is read once for all. */
