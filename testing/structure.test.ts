@@ -124,6 +124,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './event-types': 30,
   './event-views': 30,
   './health/read-health': 35,
+  './messages/read-message': 20,
   './release-held': 25,
   './replays': 60,
   './ordering/look-soon': 20,

@@ -29,11 +29,13 @@ import { eventsStory } from './commands/events/story.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
+import { messagesShow } from './commands/messages/show.ts';
 import { overview } from './commands/overview.ts';
 import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
 import { quarantineShow } from './commands/quarantine/show.ts';
+import { quarantineVerify } from './commands/quarantine/verify.ts';
 import { replaysChange } from './commands/replays/change.ts';
 import { replaysList } from './commands/replays/list.ts';
 import { replaysShow } from './commands/replays/show.ts';
@@ -101,7 +103,9 @@ export const commands: readonly Command[] = [
   conversationsShow,
   conversationsList,
   conversationsHandoff,
+  messagesShow,
   quarantineList,
   quarantineShow,
+  quarantineVerify,
   quarantineRelease,
 ];

@@ -13,10 +13,12 @@ import { endpointsList } from '../commands/endpoints/list.ts';
 import { eventsList } from '../commands/events/list.ts';
 import { eventsStory } from '../commands/events/story.ts';
 import { keysRevoke } from '../commands/keys/revoke.ts';
+import { messagesShow } from '../commands/messages/show.ts';
 import { overview } from '../commands/overview.ts';
 import { quarantineList } from '../commands/quarantine/list.ts';
 import { quarantineRelease } from '../commands/quarantine/release.ts';
 import { quarantineShow } from '../commands/quarantine/show.ts';
+import { quarantineVerify } from '../commands/quarantine/verify.ts';
 import { replaysChange } from '../commands/replays/change.ts';
 import { replaysList } from '../commands/replays/list.ts';
 import { replaysShow } from '../commands/replays/show.ts';
@@ -90,8 +92,10 @@ export const offeredCommands = {
   'conversations list': offer(conversationsList),
   'conversations show': offer(conversationsShow),
   'conversations handoff': offer(conversationsHandoff),
+  'messages show': offer(messagesShow),
   'quarantine list': offer(quarantineList),
   'quarantine show': offer(quarantineShow),
+  'quarantine verify': offer(quarantineVerify),
   'quarantine release': offer(quarantineRelease, askBeforeRelease),
 } as const;
 

@@ -26,16 +26,23 @@ export const keyView = (key: StoredKey, nowMs: number) => ({
   key_id: key.keyId,
   status: keyStatus(key, nowMs),
   ...(isReadableKey(key)
-    ? { label: key.label, plan: key.plan, created_at: key.createdAt, expires_at: key.expiresAt }
+    ? {
+        last_four: key.lastFour,
+        label: key.label,
+        plan: key.plan,
+        created_at: key.createdAt,
+        expires_at: key.expiresAt,
+      }
     : {}),
 });
 
 export function keysText(keys: readonly KeyView[]): string {
   if (keys.length === 0) return 'No keys. Make one with `keys create`.';
   return formatTable(
-    ['KEY', 'STATUS', 'LABEL', 'PLAN', 'CREATED', 'EXPIRES'],
-    keys.map(({ key_id, status, label = '-', plan = '-', created_at, expires_at }) => [
+    ['KEY', 'ENDS WITH', 'STATUS', 'LABEL', 'PLAN', 'CREATED', 'EXPIRES'],
+    keys.map(({ key_id, status, last_four = '-', label = '-', plan = '-', created_at, expires_at }) => [
       key_id,
+      last_four,
       status,
       label,
       plan,
