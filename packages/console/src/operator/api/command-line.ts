@@ -1,5 +1,3 @@
-import { kebabCase } from '../kebab-case.ts';
-
 /** What of a command is needed to write it down. */
 export type WritableCommand = {
   readonly name: string;
@@ -10,7 +8,7 @@ export type WritableCommand = {
 /** A command as JSON has it: flags are booleans, all else is text as it would be typed. */
 export type WrittenInput = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** What to type in a shell for the same. Browsers load this file: it imports nothing that they lack. */
+/** What to type in a shell for the same. */
 export function commandLine(
   { name, arguments: places = [] }: WritableCommand,
   input: WrittenInput,
@@ -37,3 +35,6 @@ function valuesOf(value: WrittenInput[string]): readonly string[] {
 /** A shell takes it for one word, whatever a stranger wrote. */
 const quoted = (value: string): string =>
   /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
+
+/** `tenantId` is written as `tenant-id`. */
+const kebabCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
