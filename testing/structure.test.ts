@@ -11,7 +11,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'aws-clients': ['core'],
   authorizer: ['core', 'aws-clients'],
   'api-docs': ['core'],
-  'ingest-api': ['core', 'aws-clients', 'api-docs'],
+  console: ['core'],
+  'ingest-api': ['core', 'aws-clients', 'api-docs', 'console'],
   worker: ['core', 'aws-clients'],
   'webhook-handler': ['core', 'aws-clients'],
   receiver: ['core', 'aws-clients', 'api-docs'],
@@ -20,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cdk: [
     'core',
     'api-docs',
+    'console',
     'authorizer',
     'ingest-api',
     'worker',

@@ -73,6 +73,7 @@ export class IngestApi extends Construct {
         'Accepts events from tenants, tells what became of them, and lets tenants run their endpoints',
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
+      pages: 'portal',
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
       // Not longer than the lease of an event: a repeated request would then accept the event as well.
       timeout: Duration.millis(ACCEPT_LEASE_MS),

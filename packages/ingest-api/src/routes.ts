@@ -1,4 +1,5 @@
 import { documentationRoutes } from '@switchyard/api-docs/routes';
+import { portalRoutes } from '@switchyard/console/routes';
 import type { ApiRoute } from './api.ts';
 import { changeStatusRoutes } from './endpoints/change-status.routes.ts';
 import { deleteEndpointRoute } from './endpoints/delete-endpoint.route.ts';
@@ -54,4 +55,5 @@ export const routes: readonly ApiRoute[] = [
   filterTestRoute,
   ...changeStatusRoutes,
   ...documentationRoutes({ prefix: '/v1', redoc: true }),
+  ...portalRoutes(),
 ];

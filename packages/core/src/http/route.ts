@@ -39,7 +39,7 @@ export type RouteExample<State extends string> = {
  */
 export type Route<Context, Access extends string = string, State extends string = string> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As OpenAPI and API Gateway write it: `/v1/events/{event_id}`. */
+  /** As OpenAPI and API Gateway write it: `/v1/events/{event_id}`; at its end `{rest+}` stands for one segment or more. */
   readonly path: string;
   /** Who may call it. */
   readonly access: Access;
@@ -94,7 +94,7 @@ export function addRoutes<Context>(app: HttpApp, context: Context, routes: reado
   const add = (scope: HttpApp, { before, ...route }: Route<Context>) =>
     scope.route({
       method: route.method,
-      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\{\w+\+\}$/, '*'),
       schema: route.schema,
       ...(before === undefined ? {} : { preValidation: async (request) => before(request) }),
       handler: (request, reply) => route.answer(context, request, reply),
