@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'receiver',
     'dlq-processor',
   ],
-  cli: ['core', 'aws-clients', 'cdk', 'webhook-handler', 'dlq-processor'],
+  cli: ['console', 'core', 'aws-clients', 'cdk', 'webhook-handler', 'dlq-processor'],
   local: ['core', 'aws-clients', 'aws-local', 'cli', 'webhook-handler'],
   bench: ['aws-local', 'local'],
 };

@@ -42,6 +42,7 @@ import { replaysShow } from './commands/replays/show.ts';
 import { replaysStart } from './commands/replays/start.ts';
 import { secretsRemove } from './commands/secrets/remove.ts';
 import { secretsRotate } from './commands/secrets/rotate.ts';
+import { secretsRotations } from './commands/secrets/rotations.ts';
 import { secretsSet } from './commands/secrets/set.ts';
 import { secretsShow } from './commands/secrets/show.ts';
 import { tail } from './commands/tail.ts';
@@ -93,6 +94,7 @@ export const commands: readonly Command[] = [
   ...replaysChange,
   tail,
   secretsShow,
+  secretsRotations,
   ...secretsSet,
   ...secretsRotate,
   ...secretsRemove,

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Line } from '@switchyard/console/console-answers';
 import * as z from 'zod';
 import { safeJson } from '../format.ts';
 import type { Session } from '../session.ts';
 import { describeConsole } from './describe-console.ts';
 import { type Guard, refuseCall } from './guard-request.ts';
-import type { Line } from './line.ts';
 import { findOffered } from './offered-commands.ts';
 import type { Questions } from './questions.ts';
 import { runOffered } from './run-offered.ts';

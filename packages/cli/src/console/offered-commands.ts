@@ -1,3 +1,5 @@
+import { namesOf } from '@switchyard/core/names-of';
+import { PROVIDERS } from '@switchyard/core/providers';
 import { keyStatus } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import { conversationsHandoff } from '../commands/conversations/handoff.ts';
@@ -24,6 +26,7 @@ import { replaysList } from '../commands/replays/list.ts';
 import { replaysShow } from '../commands/replays/show.ts';
 import { replaysStart } from '../commands/replays/start.ts';
 import { secretsRotate } from '../commands/secrets/rotate.ts';
+import { secretsRotations } from '../commands/secrets/rotations.ts';
 import { secretsShow } from '../commands/secrets/show.ts';
 import { tail } from '../commands/tail.ts';
 import { tenantsList } from '../commands/tenants/list.ts';
@@ -32,7 +35,13 @@ import { tenantsShow } from '../commands/tenants/show.ts';
 import { tenantsSuspend } from '../commands/tenants/suspend.ts';
 import { count } from '../format.ts';
 import { type Offered, offer } from './offer.ts';
-import { askBeforeCancel, askBeforeRelease, askBeforeReplay, askBeforeRequeue } from './questions-asked.ts';
+import {
+  askBeforeCancel,
+  askBeforeFinish,
+  askBeforeRelease,
+  askBeforeReplay,
+  askBeforeRequeue,
+} from './questions-asked.ts';
 
 /** One of a table of commands. */
 function named<Command extends { readonly name: string }>(table: readonly Command[], name: string): Command {
@@ -89,6 +98,7 @@ export const offeredCommands = {
   'replays cancel': offer(named(replaysChange, 'replays cancel'), askBeforeCancel),
   tail: offer(tail),
   'secrets show': offer(secretsShow),
+  'secrets rotations': offer(secretsRotations),
   'conversations list': offer(conversationsList),
   'conversations show': offer(conversationsShow),
   'conversations handoff': offer(conversationsHandoff),
@@ -108,7 +118,10 @@ export type AnswerOf<Name extends OfferedName> = Awaited<ReturnType<OfferedComma
 
 /** One command for each provider, whose answer is shown as its text. */
 const ofProviders: Readonly<Record<string, Offered>> = Object.fromEntries(
-  secretsRotate.map((command) => [command.name, { command }]),
+  namesOf(PROVIDERS).map((provider) => {
+    const command = named(secretsRotate, `secrets rotate ${provider}`);
+    return [command.name, { command, question: askBeforeFinish(provider) }];
+  }),
 );
 
 export function findOffered(name: string): Offered | undefined {

@@ -1,3 +1,4 @@
+import type { Provider } from '@switchyard/core/providers';
 import { QUARANTINE_DAYS, quarantineRows } from '@switchyard/core/quarantine';
 import type * as z from 'zod';
 import type { dlqRequeue } from '../commands/dlq/requeue.ts';
@@ -8,6 +9,8 @@ import { requeueDeadLetters } from '../dlq-processor.ts';
 import { CommandError, UsageError } from '../errors.ts';
 import { count, plural } from '../format.ts';
 import { follow } from '../progress.ts';
+import { listsOf, valuesOf } from '../provider-secrets/secret-kinds.ts';
+import { providerSecretsOf, readProviderSecrets } from '../provider-secrets-store.ts';
 import { askAboutReplays, followReplay, theReplay } from '../replays.ts';
 import type { Session } from '../session.ts';
 
@@ -86,3 +89,21 @@ async function countQuarantine(
   for await (const _ of quarantineRows(deployment, { days: QUARANTINE_DAYS, code })) amount += 1;
   return amount;
 }
+
+/** What ends a rotation refuses whatever is still signed with the secret before. */
+export const askBeforeFinish =
+  (provider: Provider) =>
+  async ({ open }: Session, written: Readonly<Record<string, unknown>>): Promise<string | undefined> => {
+    if (written.finish !== true) return undefined;
+    const { accountSid, account = accountSid, secret } = written;
+    const secrets = await readProviderSecrets(providerSecretsOf(await open()));
+    const lists = listsOf(secrets, provider).filter(
+      (list) =>
+        list.of.rotation !== undefined &&
+        list.account === account &&
+        (secret === undefined || list.of.input.option === secret),
+    );
+    const earlier = lists.reduce((total, list) => total + valuesOf(secrets, list).length - 1, 0);
+    const whose = typeof account === 'string' ? `account ${account} of ${provider}` : provider;
+    return `End ${count(earlier, 'earlier secret')} of ${whose}? Callbacks that are still signed with it will be refused.`;
+  };

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
+import type { Line } from '@switchyard/console/console-answers';
 import pc from 'picocolors';
 import { CommandError, UsageError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import { printable } from '../format.ts';
 import type { Session } from '../session.ts';
-import type { Line } from './line.ts';
 import type { Offered } from './offer.ts';
 import type { Questions } from './questions.ts';
 import { writtenInput } from './written-input.ts';

@@ -116,9 +116,12 @@ describe('the console', () => {
     expect(asset.headers['cache-control']).toContain('immutable');
   });
 
-  it('has no file but its pages', async () => {
-    for (const path of ['/etc/passwd', '/../package.json', '/%2e%2e/package.json', '/assets/', '//'])
+  it('answers every address with the page, and has no file but its own', async () => {
+    for (const path of ['/tenants/acme', '/etc/passwd', '/../package.json', '//'])
+      expect((await ask({ method: 'GET', path })).text).toBe(PAGE.toString());
+    for (const path of ['/assets/', '/assets/../package.json', '/assets/%2e%2e/package.json', '/assets/b.js'])
       expect([path, (await ask({ method: 'GET', path })).status]).toEqual([path, 404]);
+    expect((await ask({ path: '/' })).status).toBe(405);
   });
 
   it('shows no secret of anybody', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { PAGE_HEADERS } from '@switchyard/console/headers';
 import { explainError } from '../explain-error.ts';
 import type { Session } from '../session.ts';
 import { answerCall } from './answer-call.ts';
@@ -27,13 +28,10 @@ const LOOPBACK = '127.0.0.1';
 
 /** Nothing but the page's own files, no other site around it, and nothing kept of what an operator sees. */
 const HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
+  ...PAGE_HEADERS,
+  'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
 } as const;
 
 /** Serves the operator console on loopback, until it is closed. */
@@ -51,7 +49,6 @@ export async function serveConsole({ session, pages, port }: ConsoleOptions): Pr
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    response.setHeader('Cache-Control', 'no-store');
     const guard = { token, port: portOf() };
     const refusal = refuseStranger(request, guard);
     if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal });
@@ -86,7 +83,8 @@ async function sendPage(
 ): Promise<void> {
   if (method !== 'GET' && method !== 'HEAD')
     return sendJson(response, 405, { error: { code: 'method', message: 'GET it.' } });
-  const page = pages.get(path);
+  // An address of its own has each page, and all are one document.
+  const page = pages.get(path.startsWith('/assets/') ? path : '/');
   if (page === undefined)
     return sendJson(response, 404, { error: { code: 'not_found', message: `There is no ${path}.` } });
   response.setHeader('Content-Type', page.contentType);

@@ -16,7 +16,7 @@ import { NotFound } from '../ui/not-found.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Shell } from '../ui/shell.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
-import type { ConsoleDescription } from './api/answers.ts';
+import type { ConsoleDescription } from './api/console-answers.ts';
 import { readConsole } from './api/run-command.ts';
 import { Actions } from './ui/actions.tsx';
 import { ConsoleProvider } from './ui/console-context.tsx';
@@ -63,7 +63,12 @@ export function Operator({ hasToken }: { readonly hasToken: boolean }) {
     return (
       <ConsoleProvider value={console_.data}>
         <Actions>
-          <Shell name="Operator console" owner={ownerOf(console_.data)} nav={NAV} foot={console_.data.target.region}>
+          <Shell
+            name="Operator console"
+            owner={ownerOf(console_.data)}
+            nav={NAV}
+            foot={console_.data.target.region}
+          >
             <Suspense fallback={<SkeletonLines count={8} />}>
               <Pages />
             </Suspense>

@@ -1,13 +1,24 @@
+import type {
+  ConversationAnswer,
+  ConversationsAnswer,
+  MessageAnswer,
+  QuarantineAnswer,
+  QuarantinedAnswer,
+  RotationsAnswer,
+} from './inbound-answers.ts';
+
 // What the commands answer, as far as the pages show it. The command line's own compiler holds it to what they do
 // answer: packages/cli/src/console/offered-commands.test.ts.
-
-type Nullable<Value> = Value | null | undefined;
 
 export type FindingState = 'ok' | 'warn' | 'fail' | 'skipped';
 
 export type OverviewAnswer = {
   readonly accepting: boolean;
-  readonly checks: readonly { readonly check: string; readonly state: FindingState; readonly detail: string }[];
+  readonly checks: readonly {
+    readonly check: string;
+    readonly state: FindingState;
+    readonly detail: string;
+  }[];
   readonly queues: readonly {
     readonly name: string;
     readonly kind: 'delivering' | 'trouble' | 'other';
@@ -207,93 +218,6 @@ export type ReplaysAnswer = {
   readonly complete: boolean;
 };
 
-type ConversationHead = {
-  readonly conversation_id: string;
-  readonly channel: string;
-  readonly address: string;
-  readonly tenant_id: string | undefined;
-  readonly status: string;
-  readonly hand_off_to_human: boolean;
-  readonly last_activity_at: string;
-  readonly created_at: string;
-};
-
-export type ConversationsAnswer = {
-  readonly conversations: readonly ConversationHead[];
-  readonly more: boolean;
-};
-
-export type Media = {
-  readonly url?: string | undefined;
-  readonly content_type?: string | undefined;
-  readonly filename?: string | undefined;
-  readonly size_bytes?: number | undefined;
-};
-
-export type ConversationAnswer = ConversationHead & {
-  readonly company_name: string | undefined;
-  readonly messages: readonly {
-    readonly message_id: string;
-    readonly provider: string;
-    readonly from: string;
-    readonly to: string;
-    readonly body: string;
-    readonly media: readonly Media[];
-    readonly received_at: string;
-    readonly routed_at: string | undefined;
-    readonly request_id: string;
-    readonly event_id: string | undefined;
-  }[];
-  readonly older_messages: boolean;
-};
-
-export type MessageAnswer = {
-  readonly tenant_id: string;
-  readonly message_id: string;
-  readonly channel: string;
-  readonly provider: string;
-  readonly recipient: string;
-  readonly external_id: string | null;
-  readonly status: string;
-  readonly status_at: string;
-  readonly sent_at: string;
-  readonly opens: number;
-  readonly clicks: number;
-  readonly timeline: readonly {
-    readonly provider_id: string;
-    readonly kind: string;
-    readonly status: string | null;
-    readonly raw_status: string;
-    readonly error_code: string | null;
-    readonly occurred_at: string;
-    readonly received_at: string;
-  }[];
-};
-
-export type QuarantineRow = {
-  readonly id: string;
-  readonly received_at: string;
-  readonly route: string;
-  readonly step: string;
-  readonly code: string;
-  readonly body_bytes: number;
-};
-
-export type QuarantineAnswer = { readonly requests: readonly QuarantineRow[]; readonly more: boolean };
-
-export type QuarantinedAnswer = QuarantineRow & {
-  readonly path: string;
-  readonly public_urls: readonly string[];
-  readonly header_names: readonly string[];
-  readonly query_names: readonly string[];
-  readonly expires_at: string;
-  readonly body?: string;
-  readonly body_encoding?: 'utf8' | 'base64';
-  readonly body_cut?: boolean;
-};
-
-export type SecretsAnswer = Readonly<Record<string, Nullable<Readonly<Record<string, unknown>>>>>;
-
 /** By the name of the command. */
 export type Answers = {
   readonly overview: OverviewAnswer;
@@ -311,41 +235,5 @@ export type Answers = {
   readonly 'messages show': MessageAnswer;
   readonly 'quarantine list': QuarantineAnswer;
   readonly 'quarantine show': QuarantinedAnswer;
-  readonly 'secrets show': SecretsAnswer;
-};
-
-/** What a run says, a line of JSON each. The last is `ended` or `failed`. */
-export type Line =
-  /** What goes on meanwhile; without a total, how far it is cannot be told. */
-  | {
-      readonly kind: 'progress';
-      readonly label: string;
-      readonly message: string;
-      readonly done: number;
-      readonly total?: number;
-    }
-  /** It waits for an answer to this. */
-  | { readonly kind: 'question'; readonly id: string; readonly question: string }
-  /** The answer, or one of many, as `--json` prints it, and as it is printed for a person. */
-  | { readonly kind: 'printed'; readonly value: object; readonly text: string }
-  | { readonly kind: 'ended'; readonly exit_code: number }
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
-
-export type CommandDescription = {
-  readonly name: string;
-  readonly summary: string;
-  /** The inputs that are written by their place. */
-  readonly arguments: readonly string[];
-};
-
-/** Of `GET /api/console`. */
-export type ConsoleDescription = {
-  readonly target: {
-    readonly kind: 'local' | 'stack';
-    readonly stack: string | null;
-    readonly hooks_url: string;
-    readonly region: string | null;
-    readonly account: string | null;
-  };
-  readonly commands: readonly CommandDescription[];
+  readonly 'secrets rotations': RotationsAnswer;
 };

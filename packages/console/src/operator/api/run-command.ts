@@ -1,6 +1,6 @@
-import type { ConsoleDescription, Line } from './answers.ts';
 import { callError } from './call-error.ts';
 import type { WrittenInput } from './command-line.ts';
+import type { ConsoleDescription, Line } from './console-answers.ts';
 import { readLines } from './read-lines.ts';
 import { callHeaders } from './token.ts';
 

@@ -31,7 +31,11 @@ export function EventsTable({ tenantId, events }: EventsTableProps) {
           optional: true,
           cell: ({ deliveries }) => (
             <StrangeText
-              text={deliveries.map(({ endpoint_id, status }) => `${endpoint_id} ${status.toLowerCase()}`).join(', ') || '–'}
+              text={
+                deliveries
+                  .map(({ endpoint_id, status }) => `${endpoint_id} ${status.toLowerCase()}`)
+                  .join(', ') || '–'
+              }
               most={200}
             />
           ),

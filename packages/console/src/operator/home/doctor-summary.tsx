@@ -19,7 +19,11 @@ export function DoctorSummary() {
             actions={<Link href="/doctor">All of it</Link>}
             flush={open.length > 0}
           >
-            {open.length === 0 ? <p className="muted">Nothing needs to be done.</p> : <Findings findings={open} />}
+            {open.length === 0 ? (
+              <p className="muted">Nothing needs to be done.</p>
+            ) : (
+              <Findings findings={open} />
+            )}
           </Card>
         );
       }}

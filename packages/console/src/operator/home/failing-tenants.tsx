@@ -53,7 +53,9 @@ const COLUMNS = [
   {
     name: 'Latest error',
     optional: true,
-    cell: ({ last_error, status_reason }: Row) => <StrangeText text={last_error ?? status_reason ?? '–'} most={120} />,
+    cell: ({ last_error, status_reason }: Row) => (
+      <StrangeText text={last_error ?? status_reason ?? '–'} most={120} />
+    ),
   },
   {
     name: 'Held',

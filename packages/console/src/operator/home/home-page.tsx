@@ -1,8 +1,8 @@
 import { Page } from '../../ui/page.tsx';
+import { useCommand } from '../api/use-command.ts';
 import { Answered } from '../ui/answered.tsx';
 import { CommandLines } from '../ui/command-lines.tsx';
 import { RefreshButton } from '../ui/refresh-button.tsx';
-import { useCommand } from '../api/use-command.ts';
 import { DoctorSummary } from './doctor-summary.tsx';
 import { FailingTenants } from './failing-tenants.tsx';
 import { HomeStats } from './home-stats.tsx';

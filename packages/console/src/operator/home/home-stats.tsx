@@ -11,7 +11,11 @@ export function HomeStats({ overview }: { readonly overview: OverviewAnswer }) {
     <>
       {!accepting && (
         <Problem
-          error={callError(503, 'not_accepting', refused.map(({ check, detail }) => `${check}: ${detail}`).join('. '))}
+          error={callError(
+            503,
+            'not_accepting',
+            refused.map(({ check, detail }) => `${check}: ${detail}`).join('. '),
+          )}
         />
       )}
       <Stats

@@ -20,7 +20,11 @@ export function Queues({ queues }: { readonly queues: readonly Row[] }) {
         keyOf={({ name }) => name}
         columns={[
           { name: 'Queue', cell: ({ name }) => <code>{name}</code> },
-          { name: 'What for', optional: true, cell: ({ kind }) => <span className="muted">{NOTES[kind]}</span> },
+          {
+            name: 'What for',
+            optional: true,
+            cell: ({ kind }) => <span className="muted">{NOTES[kind]}</span>,
+          },
           { name: 'Waiting', align: 'end', cell: ({ waiting }) => formatNumber(waiting) },
           { name: 'Under way', align: 'end', cell: ({ under_way }) => formatNumber(under_way) },
           { name: 'Delayed', align: 'end', cell: ({ delayed }) => formatNumber(delayed) },

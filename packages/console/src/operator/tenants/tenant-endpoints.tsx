@@ -23,7 +23,12 @@ export function TenantEndpoints({ tenantId }: { readonly tenantId: string }) {
             columns={[
               { name: 'Endpoint', cell: (endpoint) => <Target endpoint={endpoint} /> },
               { name: 'State', cell: (endpoint) => <EndpointState endpoint={endpoint} /> },
-              { name: 'Delivered', align: 'end', optional: true, cell: ({ health }) => health.last_day?.delivered ?? '–' },
+              {
+                name: 'Delivered',
+                align: 'end',
+                optional: true,
+                cell: ({ health }) => health.last_day?.delivered ?? '–',
+              },
               {
                 name: 'Failed attempts',
                 align: 'end',
@@ -82,7 +87,11 @@ function EndpointState({ endpoint: { status, status_reason, health } }: { readon
   );
 }
 
-function actionsOf(begin: Begin, tenantId: string, { endpoint_id: endpointId, status }: EndpointView): MenuAction[] {
+function actionsOf(
+  begin: Begin,
+  tenantId: string,
+  { endpoint_id: endpointId, status }: EndpointView,
+): MenuAction[] {
   const act = (verb: string, danger: boolean): MenuAction => ({
     name: verb,
     danger,

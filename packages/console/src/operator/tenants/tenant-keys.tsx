@@ -9,10 +9,20 @@ import { StateBadge } from '../ui/state-badge.tsx';
 
 const USABLE = ['ACTIVE', 'SUSPENDED'];
 
-export function TenantKeys({ tenantId, keys }: { readonly tenantId: string; readonly keys: readonly KeyView[] }) {
+export function TenantKeys({
+  tenantId,
+  keys,
+}: {
+  readonly tenantId: string;
+  readonly keys: readonly KeyView[];
+}) {
   const begin = useAction();
   return (
-    <Card title="API keys" note="A key is shown once, when it is made; of it only a hash and its end are kept" flush>
+    <Card
+      title="API keys"
+      note="A key is shown once, when it is made; of it only a hash and its end are kept"
+      flush
+    >
       {keys.length === 0 ? (
         <p className="card-body muted">
           None. Make one in a terminal: <code>pnpm cli keys create {tenantId}</code>
@@ -29,7 +39,11 @@ export function TenantKeys({ tenantId, keys }: { readonly tenantId: string; read
               cell: ({ last_four }) => (last_four === undefined ? '–' : <code>…{last_four}</code>),
             },
             { name: 'State', cell: ({ status }) => <StateBadge state={status} /> },
-            { name: 'Label', optional: true, cell: ({ label }) => <StrangeText text={label ?? '–'} most={100} /> },
+            {
+              name: 'Label',
+              optional: true,
+              cell: ({ label }) => <StrangeText text={label ?? '–'} most={100} />,
+            },
             {
               name: 'Made',
               optional: true,
@@ -50,7 +64,12 @@ export function TenantKeys({ tenantId, keys }: { readonly tenantId: string; read
                     size="small"
                     aria-label={`Revoke ${key_id}`}
                     onClick={() =>
-                      begin({ name: 'keys revoke', input: { tenantId, keyId: key_id }, verb: 'Revoke', danger: true })
+                      begin({
+                        name: 'keys revoke',
+                        input: { tenantId, keyId: key_id },
+                        verb: 'Revoke',
+                        danger: true,
+                      })
                     }
                   >
                     Revoke

@@ -48,7 +48,12 @@ export default function TenantsPage() {
                   { name: 'Tenant', cell: ({ tenant_id }) => <StrangeText text={tenant_id} /> },
                   { name: 'State', cell: ({ status }) => <StateBadge state={status} /> },
                   { name: 'Plan', optional: true, cell: ({ plan }) => plan },
-                  { name: 'Active keys', align: 'end', optional: true, cell: ({ active_keys }) => active_keys },
+                  {
+                    name: 'Active keys',
+                    align: 'end',
+                    optional: true,
+                    cell: ({ active_keys }) => active_keys,
+                  },
                   {
                     name: 'Endpoints in service',
                     align: 'end',

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { ConsoleDescription } from '../api/answers.ts';
 import { commandLine, type WrittenInput } from '../api/command-line.ts';
+import type { ConsoleDescription } from '../api/console-answers.ts';
 
 const ConsoleContext = createContext<ConsoleDescription | undefined>(undefined);
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Line } from '../api/answers.ts';
 import type { WrittenInput } from '../api/command-line.ts';
+import type { Line } from '../api/console-answers.ts';
 import { runCommand } from '../api/run-command.ts';
 
 type Progress = Extract<Line, { kind: 'progress' }>;
