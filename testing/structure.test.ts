@@ -29,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'receiver',
     'dlq-processor',
   ],
-  cli: ['core', 'aws-clients', 'cdk', 'webhook-handler', 'dlq-processor'],
+  cli: ['console', 'core', 'aws-clients', 'cdk', 'webhook-handler', 'dlq-processor'],
   local: ['core', 'aws-clients', 'aws-local', 'cli', 'webhook-handler'],
   bench: ['aws-local', 'local'],
 };
@@ -127,6 +127,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './event-types': 30,
   './event-views': 33,
   './health/read-health': 36,
+  './messages/read-message': 20,
   './release-held': 26,
   './replays': 61,
   './ordering/look-soon': 21,

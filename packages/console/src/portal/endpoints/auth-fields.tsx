@@ -77,24 +77,70 @@ function AuthParts({ auth, errors, onChange }: AuthPartsProps) {
     case 'basic':
       return (
         <div className="grid-fields">
-          <TextField {...at('username')} label="User name" value={auth.username} onChange={(username) => onChange({ ...auth, username })} />
-          <TextField {...at('password')} label="Password" secret value={auth.password} onChange={(password) => onChange({ ...auth, password })} />
+          <TextField
+            {...at('username')}
+            label="User name"
+            value={auth.username}
+            onChange={(username) => onChange({ ...auth, username })}
+          />
+          <TextField
+            {...at('password')}
+            label="Password"
+            secret
+            value={auth.password}
+            onChange={(password) => onChange({ ...auth, password })}
+          />
         </div>
       );
     case 'header':
       return (
         <div className="grid-fields">
-          <TextField {...at('name')} label="Header" placeholder="x-api-key" value={auth.name} onChange={(name) => onChange({ ...auth, name })} />
-          <TextField {...at('value')} label="Value" secret value={auth.value} onChange={(value) => onChange({ ...auth, value })} />
+          <TextField
+            {...at('name')}
+            label="Header"
+            placeholder="x-api-key"
+            value={auth.name}
+            onChange={(name) => onChange({ ...auth, name })}
+          />
+          <TextField
+            {...at('value')}
+            label="Value"
+            secret
+            value={auth.value}
+            onChange={(value) => onChange({ ...auth, value })}
+          />
         </div>
       );
     case 'oauth2':
       return (
         <div className="grid-fields">
-          <TextField {...at('token_url')} label="Token address" placeholder="https://login.example.com/token" value={auth.token_url} onChange={(url) => onChange({ ...auth, token_url: url })} />
-          <TextField {...at('client_id')} label="Client id" value={auth.client_id} onChange={(id) => onChange({ ...auth, client_id: id })} />
-          <TextField {...at('client_secret')} label="Client secret" secret value={auth.client_secret} onChange={(secret) => onChange({ ...auth, client_secret: secret })} />
-          <TextField {...at('scope')} label="Scope" aside="optional" value={auth.scope} onChange={(scope) => onChange({ ...auth, scope })} />
+          <TextField
+            {...at('token_url')}
+            label="Token address"
+            placeholder="https://login.example.com/token"
+            value={auth.token_url}
+            onChange={(url) => onChange({ ...auth, token_url: url })}
+          />
+          <TextField
+            {...at('client_id')}
+            label="Client id"
+            value={auth.client_id}
+            onChange={(id) => onChange({ ...auth, client_id: id })}
+          />
+          <TextField
+            {...at('client_secret')}
+            label="Client secret"
+            secret
+            value={auth.client_secret}
+            onChange={(secret) => onChange({ ...auth, client_secret: secret })}
+          />
+          <TextField
+            {...at('scope')}
+            label="Scope"
+            aside="optional"
+            value={auth.scope}
+            onChange={(scope) => onChange({ ...auth, scope })}
+          />
         </div>
       );
   }

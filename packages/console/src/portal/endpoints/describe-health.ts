@@ -15,5 +15,13 @@ export function describeHealth({ delivered, attempts_failed: failed }: Outcomes)
     : `${formatNumber(delivered)} of ${formatNumber(attempts)} attempts were answered with 2xx`;
 }
 
-export const healthBuckets = ({ series }: { readonly series: readonly Outcomes[] }): readonly HealthBucket[] =>
-  series.map(({ delivered, attempts_failed: failed, held, dead }) => ({ delivered, failed, other: held + dead }));
+export const healthBuckets = ({
+  series,
+}: {
+  readonly series: readonly Outcomes[];
+}): readonly HealthBucket[] =>
+  series.map(({ delivered, attempts_failed: failed, held, dead }) => ({
+    delivered,
+    failed,
+    other: held + dead,
+  }));

@@ -74,7 +74,9 @@ const numberOf = (text: string): number | null => (text.trim() === '' ? null : N
 
 const recordOf = (pairs: readonly Pair[]): Record<string, string> =>
   Object.fromEntries(
-    pairs.filter(({ name, value }) => name !== '' || value !== '').map(({ name, value }) => [name.trim(), value]),
+    pairs
+      .filter(({ name, value }) => name !== '' || value !== '')
+      .map(({ name, value }) => [name.trim(), value]),
   );
 
 const nulls = (names: readonly string[]): Record<string, null> =>

@@ -24,7 +24,9 @@ export function EndpointActions({ endpoint, onTest }: EndpointActionsProps) {
   const isOff = endpoint.status !== 'ENABLED';
   const resume = endpoint.status === 'PAUSED' ? 'resume' : 'enable';
   const actions: readonly MenuAction[] = [
-    ...(isOff ? [] : [{ name: 'Disable', icon: <Power {...ICON} />, onSelect: () => status.mutate('disable') }]),
+    ...(isOff
+      ? []
+      : [{ name: 'Disable', icon: <Power {...ICON} />, onSelect: () => status.mutate('disable') }]),
     // Of one that fails, enabling ends the wait for the next probe.
     ...(endpoint.health.breaker === 'closed' || isOff
       ? []
@@ -65,8 +67,8 @@ export function EndpointActions({ endpoint, onTest }: EndpointActionsProps) {
         onConfirm={() => deletion.mutate()}
       >
         <p>
-          Nothing is delivered to it any more, and its secret is gone. {formatCount(endpoint.health.held)} held deliveries
-          are given up. This cannot be undone; pausing can.
+          Nothing is delivered to it any more, and its secret is gone. {formatCount(endpoint.health.held)}{' '}
+          held deliveries are given up. This cannot be undone; pausing can.
         </p>
       </ConfirmDialog>
     </>

@@ -126,7 +126,10 @@ export function EndpointForm(props: EndpointFormProps) {
           )}
         </div>
       </Card>
-      <Card title="How it knows us" note="Every delivery is signed. Headers and a login are for what stands in front of your server.">
+      <Card
+        title="How it knows us"
+        note="Every delivery is signed. Headers and a login are for what stands in front of your server."
+      >
         <div className="fieldset">
           {isNew && (
             <Field

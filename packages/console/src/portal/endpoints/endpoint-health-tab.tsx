@@ -3,8 +3,8 @@ import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { formatCount, formatMs, formatNumber, formatRate } from '../../ui/format.ts';
-import { Notice } from '../../ui/notice.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Stats } from '../../ui/stats.tsx';
 import { StrangeText } from '../../ui/strange-text.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -48,10 +48,34 @@ export function EndpointHealthTab({ endpoint }: { readonly endpoint: Endpoint })
         <Facts
           facts={[
             ['Id', <code key="id">{endpoint.endpoint_id}</code>],
-            ['Events', <EventTypes key="types" types={endpoint.event_types} filter={endpoint.filter} most={20} />],
-            ['Last success', health.last_success_at === null ? <Nothing key="no" /> : <Time key="at" at={health.last_success_at} />],
-            ['Made', endpoint.created_at === null ? <Nothing key="no" /> : <Time key="at" at={endpoint.created_at} show="exact" />],
-            ['Changed', endpoint.updated_at === null ? <Nothing key="no" /> : <Time key="at" at={endpoint.updated_at} show="exact" />],
+            [
+              'Events',
+              <EventTypes key="types" types={endpoint.event_types} filter={endpoint.filter} most={20} />,
+            ],
+            [
+              'Last success',
+              health.last_success_at === null ? (
+                <Nothing key="no" />
+              ) : (
+                <Time key="at" at={health.last_success_at} />
+              ),
+            ],
+            [
+              'Made',
+              endpoint.created_at === null ? (
+                <Nothing key="no" />
+              ) : (
+                <Time key="at" at={endpoint.created_at} show="exact" />
+              ),
+            ],
+            [
+              'Changed',
+              endpoint.updated_at === null ? (
+                <Nothing key="no" />
+              ) : (
+                <Time key="at" at={endpoint.updated_at} show="exact" />
+              ),
+            ],
             ...Object.entries(endpoint.metadata).map(
               ([name, value]) => [name, <StrangeText key={name} text={value} />] as const,
             ),
@@ -59,7 +83,9 @@ export function EndpointHealthTab({ endpoint }: { readonly endpoint: Endpoint })
         />
       </Card>
       <p className="small">
-        <Link href={`/deliveries?endpoint_id=${encodeURIComponent(endpoint.endpoint_id)}`}>Its deliveries</Link>
+        <Link href={`/deliveries?endpoint_id=${encodeURIComponent(endpoint.endpoint_id)}`}>
+          Its deliveries
+        </Link>
       </p>
     </div>
   );
@@ -82,7 +108,9 @@ function StateNotice({ endpoint }: { readonly endpoint: Endpoint }) {
   return (
     <Notice tone="bad">
       <strong>
-        {health.cause === 'retry_after' ? 'It asked for a pause.' : `It failed ${health.failures_in_a_row} times in a row.`}
+        {health.cause === 'retry_after'
+          ? 'It asked for a pause.'
+          : `It failed ${health.failures_in_a_row} times in a row.`}
       </strong>{' '}
       Deliveries are held, none is lost, and sent oldest first once it answers again.
       {health.next_probe_at !== null && (

@@ -47,7 +47,9 @@ export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
   const auth = from.endpoint.auth;
   return (
     <div className="stack narrow">
-      {access === 'read' && <Notice>This link is for reading only: what you change here cannot be saved.</Notice>}
+      {access === 'read' && (
+        <Notice>This link is for reading only: what you change here cannot be saved.</Notice>
+      )}
       {isStale && (
         <Notice tone="warn">
           <div className="row" data-apart="">

@@ -28,8 +28,8 @@ export default function EndpointsPage() {
           ) : data.length === 0 ? (
             <EmptyState icon={<Webhook size={20} />} title="No endpoint yet" action={add}>
               <p>
-                Until there is one, events are stored and delivered to nobody. Add the address of a server of yours, or of
-                a tool that shows requests, to see the first one arrive.
+                Until there is one, events are stored and delivered to nobody. Add the address of a server of
+                yours, or of a tool that shows requests, to see the first one arrive.
               </p>
             </EmptyState>
           ) : (

@@ -15,11 +15,19 @@ type Row = Endpoint & { readonly seen: Overview['endpoints'][number] | undefined
 const columns: readonly Column<Row>[] = [
   { name: 'Endpoint', cell: (row) => <EndpointName {...row} /> },
   { name: 'Status', cell: (row) => <StatusBadge status={row.status} breaker={row.health.breaker} /> },
-  { name: 'Events', optional: true, cell: (row) => <EventTypes types={row.event_types} filter={row.filter} /> },
+  {
+    name: 'Events',
+    optional: true,
+    cell: (row) => <EventTypes types={row.event_types} filter={row.filter} />,
+  },
   {
     name: 'Last 24 hours',
     cell: ({ seen }) =>
-      seen === undefined ? <Nothing /> : <HealthBars label={describeHealth(seen)} buckets={healthBuckets(seen)} />,
+      seen === undefined ? (
+        <Nothing />
+      ) : (
+        <HealthBars label={describeHealth(seen)} buckets={healthBuckets(seen)} />
+      ),
   },
   {
     name: 'Success',

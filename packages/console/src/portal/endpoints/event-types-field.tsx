@@ -19,7 +19,8 @@ export function EventTypesField({ value, error, onChange }: EventTypesFieldProps
   });
   const chosen = new Set(value.split(/[\n,]/).map((each) => each.trim()));
   const offered = (data ?? []).map(({ event_type: type }) => type).filter((type) => !chosen.has(type));
-  const add = (type: string) => onChange([...value.split('\n').filter((line) => line.trim() !== ''), type].join('\n'));
+  const add = (type: string) =>
+    onChange([...value.split('\n').filter((line) => line.trim() !== ''), type].join('\n'));
   return (
     <div className="stack" data-tight="">
       <Field

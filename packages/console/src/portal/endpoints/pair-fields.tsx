@@ -19,7 +19,10 @@ function PairFields({ legend, hint, add, pairs, error, isSecret = false, onChang
   const errorId = useId();
   const change = (index: number, changes: Partial<Pair>) =>
     onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...changes } : pair)));
-  const marks = { 'aria-invalid': error === undefined ? undefined : true, 'aria-describedby': errorId } as const;
+  const marks = {
+    'aria-invalid': error === undefined ? undefined : true,
+    'aria-describedby': errorId,
+  } as const;
   return (
     <fieldset className="pairs">
       <legend className="field-label">{legend}</legend>
@@ -47,7 +50,10 @@ function PairFields({ legend, hint, add, pairs, error, isSecret = false, onChang
             value={pair.value}
             onChange={(event) => change(index, { value: event.currentTarget.value })}
           />
-          <IconButton label={`Take out ${pair.name || 'this'}`} onClick={() => onChange(pairs.filter((_, at) => at !== index))}>
+          <IconButton
+            label={`Take out ${pair.name || 'this'}`}
+            onClick={() => onChange(pairs.filter((_, at) => at !== index))}
+          >
             <X size={14} aria-hidden="true" />
           </IconButton>
         </div>

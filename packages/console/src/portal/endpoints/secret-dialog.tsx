@@ -39,8 +39,8 @@ export function SecretDialog({ title, secret, publicKey, onClose }: SecretDialog
         <CopyLine text={secret ?? publicKey ?? ''} what={secret === null ? 'the public key' : 'the secret'} />
         {secret !== null && (
           <p className="muted">
-            Put it where your server reads its secrets from, such as an environment variable. Whoever has it can make
-            requests that look like ours.
+            Put it where your server reads its secrets from, such as an environment variable. Whoever has it
+            can make requests that look like ours.
           </p>
         )}
       </div>

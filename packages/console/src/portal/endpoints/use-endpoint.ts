@@ -45,9 +45,7 @@ export function useChangeStatus(id: string) {
   const reread = useRereadEndpoints();
   return useMutation({
     mutationFn: (action: StatusAction) =>
-      answerOf(
-        api.POST(`/v1/endpoints/{endpoint_id}/${action}`, { params: { path: { endpoint_id: id } } }),
-      ),
+      answerOf(api.POST(`/v1/endpoints/{endpoint_id}/${action}`, { params: { path: { endpoint_id: id } } })),
     onSuccess: async (_, action) => {
       sayDone(DONE[action]);
       await reread(id);
