@@ -1,5 +1,6 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
+import type { TargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
   type ProblemStatus,
@@ -24,6 +25,7 @@ export type Api = EventsTable &
     readonly payloadChecks: PayloadChecks;
     readonly seenTypes: SeenTypes;
     readonly listRates: ListRates;
+    readonly targetsMemory: TargetsMemory;
     readonly retryDefaults: RetryDefaults;
     /** Whether endpoints may be on the machine itself: on the local stack. */
     readonly allowLoopback: boolean;

@@ -6,6 +6,7 @@ import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createListRates } from '@switchyard/core/list-rates';
@@ -30,6 +31,7 @@ const api: Api = {
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
   listRates: createListRates(table),
+  targetsMemory: createTargetsMemory(table),
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   controlQueueUrl: config.CONTROL_QUEUE_URL,

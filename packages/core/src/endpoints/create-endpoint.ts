@@ -8,6 +8,7 @@ import { type EndpointSettings, type RetryDefaults, requireAllowed } from './end
 import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
 import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
 import { isUnfinished } from './unfinished.ts';
+import { untilRead } from './until-read.ts';
 import { whileAlone } from './while-alone.ts';
 
 export const MAX_ENDPOINTS = 50;
@@ -70,6 +71,8 @@ export async function createEndpoint(
     }
     if (!(await putNewEndpoint(context, endpoint))) throw exists(endpoint);
   });
+  // It must not miss the next event.
+  await untilRead(context, tenantId);
   return { endpoint, secret };
 }
 
