@@ -1,6 +1,7 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
 import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
+import type { TargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
   type ProblemStatus,
@@ -30,6 +31,7 @@ export type Api = EventsTable &
     readonly payloadChecks: PayloadChecks;
     readonly seenTypes: SeenTypes;
     readonly listRates: ListRates;
+    readonly targetsMemory: TargetsMemory;
     readonly retryDefaults: RetryDefaults;
     /** Whether endpoints may be on the machine itself: on the local stack. */
     readonly allowLoopback: boolean;

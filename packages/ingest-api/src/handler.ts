@@ -6,6 +6,7 @@ import awsLambdaFastify from '@fastify/aws-lambda';
 import { AWS_CLIENT_DEFAULTS, openClientKeys, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler, oftenAndRest } from '@switchyard/core/http';
 import { createListRates } from '@switchyard/core/list-rates';
@@ -32,6 +33,7 @@ const api: Api = {
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
   listRates: createListRates(table),
+  targetsMemory: createTargetsMemory(table),
   identityTable: config.TENANT_IDENTITY_TABLE,
   sqs: openSender(sqs),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,

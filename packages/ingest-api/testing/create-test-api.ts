@@ -4,6 +4,7 @@ import {
   DEFAULT_RETRY_SCHEDULE,
   parseRetrySchedule,
 } from '@switchyard/core/deliveries';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createListRates } from '@switchyard/core/list-rates';
@@ -42,6 +43,7 @@ export function createTestApi(
     payloadChecks: createPayloadChecks(store.context),
     seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
     listRates: createListRates(store.context),
+    targetsMemory: createTargetsMemory(store.context),
     logger,
     clientKeys: options.certificates === false ? undefined : keys.clientKeys,
     publicUrl: 'https://hooks.example.com',

@@ -10,6 +10,7 @@ import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
 import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
 import { type KeepsClientKeys, storeClientCertificate } from './store-client-certificate.ts';
 import { isUnfinished } from './unfinished.ts';
+import { untilRead } from './until-read.ts';
 import { whileAlone } from './while-alone.ts';
 
 export const MAX_ENDPOINTS = 50;
@@ -75,6 +76,8 @@ export async function createEndpoint(
     }
     if (!(await putNewEndpoint(context, endpoint))) throw exists(endpoint);
   });
+  // It must not miss the next event.
+  await untilRead(context, tenantId);
   return { endpoint, secret };
 }
 

@@ -2,6 +2,7 @@ import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
 import { type EndpointsTable, readTargets, type Targets } from '../endpoints/endpoint-store.ts';
+import type { TargetsMemory } from '../endpoints/targets-memory.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';
 import type { PayloadChecks } from '../event-types/payload-checks.ts';
@@ -31,6 +32,8 @@ export type AcceptEventContext = QueueMissingContext &
     readonly sleep: (ms: number) => Promise<unknown>;
     /** Absent: what is accepted here is made here, and needs no check. */
     readonly payloadChecks?: PayloadChecks;
+    /** Remembers the endpoints of who sends very much; absent: they are read for each event. */
+    readonly targetsMemory?: TargetsMemory;
     /** Counts the types of events; absent: they are not counted. */
     readonly seenTypes?: SeenTypes;
     /** Lets the lists of a tenant who sends much be spread; absent: what is accepted here is not counted for it. */
@@ -69,6 +72,10 @@ export type AcceptedEvent = {
 
 type Accepting = AcceptEventInput & QueueMissingInput;
 
+/** The endpoints of a tenant, as they are for what is accepted now. */
+export const targetsOf = (context: AcceptEventContext, tenantId: string): Promise<Targets> =>
+  context.targetsMemory?.read(tenantId) ?? readTargets(context, tenantId);
+
 /** The worker may remember these as they were a minute ago: their messages tell it what has been read here. */
 export function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInput['stateOf'] {
   return (endpointId) => {
@@ -100,7 +107,7 @@ export async function acceptEvent(
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
   const { endpoints, isChecked, spread } =
-    input.targets ?? (await orUnavailable(readTargets(context, tenantId)));
+    input.targets ?? (await orUnavailable(targetsOf(context, tenantId)));
   const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
     (endpoint) =>

@@ -1,4 +1,5 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createListRates } from '@switchyard/core/list-rates';
@@ -21,6 +22,7 @@ export function openIngestApi(environment: Environment, world: Shared): Handler 
     payloadChecks: createPayloadChecks(common),
     seenTypes: createSeenTypes(common),
     listRates: createListRates(common),
+    targetsMemory: createTargetsMemory(common),
     retryDefaults: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
       maxAttempts: 5,
