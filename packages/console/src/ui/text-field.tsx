@@ -10,20 +10,29 @@ export type TextFieldProps = {
   readonly placeholder?: string;
   /** Not shown while it is typed, and not kept by the browser. */
   readonly secret?: boolean;
+  /** Words, not something technical. */
+  readonly prose?: boolean;
   readonly onChange: (value: string) => void;
 };
 
-/** One line of technical text, with its label. */
-export function TextField({ secret = false, value, placeholder, onChange, ...field }: TextFieldProps) {
+/** One line of text, with its label. */
+export function TextField({
+  secret = false,
+  prose = false,
+  value,
+  placeholder,
+  onChange,
+  ...field
+}: TextFieldProps) {
   return (
     <Field {...field}>
       {(described) => (
         <input
           {...described}
-          className="input mono"
+          className={prose ? 'input' : 'input mono'}
           type={secret ? 'password' : 'text'}
           autoComplete={secret ? 'new-password' : 'off'}
-          spellCheck={false}
+          spellCheck={prose}
           placeholder={placeholder}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}

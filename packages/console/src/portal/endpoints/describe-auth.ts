@@ -1,7 +1,7 @@
-import type { Endpoint } from './use-endpoints.ts';
+import type { ChangedEndpoint } from './use-endpoints.ts';
 
 /** A login that is set, without what is secret in it. */
-export function describeAuth(auth: NonNullable<Endpoint['auth']>): string {
+export function describeAuth(auth: NonNullable<ChangedEndpoint['auth']>): string {
   switch (auth.type) {
     case 'basic':
       return `Basic, as ${auth.username}`;

@@ -1,12 +1,14 @@
-import { ApiProblem } from '../../api/api-problem.ts';
 import type { AuthDraft, EndpointDraft, Pair } from './draft.ts';
+import { parseObject } from './parse-object.ts';
+
+export const FILTER_EXAMPLE = '{ "data": { "amount": [{ "numeric": [">", 100] }] } }';
 
 /** What both making and changing an endpoint take. Whether it is allowed, the API says; here only what cannot be sent. */
 const settingsOf = (draft: EndpointDraft) => ({
   target_url: draft.targetUrl.trim(),
   description: orNull(draft.description.trim()),
   event_types: listOf(draft.eventTypes),
-  filter: draft.filter.trim() === '' ? null : parseFilter(draft.filter),
+  filter: draft.filter.trim() === '' ? null : parseObject('filter', draft.filter, FILTER_EXAMPLE),
   timeout_ms: numberOf(draft.timeoutMs),
   max_attempts: numberOf(draft.maxAttempts),
   retry_schedule: orNull(draft.retrySchedule.trim()),
@@ -81,24 +83,3 @@ const recordOf = (pairs: readonly Pair[]): Record<string, string> =>
 
 const nulls = (names: readonly string[]): Record<string, null> =>
   Object.fromEntries(names.map((name) => [name, null]));
-
-/** @throws ApiProblem as the API would refuse it */
-export function parseFilter(text: string): Record<string, unknown> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw invalid('filter', `must be JSON: ${error instanceof Error ? error.message : 'it is not'}`);
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw invalid('filter', 'must be an object, such as {"data": {"country": ["DE"]}}');
-  return { ...parsed };
-}
-
-const invalid = (path: string, message: string): ApiProblem =>
-  new ApiProblem(422, {
-    title: 'Unprocessable content',
-    detail: message,
-    code: 'body_invalid',
-    errors: [{ path, message }],
-  });

@@ -1,4 +1,4 @@
-import type { Endpoint } from './use-endpoints.ts';
+import type { ChangedEndpoint } from './use-endpoints.ts';
 
 export type Pair = { readonly name: string; readonly value: string };
 
@@ -58,7 +58,7 @@ const EMPTY: EndpointDraft = {
 
 export const emptyDraft = (): EndpointDraft => EMPTY;
 
-export const draftOf = (endpoint: Endpoint): EndpointDraft => ({
+export const draftOf = (endpoint: ChangedEndpoint): EndpointDraft => ({
   ...EMPTY,
   endpointId: endpoint.endpoint_id,
   targetUrl: endpoint.target_url ?? '',

@@ -1,13 +1,14 @@
 import { type ReactNode, useId } from 'react';
 import { fieldErrors } from '../../api/field-errors.ts';
 import { Card } from '../../ui/card.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { AuthFields } from './auth-fields.tsx';
 import type { EndpointDraft } from './draft.ts';
-import { EventTypesField } from './event-types-field.tsx';
 import { LimitsFields } from './limits-fields.tsx';
 import { HeaderFields, MetadataFields } from './pair-fields.tsx';
+import { SignatureField } from './signature-field.tsx';
+import { WhereFields } from './where-fields.tsx';
+import { WhichFields } from './which-fields.tsx';
 
 export type EndpointFormProps = {
   readonly draft: EndpointDraft;
@@ -43,114 +44,19 @@ export function EndpointForm(props: EndpointFormProps) {
         onSubmit();
       }}
     >
-      <Card title="Where to">
-        <div className="fieldset">
-          <Field
-            label="Address"
-            error={errors.of('target_url')}
-            hint="An https address of yours. Events are posted there as JSON."
-          >
-            {(field) => (
-              <input
-                {...field}
-                className="input mono"
-                type="url"
-                inputMode="url"
-                autoComplete="off"
-                spellCheck={false}
-                placeholder="https://example.com/webhooks"
-                value={draft.targetUrl}
-                onChange={(event) => set({ targetUrl: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          <Field label="Description" aside="optional" error={errors.of('description')}>
-            {(field) => (
-              <input
-                {...field}
-                className="input"
-                placeholder="What it is for"
-                value={draft.description}
-                onChange={(event) => set({ description: event.currentTarget.value })}
-              />
-            )}
-          </Field>
-          {isNew && (
-            <Field
-              label="Id"
-              aside="optional"
-              error={errors.of('endpoint_id')}
-              hint="Lower-case letters, digits, “-” and “_”. One is made if you leave it out; it cannot be changed later."
-            >
-              {(field) => (
-                <input
-                  {...field}
-                  className="input mono"
-                  autoComplete="off"
-                  spellCheck={false}
-                  placeholder="billing"
-                  value={draft.endpointId}
-                  onChange={(event) => set({ endpointId: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-          )}
-        </div>
-      </Card>
-      <Card title="Which events" note="All of them, if you choose nothing.">
-        <div className="fieldset">
-          <EventTypesField
-            value={draft.eventTypes}
-            error={errors.of('event_types')}
-            onChange={(eventTypes) => set({ eventTypes })}
-          />
-          {isNew && (
-            <Field
-              label="Filter"
-              aside="optional"
-              error={errors.of('filter')}
-              hint="What the payload must be, as JSON. After the endpoint is made, its page lets you try it on events that really came."
-            >
-              {(field) => (
-                <textarea
-                  {...field}
-                  className="input mono"
-                  spellCheck={false}
-                  rows={4}
-                  placeholder={'{ "data": { "amount": [{ "numeric": [">", 100] }] } }'}
-                  value={draft.filter}
-                  onChange={(event) => set({ filter: event.currentTarget.value })}
-                />
-              )}
-            </Field>
-          )}
-        </div>
-      </Card>
+      <WhereFields draft={draft} errors={errors} isNew={isNew} onChange={set} />
+      <WhichFields draft={draft} errors={errors} isNew={isNew} onChange={set} />
       <Card
         title="How it knows us"
         note="Every delivery is signed. Headers and a login are for what stands in front of your server."
       >
         <div className="fieldset">
           {isNew && (
-            <Field
-              label="Signature"
+            <SignatureField
+              value={draft.signature}
               error={errors.of('signature')}
-              hint="With a shared secret both sides know it; with ed25519 you verify with a public key, and have nothing to keep secret."
-            >
-              {(field) => (
-                <select
-                  {...field}
-                  className="input select"
-                  value={draft.signature}
-                  onChange={(event) =>
-                    set({ signature: event.currentTarget.value === 'ed25519' ? 'ed25519' : 'hmac' })
-                  }
-                >
-                  <option value="hmac">Shared secret (HMAC-SHA256)</option>
-                  <option value="ed25519">Public key (ed25519)</option>
-                </select>
-              )}
-            </Field>
+              onChange={(signature) => set({ signature })}
+            />
           )}
           <HeaderFields draft={draft} error={errors.of('headers')} onChange={set} />
           <AuthFields draft={draft} now={authNow} errors={errors} onChange={(auth) => set({ auth })} />

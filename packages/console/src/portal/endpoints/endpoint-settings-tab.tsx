@@ -10,11 +10,14 @@ import { draftOf } from './draft.ts';
 import { changedBody } from './draft-body.ts';
 import { EndpointForm } from './endpoint-form.tsx';
 import { type ReadEndpoint, useRereadEndpoints } from './use-endpoint.ts';
+import type { ChangedEndpoint } from './use-endpoints.ts';
+
+type Stored = { readonly endpoint: ChangedEndpoint; readonly etag: string | undefined };
 
 /** The form is filled once: what is read again in the meantime does not take away what was typed. */
 export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
   const { access } = useSession();
-  const [from, setFrom] = useState(read);
+  const [from, setFrom] = useState<Stored>(read);
   const [draft, setDraft] = useState(() => draftOf(read.endpoint));
   const reread = useRereadEndpoints();
   const id = from.endpoint.endpoint_id;
@@ -24,7 +27,7 @@ export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
       const asked = api.PATCH('/v1/endpoints/{endpoint_id}', {
         params: {
           path: { endpoint_id: id },
-          header: from.etag === undefined ? {} : { 'if-match': from.etag },
+          header: from.etag === undefined ? {} : { 'If-Match': from.etag },
         },
         body,
       });

@@ -27,7 +27,6 @@ function PairFields({ legend, hint, add, pairs, error, isSecret = false, onChang
     <fieldset className="pairs">
       <legend className="field-label">{legend}</legend>
       {pairs.map((pair, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a pair has no name until it is typed.
         <div key={index} className="pair">
           <input
             {...marks}

@@ -1,7 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client.ts';
+import type { paths } from '../../api/schema.ts';
 
-export type Endpoint = Schemas['Endpoint'];
+/** As it is read: with what came of its last day. */
+export type Endpoint =
+  paths['/v1/endpoints']['get']['responses'][200]['content']['application/json']['endpoints'][number];
+
+/** As a change answers it. */
+export type ChangedEndpoint = Schemas['Endpoint'];
 
 const REFRESH_MS = 15_000;
 
