@@ -18,6 +18,8 @@ export const tenantIdentitySchema = anyKeySchema.extend({
   /** What API Gateway counts its tenant under. Absent: its plan has no limits, or is from before there were any. */
   usageIdentifierKey: z.string().optional(),
   label: z.string().optional(),
+  /** Of the key itself, by which somebody who has it tells which it is. Absent on older ones. */
+  lastFour: z.string().length(4).optional(),
   expiresAt: z.iso.datetime().optional(),
 });
 export type TenantIdentity = z.infer<typeof tenantIdentitySchema>;
