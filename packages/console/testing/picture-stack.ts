@@ -96,6 +96,7 @@ async function makeEndpoints(hooks: HooksClient, server: (status: number) => Pro
     endpoint_id: 'crm',
     target_url: await server(200),
     description: 'CRM',
+    event_types: ['refund.made'],
   });
   await called(hooks, 'POST', `${path}/crm/pause`, {});
 }

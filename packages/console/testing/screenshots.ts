@@ -33,7 +33,16 @@ const PICTURES: readonly Picture[] = [
       await page.getByText('Answered 200').waitFor();
     },
   },
-  { name: 'portal-filter', path: '/endpoints/analytics?tab=filter', ready: 'be delivered' },
+  {
+    name: 'portal-filter',
+    path: '/endpoints/analytics?tab=filter',
+    ready: 'be delivered',
+    before: async (page) => {
+      const events = page.getByLabel('Recent event');
+      await events.selectOption(await events.locator('option', { hasText: 'order.made' }).first().getAttribute('value'));
+      await page.getByText('Would be delivered').waitFor();
+    },
+  },
   { name: 'portal-signing', path: '/endpoints/default?tab=signing', ready: 'Verify a delivery' },
   { name: 'portal-deliveries', path: '/deliveries', ready: 'order.paid' },
   { name: 'portal-delivery', path: ({ eventIds }) => `/deliveries/${eventIds.failed}`, ready: 'Attempt 1' },
