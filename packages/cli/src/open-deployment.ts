@@ -71,7 +71,8 @@ export function openDeployment({ stack, directory }: OpenDeploymentInput): Promi
 async function openStack(stack: string): Promise<OpenDeployment> {
   const deployment = deploymentFromOutputs(await readOutputs(new CloudFormationClient({}), stack));
   const dynamoDb = new DynamoDBClient({});
-  const sqs = new SQSClient({});
+  // The host of a queue's URL is that of its region; only the endpoint knows of AWS_ENDPOINT_URL.
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     kind: 'stack',
     stack,
