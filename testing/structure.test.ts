@@ -123,7 +123,6 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './endpoints/send-test-event': 45,
   './endpoints/set-status': 22,
   './endpoints/start-drain': 21,
-  './endpoints/store-client-certificate': 19,
   './endpoints/update-endpoint': 38,
   './event-types': 30,
   './event-views': 34,
