@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { OperatorTopic } from '@switchyard/core/operational-events';
+import { createSigner } from './sign-request.ts';
 
 const VERSION = '2010-03-31';
 
@@ -19,28 +19,31 @@ export function openTopic(
   const [, partition = 'aws', , region = ''] = topicArn.split(':');
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   const { protocol, hostname, port, host } = new URL(endpoint ?? `https://sns.${region}.${suffix}`);
-  const { credentials, sha256, requestHandler } = config;
-  const signer = new SignatureV4({ service: 'sns', region, credentials, sha256 });
+  const { credentials, requestHandler } = config;
+  const signer = createSigner(credentials);
   return {
     async publish(notice) {
-      const request = await signer.sign({
-        method: 'POST',
-        protocol,
-        hostname,
-        ...(port === '' ? {} : { port: Number(port) }),
-        path: '/',
-        query: {},
-        headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
-        body: String(
-          new URLSearchParams({
-            Action: 'Publish',
-            Version: VERSION,
-            TopicArn: topicArn,
-            Message: JSON.stringify(notice),
-            ...attributes({ type: notice.type, tenant_id: notice.tenant_id }),
-          }),
-        ),
-      });
+      const request = await signer.sign(
+        {
+          method: 'POST',
+          protocol,
+          hostname,
+          ...(port === '' ? {} : { port: Number(port) }),
+          path: '/',
+          query: {},
+          headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
+          body: String(
+            new URLSearchParams({
+              Action: 'Publish',
+              Version: VERSION,
+              TopicArn: topicArn,
+              Message: JSON.stringify(notice),
+              ...attributes({ type: notice.type, tenant_id: notice.tenant_id }),
+            }),
+          ),
+        },
+        { signingRegion: region, signingService: 'sns' },
+      );
       const { response } = await requestHandler.handle(request);
       const text = await config.utf8Encoder(await config.streamCollector(response.body));
       if (response.statusCode !== 200)

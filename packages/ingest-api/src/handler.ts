@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import awsLambdaFastify from '@fastify/aws-lambda';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
@@ -19,7 +19,7 @@ import { postEventRoute } from './events/post-event.route.ts';
 const config = parseConfig(configSchema, process.env);
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const table = {
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   clock: Date.now,
   sleep,
@@ -29,7 +29,7 @@ const api: Api = {
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
-  sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
+  sqs: openSender(leanClient(new SQSClient(AWS_CLIENT_DEFAULTS))),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   controlQueueUrl: config.CONTROL_QUEUE_URL,
   retryDefaults: {

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender, openTopic } from '@switchyard/aws-clients';
+import {
+  AWS_CLIENT_DEFAULTS,
+  leanClient,
+  openDocuments,
+  openSender,
+  openTopic,
+} from '@switchyard/aws-clients';
 import { DAY_SECONDS } from '@switchyard/core/clock';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
@@ -26,13 +32,13 @@ const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const tables = {
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   clock,
   sleep,
 };
-const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
 const connecting = {
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   clock,
