@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
 import { aKey } from '@switchyard/core/testing';
 import type { Context } from 'aws-lambda';
@@ -13,6 +13,10 @@ Object.assign(process.env, {
 });
 const { handler } = await import('./handler.ts');
 const dynamodb = mockClient(DynamoDBDocumentClient);
+// The class is mocked, which the next test file has as well.
+afterAll(() => {
+  dynamodb.restore();
+});
 beforeEach(() => {
   dynamodb.reset();
 });

@@ -6,7 +6,7 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventKey } from '@switchyard/core/events';
 import {
   aDeliveryMessage,
@@ -37,6 +37,11 @@ const { handler: invoke } = await import('./handler.ts');
 const handler = (event: SQSEvent) => invoke(event, lambdaContext());
 const dynamodb = mockClient(DynamoDBDocumentClient);
 const sqs = mockClient(SQSClient);
+// The class is mocked, which the next test file has as well.
+afterAll(() => {
+  dynamodb.restore();
+  sqs.restore();
+});
 
 let output = '';
 
