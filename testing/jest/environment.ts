@@ -20,7 +20,11 @@ export default class ProcessEnvironment implements JestEnvironment {
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
   }
 
-  async setup(): Promise<void> {}
+  async setup(): Promise<void> {
+    // Jest's looks for source maps in each file of a stack, and does not know that modules have URLs.
+    Error.prepareStackTrace = (error, frames) =>
+      [String(error), ...frames.map((frame) => `    at ${frame}`)].join('\n').replaceAll('file://', '');
+  }
 
   async teardown(): Promise<void> {
     const { console, globals, env, directory, exit } = this.#before;
