@@ -200,6 +200,12 @@ it('a package declares what it imports: what runs as a dependency, what is for t
   expect([...new Set(undeclared.map(say))]).toEqual([]);
 });
 
+it('no test has modules of its own, which Node, that loads them, does not know (ADR 30)', () => {
+  const foreign =
+    /\bjest\s*\.(mock|doMock|unstable_mockModule|isolateModules\w*|resetModules|requireActual)\(/;
+  expect(files.filter(({ text }) => foreign.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
 it('versions stand once, in the catalog', () => {
   const versions = globSync(['package.json', 'cdk/package.json', 'packages/*/package.json'], {
     cwd: ROOT,

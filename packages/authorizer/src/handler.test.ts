@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
 import { aKey } from '@switchyard/core/testing';
 import type { Context } from 'aws-lambda';
@@ -15,6 +15,10 @@ Object.assign(process.env, {
 });
 const { handler } = await import('./handler.ts');
 const dynamodb = mockClient(DynamoDBClient);
+// The class is mocked, which the next test file has as well.
+afterAll(() => {
+  dynamodb.restore();
+});
 beforeEach(() => {
   dynamodb.reset();
 });

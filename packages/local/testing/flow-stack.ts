@@ -9,7 +9,7 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@
 import { openDocuments, openSender } from '@switchyard/aws-clients';
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { clientOptions } from '@switchyard/aws-local';
-import { isObject, type JsonObject } from '@switchyard/aws-local/json';
+import { isObject, type JsonObject, parseObject } from '@switchyard/aws-local/json';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
@@ -26,10 +26,11 @@ import { ROOT } from '../src/session/paths.ts';
 import { neverLogged, registeredCanaries } from './canaries.ts';
 import { withLock } from './cross-process-lock.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { runCli } from './run-cli.ts';
 import { contribute } from './run-evidence.ts';
 import { PATIENCE_MS, waitUntil } from './wait-until.ts';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 export type FlowTenant = {
   readonly tenantId: string;
@@ -89,12 +90,6 @@ export async function openFlowStack() {
     );
     if (functionError !== undefined) throw new Error(`The dlq-processor failed: ${JSON.stringify(result)}`);
     return result;
-  }
-
-  async function runCli(args: readonly string[]): Promise<string> {
-    const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
-    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { cwd: host.directory });
-    return stdout;
   }
 
   async function logLines(): Promise<readonly LogLine[]> {
@@ -235,16 +230,22 @@ export async function openFlowStack() {
       return called.get(about) ?? [];
     },
 
-    /** The operator CLI, as its own program, on this stack. */
+    /** The operator CLI, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {
-      const result: unknown = JSON.parse(await runCli(args));
-      return isObject(result) ? result : {};
+      return parseObject(await runCli(host.directory, args)) ?? {};
     },
 
     /** The same, of a command that prints one document a line. */
     async cliLines(...args: readonly string[]): Promise<JsonObject[]> {
-      const lines = (await runCli(args)).trimEnd().split('\n');
-      return lines.map((line): unknown => JSON.parse(line)).filter(isObject);
+      const lines = (await runCli(host.directory, args)).trimEnd().split('\n');
+      return lines.map(parseObject).filter(isObject);
+    },
+
+    /** The same as a process of its own. */
+    async cliProgram(...args: readonly string[]): Promise<JsonObject> {
+      const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
+      const { stdout } = await execute(process.execPath, [cli, ...args, '--json'], { cwd: host.directory });
+      return parseObject(stdout) ?? {};
     },
 
     async close(): Promise<void> {
