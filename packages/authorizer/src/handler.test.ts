@@ -88,7 +88,7 @@ describe('the authorizer as deployed', () => {
       ['full', ['GET/v1/portal-session', 'GET/v1/events/*', 'POST/v1/events/*/retry']],
       ['read', ['GET/v1/portal-session', 'GET/v1/events/*']],
     ])('what it may do: %s', async (access, routes) => {
-      dynamodb.on(GetCommand).resolves({ Item: { ...link, access } });
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...link, access }) });
       expect(await call()).toEqual({
         principalId: 'acme',
         policyDocument: {
@@ -118,7 +118,7 @@ describe('the authorizer as deployed', () => {
       ['expired', { expiresAt: '2020-01-01T00:00:00.000Z' }],
       ['suspended', { status: 'SUSPENDED' }],
     ])('that is %s only what says so', async (state, changes) => {
-      dynamodb.on(GetCommand).resolves({ Item: { ...link, ...changes } });
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...link, ...changes }) });
       expect(await call()).toMatchObject({
         policyDocument: { Statement: [{ Effect: 'Allow', Resource: `${stage}/GET/v1/portal-session` }] },
         context: { state },
