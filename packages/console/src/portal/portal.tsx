@@ -22,15 +22,16 @@ const NAV = [
 ];
 
 export type PortalProps = {
-  readonly linkKey: string | undefined;
+  /** Whether it was opened by one. */
+  readonly hasLink: boolean;
   /** Where it is served: the addresses of its pages begin with that. */
   readonly path: string;
 };
 
-export function Portal({ linkKey, path }: PortalProps) {
+export function Portal({ hasLink, path }: PortalProps) {
   return (
     <Router base={path}>
-      <SessionGate linkKey={linkKey}>
+      <SessionGate hasLink={hasLink}>
         <PortalPages />
       </SessionGate>
     </Router>

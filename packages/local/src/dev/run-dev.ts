@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LogLine } from '@switchyard/aws-local';
 import color from 'picocolors';
 import { createLocalTenant } from '../create-local-tenant.ts';
-import { createHooksClient } from '../demo/hooks-client.ts';
+import { createHooksClient, type HooksClient } from '../demo/hooks-client.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
 import { LOCAL_DIRECTORY, LOCAL_JSON } from '../session/paths.ts';
@@ -83,8 +83,10 @@ export async function runDev(
     const targetUrl = `${deployment.receiverUrl}/${DEMO_TENANT}/webhook`;
     const tenant = await createDemoTenant(session, targetUrl);
     progress.done('Demo tenant', `${DEMO_TENANT} → ${targetUrl}`);
-    const answer = await createHooksClient(deployment.hooksUrl, tenant.apiKey).postEvent(SAMPLE_EVENT);
+    const hooks = createHooksClient(deployment.hooksUrl, tenant.apiKey);
+    const answer = await hooks.postEvent(SAMPLE_EVENT);
     const eventId = eventIdOf(answer.body, answer.text);
+    const portalUrl = await makePortalLink(hooks);
     const steps = await followSample(eventId);
     progress.done('Sample event', eventId);
     terminal.status(undefined);
@@ -93,7 +95,7 @@ export async function runDev(
     const local = describeLocalStack(session.stack, deployment, session.operatorToken);
     await writeLocalJson(LOCAL_JSON, local);
     signal.throwIfAborted();
-    terminal.line(readyMessage(local, tenant.apiKey, eventId));
+    terminal.line(readyMessage(local, { apiKey: tenant.apiKey, portalUrl, eventId }));
     live = true;
     return stop;
   } catch (error) {
@@ -126,6 +128,13 @@ const createDemoTenant = ({ documents, deployment: { tables } }: Session, target
 function eventIdOf(body: unknown, text: string): string {
   if (typeof body === 'object' && body !== null && 'event_id' in body) return String(body.event_id);
   throw new Error(`The sample event was not accepted: ${text}`);
+}
+
+/** Good for a day, which is as long as a link may be. */
+async function makePortalLink(hooks: HooksClient): Promise<string> {
+  const { body, text } = await hooks.call('POST', '/v1/portal-links', '{"expires_in_seconds":86400}');
+  if (typeof body === 'object' && body !== null && 'url' in body) return String(body.url);
+  throw new Error(`There is no link to the portal: ${text}`);
 }
 
 function formatTrace(steps: readonly TraceStep[] | undefined): string {
