@@ -1,8 +1,16 @@
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import color from 'picocolors';
 
+type Ready = {
+  readonly apiKey: string;
+  /** Of the sample. */
+  readonly eventId: string;
+  /** With its token. */
+  readonly consoleUrl: string;
+};
+
 /** Lines to paste into another terminal; each works as it stands. */
-export function readyMessage(local: LocalDeployment, apiKey: string, eventId: string): string {
+export function readyMessage(local: LocalDeployment, { apiKey, eventId, consoleUrl }: Ready): string {
   const sections: readonly (readonly [string, ...string[]])[] = [
     [
       'Send an event',
@@ -29,6 +37,7 @@ export function readyMessage(local: LocalDeployment, apiKey: string, eventId: st
   ];
   return [
     `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
+    `  ${color.bold('Console')}   ${consoleUrl}`,
     `  ${color.bold('Receiver')}  ${local.receiver_url}/docs`,
     `  ${color.bold('Names')}     .switchyard/local.json`,
     ...sections.map(([title, ...commands]) => `\n${color.dim(`# ${title}`)}\n${commands.join('\n')}`),
