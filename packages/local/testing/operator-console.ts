@@ -25,11 +25,11 @@ export async function startOperatorConsole({ assemblyDirectory }: FlowStack): Pr
     cwd: dirname(assemblyDirectory),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const exited = once(child, 'exit');
   const url = new URL(await firstUrl(child));
   return {
     addressOf: (path) => `${url.origin}${path}${url.hash}`,
     async end() {
-      const exited = once(child, 'exit');
       child.kill('SIGINT');
       const [code]: unknown[] = await exited;
       return typeof code === 'number' ? code : null;
