@@ -53,7 +53,11 @@ export class SwitchyardStack extends Stack {
     const urls = this.#createUrls(settings, hooks, receiver.api);
 
     const common = { settings, tables, deliveryQueue: delivery.queues.queue, api: hooks, defaults };
-    const ingest = new IngestApi(this, 'IngestApi', { ...common, controlQueue: delivery.control.queue });
+    const ingest = new IngestApi(this, 'IngestApi', {
+      ...common,
+      controlQueue: delivery.control.queue,
+      publicUrl: urls.hooks,
+    });
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
     // Whoever reads events is updated before whoever stores them, perhaps in a form that it did not know.
     for (const { function: storing } of [ingest.handler, callbacks.handler, callbacks.spoolFunction])

@@ -12,7 +12,7 @@ const HELPERS = fileURLToPath(new URL('./bundle-helpers.js', import.meta.url));
 export const sourceFolder = (packageName: string): string => join(ROOT, 'packages', packageName, 'src');
 
 /** Where something is imported on demand, in a module of its own beside the function's. */
-const WITH_PARTS: readonly string[] = ['webhook-handler', 'worker'];
+const WITH_PARTS: readonly string[] = ['ingest-api', 'webhook-handler', 'worker'];
 
 /** How a package's handler becomes one ES module, `index.mjs` in a folder. */
 export function esbuildOptions(packageName: string, folder: string) {

@@ -4,7 +4,13 @@ import {
 } from '@switchyard/authorizer/config';
 import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
-import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS, parsePlans } from '@switchyard/core/tenants';
+import {
+  AUTHORIZATION_PATTERN,
+  AUTHORIZER_CACHE_SECONDS,
+  IDENTITY_TENANT_INDEX,
+  parsePlans,
+} from '@switchyard/core/tenants';
+import { portalRoutesText } from '@switchyard/core/tenants/portal-routes';
 import {
   type Environment as IngestApiEnvironment,
   configSchema as ingestApiConfig,
@@ -38,6 +44,8 @@ export type IngestApiProps = {
   readonly deliveryQueue: Queue;
   readonly controlQueue: Queue;
   readonly api: HttpFunctionApi;
+  /** The API's address, as people are given it. */
+  readonly publicUrl: string;
   readonly defaults: StackDefaults;
 };
 
@@ -62,6 +70,7 @@ export class IngestApi extends Construct {
       environment: {
         TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
         DEFAULT_USAGE_KEY: defaultUsageKey(),
+        PORTAL_ROUTES: portalRoutesText(routes.filter((route) => route.access === 'tenant')),
         ...settingsFor(authorizerConfig, settings),
       } satisfies AuthorizerEnvironment,
     });
@@ -80,6 +89,8 @@ export class IngestApi extends Construct {
       memorySize: 512,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
+        TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
+        PUBLIC_URL: props.publicUrl,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
         CONTROL_QUEUE_URL: controlQueue.queueUrl,
@@ -88,7 +99,30 @@ export class IngestApi extends Construct {
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       } satisfies IngestApiEnvironment,
     });
-    const { events, tenantWebhookConfig } = tables;
+    this.#allowHandler(props);
+
+    const plans = parsePlans(settings.PLANS);
+    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
+    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
+      handler: this.authorizer.target,
+      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
+      validationRegex: AUTHORIZATION_PATTERN,
+    });
+    props.api.addRoutes(
+      this.handler.target,
+      routes.map(({ method, path, access }) => ({
+        method,
+        path,
+        ...(access === 'tenant' ? { authorizer } : {}),
+        isCounted: plans.length > 0 && isAccepting({ method, path }),
+      })),
+    );
+    props.api.addCorsPreflights(routes);
+    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
+  }
+
+  #allowHandler({ tables, deliveryQueue, controlQueue }: IngestApiProps): void {
+    const { events, tenantIdentity, tenantWebhookConfig } = tables;
     this.handler.allow(
       [
         'dynamodb:GetItem',
@@ -115,25 +149,11 @@ export class IngestApi extends Construct {
       ],
       [tenantWebhookConfig.tableArn],
     );
-    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
-
-    const plans = parsePlans(settings.PLANS);
-    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
-    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
-      handler: this.authorizer.target,
-      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
-      validationRegex: AUTHORIZATION_PATTERN,
-    });
-    props.api.addRoutes(
-      this.handler.target,
-      routes.map(({ method, path, access }) => ({
-        method,
-        path,
-        ...(access === 'tenant' ? { authorizer } : {}),
-        isCounted: plans.length > 0 && isAccepting({ method, path }),
-      })),
+    this.handler.allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tenantIdentity.tableArn],
     );
-    props.api.addCorsPreflights(routes);
-    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
+    this.handler.allow(['dynamodb:Query'], [`${tenantIdentity.tableArn}/index/${IDENTITY_TENANT_INDEX}`]);
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
   }
 }

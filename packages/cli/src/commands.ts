@@ -31,6 +31,7 @@ import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
 import { messagesShow } from './commands/messages/show.ts';
 import { overview } from './commands/overview.ts';
+import { portalLink } from './commands/portal-link.ts';
 import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
@@ -69,6 +70,7 @@ export const commands: readonly Command[] = [
   keysCreate,
   keysList,
   keysRevoke,
+  portalLink,
   endpointsAdd,
   endpointsList,
   endpointsShow,

@@ -29,7 +29,14 @@ export type Presentation = { readonly colors: Output['colors']; readonly nowMs: 
 
 export type CommandDefinition<Shape extends z.ZodRawShape, Argument extends keyof Shape & string, Answer> = {
   /** As it is written: `tenants create`. */
-  readonly name: `${GroupName} ${string}` | 'overview' | 'doctor' | 'preflight' | 'tail' | 'console';
+  readonly name:
+    | `${GroupName} ${string}`
+    | 'overview'
+    | 'doctor'
+    | 'portal-link'
+    | 'preflight'
+    | 'tail'
+    | 'console';
   readonly summary: string;
   /**
    * Names, values and what must be given. `tenantId` is `<tenant-id>` or `--tenant-id`, a list is one that may be

@@ -78,7 +78,8 @@ async function openStack(stack: string): Promise<OpenDeployment> {
     documents: openDocuments(dynamoDb),
     lambda: new LambdaClient({}),
     secretsManager: new SecretsManagerClient({}),
-    sqs: new SQSClient({}),
+    // The host of a queue's URL is that of its region; only the endpoint knows of AWS_ENDPOINT_URL.
+    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
   };
 }
 

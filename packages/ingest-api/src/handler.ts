@@ -27,6 +27,7 @@ const api: Api = {
   ...table,
   payloadChecks: createPayloadChecks(table),
   seenTypes: createSeenTypes(table),
+  identityTable: config.TENANT_IDENTITY_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   sqs: openSender(new SQSClient(AWS_CLIENT_DEFAULTS)),
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
@@ -40,6 +41,7 @@ const api: Api = {
   random: randomBytes,
   metrics,
   logger: createLogger('ingest-api', config.LOG_LEVEL),
+  publicUrl: config.PUBLIC_URL,
   corsOrigins: config.CORS_ORIGINS,
 };
 

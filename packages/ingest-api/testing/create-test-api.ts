@@ -20,6 +20,8 @@ import { createApp } from '../src/app.ts';
 export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
   /** Whom the authorizer proved; null: no authorizer ran. */
   readonly tenantId?: string | null;
+  /** What the authorizer says besides, as of who came by a link. */
+  readonly authorizer?: Readonly<Record<string, string>>;
 };
 
 /** The API behind its Lambda handler, over tables and a queue in memory. Requests are the tenant `acme`'s. */
@@ -31,6 +33,7 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
     payloadChecks: createPayloadChecks(store.context),
     seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
     logger,
+    publicUrl: 'https://hooks.example.com',
     corsOrigins: ['*'],
     retryDefaults: {
       schedule: parseRetrySchedule(DEFAULT_RETRY_SCHEDULE),
@@ -46,8 +49,8 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
     ...store,
     app,
     handler,
-    async send({ tenantId = TENANT_ID, ...request }: RequestParts) {
-      const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1' };
+    async send({ tenantId = TENANT_ID, authorizer: more, ...request }: RequestParts) {
+      const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1', ...more };
       requests += 1;
       const requestId = `request-${requests}`;
       const event = apiGatewayEvent({ path: '/v1/events', requestId, ...request, authorizer });

@@ -7,13 +7,6 @@ type Outcomes = {
   readonly held: number;
 };
 
-export type PortalSession = {
-  readonly tenant_id: string;
-  readonly access: 'full' | 'read';
-  readonly expires_at: string;
-  readonly key_id: string;
-};
-
 export type Overview = {
   readonly range: string;
   readonly since: string;
@@ -93,6 +86,5 @@ type Get<Answer, Query = never> = {
 };
 
 export type PendingPaths = {
-  readonly '/v1/portal-session': Get<PortalSession>;
   readonly '/v1/overview': Get<Overview, { readonly range?: '1h' | '24h' | '7d' }>;
 };

@@ -1,8 +1,9 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { formatNumber } from './format.ts';
 import { niceSteps } from './nice-steps.ts';
 import type { Tone } from './tone.ts';
 import { Tooltip } from './tooltip.tsx';
+import { useWidth } from './use-width.ts';
 
 export type ChartSeries = { readonly name: string; readonly tone: Tone };
 
@@ -20,7 +21,6 @@ export type ChartProps = {
   readonly bucketSeconds: number;
 };
 
-const WIDTH = 720;
 const HEIGHT = 190;
 const LEFT = 40;
 const BOTTOM = 22;
@@ -28,19 +28,19 @@ const TOP = 6;
 
 /** Stacked columns over time. The same numbers are in a table, for whoever does not see them. */
 export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
-  const id = useId();
+  const [figure, width] = useWidth<HTMLElement>(720);
   const totals = buckets.map(({ values }) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
   const steps = niceSteps(Math.max(...totals, 1));
   const top = steps.at(-1) ?? 1;
-  const column = (WIDTH - LEFT) / Math.max(buckets.length, 1);
+  const column = (width - LEFT) / Math.max(buckets.length, 1);
   const toY = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
-  const every = Math.ceil(buckets.length / 6);
+  const every = Math.ceil(buckets.length / Math.max(2, Math.floor(width / 110)));
   return (
-    <figure className="stack" data-tight="">
-      <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+    <figure className="stack" ref={figure}>
+      <svg className="chart" viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
         {steps.map((step) => (
           <g key={step}>
-            <line className="chart-grid" x1={LEFT} x2={WIDTH} y1={toY(step)} y2={toY(step)} />
+            <line className="chart-grid" x1={LEFT} x2={width} y1={toY(step)} y2={toY(step)} />
             <text x={LEFT - 8} y={toY(step) + 4} textAnchor="end">
               {COMPACT.format(step)}
             </text>
@@ -77,7 +77,7 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
           </li>
         ))}
       </ul>
-      <ChartTable id={id} label={label} series={series} buckets={buckets} bucketSeconds={bucketSeconds} />
+      <ChartTable label={label} series={series} buckets={buckets} bucketSeconds={bucketSeconds} />
     </figure>
   );
 }
@@ -112,7 +112,7 @@ function StackedBar({ series, values, x, width, toY }: StackedBarProps) {
   });
 }
 
-function ChartTable({ label, series, buckets, bucketSeconds }: ChartProps & { readonly id: string }) {
+function ChartTable({ label, series, buckets, bucketSeconds }: ChartProps) {
   return (
     <table className="sr-only">
       <caption>{label}</caption>

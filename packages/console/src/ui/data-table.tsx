@@ -98,7 +98,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 /** Keeps the place of the rows that are not in the page. */
 function Gap({ height, span }: { readonly height: number; readonly span: number }) {
   return (
-    <tr className="table-gap" role="presentation">
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row takes no focus.
+    <tr className="table-gap" aria-hidden="true">
       <td colSpan={span} style={{ height }} />
     </tr>
   );

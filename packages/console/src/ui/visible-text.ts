@@ -6,7 +6,7 @@ export type TextPart = { readonly kind: 'text' | 'hidden'; readonly text: string
  * of the character before it. What joins emoji is left alone.
  */
 const HIDDEN =
-  /(?![\t\n])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{115f}\u{1160}\u{3164}\u{ffa0}]|(?!(?<=[\p{Extended_Pictographic}\u{fe0f}])\u{200d}(?=\p{Extended_Pictographic}))\p{Cf}|(?<!\p{Extended_Pictographic})\p{Variation_Selector}/gu;
+  /(?![\t\n])[\p{Cc}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u{115f}\u{1160}\u{3164}\u{ffa0}]|(?!(?<=\p{Extended_Pictographic}|\u{fe0f})\u{200d}(?=\p{Extended_Pictographic}))\p{Cf}|(?<!\p{Extended_Pictographic})\p{Variation_Selector}/gu;
 
 /** A stranger's text in parts, with what would not be seen as its code, such as `U+202E`. */
 export function visibleParts(text: string): readonly TextPart[] {

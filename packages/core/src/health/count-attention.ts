@@ -48,11 +48,11 @@ export async function oldestHeld(
   return heldEntryOf(oldest)?.createdAt;
 }
 
-/** How many of the tenant's dead letters are of which endpoint. They are in one list, which is read once for all. */
+/** How many of the tenant's dead letters are of which endpoint, or how many there are. They are in one list, which is read once for all. */
 export async function countDead(
   table: Table,
   tenantId: string,
-): Promise<(endpointId: string) => BoundedCount> {
+): Promise<(endpointId?: string) => BoundedCount> {
   const { Items = [] } = await table.documents.query({
     ...attention(table, deadLetterPartition(tenantId)),
     ProjectionExpression: 'sk',
@@ -63,5 +63,9 @@ export async function countDead(
     counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
   }
   const atLeast = Items.length > COUNT_UP_TO;
-  return (endpointId) => ({ count: counts.get(endpointId) ?? 0, atLeast });
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return (endpointId) => ({
+    count: endpointId === undefined ? all : (counts.get(endpointId) ?? 0),
+    atLeast,
+  });
 }

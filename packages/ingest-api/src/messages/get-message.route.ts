@@ -13,6 +13,7 @@ const querystring = z.object(pageQuery({ most: 200, usual: 200 }));
 export const getMessageRoute = tenantRoute({
   method: 'GET',
   path: '/v1/messages/{message_id}',
+  portal: 'never',
   schema: {
     operationId: 'getMessage',
     summary: 'Read a message',

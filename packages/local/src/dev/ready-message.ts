@@ -1,16 +1,21 @@
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import color from 'picocolors';
 
-type Ready = {
+export type DemoTenant = {
   readonly apiKey: string;
-  /** Of the sample. */
+  /** Opens the portal. */
+  readonly portalUrl: string;
+  /** Of the sample event. */
   readonly eventId: string;
-  /** With its token. */
+  /** The operator's, with its token. */
   readonly consoleUrl: string;
 };
 
 /** Lines to paste into another terminal; each works as it stands. */
-export function readyMessage(local: LocalDeployment, { apiKey, eventId, consoleUrl }: Ready): string {
+export function readyMessage(
+  local: LocalDeployment,
+  { apiKey, portalUrl, eventId, consoleUrl }: DemoTenant,
+): string {
   const sections: readonly (readonly [string, ...string[]])[] = [
     [
       'Send an event',
@@ -36,6 +41,7 @@ export function readyMessage(local: LocalDeployment, { apiKey, eventId, consoleU
     ],
   ];
   return [
+    `  ${color.bold('Portal')}    ${portalUrl}`,
     `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
     `  ${color.bold('Console')}   ${consoleUrl}`,
     `  ${color.bold('Receiver')}  ${local.receiver_url}/docs`,

@@ -59,7 +59,7 @@ describe('keys list', () => {
     expect(answer.keys.map(({ status }) => status)).toEqual(['ACTIVE', 'EXPIRED', 'REVOKED', 'SUSPENDED']);
     expect(JSON.stringify(answer)).not.toMatch(/[0-9a-f]{64}/);
     expect(keysList.text(answer, presentation).split('\n')[1]).toBe(
-      'key_1  x7Qe       ACTIVE     ci     standard  2026-01-01T00:00:00Z  never',
+      'key_1  x7Qe       ACTIVE     the API  ci     standard  2026-01-01T00:00:00Z  never',
     );
   });
 });

@@ -31,7 +31,7 @@ export function Attention({ items }: { readonly items: readonly Item[] }) {
               <StrangeText text={item.detail} />{' '}
               {item.since !== null && (
                 <span className="muted small">
-                  Since <Time at={item.since} />
+                  since <Time at={item.since} />
                 </span>
               )}
             </p>

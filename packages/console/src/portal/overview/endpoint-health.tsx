@@ -1,8 +1,10 @@
 import type { Overview } from '../../api/pending.ts';
 import { Card } from '../../ui/card.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
-import { formatCount, formatMs, formatNumber, formatRate } from '../../ui/format.ts';
+import { formatCount, formatMs, formatRate } from '../../ui/format.ts';
 import { HealthBars } from '../../ui/health-bars.tsx';
+import { Nothing } from '../../ui/nothing.tsx';
+import { describeHealth, healthBuckets } from '../endpoints/describe-health.ts';
 import { EndpointName } from '../endpoints/endpoint-name.tsx';
 import { StatusBadge } from '../endpoints/status-badge.tsx';
 
@@ -11,7 +13,7 @@ type EndpointRow = Overview['endpoints'][number];
 const columns: readonly Column<EndpointRow>[] = [
   { name: 'Endpoint', cell: (row) => <EndpointName {...row} /> },
   { name: 'Status', cell: (row) => <StatusBadge status={row.status} breaker={row.breaker} /> },
-  { name: 'Health', cell: (row) => <HealthBars label={describeHealth(row)} buckets={bucketsOf(row)} /> },
+  { name: 'Health', cell: (row) => <HealthBars label={describeHealth(row)} buckets={healthBuckets(row)} /> },
   {
     name: 'Success',
     align: 'end',
@@ -42,23 +44,3 @@ export function EndpointHealth({ endpoints, range }: EndpointHealthProps) {
     </Card>
   );
 }
-
-const Nothing = () => (
-  <span className="muted">
-    <span aria-hidden="true">–</span>
-    <span className="sr-only">none</span>
-  </span>
-);
-
-function describeHealth({ delivered, attempts_failed: failed, success_rate: rate }: EndpointRow): string {
-  const attempts = delivered + failed;
-  if (rate === null || attempts === 0) return 'No attempts';
-  return `${formatNumber(delivered)} of ${formatNumber(attempts)} attempts answered with 2xx`;
-}
-
-const bucketsOf = ({ series }: EndpointRow) =>
-  series.map(({ delivered, attempts_failed: failed, held, dead }) => ({
-    delivered,
-    failed,
-    other: held + dead,
-  }));

@@ -1,53 +1,41 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { isObject } from '@switchyard/aws-local/json';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AUTH_TOKEN, aWhatsAppMessage, twilioRequest } from '@switchyard/webhook-handler/testing';
 import type { Browser, Page } from 'playwright-core';
-import { findChromium, launchChromium } from '../../console/testing/chromium.ts';
-import { withLock } from '../testing/cross-process-lock.ts';
-import type { FlowTenant } from '../testing/flow-stack.ts';
+import { withLock } from '../../local/testing/cross-process-lock.ts';
+import type { FlowTenant } from '../../local/testing/flow-stack.ts';
 import {
   type InboundFlow,
   newNumber,
   newSid,
   openInboundFlow,
   waitForEvent,
-} from '../testing/inbound-flow.ts';
-import {
-  accessibilityProblems,
-  type OperatorConsole,
-  startOperatorConsole,
-} from '../testing/operator-console.ts';
-import { PATIENCE_MS } from '../testing/wait-until.ts';
-
-const chromium = findChromium();
-const describeInChromium = chromium === undefined ? describe.skip : describe;
-const reason = chromium === undefined ? ', skipped: no Chromium found by CHROMIUM_PATH or on the PATH' : '';
-if (chromium === undefined) process.stderr.write(`The operator console in Chromium${reason}.\n`);
+} from '../../local/testing/inbound-flow.ts';
+import { describeInChromium, launchChromium } from '../testing/chromium.ts';
+import { type OperatorConsole, startOperatorConsole } from '../testing/operator-console.ts';
+import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 
 /** What a stranger may write, and what it must stay: text. */
 const HOSTILE = '<img src=x onerror="window.ranHere=1"><script>window.ranHere=1</script>\u202e\u0007';
 
-describeInChromium(`the operator console in Chromium${reason}`, () => {
+describeInChromium('the operator console in Chromium', () => {
   let flow: InboundFlow;
   let served: OperatorConsole;
   let browser: Browser;
   let page: Page;
   let tenant: FlowTenant;
-  const problems: string[] = [];
+  /** Complaints of the browser that a test asked for. */
+  let refusals = 0;
+  let watched: WatchedPage;
 
   beforeAll(async () => {
     flow = await openInboundFlow();
     [served, browser, tenant] = await Promise.all([
       startOperatorConsole(flow),
-      launchChromium(chromium ?? ''),
+      launchChromium(),
       flow.createTenant(),
     ]);
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    page.setDefaultTimeout(PATIENCE_MS);
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
+    watched = await openPage(browser);
+    page = watched.page;
   });
   afterAll(async () => {
     await browser?.close();
@@ -77,7 +65,7 @@ describeInChromium(`the operator console in Chromium${reason}`, () => {
     await page.goto('about:blank');
     await page.goto(`${served.addressOf('/').replace(/#.*/, '')}#token=${'x'.repeat(43)}`);
     await page.getByText('Open the address that was printed').waitFor();
-    problems.length = 0;
+    refusals = watched.problems.length;
     await page.goto('about:blank');
     await visit('/');
     expect(page.url()).toBe(served.addressOf('/').replace(/#.*/, ''));
@@ -287,7 +275,10 @@ describeInChromium(`the operator console in Chromium${reason}`, () => {
     async (path) => {
       await visit(path.replace('{tenant}', tenant.tenantId));
       if (path !== '/nowhere') await page.getByRole('region', { name: 'On the command line' }).waitFor();
-      expect(await accessibilityProblems(page)).toEqual([]);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect([colorScheme, await findViolations(page)]).toEqual([colorScheme, []]);
+      }
       // No sideways scrolling on the smallest screens.
       await page.setViewportSize({ width: 360, height: 780 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
@@ -307,8 +298,9 @@ describeInChromium(`the operator console in Chromium${reason}`, () => {
   });
 
   it('ended without an error in any page, and ends with Ctrl-C', async () => {
-    expect(problems.filter((problem) => !/Failed to load resource|ERR_FAILED/.test(problem))).toEqual([]);
-    expect(isObject(await flow.cli('overview'))).toBe(true);
+    const complaints = watched.problems.slice(refusals);
+    expect(complaints.filter((problem) => !/Failed to load resource/.test(problem))).toEqual([]);
+    expect(watched.foreign).toEqual([]);
     expect(await served.end()).toBe(0);
   });
 });
