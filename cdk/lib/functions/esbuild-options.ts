@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
+import { builtins } from './builtins.ts';
 import { keepOwnNames } from './keep-own-names.ts';
 import { leaveOut } from './left-out.ts';
 
@@ -29,7 +30,7 @@ export function esbuildOptions(packageName: string, folder: string) {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    plugins: [leaveOut, keepOwnNames],
+    plugins: [leaveOut, builtins, keepOwnNames],
     inject: [HELPERS],
     legalComments: 'none',
     logLevel: 'warning',

@@ -30,6 +30,7 @@ import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { ClientCertificates } from './client-certificates.ts';
 import { defaultUsageKey, UsagePlans } from './usage-plans.ts';
 
 /** The route by which tenants send events. */
@@ -44,6 +45,7 @@ export type IngestApiProps = {
   readonly deliveryQueue: Queue;
   readonly controlQueue: Queue;
   readonly api: HttpFunctionApi;
+  readonly certificates: ClientCertificates | undefined;
   /** The API's address, as people are given it. */
   readonly publicUrl: string;
   readonly defaults: StackDefaults;
@@ -57,7 +59,7 @@ export class IngestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
-    const { settings, tables, deliveryQueue, controlQueue, defaults } = props;
+    const { settings, tables, deliveryQueue, controlQueue, certificates, defaults } = props;
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       defaults,
       description: 'Bearer token to tenant',
@@ -96,10 +98,12 @@ export class IngestApi extends Construct {
         CONTROL_QUEUE_URL: controlQueue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(ingestApiConfig, settings),
+        ...certificates?.writerEnvironment,
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       } satisfies IngestApiEnvironment,
     });
     this.#allowHandler(props);
+    certificates?.allow(this.handler, ['CreateSecret']);
 
     const plans = parsePlans(settings.PLANS);
     this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });

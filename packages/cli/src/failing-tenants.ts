@@ -1,5 +1,5 @@
 import type { EndpointSummary } from '@switchyard/core/endpoints';
-import { countHeld, oldestHeld } from '@switchyard/core/health';
+import { summarizeHeld } from '@switchyard/core/health';
 import { inParallel } from '@switchyard/core/in-parallel';
 import type { DeploymentContext } from './session.ts';
 
@@ -35,12 +35,7 @@ export async function failingTenants(deployment: DeploymentContext, endpoints: r
 async function failingView(deployment: DeploymentContext, endpoint: EndpointSummary, isCounted: boolean) {
   const { tenantId, endpointId, status, statusReason = null } = endpoint;
   const breaker = 'breaker' in endpoint ? endpoint.breaker : undefined;
-  const [held, oldest] = isCounted
-    ? await Promise.all([
-        countHeld(deployment, { tenantId, endpointId }),
-        oldestHeld(deployment, { tenantId, endpointId }),
-      ])
-    : [];
+  const held = isCounted ? await summarizeHeld(deployment, { tenantId, endpointId }) : undefined;
   return {
     tenant_id: tenantId,
     endpoint_id: endpointId,
@@ -52,6 +47,6 @@ async function failingView(deployment: DeploymentContext, endpoint: EndpointSumm
     next_probe_at: breaker?.openUntil ?? null,
     held: held?.count ?? null,
     held_at_least: held?.atLeast ?? false,
-    oldest_held_at: oldest ?? null,
+    oldest_held_at: held?.oldest ?? null,
   };
 }

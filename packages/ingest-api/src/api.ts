@@ -1,5 +1,7 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
+import type { TargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
   type ProblemStatus,
@@ -8,6 +10,7 @@ import {
   type RouteOf,
   type RouteSchema,
 } from '@switchyard/core/http';
+import type { ListRates } from '@switchyard/core/list-rates';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import type { EventsTable } from '@switchyard/core/tables';
@@ -23,9 +26,12 @@ export type Api = EventsTable &
   EndpointsTable &
   IdentityTable &
   DeliveryQueue &
-  ControlQueue & {
+  ControlQueue &
+  KeepsClientKeys & {
     readonly payloadChecks: PayloadChecks;
     readonly seenTypes: SeenTypes;
+    readonly listRates: ListRates;
+    readonly targetsMemory: TargetsMemory;
     readonly retryDefaults: RetryDefaults;
     /** Whether endpoints may be on the machine itself: on the local stack. */
     readonly allowLoopback: boolean;

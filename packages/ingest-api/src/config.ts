@@ -1,5 +1,6 @@
 import {
   allowLoopbackTargets,
+  clientCertificatesPrefix,
   commaListSchema,
   type EnvironmentOf,
   httpUrl,
@@ -22,6 +23,11 @@ export const configSchema = z.object({
     .url()
     .describe('Queue of what is to be done about endpoints, and of steps of replays.'),
   ...retrySettings,
+  CLIENT_CERTIFICATES_PREFIX: clientCertificatesPrefix,
+  CLIENT_CERTIFICATES_KEY: z
+    .string()
+    .default('')
+    .describe('ARN of the KMS key that their secrets are encrypted with; empty: AWS’s own.'),
   ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   CORS_ORIGINS: commaListSchema.describe('Origins of web pages that may read the answers; * for any.'),
   METRICS_NAMESPACE: metricsNamespace,

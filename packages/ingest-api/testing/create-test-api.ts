@@ -4,12 +4,15 @@ import {
   DEFAULT_RETRY_SCHEDULE,
   parseRetrySchedule,
 } from '@switchyard/core/deliveries';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createListRates } from '@switchyard/core/list-rates';
 import {
   type ApiGatewayRequest,
   apiGatewayEvent,
   collectLogs,
+  createTestClientKeys,
   createTestStore,
   lambdaContext,
   TENANT_ID,
@@ -25,14 +28,24 @@ export type RequestParts = Partial<Omit<ApiGatewayRequest, 'authorizer'>> & {
 };
 
 /** The API behind its Lambda handler, over tables and a queue in memory. Requests are the tenant `acme`'s. */
-export function createTestApi(options: TestStoreOptions & { readonly allowLoopback?: boolean } = {}) {
+export function createTestApi(
+  options: TestStoreOptions & {
+    readonly allowLoopback?: boolean;
+    /** Whether endpoints may have certificates. */
+    readonly certificates?: boolean;
+  } = {},
+) {
   const store = createTestStore(options);
+  const keys = createTestClientKeys();
   const { logger, text } = collectLogs();
   const app = createApp({
     ...store.context,
     payloadChecks: createPayloadChecks(store.context),
     seenTypes: createSeenTypes({ ...store.context, sleep: () => new Promise(() => undefined) }),
+    listRates: createListRates(store.context),
+    targetsMemory: createTargetsMemory(store.context),
     logger,
+    clientKeys: options.certificates === false ? undefined : keys.clientKeys,
     publicUrl: 'https://hooks.example.com',
     corsOrigins: ['*'],
     retryDefaults: {
@@ -48,6 +61,7 @@ export function createTestApi(options: TestStoreOptions & { readonly allowLoopba
   return {
     ...store,
     app,
+    secrets: keys.secrets,
     handler,
     async send({ tenantId = TENANT_ID, authorizer: more, ...request }: RequestParts) {
       const authorizer = tenantId === null ? null : { tenantId, plan: 'standard', keyId: 'key_1', ...more };

@@ -56,7 +56,10 @@ describe('overview', () => {
     tables.events.store({
       ...deliveryKey('acme', EVENT_ID, 'default'),
       ...aDelivery({ status: 'HELD' }),
-      ...attentionKey('acme', 'default', 'HELD', anHourAgo, EVENT_ID),
+      ...attentionKey(
+        { tenantId: 'acme', endpointId: 'default', createdAt: anHourAgo, eventId: EVENT_ID },
+        'HELD',
+      ),
     });
     const answer = await overview.run(session, {});
     expect(answer).toMatchObject({

@@ -792,7 +792,7 @@ export interface components {
             started_at: string;
             duration_ms: number;
             status_code?: number;
-            /** @description timeout, dns, connection, tls, protocol, target_refused, or auth: no access token was had for it. */
+            /** @description timeout, dns, connection, tls, protocol, target_refused, auth: no access token was had for it, or client_certificate: it has expired, was not had, or was refused there. */
             error?: string;
             /** @description The exact cause: ENOTFOUND, ETIMEOUT (the name), ECONNREFUSED, ECONNRESET, ETIMEDOUT (the connection), ATTEMPT_TIMEOUT (no status in time), CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID (TLS), HPE_HEADER_OVERFLOW (HTTP), ADDRESS_NOT_PUBLIC (refused); others are those of Node.js and OpenSSL. */
             error_code?: string;
@@ -832,6 +832,14 @@ export interface components {
                 /** @enum {string} */
                 auth_style: "client_secret_basic" | "client_secret_post";
             }) | null;
+            /** @description The client certificate that it is shown; null: none. */
+            tls: {
+                subject: string;
+                /** @description Of the certificate, in hex. */
+                fingerprint_sha256: string;
+                /** @description From then on no request is made with it. */
+                expires_at: string;
+            } | null;
             /** @description Limit of an attempt; null: the deployment’s. */
             timeout_ms: number | null;
             /** @description Attempts of a delivery; null: the deployment’s. */
@@ -1473,7 +1481,7 @@ export interface operations {
                             started_at: string;
                             duration_ms: number;
                             status_code?: number;
-                            /** @description timeout, dns, connection, tls, protocol, target_refused, or auth: no access token was had for it. */
+                            /** @description timeout, dns, connection, tls, protocol, target_refused, auth: no access token was had for it, or client_certificate: it has expired, was not had, or was refused there. */
                             error?: string;
                             /** @description The exact cause: ENOTFOUND, ETIMEOUT (the name), ECONNREFUSED, ECONNRESET, ETIMEDOUT (the connection), ATTEMPT_TIMEOUT (no status in time), CERT_HAS_EXPIRED, ERR_TLS_CERT_ALTNAME_INVALID (TLS), HPE_HEADER_OVERFLOW (HTTP), ADDRESS_NOT_PUBLIC (refused); others are those of Node.js and OpenSSL. */
                             error_code?: string;
@@ -2583,6 +2591,14 @@ export interface operations {
                                 /** @enum {string} */
                                 auth_style: "client_secret_basic" | "client_secret_post";
                             }) | null;
+                            /** @description The client certificate that it is shown; null: none. */
+                            tls: {
+                                subject: string;
+                                /** @description Of the certificate, in hex. */
+                                fingerprint_sha256: string;
+                                /** @description From then on no request is made with it. */
+                                expires_at: string;
+                            } | null;
                             /** @description Limit of an attempt; null: the deployment’s. */
                             timeout_ms: number | null;
                             /** @description Attempts of a delivery; null: the deployment’s. */
@@ -2729,6 +2745,11 @@ export interface operations {
                          */
                         auth_style?: "client_secret_basic" | "client_secret_post";
                     }) | null;
+                    /** @description A client certificate (mTLS), shown to the endpoint on each TLS connection: PEM, first the certificate, then up to 4 that issued it, and its private key without a passphrase. Written whole; the key is never shown again. Where the deployment has them switched on. */
+                    tls?: {
+                        client_certificate: string;
+                        private_key: string;
+                    } | null;
                     /** @description Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default. */
                     timeout_ms?: number | null;
                     /** @description Attempts before a delivery is given up, 1 to 50. */
@@ -2791,6 +2812,14 @@ export interface operations {
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
+                        /** @description The client certificate that it is shown; null: none. */
+                        tls: {
+                            subject: string;
+                            /** @description Of the certificate, in hex. */
+                            fingerprint_sha256: string;
+                            /** @description From then on no request is made with it. */
+                            expires_at: string;
+                        } | null;
                         /** @description Limit of an attempt; null: the deployment’s. */
                         timeout_ms: number | null;
                         /** @description Attempts of a delivery; null: the deployment’s. */
@@ -2942,6 +2971,14 @@ export interface operations {
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
+                        /** @description The client certificate that it is shown; null: none. */
+                        tls: {
+                            subject: string;
+                            /** @description Of the certificate, in hex. */
+                            fingerprint_sha256: string;
+                            /** @description From then on no request is made with it. */
+                            expires_at: string;
+                        } | null;
                         /** @description Limit of an attempt; null: the deployment’s. */
                         timeout_ms: number | null;
                         /** @description Attempts of a delivery; null: the deployment’s. */
@@ -3168,6 +3205,11 @@ export interface operations {
                          */
                         auth_style?: "client_secret_basic" | "client_secret_post";
                     }) | null;
+                    /** @description A client certificate (mTLS), shown to the endpoint on each TLS connection: PEM, first the certificate, then up to 4 that issued it, and its private key without a passphrase. Written whole; the key is never shown again. Where the deployment has them switched on. */
+                    tls?: {
+                        client_certificate: string;
+                        private_key: string;
+                    } | null;
                     /** @description Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default. */
                     timeout_ms?: number | null;
                     /** @description Attempts before a delivery is given up, 1 to 50. */
@@ -3331,6 +3373,14 @@ export interface operations {
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
+                        /** @description The client certificate that it is shown; null: none. */
+                        tls: {
+                            subject: string;
+                            /** @description Of the certificate, in hex. */
+                            fingerprint_sha256: string;
+                            /** @description From then on no request is made with it. */
+                            expires_at: string;
+                        } | null;
                         /** @description Limit of an attempt; null: the deployment’s. */
                         timeout_ms: number | null;
                         /** @description Attempts of a delivery; null: the deployment’s. */

@@ -1,6 +1,8 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createListRates } from '@switchyard/core/list-rates';
 import type { Api } from '../../../../ingest-api/src/api.ts';
 import { createApp } from '../../../../ingest-api/src/app.ts';
 import type { Environment } from '../environment.ts';
@@ -19,6 +21,8 @@ export function openIngestApi(environment: Environment, world: Shared): Handler 
     identityTable: 'Identity',
     payloadChecks: createPayloadChecks(common),
     seenTypes: createSeenTypes(common),
+    listRates: createListRates(common),
+    targetsMemory: createTargetsMemory(common),
     retryDefaults: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
       maxAttempts: 5,

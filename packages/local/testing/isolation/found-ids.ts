@@ -5,8 +5,10 @@ export type FoundIds = ReadonlyMap<string, ReadonlySet<string>>;
 
 export const isIdName = (name: string): boolean => /_ids?$/.test(name) && name !== 'request_id';
 
-/** What a tenant names itself, and what then stands in paths as ids do. */
-const NAMES: ReadonlySet<string> = new Set(['event_type']);
+/** What a tenant names itself, and what then stands in paths and queries as ids do. */
+const NAMES: ReadonlySet<string> = new Set(['event_type', 'idempotency_key']);
+/** What some parameters call it. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { type: 'event_type' };
 
 export function findIds(answers: readonly unknown[]): FoundIds {
   const found = new Map<string, Set<string>>();
@@ -28,13 +30,15 @@ export function findIds(answers: readonly unknown[]): FoundIds {
   return found;
 }
 
-/** One that the other has not: ids such as `default` are everybody's own. */
+/** Those that the other has not: ids such as `default` are everybody's own. */
+export function idsOnlyOf(name: string, ids: FoundIds, notOf: FoundIds): string[] {
+  const known = notOf.get(OTHER_NAMES[name] ?? name) ?? new Set();
+  return [...(ids.get(OTHER_NAMES[name] ?? name) ?? [])].filter((candidate) => !known.has(candidate));
+}
+
 export function idOnlyOf(name: string, ids: FoundIds, notOf: FoundIds): string {
-  const known = notOf.get(name) ?? new Set();
-  const id = [...(ids.get(name) ?? [])].find((candidate) => !known.has(candidate));
-  if (id === undefined) {
-    throw new Error(`No ${name} was found: let the first tenant of this test make one, in "use".`);
-  }
+  const [id] = idsOnlyOf(name, ids, notOf);
+  if (id === undefined) throw new Error(`No ${name} was found: let a party make one, in set-up.ts.`);
   return id;
 }
 
