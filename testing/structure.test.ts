@@ -129,7 +129,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './event-views': 34,
   './health/read-health': 37,
   './messages/read-message': 20,
-  './overview/read-overview': 45,
+  './overview/read-overview': 47,
   './release-held': 26,
   './replays': 62,
   './ordering/look-soon': 21,

@@ -128,7 +128,7 @@ describeInChromium('the endpoints in the portal', () => {
     const secret = await page
       .getByRole('dialog')
       .getByText(/^whsec_/)
-      .textContent();
+      .innerText();
     neverLogged('webhook secret', secret);
     await button('I have stored it').click();
     await page.getByText('Until the overlap ends').waitFor();

@@ -12,8 +12,15 @@ import { storyHref } from '../ui/hrefs.ts';
 
 type Row = DlqPeekAnswer['messages'][number];
 
-export function Letters({ filter, isHeld }: { readonly filter: WrittenInput; readonly isHeld: boolean }) {
-  const letters = useCommand('dlq peek', filter);
+export type LettersProps = {
+  readonly filter: WrittenInput;
+  readonly isHeld: boolean;
+  /** False while somebody else looks through them. */
+  readonly mayLook: boolean;
+};
+
+export function Letters({ filter, isHeld, mayLook }: LettersProps) {
+  const letters = useCommand('dlq peek', filter, { enabled: mayLook });
   return (
     <Answered of={letters}>{({ messages }) => <LetterTable rows={messages} isHeld={isHeld} />}</Answered>
   );
