@@ -1,5 +1,6 @@
-import { orUnavailable } from '@switchyard/core/errors';
-import { type EventsTable, queryPages } from '@switchyard/core/tables';
+import { orUnavailable } from '../errors.ts';
+import type { EventsTable } from './events-table.ts';
+import { queryPages } from './pages.ts';
 
 /**
  * The items under one partition key, as they are at this moment.

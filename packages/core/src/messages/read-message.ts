@@ -1,18 +1,16 @@
-import { NotFoundError } from '@switchyard/core/errors';
+import { NotFoundError } from '../errors.ts';
+import { type EventsTable, isExpired } from '../tables/events-table.ts';
+import { readEach } from '../tables/read-each.ts';
+import { readPartition } from '../tables/read-partition.ts';
+import { type CountedKind, countOf } from './counts.ts';
+import { advance, type OutboundMessage } from './outbound-message.ts';
 import {
-  advance,
-  type CountedKind,
-  countOf,
   MESSAGE_SORT_KEY,
   type MessageItem,
   messageItemSchema,
-  type OutboundMessage,
   outboundMessageKey,
-  type TimelineEntry,
-  timelineEntrySchema,
-} from '@switchyard/core/messages';
-import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
-import { readPartition } from '../read-partition.ts';
+} from './outbound-messages.ts';
+import { type TimelineEntry, timelineEntrySchema } from './timeline.ts';
 
 /**
  * More entries than a message gets: of its opens and clicks 100 each are kept. Messages of before may have more; of these

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso } from '@switchyard/core/clock';
-import { NotFoundError } from '@switchyard/core/errors';
-import type { MessageItem, TimelineEntry } from '@switchyard/core/messages';
-import { aMessageItem, aTimelineEntry, createTestStore, DAY_MS, NOW } from '@switchyard/core/testing';
+import { aMessageItem, aTimelineEntry, createTestStore, DAY_MS, NOW } from '../../testing/index.ts';
+import { toIso } from '../clock.ts';
+import { NotFoundError } from '../errors.ts';
+import type { MessageItem } from './outbound-messages.ts';
 import { MAX_ENTRIES_READ, readMessage } from './read-message.ts';
+import type { TimelineEntry } from './timeline.ts';
 
 function setUp(item: MessageItem = aMessageItem(), entries: readonly TimelineEntry[] = []) {
   const store = createTestStore();
