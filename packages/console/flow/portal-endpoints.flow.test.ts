@@ -45,7 +45,7 @@ describeInChromium('the endpoints in the portal', () => {
     await button('Add endpoint').click();
 
     const dialog = page.getByRole('dialog');
-    const secret = await dialog.getByText(/^whsec_/).textContent();
+    const secret = await dialog.getByText(/^whsec_/).innerText();
     neverLogged('webhook secret', secret);
     await page.keyboard.press('Escape');
     await dialog.getByRole('button', { name: 'Copy the secret' }).click();
