@@ -27,13 +27,13 @@ const SIGNED = ['content-type', 'host'];
  * anew for each call and looks for its key by another HMAC; this is a fifth of its work.
  */
 export function createSigner(credentials: () => Promise<Credentials>) {
-  let last: { readonly scope: string; readonly secret: string; readonly key: Buffer } | undefined;
+  let last: { readonly scope: string; readonly secret: string; readonly key: HmacKey } | undefined;
 
-  function keyOf(secret: string, scope: string): Buffer {
+  function keyOf(secret: string, scope: string): HmacKey {
     if (last?.scope !== scope || last.secret !== secret) {
       let key = Buffer.from(`AWS4${secret}`);
       for (const part of scope.split('/')) key = createHmac('sha256', key).update(part).digest();
-      last = { scope, secret, key };
+      last = { scope, secret, key: hmacKey(key) };
     }
     return last.key;
   }
@@ -61,9 +61,22 @@ export function createSigner(credentials: () => Promise<Credentials>) {
       const signedHeaders = names.join(';');
       const canonical = `POST\n/\n\n${canonicalHeaders}\n${signedHeaders}\n${hash('sha256', body)}`;
       const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', canonical)}`;
-      const signature = createHmac('sha256', keyOf(secretAccessKey, scope)).update(text).digest('hex');
+      const signature = hmac(keyOf(secretAccessKey, scope), text);
       headers.authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
       return request;
     },
   };
 }
+
+type HmacKey = { readonly inner: Buffer; readonly outer: Buffer };
+const BLOCK_BYTES = 64;
+
+/** A key of up to a block, as HMAC (RFC 2104) mixes it in before and after. */
+const hmacKey = (key: Buffer): HmacKey => {
+  const padded = (pad: number) => Buffer.alloc(BLOCK_BYTES).map((_, index) => (key[index] ?? 0) ^ pad);
+  return { inner: Buffer.from(padded(0x36)), outer: Buffer.from(padded(0x5c)) };
+};
+
+/** By two hashes at once: `createHmac` looks at what kind of key it has each time, which takes longer than both. */
+const hmac = ({ inner, outer }: HmacKey, text: string): string =>
+  hash('sha256', Buffer.concat([outer, hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer')]));
