@@ -15,6 +15,7 @@ import { localDeploymentSchema } from '@switchyard/core/deployment';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import { enableEndpoint, holdEndpoint } from '@switchyard/core/endpoints/set-status';
 import { createWebhookSecret } from '@switchyard/core/signatures';
+import * as z from 'zod';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import {
   type EndpointServer,
@@ -23,7 +24,7 @@ import {
 } from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
 import { ROOT } from '../src/session/paths.ts';
-import { neverLogged, registeredCanaries } from './canaries.ts';
+import { neverLogged, takeCanaries } from './canaries.ts';
 import { withLock } from './cross-process-lock.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
 import { runCli } from './run-cli.ts';
@@ -62,6 +63,8 @@ export async function openFlowStack() {
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
+  /** The lines from before belong to other test files. */
+  const firstLine = z.number().parse(await (await fetch(`${host.controlUrl}/logs/count`)).json());
   const called = new Map<string, readonly CallLine[]>();
   neverLogged('operator token', local.operator_token);
 
@@ -93,11 +96,11 @@ export async function openFlowStack() {
   }
 
   async function logLines(): Promise<readonly LogLine[]> {
-    const from = logged.length;
+    const from = firstLine + logged.length;
     const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
     const lines = (await response.json()) as LogLine[];
     // Somebody else may have asked at the same time and been faster.
-    logged.push(...lines.slice(logged.length - from));
+    logged.push(...lines.slice(firstLine + logged.length - from));
     return logged;
   }
 
@@ -251,7 +254,7 @@ export async function openFlowStack() {
     async close(): Promise<void> {
       for (const { headers } of endpoints.flatMap(({ deliveries }) => deliveries))
         registerSignatures(headers);
-      await contribute(host.controlUrl, { canaries: registeredCanaries() });
+      await contribute(host.controlUrl, { canaries: takeCanaries() });
       for (const client of [dynamoDb, sqs, lambda]) client.destroy();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },
