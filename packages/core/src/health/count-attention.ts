@@ -1,5 +1,12 @@
-import { deadLetterPartition, endpointIdOfSortKey, heldPartition } from '../deliveries/delivery-keys.ts';
+import {
+  deadLetterPartition,
+  endpointIdOfSortKey,
+  heldEntryOf,
+  heldPartition,
+} from '../deliveries/delivery-keys.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { mostShards, type Spread, shardPartition } from '../spread/spread.ts';
+import { readSpread } from '../spread/spread-store.ts';
 import { EVENTS_ATTENTION_INDEX, type EventsTable } from '../tables/events-table.ts';
 
 type Table = Pick<EventsTable, 'documents' | 'eventsTable'>;
@@ -32,6 +39,33 @@ export async function countHeld(
     if (count === LIMIT) break;
   }
   return { count: Math.min(count, COUNT_UP_TO), atLeast: count > COUNT_UP_TO };
+}
+
+/** When the event of the oldest held delivery of an endpoint was accepted; undefined where nothing is held. */
+async function oldestHeld(
+  table: Table,
+  { tenantId, endpointId }: { readonly tenantId: string; readonly endpointId: string },
+  spread: Spread,
+): Promise<string | undefined> {
+  const oldest: string[] = [];
+  for (const pk of shardsOf(heldPartition(tenantId, endpointId), spread)) {
+    const { Items: [first = {}] = [] } = await table.documents.query(attention(table, pk, 1));
+    oldest.push(...[heldEntryOf(first)?.createdAt ?? []].flat());
+  }
+  return oldest.toSorted()[0];
+}
+
+/** What is held for an endpoint: how many deliveries, and since when the oldest of their events waits. */
+export async function summarizeHeld(
+  table: Table & EndpointsTable,
+  endpoint: { readonly tenantId: string; readonly endpointId: string },
+) {
+  const spread = await readSpread(table, endpoint.tenantId);
+  const [{ count, atLeast }, oldest] = await Promise.all([
+    countHeld(table, endpoint, spread),
+    oldestHeld(table, endpoint, spread),
+  ]);
+  return { count, atLeast, oldest };
 }
 
 /** How many of the tenant's dead letters are of which endpoint. They are in one list, which is read once for all. */

@@ -18,6 +18,7 @@ export function openIngestApi(environment: Environment, world: Shared): Handler 
   const common = world.open(environment, { attempts: 3, timeoutMs: 3_000 });
   return openApp({
     ...common,
+    identityTable: 'Identity',
     payloadChecks: createPayloadChecks(common),
     seenTypes: createSeenTypes(common),
     listRates: createListRates(common),
@@ -29,6 +30,7 @@ export function openIngestApi(environment: Environment, world: Shared): Handler 
     },
     allowLoopback: false,
     random: (size) => Uint8Array.from({ length: size }, () => Math.floor(world.random() * 256)),
+    publicUrl: 'https://hooks.example.com',
     corsOrigins: [],
   });
 }

@@ -74,6 +74,10 @@ export function endpointText(endpoint: EndpointAnswer): string {
     ['filter', endpoint.filter === null ? undefined : JSON.stringify(endpoint.filter)],
     ['headers', header_names.length === 0 ? undefined : header_names.join(', ')],
     ['auth', endpoint.auth === null ? undefined : Object.values(endpoint.auth).join(' ')],
+    [
+      'client cert',
+      endpoint.tls === null ? undefined : `${endpoint.tls.subject}, until ${endpoint.tls.expires_at}`,
+    ],
     ...Object.entries(metadata).map(([key, value]) => ['metadata', `${key}=${value}`] as const),
     ['timeout ms', orNothing(endpoint.timeout_ms)],
     ['max attempts', orNothing(endpoint.max_attempts)],
