@@ -12,6 +12,10 @@ const Overview = lazy(() => import('./overview/overview-page.tsx'));
 const Endpoints = lazy(() => import('./endpoints/endpoints-page.tsx'));
 const NewEndpoint = lazy(() => import('./endpoints/new-endpoint-page.tsx'));
 const Endpoint = lazy(() => import('./endpoints/endpoint-page.tsx'));
+const Deliveries = lazy(() => import('./deliveries/deliveries-page.tsx'));
+const Delivery = lazy(() => import('./deliveries/delivery-page.tsx'));
+const Replays = lazy(() => import('./replays/replays-page.tsx'));
+const Live = lazy(() => import('./live/live-page.tsx'));
 
 const ICON = { size: 16, 'aria-hidden': true } as const;
 const NAV = [
@@ -48,6 +52,10 @@ function PortalPages() {
           <Route path="/endpoints" component={Endpoints} />
           <Route path="/endpoints/new" component={NewEndpoint} />
           <Route path="/endpoints/:id" component={Endpoint} />
+          <Route path="/deliveries" component={Deliveries} />
+          <Route path="/deliveries/:id" component={Delivery} />
+          <Route path="/replays" component={Replays} />
+          <Route path="/live" component={Live} />
           <Route component={NotFound} />
         </Switch>
       </Suspense>

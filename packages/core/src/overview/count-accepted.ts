@@ -1,5 +1,4 @@
 import { toIso } from '../clock.ts';
-import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { readListPage } from '../event-views/list-rows.ts';
 import type { Spread } from '../spread/spread.ts';
 import type { EventsTable } from '../tables/events-table.ts';
@@ -20,9 +19,12 @@ export type AcceptedCounts = {
 
 /** How many events of a tenant were accepted, and when. Counted in the list, so that nothing is written for it. */
 export async function countAccepted(
-  context: EventsTable & EndpointsTable,
-  tenantId: string,
-  { range, spread }: { readonly range: OverviewRange; readonly spread: Spread },
+  context: EventsTable,
+  {
+    tenantId,
+    spread,
+    range,
+  }: { readonly tenantId: string; readonly spread: Spread; readonly range: OverviewRange },
 ): Promise<AcceptedCounts> {
   const series = seriesOf(range, 'accepted', context.clock());
   const filter = { since: toIso(series.sinceMs) };

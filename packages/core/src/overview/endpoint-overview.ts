@@ -12,7 +12,7 @@ export type EndpointOverview = Awaited<ReturnType<typeof readEndpointOverview>>;
 export async function readEndpointOverview(
   table: EventsTable,
   endpoint: StoredEndpoint,
-  { series, dead, spread }: { readonly series: Series; readonly dead: BoundedCount; readonly spread: Spread },
+  { series, spread, dead }: { readonly series: Series; readonly spread: Spread; readonly dead: BoundedCount },
 ) {
   const [held, hours] = await Promise.all([
     countHeld(table, endpoint, spread),

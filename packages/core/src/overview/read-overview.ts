@@ -13,7 +13,7 @@ import { type OverviewRange, seriesOf } from './overview-range.ts';
 const AT_ONCE = 10;
 
 /**
- * How a tenant's deliveries go. What is read is bounded: how its lists are spread, a query of its endpoints and one of its dead letters, up to
+ * How a tenant's deliveries go. What is read is bounded: a query of its endpoints and one of its dead letters, up to
  * four of its events, and for each endpoint two.
  */
 export async function readOverview(
@@ -27,10 +27,10 @@ export async function readOverview(
   const [stored, dead, accepted] = await Promise.all([
     listEndpoints(context, tenantId),
     countDead(context, tenantId, spread),
-    countAccepted(context, tenantId, { range, spread }),
+    countAccepted(context, { tenantId, spread, range }),
   ]);
   const endpoints = await inParallel(stored, AT_ONCE, (endpoint) =>
-    readEndpointOverview(context, endpoint, { series, dead: dead(endpoint.endpointId), spread }),
+    readEndpointOverview(context, endpoint, { series, spread, dead: dead(endpoint.endpointId) }),
   );
   const allDead = countView(dead());
   return {
