@@ -77,6 +77,8 @@ describe('a function may do exactly this:', () => {
       ],
       'TablesEvents/index/list': ['dynamodb:Query'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
+      TablesTenantIdentity: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'TablesTenantIdentity/index/tenant': ['dynamodb:Query'],
       TablesTenantWebhookConfig: [
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',

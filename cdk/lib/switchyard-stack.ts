@@ -59,6 +59,7 @@ export class SwitchyardStack extends Stack {
       ...common,
       certificates,
       controlQueue: delivery.control.queue,
+      publicUrl: urls.hooks,
     });
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
     // Whoever reads events is updated before whoever stores them, perhaps in a form that it did not know.

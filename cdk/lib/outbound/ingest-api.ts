@@ -4,7 +4,13 @@ import {
 } from '@switchyard/authorizer/config';
 import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
-import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS, parsePlans } from '@switchyard/core/tenants';
+import {
+  AUTHORIZATION_PATTERN,
+  AUTHORIZER_CACHE_SECONDS,
+  IDENTITY_TENANT_INDEX,
+  parsePlans,
+} from '@switchyard/core/tenants';
+import { portalRoutesText } from '@switchyard/core/tenants/portal-routes';
 import {
   type Environment as IngestApiEnvironment,
   configSchema as ingestApiConfig,
@@ -40,6 +46,8 @@ export type IngestApiProps = {
   readonly controlQueue: Queue;
   readonly api: HttpFunctionApi;
   readonly certificates: ClientCertificates | undefined;
+  /** The API's address, as people are given it. */
+  readonly publicUrl: string;
   readonly defaults: StackDefaults;
 };
 
@@ -64,6 +72,7 @@ export class IngestApi extends Construct {
       environment: {
         TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
         DEFAULT_USAGE_KEY: defaultUsageKey(),
+        PORTAL_ROUTES: portalRoutesText(routes.filter((route) => route.access === 'tenant')),
         ...settingsFor(authorizerConfig, settings),
       } satisfies AuthorizerEnvironment,
     });
@@ -75,12 +84,15 @@ export class IngestApi extends Construct {
         'Accepts events from tenants, tells what became of them, and lets tenants run their endpoints',
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
+      pages: 'portal',
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
       // Not longer than the lease of an event: a repeated request would then accept the event as well.
       timeout: Duration.millis(ACCEPT_LEASE_MS),
       memorySize: 512,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
+        TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
+        PUBLIC_URL: props.publicUrl,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
         CONTROL_QUEUE_URL: controlQueue.queueUrl,
@@ -90,8 +102,7 @@ export class IngestApi extends Construct {
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       } satisfies IngestApiEnvironment,
     });
-    this.#allowTables(tables);
-    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
+    this.#allowHandler(props);
     certificates?.allow(this.handler, ['CreateSecret']);
 
     const plans = parsePlans(settings.PLANS);
@@ -114,7 +125,8 @@ export class IngestApi extends Construct {
     addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
   }
 
-  #allowTables({ events, tenantWebhookConfig }: Tables): void {
+  #allowHandler({ tables, deliveryQueue, controlQueue }: IngestApiProps): void {
+    const { events, tenantIdentity, tenantWebhookConfig } = tables;
     this.handler.allow(
       [
         'dynamodb:GetItem',
@@ -141,5 +153,11 @@ export class IngestApi extends Construct {
       ],
       [tenantWebhookConfig.tableArn],
     );
+    this.handler.allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tenantIdentity.tableArn],
+    );
+    this.handler.allow(['dynamodb:Query'], [`${tenantIdentity.tableArn}/index/${IDENTITY_TENANT_INDEX}`]);
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
   }
 }

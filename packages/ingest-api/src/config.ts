@@ -3,6 +3,7 @@ import {
   clientCertificatesPrefix,
   commaListSchema,
   type EnvironmentOf,
+  httpUrl,
   logLevel,
   metricsNamespace,
 } from '@switchyard/core/config';
@@ -12,6 +13,11 @@ import * as z from 'zod';
 export const configSchema = z.object({
   EVENTS_TABLE: z.string().min(1).describe('Table of events and deliveries.'),
   TENANT_WEBHOOK_CONFIG_TABLE: z.string().min(1).describe('Table of endpoints.'),
+  TENANT_IDENTITY_TABLE: z
+    .string()
+    .min(1)
+    .describe('Table of API keys, to which those of links to the portal are added.'),
+  PUBLIC_URL: httpUrl.describe('The API’s own address, with which links to the portal begin.'),
   DELIVERY_QUEUE_URL: z.url().describe('Queue of attempts to make.'),
   CONTROL_QUEUE_URL: z
     .url()

@@ -12,6 +12,7 @@ import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
 import type { EndpointId } from './require-endpoint.ts';
 import type { NewClientCertificate } from './tls-field.ts';
 import { isUnfinished } from './unfinished.ts';
+import { untilRead } from './until-read.ts';
 import { whileAlone } from './while-alone.ts';
 
 export const MAX_ENDPOINTS = 50;
@@ -77,6 +78,8 @@ export async function createEndpoint(
     }
     if (!(await putNewEndpoint(context, endpoint))) throw exists(endpoint);
   });
+  // It must not miss the next event.
+  await untilRead(context, tenantId);
   return { endpoint, secret };
 }
 

@@ -8,6 +8,7 @@ const summarySchema = endpointSchema.pick({
   endpointId: true,
   status: true,
   statusReason: true,
+  breaker: true,
   createdAt: true,
   tls: true,
 });
@@ -23,7 +24,7 @@ export async function listAllEndpoints({
   const endpoints: EndpointSummary[] = [];
   const pages = scanPages(documents, {
     TableName: endpointsTable,
-    ProjectionExpression: 'tenantId, endpointId, #status, statusReason, createdAt, tls',
+    ProjectionExpression: 'tenantId, endpointId, #status, statusReason, breaker, createdAt, tls',
     ExpressionAttributeNames: { '#status': 'status' },
   });
   for await (const { Items = [] } of pages) {

@@ -30,6 +30,7 @@ const body = z.strictObject({
 export const patchEndpointRoute = tenantRoute({
   method: 'PATCH',
   path: '/v1/endpoints/{endpoint_id}',
+  portal: 'full',
   before: bodyBytesOf,
   schema: {
     operationId: 'patchEndpoint',

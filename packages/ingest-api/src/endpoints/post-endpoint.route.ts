@@ -71,6 +71,7 @@ const EXAMPLE = {
 export const postEndpointRoute = tenantRoute({
   method: 'POST',
   path: '/v1/endpoints',
+  portal: 'full',
   before: bodyBytesOf,
   schema: {
     operationId: 'postEndpoint',

@@ -1,4 +1,9 @@
-import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
+import {
+  type EndpointsTable,
+  isReadable,
+  type StoredEndpoint,
+  validSecrets,
+} from '@switchyard/core/endpoints';
 import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { readHealth } from '@switchyard/core/health/read-health';
@@ -15,7 +20,7 @@ export const endpointAnswer = (endpoint: StoredEndpoint, nowMs: number) => ({
 
 /** The same with how they have done, which takes reading. */
 export async function readEndpointAnswers(
-  table: EventsTable,
+  table: EventsTable & EndpointsTable,
   tenantId: string,
   endpoints: readonly StoredEndpoint[],
 ) {
