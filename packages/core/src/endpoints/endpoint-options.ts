@@ -36,6 +36,7 @@ const authSchema = z.discriminatedUnion('type', [
     clientId: z.string(),
     clientSecret: z.string(),
     scope: z.string().optional(),
+    audience: z.string().optional(),
     authStyle: clientAuthSchema,
   }),
 ]);

@@ -76,6 +76,7 @@ function authView(auth: EndpointAuth | undefined) {
         token_url: auth.tokenUrl,
         client_id: auth.clientId,
         scope: auth.scope ?? null,
+        audience: auth.audience ?? null,
         auth_style: auth.authStyle,
       };
   }
