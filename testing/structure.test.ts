@@ -124,6 +124,7 @@ const MORE_FILES: Readonly<Record<string, number>> = {
   './endpoints/set-status': 22,
   './endpoints/sign-request': 20,
   './endpoints/start-drain': 21,
+  './endpoints/store-client-certificate': 19,
   './endpoints/update-endpoint': 38,
   './event-types': 30,
   './event-views': 34,
