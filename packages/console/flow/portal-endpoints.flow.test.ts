@@ -117,15 +117,11 @@ describeInChromium('the endpoints in the portal', () => {
     await button('Rotate secret').click();
     await page.getByLabel('Overlap').selectOption({ label: '1 hour' });
     await button('Rotate').click();
-<<<<<<< HEAD
-    const secret = (await page.getByRole('dialog').getByText(/^whsec_/).textContent()) ?? '';
-=======
     const secret =
       (await page
         .getByRole('dialog')
         .getByText(/^whsec_/)
         .textContent()) ?? '';
->>>>>>> wt/console
     neverLogged('webhook secret', secret);
     await button('I have stored it').click();
     await page.getByText('Until the overlap ends').waitFor();
