@@ -45,7 +45,7 @@ describeInChromium('the endpoints in the portal', () => {
     await button('Add endpoint').click();
 
     const dialog = page.getByRole('dialog');
-    const secret = await dialog.getByText(/^whsec_/).innerText();
+    const secret = await dialog.getByText(/^whsec_/).textContent();
     neverLogged('webhook secret', secret);
     await page.keyboard.press('Escape');
     await dialog.getByRole('button', { name: 'Copy the secret' }).click();
@@ -128,7 +128,7 @@ describeInChromium('the endpoints in the portal', () => {
     const secret = await page
       .getByRole('dialog')
       .getByText(/^whsec_/)
-      .innerText();
+      .textContent();
     neverLogged('webhook secret', secret);
     await button('I have stored it').click();
     await page.getByText('Until the overlap ends').waitFor();

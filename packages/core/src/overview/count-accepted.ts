@@ -1,6 +1,6 @@
 import { toIso } from '../clock.ts';
-import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { readListPage } from '../event-views/list-rows.ts';
+import type { Spread } from '../spread/spread.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { bucketAt, MAX_ACCEPTED_COUNTED, type OverviewRange, seriesOf } from './overview-range.ts';
 
@@ -19,9 +19,12 @@ export type AcceptedCounts = {
 
 /** How many events of a tenant were accepted, and when. Counted in the list, so that nothing is written for it. */
 export async function countAccepted(
-  context: EventsTable & EndpointsTable,
-  tenantId: string,
-  range: OverviewRange,
+  context: EventsTable,
+  {
+    tenantId,
+    spread,
+    range,
+  }: { readonly tenantId: string; readonly spread: Spread; readonly range: OverviewRange },
 ): Promise<AcceptedCounts> {
   const series = seriesOf(range, 'accepted', context.clock());
   const filter = { since: toIso(series.sinceMs) };
@@ -33,7 +36,7 @@ export async function countAccepted(
     const room = MAX_ACCEPTED_COUNTED - count;
     // One more says whether there are more.
     const rows = Math.min(PAGE_ROWS, room + 1);
-    const { events, more } = await readListPage(context, { tenantId, filter, after, rows });
+    const { events, more } = await readListPage(context, { tenantId, filter, spread, after, rows });
     for (const { position } of events.slice(0, room)) {
       const bucket = bucketAt(series, Date.parse(position.slice(0, position.indexOf('#'))));
       counts[bucket] = (counts[bucket] ?? 0) + 1;

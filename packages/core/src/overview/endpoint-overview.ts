@@ -2,6 +2,7 @@ import { isReadable, type StoredEndpoint } from '../endpoints/endpoint.ts';
 import { endpointView } from '../endpoints/endpoint-view.ts';
 import { type BoundedCount, countHeld } from '../health/count-attention.ts';
 import { addUp, type CountedHour, readHours, startOf } from '../health/read-hours.ts';
+import type { Spread } from '../spread/spread.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { bucketAt, type Series } from './overview-range.ts';
 
@@ -11,11 +12,10 @@ export type EndpointOverview = Awaited<ReturnType<typeof readEndpointOverview>>;
 export async function readEndpointOverview(
   table: EventsTable,
   endpoint: StoredEndpoint,
-  series: Series,
-  dead: BoundedCount,
+  { series, spread, dead }: { readonly series: Series; readonly spread: Spread; readonly dead: BoundedCount },
 ) {
   const [held, hours] = await Promise.all([
-    countHeld(table, endpoint),
+    countHeld(table, endpoint, spread),
     isReadable(endpoint) ? readHours(table, endpoint, series.sinceMs) : [],
   ]);
   const view = endpointView(endpoint, table.clock());

@@ -3,6 +3,7 @@ import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { listEndpoints } from '../endpoints/endpoint-store.ts';
 import { countDead } from '../health/count-attention.ts';
 import { inParallel } from '../in-parallel.ts';
+import { readSpread } from '../spread/spread-store.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { countAccepted } from './count-accepted.ts';
 import { countView, type EndpointOverview, readEndpointOverview } from './endpoint-overview.ts';
@@ -22,13 +23,14 @@ export async function readOverview(
 ) {
   const now = context.clock();
   const series = seriesOf(range, 'outcomes', now);
+  const spread = await readSpread(context, tenantId);
   const [stored, dead, accepted] = await Promise.all([
     listEndpoints(context, tenantId),
-    countDead(context, tenantId),
-    countAccepted(context, tenantId, range),
+    countDead(context, tenantId, spread),
+    countAccepted(context, { tenantId, spread, range }),
   ]);
   const endpoints = await inParallel(stored, AT_ONCE, (endpoint) =>
-    readEndpointOverview(context, endpoint, series, dead(endpoint.endpointId)),
+    readEndpointOverview(context, endpoint, { series, spread, dead: dead(endpoint.endpointId) }),
   );
   const allDead = countView(dead());
   return {
