@@ -51,12 +51,7 @@ export default function DeadLettersPage() {
       <Answered of={summary}>{(answer) => <Groups summary={answer} isHeld={isHeld} />}</Answered>
       {listed && (
         <Card title="One by one" note={`The first ${MOST_LISTED} of them`} flush>
-          <Letters
-            filter={{ ...filter, max: MOST_LISTED }}
-            isHeld={isHeld}
-            // Who looks through the dead letters hides them from others meanwhile.
-            mayLook={!summary.isFetching}
-          />
+          <Letters filter={{ ...filter, max: MOST_LISTED }} isHeld={isHeld} />
         </Card>
       )}
       <CommandLines

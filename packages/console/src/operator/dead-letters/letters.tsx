@@ -12,15 +12,8 @@ import { storyHref } from '../ui/hrefs.ts';
 
 type Row = DlqPeekAnswer['messages'][number];
 
-export type LettersProps = {
-  readonly filter: WrittenInput;
-  readonly isHeld: boolean;
-  /** False while somebody else looks through them. */
-  readonly mayLook: boolean;
-};
-
-export function Letters({ filter, isHeld, mayLook }: LettersProps) {
-  const letters = useCommand('dlq peek', filter, { enabled: mayLook });
+export function Letters({ filter, isHeld }: { readonly filter: WrittenInput; readonly isHeld: boolean }) {
+  const letters = useCommand('dlq peek', filter);
   return (
     <Answered of={letters}>{({ messages }) => <LetterTable rows={messages} isHeld={isHeld} />}</Answered>
   );
