@@ -5,14 +5,17 @@ import { build } from 'esbuild';
 import * as z from 'zod';
 import { esbuildOptions } from './esbuild-options.ts';
 
-/** What is read and compiled at each cold start. There is 3 % of room; what does not fit belongs elsewhere, or later. */
+/**
+ * What is read and compiled at each cold start. There is 3 % of room; what does not fit belongs elsewhere, or later.
+ * Never more than 800 for those that answer HTTP, and 420 for the others.
+ */
 const MAX_KILOBYTES = {
-  authorizer: 309,
-  'dlq-processor': 420,
-  'ingest-api': 866,
-  receiver: 622,
-  'webhook-handler': 827,
-  worker: 450,
+  authorizer: 300,
+  'dlq-processor': 408,
+  'ingest-api': 625,
+  receiver: 564,
+  'webhook-handler': 755,
+  worker: 420,
 } as const;
 const packageNames = Object.keys(MAX_KILOBYTES);
 
@@ -113,6 +116,7 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
     'swagger-ui',
     'redoc',
     'ajv',
+    '@aws-lambda-powertools/',
     'mnemonist',
     'thread-stream',
     '@aws-sdk/nested-clients',
@@ -142,6 +146,8 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
 });
 
 it.each([
+  ['ingest-api', 'packages/ingest-api/src/endpoints/post-endpoint.route.ts'],
+  ['ingest-api', '/@cfworker/json-schema/'],
   ['webhook-handler', '/htmlparser2/'],
   ['worker', 'packages/worker/src/replay-step.ts'],
 ])('%s does not read at its start what is imported on demand', (name, module) => {

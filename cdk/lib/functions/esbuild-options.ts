@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
+import { builtins } from './builtins.ts';
 import { keepOwnNames } from './keep-own-names.ts';
 import { leaveOut } from './left-out.ts';
 
@@ -12,7 +13,7 @@ const HELPERS = fileURLToPath(new URL('./bundle-helpers.js', import.meta.url));
 export const sourceFolder = (packageName: string): string => join(ROOT, 'packages', packageName, 'src');
 
 /** Where something is imported on demand, in a module of its own beside the function's. */
-const WITH_PARTS: readonly string[] = ['webhook-handler', 'worker'];
+const WITH_PARTS: readonly string[] = ['ingest-api', 'webhook-handler', 'worker'];
 
 /** How a package's handler becomes one ES module, `index.mjs` in a folder. */
 export function esbuildOptions(packageName: string, folder: string) {
@@ -29,7 +30,7 @@ export function esbuildOptions(packageName: string, folder: string) {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    plugins: [leaveOut, keepOwnNames],
+    plugins: [leaveOut, builtins, keepOwnNames],
     inject: [HELPERS],
     legalComments: 'none',
     logLevel: 'warning',

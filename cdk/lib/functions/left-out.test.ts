@@ -33,14 +33,15 @@ async function run(program: string, env: Readonly<Record<string, string>> = {}):
     (error: { readonly stderr?: string }) => String(error.stderr),
   );
 }
-async function runBundled(program: string): Promise<string> {
+async function bundled(program: string, plugins = [leaveOut]): Promise<string> {
   const { banner, platform, format, mainFields, inject } = esbuildOptions('ingest-api', 'made');
   const { outputFiles } = await build({
-    ...{ banner, platform, format, mainFields, inject, bundle: true, write: false, plugins: [leaveOut] },
+    ...{ banner, platform, format, mainFields, inject, bundle: true, write: false, plugins },
     stdin: { contents: program, resolveDir: INGEST_API },
   });
-  return run(outputFiles.map(({ text }) => text).join(''));
+  return outputFiles.map(({ text }) => text).join('');
 }
+const runBundled = async (program: string): Promise<string> => run(await bundled(program));
 
 describe('a bundle that comes to need what is left out says so', () => {
   it.each([
@@ -53,6 +54,38 @@ describe('a bundle that comes to need what is left out says so', () => {
     ['zod/v4/core/json-schema-processors.js', "import * as z from 'zod'; z.string().max(3).maxLength;"],
   ])('%s', async (module, program) => {
     expect(await runBundled(program)).toContain(`${module} is left out of the bundles: `);
+  });
+});
+
+describe('what works instead', () => {
+  it('of a value that JSON.stringify refuses logs what can be told', async () => {
+    const output = await runBundled(`
+      import { createLogger } from '@switchyard/core/logging';
+      const error = { code: 'E', size: 10n };
+      error.self = error;
+      createLogger('test', 'info').info({ error }, 'failed');`);
+    expect(JSON.parse(output)).toMatchObject({
+      error: { code: 'E', size: '10', self: { code: 'E', self: '[Circular]' } },
+      msg: 'failed',
+    });
+  });
+
+  it('fills in the options of Fastify as Fastify itself does', async () => {
+    const program = `
+      import fastify from 'fastify';
+      const compilersFactory = { buildValidator: () => undefined, buildSerializer: () => undefined };
+      const options = { bodyLimit: 5, routerOptions: { maxParamLength: 7 }, schemaController: { compilersFactory } };
+      const { initialConfig } = fastify(options);
+      const sorted = (object) =>
+        Object.fromEntries(
+          Object.entries(object)
+            .map(([name, value]) => [name, Object(value) === value ? sorted(value) : value])
+            .sort(([one], [other]) => (one < other ? -1 : 1)),
+        );
+      console.log(JSON.stringify(sorted(initialConfig)));`;
+    const own = await run(await bundled(program, []));
+    expect(JSON.parse(own)).toMatchObject({ bodyLimit: 5, routerOptions: { maxParamLength: 7 } });
+    expect(await runBundled(program)).toBe(own);
   });
 });
 

@@ -1,7 +1,26 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 import * as z from 'zod';
+
+const validatorSchema = z.object({ defaultInitOptions: z.record(z.string(), z.json()) });
+
+/** Fastify's own defaults, filled in as its validator does it. */
+function withoutChecks(path: string): string {
+  const { defaultInitOptions } = validatorSchema.parse({ ...createRequire(path)(path) });
+  return `
+    const defaultInitOptions = ${JSON.stringify(defaultInitOptions)};
+    const { routerOptions: ofRouter, allowErrorHandlerOverride, ...defaults } = defaultInitOptions;
+    const isKnown = (name) => Object.hasOwn(defaults, name) || name === 'routerOptions';
+    const validate = (options) => {
+      for (const name of Object.keys(options)) if (!isKnown(name)) delete options[name];
+      for (const [name, value] of Object.entries(defaults)) options[name] ??= value;
+      if (options.routerOptions !== undefined) options.routerOptions = { ...ofRouter, ...options.routerOptions };
+      return true;
+    };
+    module.exports = Object.assign(validate, { defaultInitOptions });`;
+}
 
 type LeftOut = {
   /** End of the module's path, behind node_modules. */
@@ -12,8 +31,8 @@ type LeftOut = {
   readonly names?: readonly string[];
   /** Of a CommonJS module: what others take of it when they are loaded, and do not call. */
   readonly taken?: readonly string[];
-  /** What does the module's work instead, where a library calls it each time. */
-  readonly instead?: string;
+  /** What does the module's work instead, where a library calls it each time; of the path of the module. */
+  readonly instead?: string | ((path: string) => string);
 };
 
 const NO_STREAMS = 'no AWS call here streams events';
@@ -62,6 +81,20 @@ export const LEFT_OUT: readonly LeftOut[] = [
     instead: 'export const getInstanceMetadataRegion = async () => undefined;',
   },
   {
+    module: '@smithy/core/dist-es/submodules/config/shared-ini-file-loader/loadSharedConfigFiles.js',
+    reason: 'Lambda gives a function its settings in variables; there are no files of profiles',
+    instead: `
+      export { CONFIG_PREFIX_SEPARATOR } from './constants';
+      export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+  },
+  {
+    module: '@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js',
+    reason: 'no call sends a file: the body is text or bytes',
+    instead: `
+      export const calculateBodyLength = (body) =>
+        body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;`,
+  },
+  {
     module: '@smithy/core/dist-es/submodules/retry/util-retry/DefaultRateLimiter.js',
     reason: 'calls are repeated in the standard way, not in the adaptive one',
     names: ['DefaultRateLimiter'],
@@ -70,6 +103,48 @@ export const LEFT_OUT: readonly LeftOut[] = [
   { module: 'pino/lib/multistream.js', reason: TO_STANDARD_OUTPUT },
   { module: 'sonic-boom/index.js', reason: TO_STANDARD_OUTPUT },
   { module: 'on-exit-leak-free/index.js', reason: TO_STANDARD_OUTPUT },
+  {
+    module: 'safe-stable-stringify/index.js',
+    reason: 'pino asks it only for what JSON.stringify refuses, and no order of keys matters there',
+    instead: `
+      const configure = () => (value) => {
+        const seen = new WeakSet();
+        return JSON.stringify(value, (_, each) => {
+          if (typeof each === 'bigint') return String(each);
+          if (each === null || typeof each !== 'object') return each;
+          if (seen.has(each)) return '[Circular]';
+          seen.add(each);
+          return each;
+        });
+      };
+      module.exports = { configure };`,
+  },
+  {
+    module: 'fastify/lib/config-validator.js',
+    reason: 'the options are written in the code, and checked in the tests, which run without a bundle',
+    instead: withoutChecks,
+  },
+  {
+    module: 'toad-cache/dist/toad-cache.cjs',
+    reason: 'Fastify has few content types to remember',
+    instead: `
+      class FifoMap {
+        constructor(max) {
+          this.max = max;
+          this.items = new Map();
+        }
+        get(key) {
+          return this.items.get(key);
+        }
+        set(key, value) {
+          if (this.items.size >= this.max) this.items.delete(this.items.keys().next().value);
+          this.items.set(key, value);
+        }
+      }
+      module.exports = { FifoMap };`,
+  },
+  { module: '@fastify/proxy-addr/index.js', reason: 'the address of a client comes from API Gateway' },
+  { module: 'light-my-request/lib/cookies.js', reason: 'no request has cookies', taken: ['encodeCookies'] },
   { module: '@fastify/ajv-compiler/index.js', reason: 'zod validates what comes in' },
   { module: '@fastify/fast-json-stringify-compiler/index.js', reason: 'zod checks what goes out' },
   { module: 'bowser/bowser.mjs', reason: 'no function runs in a browser', names: ['default'] },
@@ -126,7 +201,8 @@ export const leaveOut: Plugin = {
     for (const one of LEFT_OUT) {
       const path = one.module.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]');
       onLoad({ filter: new RegExp(`[\\\\/]node_modules[\\\\/]${path}$`) }, (found) => ({
-        contents: one.instead ?? refusing(one),
+        contents:
+          (typeof one.instead === 'function' ? one.instead(found.path) : one.instead) ?? refusing(one),
         // Where the module itself finds what it imports.
         resolveDir: dirname(found.path),
       }));

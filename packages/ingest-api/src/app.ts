@@ -1,18 +1,6 @@
-import { addRoutes, allowOrigins, createHttpApp, type HttpApp } from '@switchyard/core/http';
-import fastify from 'fastify';
-import { type Api, MAX_BODY_BYTES } from './api.ts';
-import { acceptJsonBodies } from './json-body.ts';
+import type { HttpApp } from '@switchyard/core/http';
+import type { Api } from './api.ts';
+import { createAppOf } from './app-of.ts';
 import { routes } from './routes.ts';
 
-export function createApp(api: Api): HttpApp {
-  const app = createHttpApp(fastify, {
-    logger: api.logger,
-    bodyLimit: MAX_BODY_BYTES,
-    // One that is too long for an id or an event's type reaches its schema, which says so.
-    maxParamLength: 256,
-  });
-  allowOrigins(app, api.corsOrigins);
-  acceptJsonBodies(app);
-  addRoutes(app, api, routes);
-  return app;
-}
+export const createApp = (api: Api): HttpApp => createAppOf(routes, api);

@@ -1,4 +1,5 @@
 import { documentationRoutes } from '@switchyard/api-docs/routes';
+import { portalRoutes } from '@switchyard/console/routes';
 import type { ApiRoute } from './api.ts';
 import { changeStatusRoutes } from './endpoints/change-status.routes.ts';
 import { deleteEndpointRoute } from './endpoints/delete-endpoint.route.ts';
@@ -21,6 +22,9 @@ import { postEventRoute } from './events/post-event.route.ts';
 import { retryEventRoute } from './events/retry-event.route.ts';
 import { getMessageRoute } from './messages/get-message.route.ts';
 import { putMessageRoute } from './messages/put-message.route.ts';
+import { deleteLinkRoute } from './portal/delete-link.route.ts';
+import { getSessionRoute } from './portal/get-session.route.ts';
+import { postLinkRoute } from './portal/post-link.route.ts';
 import { changeReplayRoutes } from './replays/change-replay.routes.ts';
 import { getReplayRoute } from './replays/get-replay.route.ts';
 import { listReplaysRoute } from './replays/list-replays.route.ts';
@@ -53,5 +57,9 @@ export const routes: readonly ApiRoute[] = [
   testEndpointRoute,
   filterTestRoute,
   ...changeStatusRoutes,
+  postLinkRoute,
+  deleteLinkRoute,
+  getSessionRoute,
   ...documentationRoutes({ prefix: '/v1', redoc: true }),
+  ...portalRoutes(),
 ];

@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender, openTopic } from '@switchyard/aws-clients';
+import {
+  AWS_CLIENT_DEFAULTS,
+  openClientKeys,
+  openDocuments,
+  openSender,
+  openTopic,
+} from '@switchyard/aws-clients';
 import { DAY_SECONDS } from '@switchyard/core/clock';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
@@ -11,6 +17,7 @@ import { createMetricsLog } from '@switchyard/core/metrics-log';
 import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { SQSEvent } from 'aws-lambda';
 import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
+import { createClientIdentities } from './client-identities.ts';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
@@ -33,6 +40,13 @@ const tables = {
   sleep,
 };
 const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const clientKeys =
+  config.CLIENT_CERTIFICATES_PREFIX === ''
+    ? undefined
+    : openClientKeys(sqs, {
+        prefix: config.CLIENT_CERTIFICATES_PREFIX,
+        endpoint: process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER,
+      });
 const connecting = {
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   clock,
@@ -70,6 +84,8 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
     }),
     clock,
   }),
+  clientKeys,
+  clientIdentities: createClientIdentities(clientKeys, clock),
   attemptTimeoutMs: config.DELIVERY_TIMEOUT_MS,
   retry: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),

@@ -4,6 +4,7 @@ import type { EndpointAuth } from '@switchyard/core/endpoints';
 import { anEndpoint } from '@switchyard/core/testing';
 import { closeServers, findClosedPort, type ReceivedRequest, startHttpServer } from '../testing/servers.ts';
 import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
+import { createClientIdentities } from './client-identities.ts';
 import { createSendPost } from './post.ts';
 import { postToEndpoint } from './post-to-endpoint.ts';
 import { MAX_RESPONSE_BYTES } from './read-beginning.ts';
@@ -51,7 +52,8 @@ async function setUp(options: {
   });
   opened.push(post, tokenPost);
   const accessTokens = createAccessTokens({ post: tokenPost, clock });
-  const context = { post, accessTokens, attemptTimeoutMs: LONG_MS, clock };
+  const clientIdentities = createClientIdentities(undefined, clock);
+  const context = { post, accessTokens, clientIdentities, attemptTimeoutMs: LONG_MS, clock };
   const auth: EndpointAuth = {
     type: 'oauth2',
     tokenUrl: tokens.url,
@@ -248,6 +250,7 @@ describe('trouble with the token server', () => {
     const context = {
       post,
       accessTokens: createAccessTokens({ post, clock }),
+      clientIdentities: createClientIdentities(undefined, clock),
       attemptTimeoutMs: LONG_MS,
       clock,
     };

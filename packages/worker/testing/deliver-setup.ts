@@ -17,6 +17,7 @@ import {
   EVENT_ID,
   TENANT_ID,
 } from '@switchyard/core/testing';
+import { createClientIdentities } from '../src/client-identities.ts';
 import { deliver } from '../src/deliver.ts';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
@@ -73,6 +74,7 @@ export function setUpDeliver(
       return state.answer;
     },
     accessTokens: async () => ({ kind: 'failed', detail: 'TOKEN_NOT_EXPECTED' }),
+    clientIdentities: createClientIdentities(undefined, setup.context.clock),
     attemptTimeoutMs: 20_000,
     retry: aRetryPolicy(),
     logger: logs.logger,

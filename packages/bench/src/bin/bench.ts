@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { functionSection } from '../functions/function-rows.ts';
 import { measureFunctions } from '../functions/measure-functions.ts';
+import { measureGrowth } from '../load/measure-growth.ts';
 import { measureNeighbour } from '../load/measure-neighbour.ts';
 import { measureRates } from '../load/measure-rates.ts';
 import { measureRecovery } from '../load/measure-recovery.ts';
@@ -30,6 +31,12 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
     ),
   rates: () => (quick ? measureRates([20, 50], 5) : measureRates([20, 50, 100], 20)),
   recovery: () => measureRecovery(quick ? 200 : 2_000),
+  growth: () =>
+    measureGrowth(
+      quick
+        ? { stored: 2_000, held: 500, tenants: 100, requests: 50 }
+        : { stored: 100_000, held: 10_000, tenants: 1_000, requests: 200 },
+    ),
   neighbour: () => measureNeighbour(quick ? 6 : 30),
 };
 

@@ -30,7 +30,7 @@ function setUp(changes: Partial<Delivery> = {}) {
     ...changes,
   });
   table.store({ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent() });
-  table.store({ ...key, ...attentionKey(TENANT_ID, ENDPOINT_ID, 'HELD', held.createdAt, EVENT_ID), ...held });
+  table.store({ ...key, ...attentionKey(held, 'HELD'), ...held });
   return {
     table,
     queue,

@@ -1,7 +1,9 @@
 import { toIso } from '../clock.ts';
-import { EVENTS_ATTENTION_INDEX, type EventsTable } from '../tables/events-table.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { querySpread } from '../spread/query-spread.ts';
+import { readSpread } from '../spread/spread-store.ts';
+import type { EventsTable } from '../tables/events-table.ts';
 import { type Delivery, waitsSince, withoutHold } from './delivery.ts';
-import { heldPartition } from './delivery-keys.ts';
 import { DELIVERY_MESSAGE } from './delivery-message.ts';
 import { type DeliveryQueue, sendDelivery } from './delivery-queue.ts';
 import {
@@ -11,6 +13,7 @@ import {
   loadDelivery,
   replaceDelivery,
 } from './delivery-store.ts';
+import { listSourceOf } from './list-source.ts';
 
 /**
  * Lets a held delivery go on with the attempt that it had reached, now. It stays where held ones are found until its
@@ -64,29 +67,26 @@ export type HeldPage = {
 
 /** The oldest held deliveries of an endpoint, by when their events were accepted. */
 export async function readHeldPage(
-  { documents, eventsTable }: Pick<EventsTable, 'documents' | 'eventsTable'>,
-  endpoint: { readonly tenantId: string; readonly endpointId: string },
+  context: Pick<EventsTable, 'documents' | 'eventsTable'> & EndpointsTable,
+  { tenantId, endpointId }: { readonly tenantId: string; readonly endpointId: string },
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<HeldPage> {
-  const { tenantId, endpointId } = endpoint;
-  const { Items = [], LastEvaluatedKey } = await documents.query({
-    TableName: eventsTable,
-    IndexName: EVENTS_ATTENTION_INDEX,
-    KeyConditionExpression:
-      after === undefined ? 'attentionPk = :pk' : 'attentionPk = :pk AND attentionSk > :after',
-    ExpressionAttributeValues: {
-      ':pk': heldPartition(tenantId, endpointId),
-      ...(after === undefined ? {} : { ':after': after }),
-    },
-    Limit: limit,
+  const { entries, more } = await querySpread(context, {
+    ...listSourceOf(tenantId, { status: 'HELD', endpointId }),
+    spread: await readSpread(context, tenantId),
+    // Each position is shorter than what sorts right behind it.
+    from: `${after ?? ''} `,
+    to: '~',
+    oldestFirst: true,
+    limit,
   });
-  const positions = Items.map(({ attentionSk }) => String(attentionSk));
+  const positions = entries.map(({ attentionSk }) => String(attentionSk));
   return {
     deliveries: positions.map((position) => ({
       tenantId,
       endpointId,
       eventId: position.split('#')[1] ?? '',
     })),
-    after: LastEvaluatedKey === undefined ? undefined : positions.at(-1),
+    after: more ? positions.at(-1) : undefined,
   };
 }

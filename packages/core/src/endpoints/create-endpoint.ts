@@ -1,4 +1,5 @@
 import { toIso } from '../clock.ts';
+import type { ControlQueue } from '../deliveries/delivery-queue.ts';
 import { newId } from '../ids/ids.ts';
 import { createSecretOf, type SignatureKind, signatureKindOf } from '../signatures/webhook-secret.ts';
 import { newStateId } from './change-state.ts';
@@ -7,16 +8,20 @@ import { EndpointError } from './endpoint-error.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
 import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
+import { type KeepsClientKeys, storeClientCertificate } from './store-client-certificate.ts';
 import { isUnfinished } from './unfinished.ts';
+import { untilRead } from './until-read.ts';
 import { whileAlone } from './while-alone.ts';
 
 export const MAX_ENDPOINTS = 50;
 
-export type CreateEndpointContext = EndpointsTable & {
-  readonly random: (size: number) => Uint8Array;
-  readonly sleep: (ms: number) => Promise<unknown>;
-  readonly retryDefaults: RetryDefaults;
-};
+export type CreateEndpointContext = EndpointsTable &
+  ControlQueue &
+  KeepsClientKeys & {
+    readonly random: (size: number) => Uint8Array;
+    readonly sleep: (ms: number) => Promise<unknown>;
+    readonly retryDefaults: RetryDefaults;
+  };
 
 export type NewEndpoint = {
   readonly tenantId: string;
@@ -44,12 +49,13 @@ export async function createEndpoint(
   const now = clock();
   const createdAt = toIso(now);
   const secret = input.secret ?? createSecretOf(input.signature ?? 'hmac', random);
-  const { targetUrl, ...others } = settings;
+  const { targetUrl, tls, ...others } = settings;
+  const id = { tenantId, endpointId: input.endpointId ?? newId('ep', now, random) };
   const endpoint: Endpoint = {
-    tenantId,
-    endpointId: input.endpointId ?? newId('ep', now, random),
+    ...id,
     targetUrl: targetUrl.href,
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
+    ...(tls === undefined ? {} : { tls: await storeClientCertificate(context, id, tls, undefined) }),
     secrets: [{ secret, createdAt }],
     ...(signatureKindOf(secret) === 'ed25519' ? { publicKeysId: newPublicKeysId(random) } : {}),
     status: 'ENABLED',
@@ -70,6 +76,8 @@ export async function createEndpoint(
     }
     if (!(await putNewEndpoint(context, endpoint))) throw exists(endpoint);
   });
+  // It must not miss the next event.
+  await untilRead(context, tenantId);
   return { endpoint, secret };
 }
 

@@ -7,6 +7,7 @@ import { isReadable, type StoredEndpoint } from './endpoint.ts';
 import { requireMatch } from './endpoint-etag.ts';
 import { type EndpointsTable, readEndpoint } from './endpoint-store.ts';
 import type { EndpointId } from './require-endpoint.ts';
+import { dropUnused, type KeepsClientKeys } from './store-client-certificate.ts';
 import { unchangedSettings } from './write-settings.ts';
 
 const TRIES = 5;
@@ -20,7 +21,7 @@ const AFTER_MS = 2_000;
  * @throws NotFoundError, EndpointError, UnavailableError
  */
 export async function deleteEndpoint(
-  context: EndpointsTable & ControlQueue,
+  context: EndpointsTable & ControlQueue & KeepsClientKeys,
   { tenantId, endpointId, ifMatch }: EndpointId & { readonly ifMatch?: string | undefined },
 ): Promise<void> {
   for (let tried = 0; tried < TRIES; tried += 1) {
@@ -35,6 +36,7 @@ export async function deleteEndpoint(
       id: newStateId(),
       notBefore: context.clock() + AFTER_MS,
     });
+    if (endpoint.tls !== undefined) await dropUnused(context, endpoint, [endpoint.tls.version]);
     if (await deleteUnchanged(context, endpoint)) return;
   }
   throw new UnavailableError(`Endpoint ${endpointId} is being changed by others. Try again.`);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_TIMEOUT_MS, MIN_TIMEOUT_MS, parseRetrySchedule } from '../deliveries/retry-schedule.ts';
+import { clientCertificateSchema } from './client-certificate.ts';
 
 /** Deliveries a second that a drain begins with where an endpoint does not say. */
 export const DEFAULT_DRAIN_RATE = 10;
@@ -61,4 +62,6 @@ export const endpointOptionsSchema = z.object({
   drainRate: numberFrom(0.1, MAX_DRAIN_RATE, false).optional(),
   /** One that cannot be read takes the endpoint out of service: nothing goes out without it. */
   auth: authSchema.optional(),
+  /** The certificate that TLS connections to it are made with, of which the same is true. */
+  tls: clientCertificateSchema.optional(),
 });

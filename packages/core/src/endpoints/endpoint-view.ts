@@ -1,5 +1,6 @@
 import { storedPattern } from '../filters/stored-filter.ts';
 import { publicKeyOf, signatureKindOf } from '../signatures/webhook-secret.ts';
+import type { ClientCertificate } from './client-certificate.ts';
 import { type Endpoint, isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
 import type { EndpointAuth } from './endpoint-options.ts';
 
@@ -21,6 +22,7 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
     filter: storedPattern(read?.filter) ?? null,
     header_names: Object.keys(read?.headers ?? {}).sort(),
     auth: authView(read?.auth),
+    tls: tlsView(read?.tls),
     timeout_ms: read?.timeoutMs ?? null,
     max_attempts: read?.maxAttempts ?? null,
     retry_schedule: read?.retrySchedule ?? null,
@@ -54,6 +56,12 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
 /** Of the page where anybody reads its public keys who has this; the API's address stands before it. */
 const publicKeysPath = ({ tenantId, endpointId, publicKeysId }: Endpoint): string | null =>
   publicKeysId === undefined ? null : `/v1/public-keys/${tenantId}/${endpointId}/${publicKeysId}`;
+
+/** What is in the certificate itself is no secret. */
+const tlsView = (tls: ClientCertificate | undefined) =>
+  tls === undefined
+    ? null
+    : { subject: tls.subject, fingerprint_sha256: tls.fingerprint, expires_at: tls.expiresAt };
 
 /** Without what is secret. */
 function authView(auth: EndpointAuth | undefined) {

@@ -1,3 +1,4 @@
+export type { ClientCertificate, ClientIdentity, ClientKeys } from './client-certificate.ts';
 export {
   DEFAULT_ENDPOINT_ID,
   type Endpoint,

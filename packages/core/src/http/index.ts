@@ -2,6 +2,7 @@ export { allowOrigins } from './allow-origins.ts';
 export { createHttpApp, type HttpApp, type HttpAppOptions, REQUEST_ID_HEADER } from './app.ts';
 export { GATEWAY_PROBLEMS } from './gateway-problems.ts';
 export { createLambdaHandler, type LambdaHandler } from './lambda-handler.ts';
+export { oftenAndRest } from './often-and-rest.ts';
 export {
   HttpError,
   PROBLEM_CONTENT_TYPE,

@@ -116,6 +116,19 @@ describe('metrics in the log', () => {
     expect(sumOf('AttemptsFailed', { service: 'switchyard' })).toBe(2);
   });
 
+  it('have at most a hundred values in a line, as many as CloudWatch takes', () => {
+    const metrics = createMetricsLog(NAMESPACE);
+    metrics.count('DeliveryAttempts');
+    for (let value = 1; value <= 101; value += 1) metrics.measure('DeliveryLatency', value);
+    metrics.flush('request-1');
+
+    const [first, second, ...none] = lines().map(({ fields }) => fields);
+    expect(first).toMatchObject({ DeliveryAttempts: 1, DeliveryLatency: expect.any(Array) });
+    expect([first?.DeliveryLatency].flat()).toHaveLength(100);
+    expect(second).toEqual({ service: 'switchyard', requestId: 'request-1', DeliveryLatency: 101 });
+    expect(none).toEqual([]);
+  });
+
   it('are written once', () => {
     const metrics = createMetricsLog(NAMESPACE);
     metrics.count('EventsAccepted');

@@ -1,0 +1,58 @@
+import { isBuiltin } from 'node:module';
+import type { Plugin } from 'esbuild';
+
+const NAMESPACE = 'builtin';
+const REQUIRED_NAMESPACE = 'required-builtin';
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+/** What `node:http` has of undici and loads when it is read. No function uses it. */
+const UNDICI = ['WebSocket', 'CloseEvent', 'MessageEvent'];
+
+/**
+ * A module of Node.js, each name of which is taken when somebody imports it. Where an ES module imports of `node:http`
+ * itself, Node.js reads every name there is, and with them loads undici: a sixth of the worker's start.
+ */
+function takeByName(module: string): string {
+  const names = Object.getOwnPropertyNames(process.getBuiltinModule(module) ?? {}).filter(
+    (name) => name !== 'default' && IDENTIFIER.test(name) && !(module === 'http' && UNDICI.includes(name)),
+  );
+  return [
+    `const module = process.getBuiltinModule('${module}');`,
+    'export default module;',
+    'const take = (name) => module[name];',
+    // Pure: esbuild leaves out what nobody imports.
+    ...names.map(
+      (name, index) => `const _${index} = /* @__PURE__ */ take('${name}'); export { _${index} as ${name} };`,
+    ),
+  ].join('\n');
+}
+
+/** What a library requires for one name, and a module of Node.js has much else to load for. */
+const REQUIRED = new Map([
+  // pino asks whether it may listen to the end of the process.
+  ['worker_threads', 'module.exports = { isMainThread: true };'],
+]);
+
+/** A plugin of esbuild. */
+export const builtins: Plugin = {
+  name: 'builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
+      if (!isBuiltin(path)) return undefined;
+      const module = path.replace('node:', '');
+      if (kind === 'import-statement' || kind === 'dynamic-import')
+        return { path: module, namespace: NAMESPACE, sideEffects: false };
+      return kind === 'require-call' && REQUIRED.has(module)
+        ? { path: module, namespace: REQUIRED_NAMESPACE }
+        : undefined;
+    });
+    onLoad({ filter: /./, namespace: REQUIRED_NAMESPACE }, ({ path }) => ({
+      contents: REQUIRED.get(path) ?? '',
+      loader: 'js',
+    }));
+    onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
+      contents: takeByName(path),
+      loader: 'js',
+    }));
+  },
+};
