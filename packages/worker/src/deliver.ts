@@ -16,6 +16,7 @@ import {
   holdReason,
   isReadable,
 } from '@switchyard/core/endpoints';
+import { signRequest } from '@switchyard/core/endpoints/sign-request';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { countAttempt } from './count-outcome.ts';
@@ -28,7 +29,6 @@ import { type NoteResultContext, noteResult } from './note-result.ts';
 import { type PostToEndpointContext, postToEndpoint } from './post-to-endpoint.ts';
 import { reserveSlot } from './reserve-slot.ts';
 import { goOn, type SettleContext, settle } from './settle.ts';
-import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 export type DeliverContext = SettleContext &

@@ -111,7 +111,7 @@ describe('a batch', () => {
     expect(posts).toHaveLength(1);
   });
 
-  it('names the request, the message and the delivery in each line of the log', async () => {
+  it('names the request and the delivery in each line of the log', async () => {
     const { process, logged } = setUp(['a']);
     await process(aRecord('m7', aDeliveryMessage({ attempt: 2, generation: 3 })));
     expect(logged()).toEqual([
@@ -119,7 +119,6 @@ describe('a batch', () => {
         msg: 'delivery',
         outcome: 'dead',
         requestId: 'request-1',
-        messageId: 'm7',
         tenantId: TENANT_ID,
         eventId: EVENT_ID,
         endpointId: ENDPOINT_ID,
