@@ -194,7 +194,7 @@ describeInChromium('the deliveries in the portal', () => {
     await page.goto(link.to('/deliveries'));
     await row(eventId).getByText('<script>').waitFor();
     await page.route('**/v1/events?*', (route) => route.fulfill({ status: 503, body: 'upstream down' }));
-    await page.getByRole('alert').getByText('Try again').waitFor();
+    await page.getByRole('alert').getByText('It answered 503').waitFor();
     await row(eventId).waitFor();
     const later = await tenant.post({ type: 'order.later' });
     await page.unroute('**/v1/events?*');
