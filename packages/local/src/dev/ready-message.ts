@@ -7,10 +7,15 @@ export type DemoTenant = {
   readonly portalUrl: string;
   /** Of the sample event. */
   readonly eventId: string;
+  /** The operator's, with its token. */
+  readonly consoleUrl: string;
 };
 
 /** Lines to paste into another terminal; each works as it stands. */
-export function readyMessage(local: LocalDeployment, { apiKey, portalUrl, eventId }: DemoTenant): string {
+export function readyMessage(
+  local: LocalDeployment,
+  { apiKey, portalUrl, eventId, consoleUrl }: DemoTenant,
+): string {
   const sections: readonly (readonly [string, ...string[]])[] = [
     [
       'Send an event',
@@ -38,6 +43,7 @@ export function readyMessage(local: LocalDeployment, { apiKey, portalUrl, eventI
   return [
     `  ${color.bold('Portal')}    ${portalUrl}`,
     `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
+    `  ${color.bold('Console')}   ${consoleUrl}`,
     `  ${color.bold('Receiver')}  ${local.receiver_url}/docs`,
     `  ${color.bold('Names')}     .switchyard/local.json`,
     ...sections.map(([title, ...commands]) => `\n${color.dim(`# ${title}`)}\n${commands.join('\n')}`),

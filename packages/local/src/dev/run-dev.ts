@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogLine } from '@switchyard/aws-local';
+import { serveLocalConsole } from '@switchyard/cli/console';
 import color from 'picocolors';
 import { createLocalTenant } from '../create-local-tenant.ts';
 import { createHooksClient, type HooksClient } from '../demo/hooks-client.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
-import { LOCAL_DIRECTORY, LOCAL_JSON } from '../session/paths.ts';
+import { LOCAL_DIRECTORY, LOCAL_JSON, ROOT } from '../session/paths.ts';
 import { requireFreePorts } from '../session/ports.ts';
 import { createRunDirectory } from '../session/run-directory.ts';
 import { parseSessionSettings } from '../session/session-settings.ts';
@@ -51,10 +52,12 @@ export async function runDev(
   terminal.line(`\n${color.bold('Switchyard')}  ${color.dim('the stack that would be deployed, here')}\n`);
   const directory = await createRunDirectory(LOCAL_DIRECTORY);
   let session: Session | undefined;
+  let console_: Awaited<ReturnType<typeof serveLocalConsole>> | undefined;
   const stop = async () => {
     terminal.status(undefined);
     removeLocalJson(LOCAL_JSON);
     if (live && session !== undefined) terminal.line(`\n${color.dim(describeFunctions(session.stack))}`);
+    await console_?.close();
     await session?.close();
     await rm(directory, { recursive: true, force: true });
   };
@@ -94,8 +97,10 @@ export async function runDev(
 
     const local = describeLocalStack(session.stack, deployment, session.operatorToken);
     await writeLocalJson(LOCAL_JSON, local);
+    console_ = await serveLocalConsole(ROOT);
     signal.throwIfAborted();
-    terminal.line(readyMessage(local, { apiKey: tenant.apiKey, portalUrl, eventId }));
+    const addresses = { portalUrl, consoleUrl: console_.url };
+    terminal.line(readyMessage(local, { apiKey: tenant.apiKey, eventId, ...addresses }));
     live = true;
     return stop;
   } catch (error) {
