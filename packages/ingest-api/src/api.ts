@@ -1,6 +1,6 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
-import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/client-certificate';
 import type { TargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {

@@ -21,7 +21,6 @@ import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { countAttempt } from './count-outcome.ts';
 import { decideOutcome, type RetryPolicy } from './decide-outcome.ts';
-import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
 import { enterLane, handOver, type LaneContext, leaveLane, watchPace } from './in-lane.ts';
 import { isItsTurn, leaveLine } from './leave-line.ts';
@@ -37,7 +36,6 @@ export type DeliverContext = SettleContext &
   LaneContext &
   PostToEndpointContext &
   EndpointsTable & {
-    readonly endpointCache: EndpointCache;
     readonly retry: RetryPolicy;
     readonly metrics: Metrics;
   };

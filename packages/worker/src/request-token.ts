@@ -43,6 +43,7 @@ const refusalSchema = z.object({
 export async function requestToken(post: SendPost, auth: OAuth2): Promise<TokenAnswer> {
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (auth.scope !== undefined) form.set('scope', auth.scope);
+  if (auth.audience !== undefined) form.set('audience', auth.audience);
   const headers: Record<string, string> = {
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',

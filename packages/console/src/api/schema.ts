@@ -889,6 +889,7 @@ export interface components {
                 token_url: string;
                 client_id: string;
                 scope: string | null;
+                audience: string | null;
                 /** @enum {string} */
                 auth_style: "client_secret_basic" | "client_secret_post";
             }) | null;
@@ -2804,6 +2805,7 @@ export interface operations {
                                 token_url: string;
                                 client_id: string;
                                 scope: string | null;
+                                audience: string | null;
                                 /** @enum {string} */
                                 auth_style: "client_secret_basic" | "client_secret_post";
                             }) | null;
@@ -2955,6 +2957,7 @@ export interface operations {
                         client_id: string;
                         client_secret: string;
                         scope?: string;
+                        audience?: string;
                         /**
                          * @default client_secret_basic
                          * @enum {string}
@@ -3025,6 +3028,7 @@ export interface operations {
                             token_url: string;
                             client_id: string;
                             scope: string | null;
+                            audience: string | null;
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
@@ -3184,6 +3188,7 @@ export interface operations {
                             token_url: string;
                             client_id: string;
                             scope: string | null;
+                            audience: string | null;
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
@@ -3415,6 +3420,7 @@ export interface operations {
                         client_id: string;
                         client_secret: string;
                         scope?: string;
+                        audience?: string;
                         /**
                          * @default client_secret_basic
                          * @enum {string}
@@ -3586,6 +3592,7 @@ export interface operations {
                             token_url: string;
                             client_id: string;
                             scope: string | null;
+                            audience: string | null;
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;

@@ -68,7 +68,10 @@ export async function summarizeHeld(
   return { count, atLeast, oldest };
 }
 
-/** How many of the tenant's dead letters are of which endpoint, or how many there are. They are in one list, which is read once for all. */
+/**
+ * How many of the tenant's dead letters are of which endpoint, or how many there are. They are in one list, which is read
+ * once for all.
+ */
 export async function countDead(
   table: Table,
   tenantId: string,

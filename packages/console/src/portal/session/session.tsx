@@ -24,6 +24,7 @@ export function useSession(): Session {
 }
 
 const QUERY_KEY = ['session'];
+const RECHECK_MS = 60_000;
 
 // The session is asked why, and once: what it answers itself is not asked about again.
 whenRefused(() => {
@@ -47,6 +48,9 @@ export function SessionGate({
     },
     enabled: hasLink,
     staleTime: Number.POSITIVE_INFINITY,
+    // API Gateway goes by what it last heard of a key for minutes; this route does not.
+    refetchOnWindowFocus: 'always',
+    refetchInterval: RECHECK_MS,
   });
   const hasEnded = useIsPast(session.data?.expiresAt);
 
