@@ -18,7 +18,6 @@ import type { Logger } from '@switchyard/core/logging';
 import { lookSoon } from '@switchyard/core/ordering/look-soon';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
-import type { EndpointCache } from './endpoint-cache.ts';
 import { keepLine } from './keep-line.ts';
 import { deadLetterOf } from './send-outbox.ts';
 import type { SettleContext } from './settle.ts';
@@ -26,7 +25,6 @@ import { wakeEndpoints } from './wake-endpoints.ts';
 
 export type ExpireHeldContext = DrainStepContext &
   SettleContext & {
-    readonly endpointCache: EndpointCache;
     /** What is held for longer becomes a dead letter. */
     readonly heldRetentionMs: number;
   };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
 import { DAY_SECONDS } from '@switchyard/core/clock';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
@@ -28,13 +28,13 @@ const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const tables = {
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   clock,
   sleep,
 };
-const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
 // Few endpoints ask for a token or a certificate, or fail: what those take is loaded for the first of them.
 let accessTokens: Promise<AccessTokens> | undefined;
 function loadAccessTokens(): Promise<AccessTokens> {

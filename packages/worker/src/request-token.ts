@@ -1,7 +1,7 @@
 import type { EndpointAuth } from '@switchyard/core/endpoints';
+import { USER_AGENT } from '@switchyard/core/endpoints/sign-request';
 import * as z from 'zod';
 import type { SendPost } from './post.ts';
-import { USER_AGENT } from './sign-request.ts';
 
 export type OAuth2 = Extract<EndpointAuth, { type: 'oauth2' }>;
 
