@@ -39,7 +39,9 @@ const PICTURES: readonly Picture[] = [
     ready: 'be delivered',
     before: async (page) => {
       const events = page.getByLabel('Recent event');
-      await events.selectOption(await events.locator('option', { hasText: 'order.made' }).first().getAttribute('value'));
+      await events.selectOption(
+        await events.locator('option', { hasText: 'order.made' }).first().getAttribute('value'),
+      );
       await page.getByText('Would be delivered').waitFor();
     },
   },
