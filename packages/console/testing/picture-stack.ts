@@ -5,11 +5,13 @@ import { addToHour, HOUR_MS, hourOf } from '../../core/src/health/endpoint-hours
 import { createLocalTenant } from '../../local/src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../../local/src/demo/endpoint-server.ts';
 import { createHooksClient, type HooksClient } from '../../local/src/demo/hooks-client.ts';
+import { describeLocalStack, writeLocalJson } from '../../local/src/session/local-json.ts';
 import { openSession, type Session } from '../../local/src/session/open-session.ts';
 import { LOCAL_DIRECTORY } from '../../local/src/session/paths.ts';
 import { createRunDirectory } from '../../local/src/session/run-directory.ts';
 import { parseSessionSettings } from '../../local/src/session/session-settings.ts';
 import { synthesize } from '../../local/src/session/synthesize.ts';
+import { startOperatorConsole } from './operator-console.ts';
 
 const TENANT = 'acme';
 const PATIENCE_MS = 60_000;
@@ -17,6 +19,8 @@ const PATIENCE_MS = 60_000;
 export type PictureStack = {
   /** The address of a page of the portal, with the key. */
   readonly to: (path: string) => string;
+  /** The same of the operator console. */
+  readonly operatorTo: (path: string) => string;
   /** Events to show, by what became of them. */
   readonly eventIds: { readonly delivered: string; readonly failed: string };
   readonly close: () => Promise<void>;
@@ -36,7 +40,9 @@ export async function openPictureStack(): Promise<PictureStack> {
   const settings = { ...parseSessionSettings({}), PORT: 0, RECEIVER_PORT: 0 };
   const session = await openSession({ assemblyDirectory, settings });
   const servers: EndpointServer[] = [];
+  const ends: (() => Promise<unknown>)[] = [];
   const close = async () => {
+    for (const end of ends) await end();
     await Promise.all(servers.map((server) => server.close()));
     await session.close();
     await rm(directory, { recursive: true, force: true });
@@ -49,6 +55,10 @@ export async function openPictureStack(): Promise<PictureStack> {
       return started.url;
     };
     const { documents, deployment } = session;
+    const local = describeLocalStack(session.stack, deployment, session.operatorToken);
+    await writeLocalJson(join(directory, '.switchyard/local.json'), local);
+    const operator = await startOperatorConsole({ assemblyDirectory });
+    ends.push(operator.end);
     const { apiKey } = await createLocalTenant(
       { documents, tables: deployment.tables },
       { tenantId: TENANT, targetUrl: await server(200) },
@@ -59,7 +69,7 @@ export async function openPictureStack(): Promise<PictureStack> {
     const eventIds = await sendEvents(hooks);
     const link = await called(hooks, 'POST', '/v1/portal-links', {});
     const [portal = '', key = ''] = z.object({ url: z.string() }).parse(link).url.split('#');
-    return { to: (path) => `${portal}${path}#${key}`, eventIds, close };
+    return { to: (path) => `${portal}${path}#${key}`, operatorTo: operator.addressOf, eventIds, close };
   } catch (error) {
     await close();
     throw error;

@@ -11,7 +11,8 @@ const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.u
 
 type Picture = {
   readonly name: string;
-  readonly path: string | ((stack: PictureStack) => string);
+  /** Of the portal, or of the operator console. */
+  readonly url: (stack: PictureStack) => string;
   /** A text that is there once the page is. */
   readonly ready: string;
   /** What is done before the picture. */
@@ -19,13 +20,13 @@ type Picture = {
 };
 
 const PICTURES: readonly Picture[] = [
-  { name: 'portal-overview', path: '', ready: 'Accepted' },
-  { name: 'portal-endpoints', path: '/endpoints', ready: 'Last 24 hours' },
-  { name: 'portal-endpoint', path: '/endpoints/warehouse', ready: 'About it' },
-  { name: 'portal-new-endpoint', path: '/endpoints/new', ready: 'Which events' },
+  { name: 'portal-overview', url: ({ to }) => to(''), ready: 'Accepted' },
+  { name: 'portal-endpoints', url: ({ to }) => to('/endpoints'), ready: 'Last 24 hours' },
+  { name: 'portal-endpoint', url: ({ to }) => to('/endpoints/warehouse'), ready: 'About it' },
+  { name: 'portal-new-endpoint', url: ({ to }) => to('/endpoints/new'), ready: 'Which events' },
   {
     name: 'portal-test-event',
-    path: '/endpoints/default?tab=test',
+    url: ({ to }) => to('/endpoints/default?tab=test'),
     ready: 'Send a test event',
     before: async (page) => {
       await page.getByLabel('Data').fill('{ "order_id": 1042 }');
@@ -35,7 +36,7 @@ const PICTURES: readonly Picture[] = [
   },
   {
     name: 'portal-filter',
-    path: '/endpoints/analytics?tab=filter',
+    url: ({ to }) => to('/endpoints/analytics?tab=filter'),
     ready: 'be delivered',
     before: async (page) => {
       const events = page.getByLabel('Recent event');
@@ -45,9 +46,25 @@ const PICTURES: readonly Picture[] = [
       await page.getByText('Would be delivered').waitFor();
     },
   },
-  { name: 'portal-signing', path: '/endpoints/default?tab=signing', ready: 'Verify a delivery' },
-  { name: 'portal-deliveries', path: '/deliveries', ready: 'order.paid' },
-  { name: 'portal-delivery', path: ({ eventIds }) => `/deliveries/${eventIds.failed}`, ready: 'Attempt 1' },
+  {
+    name: 'portal-signing',
+    url: ({ to }) => to('/endpoints/default?tab=signing'),
+    ready: 'Verify a delivery',
+  },
+  { name: 'portal-deliveries', url: ({ to }) => to('/deliveries'), ready: 'order.paid' },
+  {
+    name: 'portal-delivery',
+    url: ({ to, eventIds }) => to(`/deliveries/${eventIds.failed}`),
+    ready: 'Attempt 1',
+  },
+  { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'warehouse' },
+  { name: 'operator-tenant', url: ({ operatorTo }) => operatorTo('/tenants/acme'), ready: 'analytics' },
+  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters'), ready: 'warehouse' },
+  {
+    name: 'operator-event',
+    url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
+    ready: 'warehouse',
+  },
 ];
 
 const stack = await openPictureStack();
@@ -55,9 +72,9 @@ const browser = await launchChromium();
 try {
   await mkdir(FOLDER, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
-    for (const { name, path, ready, before } of PICTURES) {
+    for (const { name, url, ready, before } of PICTURES) {
       const { page, problems } = await openPage(browser, { theme, width: 1200, height: 760 });
-      await page.goto(stack.to(typeof path === 'string' ? path : path(stack)));
+      await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();
       await before?.(page);
       await page.waitForLoadState('networkidle');
