@@ -10,7 +10,8 @@ import {
   openInboundFlow,
   waitForEvent,
 } from '../../local/testing/inbound-flow.ts';
-import { describeInChromium, launchChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
+import { launchChromium } from '../testing/launch-chromium.ts';
 import { type OperatorConsole, startOperatorConsole } from '../testing/operator-console.ts';
 import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 

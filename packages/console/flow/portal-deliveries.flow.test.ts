@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
-import { describeInChromium, launchChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
+import { launchChromium } from '../testing/launch-chromium.ts';
 import { makePortalLink, type PortalLink } from '../testing/portal-link.ts';
 import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 
