@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { registeredCanaries } from '../testing/canaries.ts';
+import { takeCanaries } from '../testing/canaries.ts';
 import { BUNDLE_FLOWS, type BundleFlow } from '../testing/crash/bundle-flows.ts';
 import { type BundleResult, crashBundles } from '../testing/crash/crash-bundles.ts';
 import { type CrashStack, openCrashStack } from '../testing/crash/open-crash-stack.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   results = new Map(flows.map((each) => [each, crashBundles(stack, each, 'kind')]));
 });
 afterAll(async () => {
-  const evidence = { permissions: [stack.permissions()], lines: stack.lines, canaries: registeredCanaries() };
+  const evidence = { permissions: [stack.permissions()], lines: stack.lines, canaries: takeCanaries() };
   await stack.close();
   await contribute(controlUrl, evidence);
 });
