@@ -10,18 +10,12 @@ type ProjectConfig = Exclude<NonNullable<Config['projects']>[number], string>;
 const FLOW = '\\.flow\\.test\\.ts$';
 
 const ofEveryProject: ProjectConfig = {
-  // One transform cache for both projects: jest's own ids would have each file transformed twice.
-  id: 'switchyard',
-  testEnvironment: 'node',
+  runtime: '<rootDir>/testing/jest/runtime.ts',
+  testEnvironment: '<rootDir>/testing/jest/environment.ts',
   injectGlobals: false,
   roots: ['<rootDir>/cdk', '<rootDir>/packages', '<rootDir>/scripts', '<rootDir>/testing'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
-    ],
-  },
+  // Node strips the types.
+  transform: {},
 };
 
 const config: Config = {

@@ -16,6 +16,8 @@ const GENERATORS: Readonly<Record<string, () => Promise<string>>> = {
     const { renderHooksOpenApi } = await import('./hooks-openapi.ts');
     return toJson(await renderHooksOpenApi());
   },
+  'packages/console/src/api/schema.ts': async () =>
+    (await import('../packages/console/build/api-schema.ts')).renderApiSchema(),
   'docs/openapi/receiver.json': async () => {
     const { renderOpenApi } = await import('../packages/receiver/openapi/render.ts');
     return toJson(await renderOpenApi());

@@ -30,6 +30,13 @@ const policySchema = z.object({
   }),
 });
 
+const anyPolicySchema = z.object({
+  Roles: z.tuple([z.object({ Ref: z.string() })]),
+  PolicyDocument: z.object({
+    Statement: z.array(z.object({ Action: z.unknown(), Resource: z.unknown() })),
+  }),
+});
+
 const policiesOf = (of: Template) =>
   Object.values(propertiesOf(of, 'AWS::IAM::Policy')).map((properties) => policySchema.parse(properties));
 const policies = policiesOf(template);
@@ -70,6 +77,8 @@ describe('a function may do exactly this:', () => {
       ],
       'TablesEvents/index/list': ['dynamodb:Query'],
       'TablesEvents/index/attention': ['dynamodb:Query'],
+      TablesTenantIdentity: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      'TablesTenantIdentity/index/tenant': ['dynamodb:Query'],
       TablesTenantWebhookConfig: [
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
@@ -297,5 +306,45 @@ describe('a loop over a queue', () => {
       'DeliveryWorkerFunction',
     ]);
     expect(allowed.sort()).toEqual([...new Set(looping)].sort());
+  });
+});
+
+describe('certificates of endpoints', () => {
+  it('are made, read and deleted below one prefix, by whom it takes, where they are switched on', async () => {
+    const on = (await synthesize({ on: { CLIENT_CERTIFICATES: 'true' } }))('on');
+    const statements = Object.values(propertiesOf(on, 'AWS::IAM::Policy')).flatMap((properties) => {
+      const { Roles, PolicyDocument } = anyPolicySchema.parse(properties);
+      return PolicyDocument.Statement.filter(({ Resource }) =>
+        JSON.stringify(Resource).includes('client-certificates'),
+      ).map(({ Action, Resource }) => ({ role: nameOf(Roles[0].Ref), Action, Resource }));
+    });
+    const secrets = {
+      'Fn::Join': [
+        '',
+        [
+          'arn:',
+          { Ref: 'AWS::Partition' },
+          ':secretsmanager:',
+          { Ref: 'AWS::Region' },
+          ':',
+          { Ref: 'AWS::AccountId' },
+          ':secret:switchyard-dev/client-certificates/*',
+        ],
+      ],
+    };
+    const of = (name: string) => `secretsmanager:${name}`;
+    expect(statements).toEqual([
+      {
+        role: 'DeliveryWorkerRole',
+        Action: ['DeleteSecret', 'GetSecretValue'].map(of),
+        Resource: secrets,
+      },
+      { role: 'DeliverySlowWorkerRole', Action: of('GetSecretValue'), Resource: secrets },
+      { role: 'IngestApiHandlerRole', Action: of('CreateSecret'), Resource: secrets },
+    ]);
+  });
+
+  it('are known to nothing of the template where they are not', () => {
+    expect(JSON.stringify(template)).not.toMatch(/client-certificates|CLIENT_CERTIFICATES/);
   });
 });

@@ -63,11 +63,18 @@ describe('what is accepted of what they would find', () => {
     ]);
   });
 
-  it('is, with everything on, tracing’s wildcard as well, and no API without a web ACL', () => {
+  it('is, with everything on, tracing’s wildcard as well, those of certificates, and no API without a web ACL', () => {
     const wildcards = rules('everything').filter((rule) => rule.includes('IAM5'));
+    const ofTracing = wildcards.filter((rule) => !rule.includes('secretsmanager'));
 
-    expect(wildcards).toHaveLength(8);
-    for (const rule of wildcards)
+    expect(wildcards.filter((rule) => !ofTracing.includes(rule)).sort()).toEqual(
+      ['Delivery/SlowWorker', 'Delivery/Worker', 'IngestApi/Handler'].map(
+        (name) =>
+          `Annotation::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:switchyard-prod/client-certificates/*] at Switchyard/${name}`,
+      ),
+    );
+    expect(ofTracing).toHaveLength(8);
+    for (const rule of ofTracing)
       expect(rule).toMatch(/^Annotation::AwsSolutions-IAM5\[Resource::\*\] at Switchyard\/[\w/]+\/Role$/);
     expect(rules('everything').filter((rule) => rule.includes('APIG3'))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import type { Callbacks } from './inbound/callbacks.ts';
+import type { ClientCertificates } from './outbound/client-certificates.ts';
 import type { Delivery } from './outbound/delivery.ts';
 import type { IngestApi } from './outbound/ingest-api.ts';
 import type { ReceiverApi } from './outbound/receiver-api.ts';
@@ -14,12 +15,14 @@ export type StackParts = {
   readonly receiver: ReceiverApi;
   readonly callbacks: Callbacks;
   readonly encryptionKey: EncryptionKey | undefined;
+  readonly certificates: ClientCertificates | undefined;
   readonly settings: Settings;
 };
 
 /** How the CLI and the local stack find things: by these names, never by others. */
 export function stackOutputs(parts: StackParts): Record<string, string> {
-  const { urls, tables, delivery, ingest, receiver, callbacks, encryptionKey, settings } = parts;
+  const { urls, tables, delivery, ingest, receiver, callbacks, encryptionKey, certificates, settings } =
+    parts;
   const queues = {
     Delivery: delivery.queues,
     Control: delivery.control,
@@ -51,6 +54,13 @@ export function stackOutputs(parts: StackParts): Record<string, string> {
     SettingDeliveryTimeoutMs: String(settings.DELIVERY_TIMEOUT_MS),
     // Where the CLI puts tenants.
     ...(ingest.usagePlans.ids === '' ? {} : { SettingUsagePlans: ingest.usagePlans.ids }),
+    // Where the CLI keeps certificates of endpoints, as the API does.
+    ...Object.fromEntries(
+      Object.entries({
+        SettingClientCertificatesPrefix: certificates?.writerEnvironment.CLIENT_CERTIFICATES_PREFIX,
+        SettingClientCertificatesKey: certificates?.writerEnvironment.CLIENT_CERTIFICATES_KEY,
+      }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     // Whoever takes from the channels' queues needs kms:Decrypt on it.
     ...(encryptionKey === undefined ? {} : { EncryptionKeyArn: encryptionKey.key.keyArn }),
     ...Object.fromEntries(

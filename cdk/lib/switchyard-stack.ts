@@ -12,6 +12,7 @@ import { WebAcl } from './api/web-acl.ts';
 import { Callbacks } from './inbound/callbacks.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { clientCertificates } from './outbound/client-certificates.ts';
 import { Delivery } from './outbound/delivery.ts';
 import { ACCEPTING_ROUTE, IngestApi } from './outbound/ingest-api.ts';
 import { ReceiverApi } from './outbound/receiver-api.ts';
@@ -42,7 +43,8 @@ export class SwitchyardStack extends Stack {
     super(scope, id, props);
     const defaults = this.#createDefaults(settings);
     const tables = new Tables(this, 'Tables', defaults);
-    const delivery = new Delivery(this, 'Delivery', { settings, tables, defaults });
+    const certificates = clientCertificates(this, settings, defaults.encryptionKey);
+    const delivery = new Delivery(this, 'Delivery', { settings, tables, certificates, defaults });
     const hooks = this.#createHooksApi(settings, defaults);
     const receiver = new ReceiverApi(this, 'ReceiverApi', { settings, tables, defaults });
     if (settings.API_GATEWAY_LOG_ROLE) {
@@ -53,7 +55,12 @@ export class SwitchyardStack extends Stack {
     const urls = this.#createUrls(settings, hooks, receiver.api);
 
     const common = { settings, tables, deliveryQueue: delivery.queues.queue, api: hooks, defaults };
-    const ingest = new IngestApi(this, 'IngestApi', { ...common, controlQueue: delivery.control.queue });
+    const ingest = new IngestApi(this, 'IngestApi', {
+      ...common,
+      certificates,
+      controlQueue: delivery.control.queue,
+      publicUrl: urls.hooks,
+    });
     const callbacks = new Callbacks(this, 'Callbacks', { ...common, baseUrl: urls.hooks });
     // Whoever reads events is updated before whoever stores them, perhaps in a form that it did not know.
     for (const { function: storing } of [ingest.handler, callbacks.handler, callbacks.spoolFunction])
@@ -101,6 +108,7 @@ export class SwitchyardStack extends Stack {
       receiver,
       callbacks,
       encryptionKey,
+      certificates,
       settings,
     });
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -20,6 +20,7 @@ export const EVERYTHING_ON = {
   PROVISIONED_CONCURRENCY: '2',
   RESERVED_CONCURRENCY: 'worker=70,webhook-handler=200,ingest-api=150,authorizer=50',
   ACCOUNT_CONCURRENCY: '1000',
+  CLIENT_CERTIFICATES: 'true',
   CUSTOMER_MANAGED_KEY: 'true',
   CALLBACK_ANOMALY_BAND: '3',
   ALERT_EMAIL: 'oncall@example.com',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PageSet } from '@switchyard/console/build';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { sourceFolder } from './esbuild-options.ts';
@@ -15,6 +16,12 @@ export type BundleFile = {
   readonly source: string;
 };
 
+export type BundleParts = {
+  readonly files?: readonly BundleFile[];
+  /** Pages whose folder is put beside the code, where they are made when the function is bundled. */
+  readonly pages?: PageSet;
+};
+
 /**
  * One ES module from a package's handler and all that it imports, and the files that it reads at run time. The
  * hash is of the result, so a function changes exactly when its code does.
@@ -22,7 +29,7 @@ export type BundleFile = {
  * esbuild's own API instead of NodejsFunction: that one starts the package manager for each function, which must then
  * be on the PATH, and falls back to Docker where it is not. See docs/adr/0002-bundling.md.
  */
-export function bundle(packageName: string, files: readonly BundleFile[] = []): Code {
+export function bundle(packageName: string, { files = [], pages }: BundleParts = {}): Code {
   // CDK caches bundles by this folder, and hashes it where bundling is skipped: so not the whole repository.
   return Code.fromAsset(sourceFolder(packageName), {
     assetHashType: AssetHashType.OUTPUT,
@@ -32,9 +39,13 @@ export function bundle(packageName: string, files: readonly BundleFile[] = []): 
       local: {
         tryBundle(outputDirectory) {
           // A process of its own: CDK waits for the result, and esbuild takes plugins only where somebody awaits it.
-          execFileSync(process.execPath, [WRITE_BUNDLE, packageName, outputDirectory], {
-            stdio: ['ignore', 'inherit', 'inherit'],
-          });
+          execFileSync(
+            process.execPath,
+            [WRITE_BUNDLE, packageName, outputDirectory, ...(pages === undefined ? [] : [pages])],
+            {
+              stdio: ['ignore', 'inherit', 'inherit'],
+            },
+          );
           for (const { name, source } of files) {
             const target = join(outputDirectory, name);
             mkdirSync(join(target, '..'), { recursive: true });

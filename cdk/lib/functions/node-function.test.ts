@@ -75,12 +75,28 @@ describe('the functions', () => {
       IngestApiAuthorizerFunction: {
         Variables: {
           TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity'),
+          PORTAL_ROUTES: expect.stringContaining('read:GET/v1/events/*,'),
           DEFAULT_USAGE_KEY: { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
         },
       },
       IngestApiHandlerFunction: {
         Variables: {
           EVENTS_TABLE,
+          TENANT_IDENTITY_TABLE: refTo('TablesTenantIdentity'),
+          PUBLIC_URL: {
+            'Fn::Join': [
+              '',
+              [
+                'https://',
+                refTo('HooksApi'),
+                '.execute-api.',
+                { Ref: 'AWS::Region' },
+                '.',
+                { Ref: 'AWS::URLSuffix' },
+                '/dev',
+              ],
+            ],
+          },
           TENANT_WEBHOOK_CONFIG_TABLE,
           DELIVERY_QUEUE_URL,
           CONTROL_QUEUE_URL,

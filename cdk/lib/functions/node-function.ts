@@ -17,12 +17,12 @@ import type { Alarms } from '../monitoring/alarms.ts';
 import { SettingsError } from '../settings/settings.ts';
 import { logGroupProps, type StackDefaults } from '../stack-defaults.ts';
 import type { QueueWithDlq } from '../storage/queue-with-dlq.ts';
-import { type BundleFile, bundle } from './bundle.ts';
+import { type BundleParts, bundle } from './bundle.ts';
 
 /** Single failures are retried by the caller: SQS, the provider, or the tenant. */
 const ERRORS_TO_ALARM = 5;
 
-export type NodeFunctionProps<Environment extends Readonly<Record<string, string>>> = {
+export type NodeFunctionProps<Environment extends Readonly<Record<string, string>>> = BundleParts & {
   readonly description: string;
   /** The package folder under packages/. */
   readonly packageName: string;
@@ -31,7 +31,6 @@ export type NodeFunctionProps<Environment extends Readonly<Record<string, string
   readonly timeout: Duration;
   readonly memorySize: number;
   readonly defaults: StackDefaults;
-  readonly files?: readonly BundleFile[];
   /** Where the bundle exports more than one function. */
   readonly exportName?: string;
   /** Only for a function that people call by name; else CloudFormation names it. */
@@ -90,7 +89,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: `index.${props.exportName ?? 'handler'}`,
-      code: bundle(props.packageName, props.files),
+      code: bundle(props.packageName, props),
       environment: { ...props.environment },
       timeout: props.timeout,
       memorySize: props.memorySize,

@@ -24,6 +24,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import { MAX_AGE_OF_DELAYED, QueueWithDlq } from '../storage/queue-with-dlq.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { ClientCertificates } from './client-certificates.ts';
 
 /** Lambda hides a record from other readers this long; AWS advises six times the function's timeout. */
 const VISIBILITY = Duration.seconds(3 * WORKER_TIMEOUT_SECONDS);
@@ -38,6 +39,7 @@ const SLOW_BATCH_SIZE = 50;
 export type DeliveryProps = {
   readonly settings: Settings;
   readonly tables: Tables;
+  readonly certificates: ClientCertificates | undefined;
   readonly defaults: StackDefaults;
 };
 
@@ -55,8 +57,9 @@ export class Delivery extends Construct {
   readonly slowWorker: NodeFunction<WorkerEnvironment>;
   readonly dlqProcessor: NodeFunction<DlqProcessorEnvironment>;
 
-  constructor(scope: Construct, id: string, { settings, tables, defaults }: DeliveryProps) {
+  constructor(scope: Construct, id: string, props: DeliveryProps) {
     super(scope, id);
+    const { settings, tables, certificates, defaults } = props;
     this.queues = new QueueWithDlq(this, 'Queue', {
       visibilityTimeout: VISIBILITY,
       maxReceiveCount: MAX_RECEIVES,
@@ -104,6 +107,7 @@ export class Delivery extends Construct {
         ENDPOINT_EVENTS_TOPIC_ARN: this.endpointEvents.topicArn,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(workerConfig, settings),
+        ...certificates?.readerEnvironment,
       } satisfies WorkerEnvironment,
     } as const;
     this.worker = new NodeFunction(this, 'Worker', {
@@ -118,6 +122,8 @@ export class Delivery extends Construct {
     // Its share is a part of the worker's, which is to be smaller before.
     this.slowWorker.function.node.addDependency(this.worker.function);
     for (const each of [this.worker, this.slowWorker]) this.#allowDelivering(each, tables);
+    certificates?.allow(this.worker, ['GetSecretValue', 'DeleteSecret']);
+    certificates?.allow(this.slowWorker, ['GetSecretValue']);
     this.worker.allow(['dynamodb:Query'], [heldIndexOf(tables), listIndexOf(tables)]);
     this.worker.allow(['dynamodb:Scan'], [heldIndexOf(tables)]);
     this.worker.allow(['dynamodb:Query'], [tables.tenantWebhookConfig.tableArn]);
@@ -138,7 +144,7 @@ export class Delivery extends Construct {
     });
 
     this.#expireHeld(defaults);
-    this.dlqProcessor = this.#createDlqProcessor({ settings, tables, defaults });
+    this.dlqProcessor = this.#createDlqProcessor(props);
   }
 
   /** What an attempt needs, in either lane. */

@@ -4,7 +4,13 @@ import {
 } from '@switchyard/authorizer/config';
 import { ACCEPT_LEASE_MS } from '@switchyard/core/accept-event';
 import { EVENTS_ATTENTION_INDEX, EVENTS_LIST_INDEX } from '@switchyard/core/tables';
-import { AUTHORIZATION_PATTERN, AUTHORIZER_CACHE_SECONDS, parsePlans } from '@switchyard/core/tenants';
+import {
+  AUTHORIZATION_PATTERN,
+  AUTHORIZER_CACHE_SECONDS,
+  IDENTITY_TENANT_INDEX,
+  parsePlans,
+} from '@switchyard/core/tenants';
+import { portalRoutesText } from '@switchyard/core/tenants/portal-routes';
 import {
   type Environment as IngestApiEnvironment,
   configSchema as ingestApiConfig,
@@ -24,6 +30,7 @@ import { settingsFor } from '../settings/function-environment.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { StackDefaults } from '../stack-defaults.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { ClientCertificates } from './client-certificates.ts';
 import { defaultUsageKey, UsagePlans } from './usage-plans.ts';
 
 /** The route by which tenants send events. */
@@ -38,6 +45,9 @@ export type IngestApiProps = {
   readonly deliveryQueue: Queue;
   readonly controlQueue: Queue;
   readonly api: HttpFunctionApi;
+  readonly certificates: ClientCertificates | undefined;
+  /** The API's address, as people are given it. */
+  readonly publicUrl: string;
   readonly defaults: StackDefaults;
 };
 
@@ -49,7 +59,7 @@ export class IngestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestApiProps) {
     super(scope, id);
-    const { settings, tables, deliveryQueue, controlQueue, defaults } = props;
+    const { settings, tables, deliveryQueue, controlQueue, certificates, defaults } = props;
     this.authorizer = new NodeFunction(this, 'Authorizer', {
       defaults,
       description: 'Bearer token to tenant',
@@ -62,6 +72,7 @@ export class IngestApi extends Construct {
       environment: {
         TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
         DEFAULT_USAGE_KEY: defaultUsageKey(),
+        PORTAL_ROUTES: portalRoutesText(routes.filter((route) => route.access === 'tenant')),
         ...settingsFor(authorizerConfig, settings),
       } satisfies AuthorizerEnvironment,
     });
@@ -73,21 +84,49 @@ export class IngestApi extends Construct {
         'Accepts events from tenants, tells what became of them, and lets tenants run their endpoints',
       packageName: 'ingest-api',
       files: documentationOf({ api: 'ingest-api', redoc: true }),
+      pages: 'portal',
       provisionedConcurrency: settings.PROVISIONED_CONCURRENCY,
       // Not longer than the lease of an event: a repeated request would then accept the event as well.
       timeout: Duration.millis(ACCEPT_LEASE_MS),
       memorySize: 512,
       environment: {
         EVENTS_TABLE: tables.events.tableName,
+        TENANT_IDENTITY_TABLE: tables.tenantIdentity.tableName,
+        PUBLIC_URL: props.publicUrl,
         TENANT_WEBHOOK_CONFIG_TABLE: tables.tenantWebhookConfig.tableName,
         DELIVERY_QUEUE_URL: deliveryQueue.queueUrl,
         CONTROL_QUEUE_URL: controlQueue.queueUrl,
         METRICS_NAMESPACE: metricsNamespace(this),
         ...settingsFor(ingestApiConfig, settings),
+        ...certificates?.writerEnvironment,
         CORS_ORIGINS: corsOrigins(settings, defaults).join(),
       } satisfies IngestApiEnvironment,
     });
-    const { events, tenantWebhookConfig } = tables;
+    this.#allowHandler(props);
+    certificates?.allow(this.handler, ['CreateSecret']);
+
+    const plans = parsePlans(settings.PLANS);
+    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
+    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
+      handler: this.authorizer.target,
+      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
+      validationRegex: AUTHORIZATION_PATTERN,
+    });
+    props.api.addRoutes(
+      this.handler.target,
+      routes.map(({ method, path, access }) => ({
+        method,
+        path,
+        ...(access === 'tenant' ? { authorizer } : {}),
+        isCounted: plans.length > 0 && isAccepting({ method, path }),
+      })),
+    );
+    props.api.addCorsPreflights(routes);
+    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
+  }
+
+  #allowHandler({ tables, deliveryQueue, controlQueue }: IngestApiProps): void {
+    const { events, tenantIdentity, tenantWebhookConfig } = tables;
     this.handler.allow(
       [
         'dynamodb:GetItem',
@@ -114,25 +153,11 @@ export class IngestApi extends Construct {
       ],
       [tenantWebhookConfig.tableArn],
     );
-    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
-
-    const plans = parsePlans(settings.PLANS);
-    this.usagePlans = new UsagePlans(this, 'UsagePlans', { api: props.api.api, plans });
-    const authorizer = new TokenAuthorizer(this, 'TokenAuthorizer', {
-      handler: this.authorizer.target,
-      resultsCacheTtl: Duration.seconds(AUTHORIZER_CACHE_SECONDS),
-      validationRegex: AUTHORIZATION_PATTERN,
-    });
-    props.api.addRoutes(
-      this.handler.target,
-      routes.map(({ method, path, access }) => ({
-        method,
-        path,
-        ...(access === 'tenant' ? { authorizer } : {}),
-        isCounted: plans.length > 0 && isAccepting({ method, path }),
-      })),
+    this.handler.allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [tenantIdentity.tableArn],
     );
-    props.api.addCorsPreflights(routes);
-    addLatencyAlarm(this, defaults.alarms, props.api.api, ACCEPTING_ROUTE);
+    this.handler.allow(['dynamodb:Query'], [`${tenantIdentity.tableArn}/index/${IDENTITY_TENANT_INDEX}`]);
+    this.handler.allow(['sqs:SendMessage'], [deliveryQueue.queueArn, controlQueue.queueArn]);
   }
 }

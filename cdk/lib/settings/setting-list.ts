@@ -136,6 +136,11 @@ export const settingList = z.object({
     ),
   SLOW_AFTER_MS: worker.SLOW_AFTER_MS,
   ENDPOINT_CONCURRENCY: worker.ENDPOINT_CONCURRENCY,
+  CLIENT_CERTIFICATES: flag
+    .default(false)
+    .describe(
+      'true: endpoints may have a client certificate (`tls`, mTLS), kept with its key in Secrets Manager, a secret each. false: the field is refused.',
+    ),
   ALLOW_LOOPBACK_TARGETS: worker.ALLOW_LOOPBACK_TARGETS,
   VERIFY_WEBHOOK_SIGNATURES: callbacks.VERIFY_WEBHOOK_SIGNATURES,
   LEGACY_TWILIO_STATUS_SIGNATURE: callbacks.LEGACY_TWILIO_STATUS_SIGNATURE,

@@ -51,11 +51,12 @@ describe('the tables', () => {
     ]);
   });
 
-  it('forget expired events, and nothing else', () => {
+  it('forget expired events and links to the portal, and nothing else', () => {
     expect(tables).toMatchObject({
       TablesEvents: { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } },
+      // An attribute of links alone: an API key is never forgotten.
+      TablesTenantIdentity: { TimeToLiveSpecification: { AttributeName: 'forgetAt', Enabled: true } },
     });
-    expect(tables.TablesTenantIdentity).not.toHaveProperty('TimeToLiveSpecification');
     expect(tables.TablesTenantWebhookConfig).not.toHaveProperty('TimeToLiveSpecification');
   });
 

@@ -35,7 +35,12 @@ export class Tables extends Construct {
         : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: encryptionKey.key }),
     };
 
-    this.tenantIdentity = new Table(this, 'TenantIdentity', { ...common, partitionKey: text('apiKeyHash') });
+    this.tenantIdentity = new Table(this, 'TenantIdentity', {
+      ...common,
+      partitionKey: text('apiKeyHash'),
+      // Of links to the portal alone.
+      timeToLiveAttribute: 'forgetAt',
+    });
     this.tenantIdentity.addGlobalSecondaryIndex({
       indexName: IDENTITY_TENANT_INDEX,
       partitionKey: text('tenantId'),

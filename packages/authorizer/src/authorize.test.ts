@@ -60,6 +60,48 @@ describe('a bearer token', () => {
   });
 });
 
+describe('the key of a link to the portal', () => {
+  const link = {
+    apiKeyHash: hashApiKey(apiKey),
+    tenantId: 'acme',
+    keyId: 'key_2',
+    status: 'ACTIVE',
+    role: 'portal',
+    access: 'read',
+    createdAt: '2026-03-04T05:00:00.000Z',
+    expiresAt: '2026-03-04T06:00:00.000Z',
+    forgetAt: 1,
+  } as const;
+
+  it('is known as one, and open', async () => {
+    expect(await setUp(link).authorize(`Bearer ${apiKey}`)).toEqual({
+      kind: 'portal',
+      identity: link,
+      state: 'open',
+    });
+  });
+
+  it.each([
+    ['expired', { expiresAt: '2026-03-04T05:06:07.000Z' }],
+    ['revoked', { status: 'REVOKED' }],
+    ['suspended', { status: 'SUSPENDED' }],
+    ['revoked', { madeBy: 'f'.repeat(64) }],
+  ])('is known as one that is %s, so that it can be said', async (state, changes) => {
+    expect(await setUp({ ...link, ...changes }).authorize(`Bearer ${apiKey}`)).toMatchObject({
+      kind: 'portal',
+      state,
+    });
+  });
+
+  it('of another role, or half of one, is refused', async () => {
+    for (const changes of [{ role: 'admin' }, { access: undefined }, { expiresAt: undefined }])
+      expect(await setUp({ ...link, ...changes }).authorize(`Bearer ${apiKey}`)).toEqual({
+        ...refused('unreadable'),
+        keyId: 'key_2',
+      });
+  });
+});
+
 describe('a header that is malformed', () => {
   const typo = `${apiKey.slice(0, 20)}0${apiKey.slice(21)}`;
   it.each([

@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
 import { aKey } from '@switchyard/core/testing';
 import type { Context } from 'aws-lambda';
@@ -11,9 +11,14 @@ Object.assign(process.env, {
   LOG_LEVEL: 'silent',
   DEFAULT_USAGE_KEY: 'the-key-of-no-limits-of-its-own',
   PLANS: 'trial=5/10/100',
+  PORTAL_ROUTES: 'always:GET/v1/portal-session,read:GET/v1/events/*,full:POST/v1/events/*/retry',
 });
 const { handler } = await import('./handler.ts');
 const dynamodb = mockClient(DynamoDBClient);
+// The class is mocked, which the next test file has as well.
+afterAll(() => {
+  dynamodb.restore();
+});
 beforeEach(() => {
   dynamodb.reset();
 });
@@ -66,6 +71,59 @@ describe('the authorizer as deployed', () => {
   ])('says what API Gateway counts a tenant under: %s', async (_, changes, usageIdentifierKey) => {
     dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...identity, ...changes }) });
     expect(await call()).toMatchObject({ usageIdentifierKey });
+  });
+
+  describe('gives a link to the portal', () => {
+    const stage = 'arn:aws:execute-api:eu-west-1:1:abc/dev';
+    const { plan: _, ...key } = identity;
+    const link = {
+      ...key,
+      role: 'portal',
+      access: 'full',
+      expiresAt: '9999-01-01T00:00:00.000Z',
+      forgetAt: 1,
+    };
+
+    it.each([
+      ['full', ['GET/v1/portal-session', 'GET/v1/events/*', 'POST/v1/events/*/retry']],
+      ['read', ['GET/v1/portal-session', 'GET/v1/events/*']],
+    ])('what it may do: %s', async (access, routes) => {
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...link, access }) });
+      expect(await call()).toEqual({
+        principalId: 'acme',
+        policyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'execute-api:Invoke',
+              Resource: routes.map((route) => `${stage}/${route}`),
+            },
+          ],
+        },
+        context: {
+          tenantId: 'acme',
+          keyId: 'key_1',
+          role: 'portal',
+          access,
+          expiresAt: link.expiresAt,
+          state: 'open',
+        },
+        usageIdentifierKey: 'the-key-of-no-limits-of-its-own',
+      });
+    });
+
+    it.each([
+      ['revoked', { status: 'REVOKED' }],
+      ['expired', { expiresAt: '2020-01-01T00:00:00.000Z' }],
+      ['suspended', { status: 'SUSPENDED' }],
+    ])('that is %s only what says so', async (state, changes) => {
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...link, ...changes }) });
+      expect(await call()).toMatchObject({
+        policyDocument: { Statement: [{ Effect: 'Allow', Resource: `${stage}/GET/v1/portal-session` }] },
+        context: { state },
+      });
+    });
   });
 
   it('reads the table of API keys and nothing else', async () => {

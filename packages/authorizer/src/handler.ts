@@ -3,10 +3,12 @@ import { AWS_CLIENT_DEFAULTS, leanClient, openGet } from '@switchyard/aws-client
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger } from '@switchyard/core/logging';
 import { type IdentityLookup, parsePlans } from '@switchyard/core/tenants';
+import { parsePortalRoutes } from '@switchyard/core/tenants/portal-routes';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
 import { authorize } from './authorize.ts';
 import { configSchema } from './config.ts';
 import { stagePolicy } from './policy.ts';
+import { portalPolicy } from './portal-policy.ts';
 import { type UsageKeys, usageKeyOf } from './usage-key.ts';
 
 const config = parseConfig(configSchema, process.env);
@@ -20,6 +22,7 @@ const usageKeys: UsageKeys = {
   plans: new Set(parsePlans(config.PLANS).map(({ name }) => name)),
   defaultUsageKey: config.DEFAULT_USAGE_KEY,
 };
+const portalRoutes = parsePortalRoutes(config.PORTAL_ROUTES);
 
 export async function handler(
   event: APIGatewayTokenAuthorizerEvent,
@@ -32,7 +35,16 @@ export async function handler(
     // API Gateway answers 401 to exactly this message.
     throw new Error('Unauthorized');
   }
-  const { tenantId, keyId, plan } = result.identity;
+  const { tenantId, keyId } = result.identity;
+  if (result.kind === 'portal') {
+    logger.info({ requestId, outcome: result.kind, state: result.state, tenantId, keyId }, 'authorize');
+    return {
+      ...portalPolicy(event.methodArn, result.identity, result.state, portalRoutes),
+      // Nothing that a link may call is counted.
+      usageIdentifierKey: usageKeys.defaultUsageKey,
+    };
+  }
+  const { plan } = result.identity;
   logger.info({ requestId, outcome: result.kind, tenantId, keyId }, 'authorize');
   const effect = result.kind === 'allowed' ? 'Allow' : 'Deny';
   return {

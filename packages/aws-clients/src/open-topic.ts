@@ -1,53 +1,31 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { UnavailableError } from '@switchyard/core/errors';
 import type { OperatorTopic } from '@switchyard/core/operational-events';
-import { createSigner } from './sign-request.ts';
+import { openSignedPost } from './open-signed-post.ts';
 
 const VERSION = '2010-03-31';
 
 /**
- * Publishes to one SNS topic with the connections, credentials and signature of a client that is there anyway: the
- * client of SNS is 24 KB more for a function to load at each start, for a call that is made when an endpoint fails.
+ * Publishes to one SNS topic over the connections of another client.
  *
  * @param endpoint of SNS, where it is not AWS' own
  */
-export function openTopic(
-  { config }: SQSClient,
-  topicArn: string,
-  endpoint: string | undefined,
-): OperatorTopic {
-  const [, partition = 'aws', , region = ''] = topicArn.split(':');
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const { protocol, hostname, port, host } = new URL(endpoint ?? `https://sns.${region}.${suffix}`);
-  const { credentials, requestHandler } = config;
-  const signer = createSigner(credentials);
+export function openTopic(sqs: SQSClient, topicArn: string, endpoint: string | undefined): OperatorTopic {
+  const post = openSignedPost(sqs, 'sns', endpoint);
   return {
     async publish(notice) {
-      const request = await signer.sign(
-        {
-          method: 'POST',
-          protocol,
-          hostname,
-          ...(port === '' ? {} : { port: Number(port) }),
-          path: '/',
-          query: {},
-          headers: { host, 'content-type': 'application/x-www-form-urlencoded' },
-          body: String(
-            new URLSearchParams({
-              Action: 'Publish',
-              Version: VERSION,
-              TopicArn: topicArn,
-              Message: JSON.stringify(notice),
-              ...attributes({ type: notice.type, tenant_id: notice.tenant_id }),
-            }),
-          ),
-        },
-        { signingRegion: region, signingService: 'sns' },
+      const body = new URLSearchParams({
+        Action: 'Publish',
+        Version: VERSION,
+        TopicArn: topicArn,
+        Message: JSON.stringify(notice),
+        ...attributes({ type: notice.type, tenant_id: notice.tenant_id }),
+      });
+      const { status, text } = await post(
+        { 'content-type': 'application/x-www-form-urlencoded' },
+        String(body),
       );
-      const { response } = await requestHandler.handle(request);
-      const text = await config.utf8Encoder(await config.streamCollector(response.body));
-      if (response.statusCode !== 200)
-        throw new UnavailableError(`SNS answered ${response.statusCode}: ${text.slice(0, 500)}`);
+      if (status !== 200) throw new UnavailableError(`SNS answered ${status}: ${text.slice(0, 500)}`);
     },
   };
 }

@@ -21,3 +21,18 @@ export function releaseCallback(
   const functionName = requireNamed(context.callbackSpool, 'function callback-spool');
   return invokeFunction(context, functionName, { action: 'release', receivedAt, id }, releaseSchema);
 }
+
+const reverifySchema = z.discriminatedUnion('verified', [
+  z.object({ verified: z.literal(true) }),
+  z.object({ verified: z.literal(false), reason: z.string() }),
+]);
+export type ReverifyAnswer = z.infer<typeof reverifySchema>;
+
+/** Only whether it is proven genuine by now. */
+export function reverifyCallback(
+  context: CallbackSpool,
+  { receivedAt, id }: { readonly receivedAt: string; readonly id: string },
+): Promise<ReverifyAnswer> {
+  const functionName = requireNamed(context.callbackSpool, 'function callback-spool');
+  return invokeFunction(context, functionName, { action: 'verify', receivedAt, id }, reverifySchema);
+}

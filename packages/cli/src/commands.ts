@@ -1,6 +1,7 @@
 import { addressesAssign } from './commands/addresses/assign.ts';
 import { addressesRelease } from './commands/addresses/release.ts';
 import { addressesShow } from './commands/addresses/show.ts';
+import { console_ } from './commands/console.ts';
 import { conversationsCreate } from './commands/conversations/create.ts';
 import { conversationsHandoff } from './commands/conversations/handoff.ts';
 import { conversationsList } from './commands/conversations/list.ts';
@@ -8,6 +9,7 @@ import { conversationsShow } from './commands/conversations/show.ts';
 import { dlqPeek } from './commands/dlq/peek.ts';
 import { dlqPurge } from './commands/dlq/purge.ts';
 import { dlqRequeue } from './commands/dlq/requeue.ts';
+import { dlqSummary } from './commands/dlq/summary.ts';
 import { doctor } from './commands/doctor.ts';
 import { endpointsAdd } from './commands/endpoints/add.ts';
 import { endpointsChangeStatus } from './commands/endpoints/change-status.ts';
@@ -23,19 +25,25 @@ import { eventTypesRegister } from './commands/event-types/register.ts';
 import { eventsAttempts } from './commands/events/attempts.ts';
 import { eventsList } from './commands/events/list.ts';
 import { eventsSend } from './commands/events/send.ts';
+import { eventsStory } from './commands/events/story.ts';
 import { keysCreate } from './commands/keys/create.ts';
 import { keysList } from './commands/keys/list.ts';
 import { keysRevoke } from './commands/keys/revoke.ts';
+import { messagesShow } from './commands/messages/show.ts';
+import { overview } from './commands/overview.ts';
+import { portalLink } from './commands/portal-link.ts';
 import { preflight } from './commands/preflight.ts';
 import { quarantineList } from './commands/quarantine/list.ts';
 import { quarantineRelease } from './commands/quarantine/release.ts';
 import { quarantineShow } from './commands/quarantine/show.ts';
+import { quarantineVerify } from './commands/quarantine/verify.ts';
 import { replaysChange } from './commands/replays/change.ts';
 import { replaysList } from './commands/replays/list.ts';
 import { replaysShow } from './commands/replays/show.ts';
 import { replaysStart } from './commands/replays/start.ts';
 import { secretsRemove } from './commands/secrets/remove.ts';
 import { secretsRotate } from './commands/secrets/rotate.ts';
+import { secretsRotations } from './commands/secrets/rotations.ts';
 import { secretsSet } from './commands/secrets/set.ts';
 import { secretsShow } from './commands/secrets/show.ts';
 import { tail } from './commands/tail.ts';
@@ -49,6 +57,8 @@ import type { Command } from './define-command.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  overview,
+  console_,
   doctor,
   preflight,
   tenantsCreate,
@@ -60,6 +70,7 @@ export const commands: readonly Command[] = [
   keysCreate,
   keysList,
   keysRevoke,
+  portalLink,
   endpointsAdd,
   endpointsList,
   endpointsShow,
@@ -70,10 +81,12 @@ export const commands: readonly Command[] = [
   endpointsDelete,
   eventsList,
   eventsAttempts,
+  eventsStory,
   eventsSend,
   eventTypesList,
   eventTypesRegister,
   eventTypesDelete,
+  dlqSummary,
   dlqPeek,
   dlqRequeue,
   dlqPurge,
@@ -83,6 +96,7 @@ export const commands: readonly Command[] = [
   ...replaysChange,
   tail,
   secretsShow,
+  secretsRotations,
   ...secretsSet,
   ...secretsRotate,
   ...secretsRemove,
@@ -93,7 +107,9 @@ export const commands: readonly Command[] = [
   conversationsShow,
   conversationsList,
   conversationsHandoff,
+  messagesShow,
   quarantineList,
   quarantineShow,
+  quarantineVerify,
   quarantineRelease,
 ];

@@ -29,7 +29,14 @@ export type Presentation = { readonly colors: Output['colors']; readonly nowMs: 
 
 export type CommandDefinition<Shape extends z.ZodRawShape, Argument extends keyof Shape & string, Answer> = {
   /** As it is written: `tenants create`. */
-  readonly name: `${GroupName} ${string}` | 'doctor' | 'preflight' | 'tail';
+  readonly name:
+    | `${GroupName} ${string}`
+    | 'overview'
+    | 'doctor'
+    | 'portal-link'
+    | 'preflight'
+    | 'tail'
+    | 'console';
   readonly summary: string;
   /**
    * Names, values and what must be given. `tenantId` is `<tenant-id>` or `--tenant-id`, a list is one that may be
@@ -70,12 +77,19 @@ export type Command = {
   readonly execute: (session: Session, written: Readonly<Record<string, unknown>>) => Promise<number>;
 };
 
+/** A definition that can be executed. */
+export type DefinedCommand<
+  Shape extends z.ZodRawShape,
+  Argument extends keyof Shape & string,
+  Answer,
+> = CommandDefinition<Shape, Argument, Answer> & Pick<Command, 'execute'>;
+
 /** One operator command: what may be written, what is done, and what is said of it. `commands.ts` lists them. */
 export function defineCommand<
   Shape extends z.ZodRawShape,
   Answer extends object,
   Argument extends keyof Shape & string = never,
->(definition: CommandDefinition<Shape, Argument, Answer>) {
+>(definition: CommandDefinition<Shape, Argument, Answer>): DefinedCommand<Shape, Argument, Answer> {
   const { input: schema, run, text, json, exitCode } = definition;
   return {
     ...definition,

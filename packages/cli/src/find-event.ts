@@ -1,5 +1,6 @@
 import { DELIVERY_PREFIX, type Delivery, deliverySchema } from '@switchyard/core/deliveries';
-import { type Event, eventKey, eventSchema } from '@switchyard/core/events';
+import { NotFoundError } from '@switchyard/core/errors';
+import { type Event, eventKey, eventSchema, readEvent } from '@switchyard/core/events';
 import {
   batchGet,
   type EventsTable,
@@ -8,6 +9,39 @@ import {
   queryPages,
   readEach,
 } from '@switchyard/core/tables';
+import { listAllKeys } from '@switchyard/core/tenants';
+import { CommandError } from './errors.ts';
+import type { DeploymentContext } from './session.ts';
+
+/** Each is one key of a read; beyond this, the operator has to say whose event it is. */
+export const MAX_TENANTS = 1_000;
+
+/**
+ * @param tenant whose it is; undefined: all are tried
+ * @throws NotFoundError
+ * @throws CommandError when there are too many to try
+ */
+export async function requireEvent(
+  deployment: DeploymentContext,
+  eventId: string,
+  tenant: string | undefined,
+): Promise<Event> {
+  const event =
+    tenant === undefined
+      ? await findEvent(deployment, await listTenants(deployment), eventId)
+      : await readEvent(deployment, tenant, eventId);
+  if (event === undefined) throw new NotFoundError('event', eventId);
+  return event;
+}
+
+async function listTenants(deployment: DeploymentContext): Promise<string[]> {
+  const tenantIds = [...new Set((await listAllKeys(deployment)).map(({ tenantId }) => tenantId))];
+  if (tenantIds.length <= MAX_TENANTS) return tenantIds;
+  throw new CommandError(
+    'tenant_required',
+    `There are ${tenantIds.length} tenants, too many to try each: say whose event it is with --tenant.`,
+  );
+}
 
 /** Asks under each tenant, for an id alone does not say whose it is. */
 export async function findEvent(

@@ -72,6 +72,10 @@ export const groups = {
       'conversations list --channel whatsapp --address +15550001111',
     ],
   },
+  messages: {
+    summary: 'what tenants sent to people through a provider',
+    examples: ['messages show acme order-1042-shipped'],
+  },
   quarantine: {
     summary: 'callbacks that were refused, kept for 7 days',
     examples: ['quarantine list --code signature_mismatch', 'quarantine release --all'],

@@ -6,7 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openDocuments } from '@switchyard/aws-clients';
+import { openClientKeys, openDocuments } from '@switchyard/aws-clients';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import {
   type Deployment,
@@ -14,7 +14,7 @@ import {
   deploymentFromOutputs,
   localDeploymentSchema,
 } from '@switchyard/core/deployment';
-import type { RetryDefaults } from '@switchyard/core/endpoints';
+import type { ClientKeys, RetryDefaults } from '@switchyard/core/endpoints';
 import { isAwsError } from '@switchyard/core/errors';
 import { retrySettings } from '@switchyard/core/retry-settings';
 import type { Documents } from '@switchyard/core/tables';
@@ -45,6 +45,8 @@ export type OpenDeployment = {
   readonly providerSecrets: string | undefined;
   /** Ids by name; none in a stack from before there were plans, or without the setting PLANS. */
   readonly usagePlans: ReadonlyMap<string, string>;
+  /** Absent in a stack without the setting CLIENT_CERTIFICATES. */
+  readonly clientKeys?: ClientKeys | undefined;
   readonly apiGateway: Pick<APIGatewayClient, 'send'>;
   readonly dynamoDb: Pick<DynamoDBClient, 'send'>;
   readonly documents: Documents;
@@ -67,19 +69,21 @@ export function openDeployment({ stack, directory }: OpenDeploymentInput): Promi
 
 /** Region and credentials are the operator's own, found as the AWS CLI finds them. */
 async function openStack(stack: string): Promise<OpenDeployment> {
-  const outputs = await readOutputs(new CloudFormationClient({}), stack);
+  const deployment = deploymentFromOutputs(await readOutputs(new CloudFormationClient({}), stack));
   const dynamoDb = new DynamoDBClient({});
+  // The host of a queue's URL is that of its region; only the endpoint knows of AWS_ENDPOINT_URL.
+  const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   return {
     kind: 'stack',
     stack,
-    ...namesOf(deploymentFromOutputs(outputs)),
+    ...namesOf(deployment),
+    clientKeys: clientKeysOf(deployment, sqs),
     apiGateway: new APIGatewayClient({}),
     dynamoDb,
     documents: openDocuments(dynamoDb),
     lambda: new LambdaClient({}),
     secretsManager: new SecretsManagerClient({}),
-    // The host of a queue's URL is that of its region; only the endpoint knows of AWS_ENDPOINT_URL.
-    sqs: new SQSClient({ useQueueUrlAsEndpoint: false }),
+    sqs,
   };
 }
 
@@ -124,6 +128,7 @@ async function openLocal(file: string): Promise<OpenDeployment> {
     credentials: { accessKeyId: local.access_key_id, secretAccessKey: 'local' },
   });
   const dynamoDb = new DynamoDBClient(options(local.dynamodb_endpoint));
+  const sqs = new SQSClient(options(local.sqs_endpoint));
   return {
     kind: 'local',
     stack: undefined,
@@ -133,13 +138,14 @@ async function openLocal(file: string): Promise<OpenDeployment> {
       receiverUrl: local.receiver_url,
       queueUrls: local.queue_urls,
     }),
+    clientKeys: clientKeysOf(local, sqs, local.secretsmanager_endpoint),
     // The local stack itself answers for both, whatever else is somewhere else.
     apiGateway: new APIGatewayClient(options(local.lambda_endpoint)),
     dynamoDb,
     documents: openDocuments(dynamoDb),
     lambda: new LambdaClient(options(local.lambda_endpoint)),
     secretsManager: new SecretsManagerClient(options(local.secretsmanager_endpoint)),
-    sqs: new SQSClient(options(local.sqs_endpoint)),
+    sqs,
   };
 }
 
@@ -206,6 +212,15 @@ function namesOf({ hooksUrl, receiverUrl, tables, functions, queueUrls, secrets,
     callbackSpool: functions['callback-spool'],
     providerSecrets: secrets.providers,
   };
+}
+
+function clientKeysOf(
+  { settings }: Pick<Deployment, 'settings'>,
+  sqs: SQSClient,
+  endpoint?: string,
+): ClientKeys | undefined {
+  const { CLIENT_CERTIFICATES_PREFIX: prefix, CLIENT_CERTIFICATES_KEY: kmsKeyId = '' } = settings;
+  return prefix === undefined ? undefined : openClientKeys(sqs, { prefix, kmsKeyId, endpoint });
 }
 
 /** `trial=a1b2c3,pro=d4e5f6`, as stack-outputs.ts writes it. */

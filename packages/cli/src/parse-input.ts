@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { UsageError } from './errors.ts';
+import { kebabCase } from './kebab-case.ts';
 
 /** @throws UsageError that names each wrong input as it is written, with its value and what is allowed */
 export function parseInput<Schema extends z.ZodType>(
@@ -19,7 +20,3 @@ export function parseInput<Schema extends z.ZodType>(
   });
   throw new UsageError(problems.join('; '), 'usage', result.error);
 }
-
-/** `tenantId` is written as `tenant-id`. */
-export const kebabCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

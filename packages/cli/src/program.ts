@@ -4,7 +4,8 @@ import * as z from 'zod';
 import { commands } from './commands.ts';
 import type { Command, Option } from './define-command.ts';
 import { groups } from './groups.ts';
-import { kebabCase, parseInput } from './parse-input.ts';
+import { kebabCase } from './kebab-case.ts';
+import { parseInput } from './parse-input.ts';
 
 export type ProgramStreams = { readonly stdout: Writable; readonly stderr: Writable };
 

@@ -17,7 +17,12 @@ export const aDeployment = (overrides: Partial<OpenDeployment> = {}): OpenDeploy
   stack: undefined,
   hooksUrl: 'https://hooks.example.com',
   receiverUrl: 'https://receiver.example.com',
-  named: { functions: {}, queueUrls: {}, tables: {}, secrets: {} },
+  named: {
+    functions: {},
+    queueUrls: { control: 'https://sqs.example/control', delivery: 'https://sqs.example/delivery' },
+    tables: {},
+    secrets: {},
+  },
   identityTable: 'Identity',
   endpointsTable: 'Endpoints',
   eventsTable: 'Events',

@@ -30,10 +30,16 @@ export async function isLinear(act: (shorter: number) => unknown): Promise<boole
   return (await costRatio(() => act(1), inParts, LINEAR_ENOUGH)) < LINEAR_ENOUGH;
 }
 
-/** Of this thread, in µs. */
+/** In µs. */
 async function cpuOf(act: () => unknown): Promise<number> {
-  const before = process.threadCpuUsage();
+  const before = cpuOfThread();
   await act();
-  const { user, system } = process.threadCpuUsage(before);
+  return cpuOfThread() - before;
+}
+
+function cpuOfThread(): number {
+  // Linux counts a running thread up to its last tick, some ms ago, unless somebody asks for the whole process.
+  process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
   return user + system;
 }

@@ -17,24 +17,22 @@ export function createTestStore({ endpoints = [anEndpoint()], ...options }: Test
   return {
     ...setup,
     storeEvent(event: Event): void {
-      const { tenantId, eventId, createdAt, endpointIds } = event;
+      const { tenantId, eventId, createdAt, endpointIds, shard } = event;
       const list =
         endpointIds.length === 0 || event.listSk !== undefined
           ? {
-              listPk: listPartition(tenantId),
+              listPk: listPartition(tenantId, shard),
               listSk: event.listSk ?? listSortKey(createdAt, eventId, endpointIds.length),
             }
           : {};
       table.store({ ...eventKey(tenantId, eventId), ...event, ...list });
     },
     storeDelivery(delivery: Delivery): void {
-      const { tenantId, eventId, endpointId, createdAt, status, listSk } = delivery;
+      const { tenantId, eventId, endpointId, status, listSk } = delivery;
       table.store({
         ...deliveryKey(tenantId, eventId, endpointId),
         ...(listSk === undefined ? {} : { listPk: listPartition(tenantId) }),
-        ...(status === 'DLQ' || status === 'HELD'
-          ? attentionKey(tenantId, endpointId, status, createdAt, eventId)
-          : {}),
+        ...(status === 'DLQ' || status === 'HELD' ? attentionKey(delivery, status) : {}),
         ...delivery,
       });
     },

@@ -24,6 +24,7 @@ export { createTestStore, type TestStore, type TestStoreOptions } from './create
 export { joinTables } from './join-tables.ts';
 export { recordMetrics } from './record-metrics.ts';
 export { createRecordingQueue, type RecordingQueue } from './recording-queue.ts';
+export { createTestClientKeys } from './test-client-keys.ts';
 export { createTestClock, type TestClock } from './test-clock.ts';
 export { createTestContext } from './test-context.ts';
 export { createTestQueue, type TestQueue } from './test-queue.ts';

@@ -13,7 +13,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deliveryKey } from '@switchyard/core/deliveries';
 import { eventKey } from '@switchyard/core/events';
 import {
@@ -39,6 +39,11 @@ Object.assign(process.env, {
 const { handler } = await import('./handler.ts');
 const dynamodb = mockClient(DynamoDBClient);
 const sqs = mockClient(SQSClient);
+// The class is mocked, which the next test file has as well.
+afterAll(() => {
+  dynamodb.restore();
+  sqs.restore();
+});
 
 const aContext = (remainingMs = 300_000): Context => ({
   awsRequestId: 'request-1',

@@ -22,7 +22,7 @@ function setUp(held: readonly Held[], remainingMs = () => 60_000) {
     table.store({ ...eventKey(tenantId, eventId), ...anEvent({ tenantId, eventId, createdAt }) });
     table.store({
       ...deliveryKey(tenantId, eventId, endpointId),
-      ...attentionKey(tenantId, endpointId, 'HELD', createdAt, eventId),
+      ...attentionKey({ tenantId, endpointId, createdAt, eventId }, 'HELD'),
       ...aDelivery({
         ...one,
         eventId,

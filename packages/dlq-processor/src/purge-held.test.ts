@@ -17,7 +17,7 @@ function setUp(count: number) {
     table.store({ ...eventKey('acme', eventId), ...anEvent({ eventId, createdAt }) });
     table.store({
       ...deliveryKey('acme', eventId, 'default'),
-      ...attentionKey('acme', 'default', 'HELD', createdAt, eventId),
+      ...attentionKey({ tenantId: 'acme', endpointId: 'default', createdAt, eventId }, 'HELD'),
       ...aDelivery({
         eventId,
         createdAt,

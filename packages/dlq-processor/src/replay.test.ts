@@ -13,7 +13,7 @@ function setUp(tenantIds: readonly string[], remainingMs = () => 300_000) {
     const delivery = aDelivery({ tenantId, status: 'DLQ' });
     test.table.store({
       ...deliveryKey(tenantId, EVENT_ID, ENDPOINT_ID),
-      ...attentionKey(tenantId, ENDPOINT_ID, 'DLQ', delivery.createdAt, EVENT_ID),
+      ...attentionKey(delivery, 'DLQ'),
       ...delivery,
     });
   }

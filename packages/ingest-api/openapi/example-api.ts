@@ -6,12 +6,15 @@ import { eventListSortKey } from '@switchyard/core/events';
 import { addToHour, hourOf } from '@switchyard/core/health';
 import { putReplay, startReplay } from '@switchyard/core/replays';
 import { createSecretOf } from '@switchyard/core/signatures';
-import { anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
+import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
+import { createPortalKey } from '@switchyard/core/tenants/create-portal-key';
+import { aKey, anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { EXAMPLE_REGISTRATION } from '../src/event-types/put-event-type.route.ts';
 import {
   CONFLICTING_MESSAGE_ID,
   EARLIER_MESSAGE_ID,
+  EXAMPLE_LINK_ID,
   EXAMPLE_PUBLIC_KEYS_ID,
   TAKEN_EXTERNAL_ID,
 } from '../src/examples.ts';
@@ -21,8 +24,17 @@ import { exampleDeliveries, exampleEvent } from './example-event.ts';
 import { exampleMessage, exampleTimeline } from './example-message.ts';
 import { exampleReplay, exampleReplayDone } from './example-replay.ts';
 
+/** Before the example's event. */
+const MADE_AT = '2026-02-02T08:00:00.000Z';
+
 const ENDPOINTS = exampleEvent.endpointIds.map((endpointId) =>
-  anEndpoint({ endpointId, eventTypes: ['order.paid'] }),
+  anEndpoint({
+    endpointId,
+    eventTypes: ['order.paid'],
+    secrets: [{ secret: aSecret(7), createdAt: MADE_AT }],
+    createdAt: MADE_AT,
+    updatedAt: MADE_AT,
+  }),
 );
 
 /** The API as an example's request meets it. */
@@ -38,6 +50,7 @@ export async function exampleApi(state: ExampleState | undefined) {
       api.storeMessage(exampleMessage, exampleTimeline);
       await putReplay(api.context, exampleReplay);
       await useTypes(api);
+      await storeKeys(api);
       break;
     case 'replay_done':
       await putReplay(api.context, exampleReplayDone);
@@ -66,6 +79,8 @@ export async function exampleApi(state: ExampleState | undefined) {
     case 'ten_secrets':
     case 'fifty_endpoints':
     case 'no_endpoint':
+    case 'by_link':
+    case 'by_expired_link':
       break;
     case 'queue_down':
       api.queue.hooks.before = () => {
@@ -104,6 +119,33 @@ function endpointsIn(state: ExampleState | undefined): readonly Endpoint[] {
   if (state !== 'endpoint_disabled') return ENDPOINTS;
   const statusReason = 'The endpoint answered 410 Gone.';
   return ENDPOINTS.map((endpoint) => ({ ...endpoint, status: 'DISABLED' as const, statusReason }));
+}
+
+/** With which the examples' requests are made. */
+const EXAMPLE_API_KEY = createApiKey((size) => Buffer.alloc(size, 7));
+export const EXAMPLE_AUTHORIZATION = `Bearer ${EXAMPLE_API_KEY}`;
+
+/** What the authorizer says of who makes an example's request. */
+export const exampleCaller = (state: ExampleState | undefined): Record<string, string> =>
+  state === 'by_link' || state === 'by_expired_link'
+    ? {
+        tenantId: TENANT_ID,
+        keyId: EXAMPLE_LINK_ID,
+        role: 'portal',
+        access: 'read',
+        state: 'open',
+        expiresAt: toIso(Date.parse(exampleMessage.createdAt) + (state === 'by_link' ? 3_600_000 : -60_000)),
+      }
+    : { tenantId: TENANT_ID };
+
+/** That of the caller, and that of a link. */
+async function storeKeys({ context, identity }: TestStore): Promise<void> {
+  identity.store(aKey({ apiKeyHash: hashApiKey(EXAMPLE_API_KEY) }));
+  const { key } = await createPortalKey(
+    { ...context, random: (size) => Buffer.alloc(size, 2) },
+    { tenantId: TENANT_ID, access: 'read', status: 'ACTIVE', expiresAtMs: context.clock() + 3_600_000 },
+  );
+  identity.store({ ...key, keyId: EXAMPLE_LINK_ID });
 }
 
 /** One registered, and another one seen. */

@@ -5,7 +5,7 @@ import {
   deliveryViewSchema,
   eventSummarySchema,
 } from '@switchyard/core/event-views';
-import { apiGatewayEvent, lambdaContext, TENANT_ID } from '@switchyard/core/testing';
+import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import { endpointViewSchema } from '../src/endpoints/endpoint-response.ts';
 import { eventTypeViewSchema } from '../src/event-types/event-type-response.ts';
 import {
@@ -18,7 +18,7 @@ import { routes } from '../src/routes.ts';
 import { createTestApi } from '../testing/create-test-api.ts';
 import { deliveryWebhook } from './delivery-webhook.ts';
 import { DESCRIPTION } from './description.ts';
-import { exampleApi } from './example-api.ts';
+import { EXAMPLE_AUTHORIZATION, exampleApi, exampleCaller } from './example-api.ts';
 
 /** The API's OpenAPI 3.1 document. For build time: `node scripts/generate.ts` writes it to docs/openapi/. */
 export const renderOpenApi = (): Promise<object> =>
@@ -32,6 +32,7 @@ export const renderOpenApi = (): Promise<object> =>
       { name: 'Endpoints', description: 'Where your events are delivered, and how.' },
       { name: 'Event types', description: 'What your events are of, and what they must look like.' },
       { name: 'Replays', description: 'Deliver many again, such as all that an outage left behind.' },
+      { name: 'Portal', description: 'Pages for your developers, and the links that open them.' },
       { name: 'Messages', description: 'What providers report on the messages that you send through them.' },
     ],
     securitySchemes: {
@@ -61,6 +62,8 @@ export const renderOpenApi = (): Promise<object> =>
     gatewayProblems: ['NotAuthenticated', 'AccessDenied', 'Throttled', 'QuotaExceeded', 'IntegrationTimeout'],
     send: async (request, state) => {
       const { handler } = await exampleApi(state);
-      return handler(apiGatewayEvent({ ...request, authorizer: { tenantId: TENANT_ID } }), lambdaContext());
+      const headers = { authorization: EXAMPLE_AUTHORIZATION, ...request.headers };
+      const event = apiGatewayEvent({ ...request, headers, authorizer: exampleCaller(state) });
+      return handler(event, lambdaContext());
     },
   });

@@ -1,5 +1,7 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/client-certificate';
+import type { TargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
   type ProblemStatus,
@@ -8,9 +10,13 @@ import {
   type RouteOf,
   type RouteSchema,
 } from '@switchyard/core/http';
+import type { ListRates } from '@switchyard/core/list-rates';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import type { EventsTable } from '@switchyard/core/tables';
+import type { IdentityTable } from '@switchyard/core/tenants';
+import type { PortalUse } from '@switchyard/core/tenants/portal-routes';
+import { requirePortalUse } from './portal/require-portal-use.ts';
 
 /** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -18,10 +24,14 @@ export const MAX_BODY_BYTES = 256 * 1024;
 /** What the routes work with. */
 export type Api = EventsTable &
   EndpointsTable &
+  IdentityTable &
   DeliveryQueue &
-  ControlQueue & {
+  ControlQueue &
+  KeepsClientKeys & {
     readonly payloadChecks: PayloadChecks;
     readonly seenTypes: SeenTypes;
+    readonly listRates: ListRates;
+    readonly targetsMemory: TargetsMemory;
     readonly retryDefaults: RetryDefaults;
     /** Whether endpoints may be on the machine itself: on the local stack. */
     readonly allowLoopback: boolean;
@@ -29,12 +39,11 @@ export type Api = EventsTable &
     readonly metrics: Metrics;
     readonly sleep: (ms: number) => Promise<unknown>;
     readonly logger: Logger;
+    /** The API's own address, without a trailing slash. */
+    readonly publicUrl: string;
     /** Whose web pages may read the answers. */
     readonly corsOrigins: readonly string[];
   };
-
-/** `tenant`: behind the authorizer. `public`: documentation, and public keys. */
-export type Access = 'tenant' | 'public';
 
 /**
  * What an example's request meets; absent: the tables as src/examples.ts has them.
@@ -49,6 +58,7 @@ export type Access = 'tenant' | 'public';
  * - `five_replays`: there are as many unfinished ones as there may be
  * - `many_event_types`: as many types are registered as there may be
  * - `no_endpoint`: the tenant has no enabled endpoint
+ * - `by_link`, `by_expired_link`: the caller has a link to the portal, not an API key
  * - `queue_down`, `store_down`: it gives no answer
  */
 export type ExampleState =
@@ -62,19 +72,39 @@ export type ExampleState =
   | 'five_replays'
   | 'many_event_types'
   | 'no_endpoint'
+  | 'by_link'
+  | 'by_expired_link'
   | 'queue_down'
   | 'store_down';
 
-export type ApiRoute = Route<Api, Access, ExampleState>;
+/** Behind the authorizer. */
+type TenantRoute = Route<Api, 'tenant', ExampleState> & {
+  /** Which links to the portal may use it. */
+  readonly portal: PortalUse;
+};
 
-/** A route for tenants. */
-export const tenantRoute = <const Schema extends RouteSchema>(
-  route: Omit<RouteOf<Schema, Api, Access, ExampleState>, 'access'>,
-): ApiRoute => ({ ...route, access: 'tenant' });
+/** `public`: documentation, and public keys. */
+export type ApiRoute = TenantRoute | Route<Api, 'public', ExampleState>;
+
+/** A route for tenants. Before all else it looks whether a caller who came by a link may use it. */
+export const tenantRoute = <const Schema extends RouteSchema>({
+  portal,
+  before,
+  ...route
+}: Omit<RouteOf<Schema, Api, 'tenant', ExampleState>, 'access'> &
+  Pick<TenantRoute, 'portal'>): TenantRoute => ({
+  ...route,
+  access: 'tenant',
+  portal,
+  before(request, api) {
+    requirePortalUse(request, portal, api.clock());
+    before?.(request, api);
+  },
+});
 
 /** A route for anybody. */
 export const publicRoute = <const Schema extends RouteSchema>(
-  route: Omit<RouteOf<Schema, Api, Access, ExampleState>, 'access'>,
+  route: Omit<RouteOf<Schema, Api, 'public', ExampleState>, 'access'>,
 ): ApiRoute => ({ ...route, access: 'public' });
 
 /** The errors of a tenant's route: its own, and those that API Gateway and the tables can give to any. */

@@ -9,6 +9,10 @@ export const UNKNOWN_EVENT_ID = 'evt_06dp4zq8r0000000000000000a';
 export const EXAMPLE_PUBLIC_KEYS_ID = 'c29tZWJvZHkgd2FzIHRvbA';
 export const EXAMPLE_REPLAY_ID = 'rpl_06dp5046w00000000000000001';
 
+/** Of links to the portal. */
+export const EXAMPLE_LINK_ID = 'key_06dp5046w00000000000000001';
+export const UNKNOWN_LINK_ID = 'key_06dp4zq8r0000000000000000a';
+
 /** The person who ordered is told by SMS that the order is on its way. */
 export const EXAMPLE_MESSAGE_ID = 'order-1042-shipped';
 export const EXAMPLE_EXTERNAL_ID = 'SM0123456789abcdef0123456789abcdef';

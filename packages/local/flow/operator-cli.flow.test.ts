@@ -10,7 +10,7 @@ afterAll(() => flow.close());
 
 describe('the operator', () => {
   it('has the deployment examined, over HTTP and in every part', async () => {
-    const { target, healthy, checks, urls } = await flow.cli('doctor');
+    const { target, healthy, checks, urls } = await flow.cliProgram('doctor');
     expect([target, healthy]).toEqual(['the local stack', true]);
     for (const [group, check] of [
       ['settings', 'values'],

@@ -13,5 +13,9 @@ export function neverLogged(what: string, text: string): string {
   return text;
 }
 
-/** What this process has registered, for the check at the end of the run. */
-export const registeredCanaries = (): Canary[] => [...registered.values()];
+/** What this process has registered since it was last asked, for the check at the end of the run. */
+export function takeCanaries(): Canary[] {
+  const taken = [...registered.values()];
+  registered.clear();
+  return taken;
+}

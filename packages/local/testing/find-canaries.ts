@@ -5,6 +5,13 @@ export type FoundCanary = Canary & { readonly form: string; readonly line: strin
 const MIN_CHARACTERS = 8;
 /** Texts are looked up by their beginnings, so that each line is read once, however many canaries there are. */
 const START_CHARACTERS = 6;
+/** Bits of a number that says of four characters whether any of those texts may begin with them. */
+const MARK_BITS = 22;
+
+const markOf = (text: string, at: number): number =>
+  ((text.charCodeAt(at) * 7_919 + text.charCodeAt(at + 1) * 104_729) ^
+    (text.charCodeAt(at + 2) * 1_299_709 + text.charCodeAt(at + 3) * 15_485_863)) &
+  (2 ** MARK_BITS - 1);
 
 type Needle = { readonly canary: Canary; readonly form: string; readonly text: string };
 
@@ -45,6 +52,7 @@ function formsOf(text: string): [form: string, text: string][] {
  */
 export function createCanarySearch(canaries: readonly Canary[]): (line: string) => FoundCanary[] {
   const byStart = new Map<string, Needle[]>();
+  const marks = new Uint8Array(2 ** MARK_BITS);
   for (const canary of new Map(canaries.map((each) => [each.text, each])).values()) {
     const { what, text } = canary;
     if (text.length < MIN_CHARACTERS)
@@ -54,7 +62,11 @@ export function createCanarySearch(canaries: readonly Canary[]): (line: string) 
     for (const [form, each] of formsOf(text).toReversed()) formOf.set(each.toLowerCase(), form);
     for (const [each, form] of formOf) {
       const start = each.slice(0, START_CHARACTERS);
-      byStart.set(start, [...(byStart.get(start) ?? []), { canary, form, text: each }]);
+      marks[markOf(start, 0)] = 1;
+      const needle = { canary, form, text: each };
+      const others = byStart.get(start);
+      if (others === undefined) byStart.set(start, [needle]);
+      else others.push(needle);
     }
   }
 
@@ -62,6 +74,7 @@ export function createCanarySearch(canaries: readonly Canary[]): (line: string) 
     const found = new Map<Canary, FoundCanary>();
     const lower = line.toLowerCase();
     for (let at = 0; at + START_CHARACTERS <= lower.length; at += 1) {
+      if (marks[markOf(lower, at)] === 0) continue;
       for (const { canary, form, text } of byStart.get(lower.slice(at, at + START_CHARACTERS)) ?? []) {
         if (lower.startsWith(text, at) && !found.has(canary)) found.set(canary, { ...canary, form, line });
       }

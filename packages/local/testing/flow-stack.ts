@@ -9,12 +9,13 @@ import { GetQueueAttributesCommand, SendMessageBatchCommand, SQSClient } from '@
 import { openDocuments, openSender } from '@switchyard/aws-clients';
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { clientOptions } from '@switchyard/aws-local';
-import { isObject, type JsonObject } from '@switchyard/aws-local/json';
+import { isObject, type JsonObject, parseObject } from '@switchyard/aws-local/json';
 import { toIso } from '@switchyard/core/clock';
 import { localDeploymentSchema } from '@switchyard/core/deployment';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import { enableEndpoint, holdEndpoint } from '@switchyard/core/endpoints/set-status';
 import { createWebhookSecret } from '@switchyard/core/signatures';
+import * as z from 'zod';
 import { createLocalTenant } from '../src/create-local-tenant.ts';
 import {
   type EndpointServer,
@@ -23,13 +24,14 @@ import {
 } from '../src/demo/endpoint-server.ts';
 import { createHooksClient, type EventView, type HooksClient } from '../src/demo/hooks-client.ts';
 import { ROOT } from '../src/session/paths.ts';
-import { neverLogged, registeredCanaries } from './canaries.ts';
+import { neverLogged, takeCanaries } from './canaries.ts';
 import { withLock } from './cross-process-lock.ts';
 import { FLOW_STACK_URL, type FlowHostMessage } from './flow-host-message.ts';
+import { runCli } from './run-cli.ts';
 import { contribute } from './run-evidence.ts';
 import { PATIENCE_MS, waitUntil } from './wait-until.ts';
 
-const run = promisify(execFile);
+const execute = promisify(execFile);
 
 export type FlowTenant = {
   readonly tenantId: string;
@@ -61,6 +63,8 @@ export async function openFlowStack() {
   const configTable = local.tables.TenantWebhookConfig;
   const endpoints: EndpointServer[] = [];
   const logged: LogLine[] = [];
+  /** The lines from before belong to other test files. */
+  const firstLine = z.number().parse(await (await fetch(`${host.controlUrl}/logs/count`)).json());
   const called = new Map<string, readonly CallLine[]>();
   neverLogged('operator token', local.operator_token);
 
@@ -91,18 +95,12 @@ export async function openFlowStack() {
     return result;
   }
 
-  async function runCli(args: readonly string[]): Promise<string> {
-    const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
-    const { stdout } = await run(process.execPath, [cli, ...args, '--json'], { cwd: host.directory });
-    return stdout;
-  }
-
   async function logLines(): Promise<readonly LogLine[]> {
-    const from = logged.length;
+    const from = firstLine + logged.length;
     const response = await fetch(`${host.controlUrl}/logs?from=${from}`);
     const lines = (await response.json()) as LogLine[];
     // Somebody else may have asked at the same time and been faster.
-    logged.push(...lines.slice(logged.length - from));
+    logged.push(...lines.slice(firstLine + logged.length - from));
     return logged;
   }
 
@@ -235,22 +233,28 @@ export async function openFlowStack() {
       return called.get(about) ?? [];
     },
 
-    /** The operator CLI, as its own program, on this stack. */
+    /** The operator CLI, on this stack. */
     async cli(...args: readonly string[]): Promise<JsonObject> {
-      const result: unknown = JSON.parse(await runCli(args));
-      return isObject(result) ? result : {};
+      return parseObject(await runCli(host.directory, args)) ?? {};
     },
 
     /** The same, of a command that prints one document a line. */
     async cliLines(...args: readonly string[]): Promise<JsonObject[]> {
-      const lines = (await runCli(args)).trimEnd().split('\n');
-      return lines.map((line): unknown => JSON.parse(line)).filter(isObject);
+      const lines = (await runCli(host.directory, args)).trimEnd().split('\n');
+      return lines.map(parseObject).filter(isObject);
+    },
+
+    /** The same as a process of its own. */
+    async cliProgram(...args: readonly string[]): Promise<JsonObject> {
+      const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
+      const { stdout } = await execute(process.execPath, [cli, ...args, '--json'], { cwd: host.directory });
+      return parseObject(stdout) ?? {};
     },
 
     async close(): Promise<void> {
       for (const { headers } of endpoints.flatMap(({ deliveries }) => deliveries))
         registerSignatures(headers);
-      await contribute(host.controlUrl, { canaries: registeredCanaries() });
+      await contribute(host.controlUrl, { canaries: takeCanaries() });
       for (const client of [dynamoDb, sqs, lambda]) client.destroy();
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
     },

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientOptions } from '@switchyard/aws-local';
 import { parseObject } from '@switchyard/aws-local/json';
@@ -12,7 +10,6 @@ import type { Conversation } from '@switchyard/core/conversations';
 import type { SignedRequest } from '@switchyard/webhook-handler/testing';
 import type { ReceivedDelivery } from '../src/demo/endpoint-server.ts';
 import { verifyWithPublicLibraries } from '../src/demo/verify-with-public-libraries.ts';
-import { ROOT } from '../src/session/paths.ts';
 import { neverLogged } from './canaries.ts';
 import { withLock } from './cross-process-lock.ts';
 import { type FlowTenant, openFlowStack } from './flow-stack.ts';
@@ -20,9 +17,8 @@ import { putConversation } from './inbound-conversation.ts';
 import { readSent } from './inbound-provider-api.ts';
 import { createInboundQueue } from './inbound-queue.ts';
 import { seedSecrets } from './inbound-secrets.ts';
+import { runCli } from './run-cli.ts';
 import { waitUntil } from './wait-until.ts';
-
-const run = promisify(execFile);
 
 export type CallbackReply = {
   readonly status: number;
@@ -69,11 +65,7 @@ export async function openInboundFlow() {
 
     /** The operator's CLI with something on its standard input. */
     async cliWith(stdin: string, ...args: readonly string[]) {
-      const child = run(process.execPath, [join(ROOT, 'packages/cli/src/bin/cli.ts'), ...args, '--json'], {
-        cwd: dirname(flow.assemblyDirectory),
-      });
-      child.child.stdin?.end(stdin);
-      return parseObject((await child).stdout) ?? {};
+      return parseObject(await runCli(dirname(flow.assemblyDirectory), args, stdin)) ?? {};
     },
 
     async close(): Promise<void> {

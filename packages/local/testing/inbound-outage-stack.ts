@@ -11,7 +11,7 @@ import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { describeLocalStack } from '../src/session/local-json.ts';
 import { openSession } from '../src/session/open-session.ts';
 import { parseSessionSettings } from '../src/session/session-settings.ts';
-import { neverLogged, registeredCanaries } from './canaries.ts';
+import { neverLogged, takeCanaries } from './canaries.ts';
 import type { FlowStack } from './flow-stack.ts';
 import { startFaultyService } from './inbound-faults.ts';
 import { createInboundQueue } from './inbound-queue.ts';
@@ -98,7 +98,7 @@ export async function openOutageStack({
       secretsManager.destroy();
       await session.close();
       const permissions = [session.stack.permissionReport()];
-      await contribute(controlUrl, { permissions, lines: logs, canaries: registeredCanaries() });
+      await contribute(controlUrl, { permissions, lines: logs, canaries: takeCanaries() });
       await Promise.all(endpoints.map((endpoint) => endpoint.close()));
       await Promise.all([dynamoDb.stop(), queues.stop()]);
       await Promise.all([dynamoDbBackend.stop(), sqsBackend.stop()]);

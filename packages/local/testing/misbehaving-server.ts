@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 /** Given to the functions as NODE_EXTRA_CA_CERTS: it has signed all but the self-signed certificate. */
 export const TEST_CA = new URL('./tls/ca.pem', import.meta.url);
 
 export type Certificate = 'trusted' | 'self-signed' | 'wrong-name' | 'expired';
+
+function optionsOf(certificate: Certificate) {
+  const pem = (name: string) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url));
+  return { key: pem('key'), cert: pem(certificate) };
+}
 
 /** Servers that a test starts, and ends together. */
 export function createServers() {
@@ -38,9 +44,20 @@ export function createServers() {
 
     /** Answers 200 to whoever takes its certificate. @returns its URL */
     async startTls(certificate: Certificate): Promise<string> {
-      const pem = (name: string) => readFileSync(new URL(`./tls/${name}.pem`, import.meta.url));
-      const options = { key: pem('key'), cert: pem(certificate) };
-      return `https://${await listen(createTlsServer(options, (_, response) => response.end('ok')))}`;
+      const server = createTlsServer(optionsOf(certificate), (_, response) => response.end('ok'));
+      return `https://${await listen(server)}`;
+    },
+
+    /** Answers 200 to whoever shows a certificate that this authority issued, and notes their names. */
+    async startMutualTls(authority: string): Promise<{ readonly url: string; readonly seen: string[] }> {
+      const seen: string[] = [];
+      const options = { ...optionsOf('trusted'), ca: authority, requestCert: true, rejectUnauthorized: true };
+      const server = createTlsServer(options, ({ socket }, response) => {
+        const certificate = socket instanceof TLSSocket ? socket.getPeerCertificate() : undefined;
+        seen.push(String(certificate?.subject.CN));
+        response.end('ok');
+      });
+      return { url: `https://${await listen(server)}`, seen };
     },
 
     async close(): Promise<void> {

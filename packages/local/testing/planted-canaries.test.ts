@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { registeredCanaries } from './canaries.ts';
+import { takeCanaries } from './canaries.ts';
 import { createPlantedCanaries } from './planted-canaries.ts';
 
 it('a canary is of its place, like no other, and may be in no log line of the run', () => {
@@ -7,7 +7,7 @@ it('a canary is of its place, like no other, and may be in no log line of the ru
   const [one, other] = [plant('subject of a mail'), plant('subject of a mail')];
   expect(one).toMatch(/^[g-z]{8}$/);
   expect(other).not.toBe(one);
-  expect(registeredCanaries()).toContainEqual({ what: 'subject of a mail', text: one });
+  expect(takeCanaries()).toContainEqual({ what: 'subject of a mail', text: one });
 });
 
 it('one that was never sent is named', () => {

@@ -37,6 +37,8 @@ export async function serveControl(
     switch (`${request.method} ${url.pathname}`) {
       case 'GET /lock':
         return lock(response);
+      case 'GET /logs/count':
+        return answer(lines.length);
       case 'GET /logs':
         return answer(lines.slice(Number(url.searchParams.get('from') ?? 0)));
       case 'GET /calls':

@@ -3,7 +3,11 @@ import type { CallbackRequest } from '../src/callback-request.ts';
 import { createProviderSecrets } from '../src/provider-secrets.ts';
 import { quarantineCallback } from '../src/quarantine/quarantine-callback.ts';
 import { createQuarantineLimit } from '../src/quarantine/quarantine-limit.ts';
-import { type ReleaseContext, releaseQuarantined } from '../src/quarantine/release-quarantined.ts';
+import {
+  type ReleaseContext,
+  releaseQuarantined,
+  reverifyQuarantined,
+} from '../src/quarantine/release-quarantined.ts';
 import { type ReceiveCallbackContext, receiveCallback } from '../src/receive-callback.ts';
 import { processSpool } from '../src/spool/process-spool.ts';
 import { type MessageSetupOptions, setUpMessages } from './message-setup.ts';
@@ -50,6 +54,8 @@ export function setUpCallbacks(options: MessageSetupOptions & { readonly deadlin
     processSpool: (records: Parameters<typeof processSpool>[1]) => processSpool(context, records),
     release: (input: { readonly receivedAt: string; readonly id: string }) =>
       releaseQuarantined({ ...context, baseUrl: state.baseUrl }, input),
+    reverify: (input: { readonly receivedAt: string; readonly id: string }) =>
+      reverifyQuarantined({ ...context, baseUrl: state.baseUrl }, input),
     quarantined: () => setup.table.items().filter(({ pk }) => String(pk).startsWith('QUARANTINE#')),
   };
 }

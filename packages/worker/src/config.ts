@@ -1,5 +1,6 @@
 import {
   allowLoopbackTargets,
+  clientCertificatesPrefix,
   type EnvironmentOf,
   logLevel,
   metricsNamespace,
@@ -74,6 +75,7 @@ export const configSchema = z.object({
     .describe(
       'How often a worker that is busy writes down what it has counted of endpoints; it costs a write unit for each of them. `0s`: with each batch.',
     ),
+  CLIENT_CERTIFICATES_PREFIX: clientCertificatesPrefix,
   ALLOW_LOOPBACK_TARGETS: allowLoopbackTargets,
   METRICS_NAMESPACE: metricsNamespace,
   LOG_LEVEL: logLevel,

@@ -20,7 +20,16 @@ export type PostResult =
     };
 
 /** Why there was no answer. `target_refused` is our own refusal to connect there, `auth` means that no token was had. */
-export type PostError = 'timeout' | 'dns' | 'connection' | 'tls' | 'protocol' | 'target_refused' | 'auth';
+export type PostError =
+  | 'timeout'
+  | 'dns'
+  | 'connection'
+  | 'tls'
+  | 'protocol'
+  | 'target_refused'
+  | 'auth'
+  /** Ours: it has expired, was not had, or the server does not take it or the lack of it. */
+  | 'client_certificate';
 
 /** A request that was made, and when. */
 export type MadeRequest = { readonly result: PostResult; readonly startedAt: number };

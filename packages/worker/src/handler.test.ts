@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventKey } from '@switchyard/core/events';
 import {
   aDeliveryMessage,
@@ -38,6 +38,11 @@ const { handler: invoke } = await import('./handler.ts');
 const handler = (event: SQSEvent) => invoke(event, lambdaContext());
 const dynamodb = mockClient(DynamoDBClient);
 const sqs = mockClient(SQSClient);
+// The class is mocked, which the next test file has as well.
+afterAll(() => {
+  dynamodb.restore();
+  sqs.restore();
+});
 
 let output = '';
 

@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   AWS_CLIENT_DEFAULTS,
   leanClient,
+  openClientKeys,
   openDocuments,
   openSender,
   openTopic,
@@ -17,6 +18,7 @@ import { createMetricsLog } from '@switchyard/core/metrics-log';
 import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { SQSEvent } from 'aws-lambda';
 import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
+import { createClientIdentities } from './client-identities.ts';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
@@ -39,6 +41,13 @@ const tables = {
   sleep,
 };
 const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
+const clientKeys =
+  config.CLIENT_CERTIFICATES_PREFIX === ''
+    ? undefined
+    : openClientKeys(sqs, {
+        prefix: config.CLIENT_CERTIFICATES_PREFIX,
+        endpoint: process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER,
+      });
 const connecting = {
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   clock,
@@ -76,6 +85,8 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
     }),
     clock,
   }),
+  clientKeys,
+  clientIdentities: createClientIdentities(clientKeys, clock),
   attemptTimeoutMs: config.DELIVERY_TIMEOUT_MS,
   retry: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),

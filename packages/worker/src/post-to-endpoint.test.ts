@@ -4,6 +4,7 @@ import type { EndpointAuth } from '@switchyard/core/endpoints';
 import { anEndpoint } from '@switchyard/core/testing';
 import { closeServers, findClosedPort, type ReceivedRequest, startHttpServer } from '../testing/servers.ts';
 import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
+import { createClientIdentities } from './client-identities.ts';
 import { createSendPost } from './post.ts';
 import { postToEndpoint } from './post-to-endpoint.ts';
 import { MAX_RESPONSE_BYTES } from './read-beginning.ts';
@@ -51,7 +52,8 @@ async function setUp(options: {
   });
   opened.push(post, tokenPost);
   const accessTokens = createAccessTokens({ post: tokenPost, clock });
-  const context = { post, accessTokens, attemptTimeoutMs: LONG_MS, clock };
+  const clientIdentities = createClientIdentities(undefined, clock);
+  const context = { post, accessTokens, clientIdentities, attemptTimeoutMs: LONG_MS, clock };
   const auth: EndpointAuth = {
     type: 'oauth2',
     tokenUrl: tokens.url,
@@ -95,13 +97,20 @@ describe('a token', () => {
     expect(sent()).toEqual(['Bearer token-1']);
   });
 
-  it('is asked for in the body, and with a scope, where that is wanted', async () => {
+  it('is asked for in the body, and with a scope and an audience, where that is wanted', async () => {
     const { deliver, tokens, auth } = await setUp({});
-    await deliver({ auth: { ...auth, authStyle: 'client_secret_post', scope: 'a b' } as EndpointAuth });
+    await deliver({
+      auth: {
+        ...auth,
+        authStyle: 'client_secret_post',
+        scope: 'a b',
+        audience: 'https://api.example/',
+      } as EndpointAuth,
+    });
     const [{ request, body } = { request: undefined, body: '' }] = tokens.requests;
     expect(request?.headers).not.toHaveProperty('authorization');
     expect(String(body)).toBe(
-      'grant_type=client_credentials&scope=a+b&client_id=client&client_secret=a%3Ab%26c',
+      'grant_type=client_credentials&scope=a+b&audience=https%3A%2F%2Fapi.example%2F&client_id=client&client_secret=a%3Ab%26c',
     );
   });
 
@@ -248,6 +257,7 @@ describe('trouble with the token server', () => {
     const context = {
       post,
       accessTokens: createAccessTokens({ post, clock }),
+      clientIdentities: createClientIdentities(undefined, clock),
       attemptTimeoutMs: LONG_MS,
       clock,
     };

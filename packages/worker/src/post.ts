@@ -1,6 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Clock } from '@switchyard/core/clock';
+import type { ClientIdentity } from '@switchyard/core/endpoints';
+import type { SignedRequest } from '@switchyard/core/endpoints/sign-request';
 import { parseTargetUrl } from '@switchyard/core/endpoints/target-url';
 import type { PostResult } from './decide-outcome.ts';
 import { classifyFailure, codeOfFailure, DeadlineError } from './failure.ts';
@@ -8,7 +10,6 @@ import { createGuardedLookup } from './guarded-lookup.ts';
 import { readBeginning } from './read-beginning.ts';
 import type { ResolveHost } from './resolve-host.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import type { SignedRequest } from './sign-request.ts';
 
 /** This much of an answer's body is kept with the attempt. */
 export const KEPT_RESPONSE_BYTES = 1024;
@@ -20,8 +21,16 @@ const MAX_HEADER_BYTES = 80 * 1024;
 /** A frozen function does not see that the other side has hung up: an idle connection is not kept for long. */
 const IDLE_MS = 1_000;
 
-/** @param timeoutMs a shorter limit than the usual one */
-export type SendPost = (targetUrl: string, signed: SignedRequest, timeoutMs?: number) => Promise<PostResult>;
+/**
+ * @param timeoutMs a shorter limit than the usual one
+ * @param identity shown to a server that asks for a certificate
+ */
+export type SendPost = (
+  targetUrl: string,
+  signed: SignedRequest,
+  timeoutMs?: number,
+  identity?: ClientIdentity,
+) => Promise<PostResult>;
 
 export type SendPostOptions = {
   /** Limit in ms until the answer's status is there: name, connection and headers. */
@@ -47,9 +56,11 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
   const kept = createAgents({ keepAlive: true, timeout: IDLE_MS });
   const once = createAgents({ keepAlive: false });
 
-  function open(url: URL, signed: SignedRequest, signal: AbortSignal, agents: Agents) {
+  function open({ url, signed, identity, signal }: Asked, agents: Agents) {
     const { request } = url.protocol === 'https:' ? https : http;
     return request(url, {
+      // By these, too, the agent keeps connections and TLS sessions apart: none is used for another certificate.
+      ...(identity === undefined ? {} : { cert: identity.certificate, key: identity.privateKey }),
       method: 'POST',
       headers: { ...signed.headers, 'content-length': signed.body.byteLength },
       agent: url.protocol === 'https:' ? agents.secure : agents.plain,
@@ -62,9 +73,10 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
   }
 
   /** Resolves once the status is there, with the body still to come. */
-  function ask(url: URL, signed: SignedRequest, signal: AbortSignal, agents: Agents) {
+  function ask(asked: Asked, agents: Agents) {
+    const { signed, signal } = asked;
     return new Promise<http.IncomingMessage>((resolve, reject) => {
-      const request = open(url, signed, signal, agents);
+      const request = open(asked, agents);
       // Listened to until the end: an error after the answer began must not end the process.
       request.on('error', (error) => reject(Object.assign(error, { reused: request.reusedSocket })));
       request.on('response', resolve);
@@ -80,17 +92,17 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
     });
   }
 
-  async function askOnLiveConnection(url: URL, signed: SignedRequest, signal: AbortSignal) {
+  async function askOnLiveConnection(asked: Asked) {
     try {
-      return await ask(url, signed, signal, kept);
+      return await ask(asked, kept);
     } catch (error) {
       // The other side closed a kept connection while the request was on its way to it.
-      if (!isStale(error) || signal.aborted) throw error;
-      return ask(url, signed, signal, once);
+      if (!isStale(error) || asked.signal.aborted) throw error;
+      return ask(asked, once);
     }
   }
 
-  const send: SendPost = async (targetUrl, signed, timeoutMs = options.timeoutMs) => {
+  const send: SendPost = async (targetUrl, signed, timeoutMs = options.timeoutMs, identity) => {
     const startedAt = clock();
     const durationMs = () => Math.max(0, Math.round(clock() - startedAt));
     const deadline = new AbortController();
@@ -100,7 +112,7 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
     );
     try {
       const url = parseTargetUrl(targetUrl, { allowLoopback });
-      const response = await askOnLiveConnection(url, signed, deadline.signal);
+      const response = await askOnLiveConnection({ url, signed, identity, signal: deadline.signal });
       clearTimeout(timer);
       const beginning = await readBeginning(response, bodyTimeoutMs);
       return {
@@ -129,6 +141,13 @@ export function createSendPost(options: SendPostOptions): SendPost & { close(): 
     },
   });
 }
+
+type Asked = {
+  readonly url: URL;
+  readonly signed: SignedRequest;
+  readonly identity: ClientIdentity | undefined;
+  readonly signal: AbortSignal;
+};
 
 type Agents = { readonly plain: http.Agent; readonly secure: https.Agent };
 

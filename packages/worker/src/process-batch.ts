@@ -74,6 +74,7 @@ function subjectOf(message: ControlMessage): Record<string, string> {
     case 'drain':
     case 'probe':
     case 'end_held':
+    case 'drop_client_keys':
     case 'tell_endpoint':
     case 'tell_exhausted':
       return { tenantId: message.tenantId, endpointId: message.endpointId };

@@ -1,5 +1,6 @@
 import { type ControlMessage, type StateControlMessage, sendControl } from '@switchyard/core/deliveries';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/client-certificate';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
 import { endHeld } from './end-held.ts';
@@ -9,7 +10,7 @@ import { type ReplayStepContext, replayStep } from './replay-step.ts';
 import { type TellContext, tell } from './tell.ts';
 import { tellExhausted } from './tell-exhausted.ts';
 
-export type ProcessControlContext = ExpireHeldContext & ReplayStepContext & TellContext;
+export type ProcessControlContext = ExpireHeldContext & ReplayStepContext & TellContext & KeepsClientKeys;
 
 /** What came of acting on an endpoint, or on a replay. */
 export type ActedOutcome =
@@ -70,6 +71,11 @@ async function act(
     await endHeld(context, message, log);
     return 'done';
   }
+  if (message.kind === 'drop_client_keys') {
+    const { dropClientKeys } = await import('./drop-client-keys.ts');
+    await dropClientKeys(context, endpoint, message);
+    return 'done';
+  }
   if (message.kind === 'tell_exhausted')
     return orLookAgain(context, message, await tellExhausted(context, endpoint, message, log));
   if (endpoint === undefined || !isReadable(endpoint)) return 'stale';
@@ -97,7 +103,10 @@ async function lookAgain(context: ProcessControlContext, message: StateControlMe
 async function actOn(
   context: ProcessControlContext,
   endpoint: Endpoint,
-  message: Exclude<StateControlMessage, { kind: 'end_held' | 'tell_exhausted' | 'replay' }>,
+  message: Exclude<
+    StateControlMessage,
+    { kind: 'end_held' | 'drop_client_keys' | 'tell_exhausted' | 'replay' }
+  >,
   messageId: string,
   log: Logger,
 ): Promise<ActedOutcome> {

@@ -29,7 +29,7 @@ function setUpReplay(events: number, status: Delivery['status'] = 'DLQ') {
       ...deliveryKey(TENANT_ID, eventId, ENDPOINT_ID),
       listPk: listPartition(TENANT_ID),
       ...(status === 'DLQ' || status === 'HELD'
-        ? attentionKey(TENANT_ID, ENDPOINT_ID, status, createdAt, eventId)
+        ? attentionKey({ tenantId: TENANT_ID, endpointId: ENDPOINT_ID, createdAt, eventId }, status)
         : {}),
       ...newDelivery(event, ENDPOINT_ID),
       status,

@@ -5,6 +5,7 @@ import {
   deliverySchema,
 } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
+import type { SignedRequest } from '@switchyard/core/endpoints/sign-request';
 import { type Event, eventKey } from '@switchyard/core/events';
 import type { OperatorNotice } from '@switchyard/core/operational-events';
 import {
@@ -17,13 +18,13 @@ import {
   EVENT_ID,
   TENANT_ID,
 } from '@switchyard/core/testing';
+import { createClientIdentities } from '../src/client-identities.ts';
 import { deliver } from '../src/deliver.ts';
 import { createEndpointCache } from '../src/endpoint-cache.ts';
 import { createFailureStreaks } from '../src/failure-streaks.ts';
 import { createHealthCounts } from '../src/health-counts.ts';
 import { createPaces } from '../src/paces.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
-import type { SignedRequest } from '../src/sign-request.ts';
 import { createSlots } from '../src/slots.ts';
 import { aBreakerPolicy, answered, aRetryPolicy } from './builders.ts';
 
@@ -73,6 +74,7 @@ export function setUpDeliver(
       return state.answer;
     },
     accessTokens: async () => ({ kind: 'failed', detail: 'TOKEN_NOT_EXPECTED' }),
+    clientIdentities: createClientIdentities(undefined, setup.context.clock),
     attemptTimeoutMs: 20_000,
     retry: aRetryPolicy(),
     logger: logs.logger,

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 const started: { server: Server; sockets: Set<Socket> }[] = [];
 
@@ -54,6 +56,19 @@ export async function startHttpServer(
     answer(response, received);
   });
   return { ...(await listen(server)), requests };
+}
+
+/** An HTTPS server on 127.0.0.1 that answers 200 to whoever it takes, and names whom it saw. */
+export async function startTlsServer(options: ServerOptions) {
+  const seen: string[] = [];
+  const server = createTlsServer(options, ({ socket }, response) => {
+    seen.push(
+      socket instanceof TLSSocket ? String(socket.getPeerCertificate().subject?.CN ?? 'nobody') : 'nobody',
+    );
+    response.end();
+  });
+  const { url, ...listening } = await listen(server);
+  return { ...listening, url: url.replace('http:', 'https:'), seen };
 }
 
 /** A server on 127.0.0.1 that may say anything. */

@@ -49,3 +49,21 @@ it('an unknown secret and an unknown stage are refused in the service words', ()
   );
   expect(() => manager.call('RotateSecret', { SecretId: 'token' })).toThrow(/no RotateSecret/);
 });
+
+it('one that is made by a call is read by its name until it is deleted', () => {
+  const manager = withSecret();
+  const input = { Name: 'keys/acme/1', SecretString: 'x', ClientRequestToken: 'v1' };
+  const made = manager.call('CreateSecret', input);
+  expect(made).toMatchObject({ Name: 'keys/acme/1', ARN: manager.arnOf('keys/acme/1'), VersionId: 'v1' });
+  expect(manager.call('GetSecretValue', { SecretId: 'keys/acme/1' })).toMatchObject({ SecretString: 'x' });
+  expect(manager.call('CreateSecret', input)).toEqual(made);
+  expect(() => manager.call('CreateSecret', { ...input, ClientRequestToken: 'v2' })).toThrow(
+    /already exists/,
+  );
+  manager.call('DeleteSecret', { SecretId: 'keys/acme/1', ForceDeleteWithoutRecovery: true });
+  expect(() => manager.call('GetSecretValue', { SecretId: 'keys/acme/1' })).toThrow(/can't find/);
+});
+
+it('a name that Secrets Manager does not take is refused', () => {
+  expect(() => withSecret().call('CreateSecret', { Name: 'a b', SecretString: 'x' })).toThrow(/Invalid name/);
+});

@@ -23,7 +23,7 @@ export type SecretsManager = {
   readonly arnOf: (secretId: string) => string | undefined;
 };
 
-/** Secrets Manager in memory: the reading and writing of values. */
+/** Secrets Manager in memory: secrets that come and go, and the reading and writing of values. */
 export function createSecretsManager(region: string, now: () => number = Date.now): SecretsManager {
   const secrets = new Map<string, Secret>();
   const find = (id: unknown): Secret | undefined =>
@@ -37,16 +37,49 @@ export function createSecretsManager(region: string, now: () => number = Date.no
       const version = putValue(secret, input, now());
       return { ARN: secret.arn, Name: secret.name, VersionId: version.id, VersionStages: version.stages };
     },
+    // At once in every case: what is deleted cannot be read, and a restore is not offered here.
+    DeleteSecret: ({ arn, name }) => {
+      secrets.delete(name);
+      return { ARN: arn, Name: name, DeletionDate: now() / 1000 };
+    },
   };
+
+  function add(name: string, givenArn?: string): Secret {
+    const arn =
+      givenArn ?? `arn:aws:secretsmanager:${region}:${ACCOUNT_ID}:secret:${name}-${stableId(name, 6)}`;
+    const secret: Secret = { name, arn, versions: [] };
+    secrets.set(name, secret);
+    return secret;
+  }
+
+  function create(input: JsonObject): JsonObject {
+    const name = asString(input.Name) ?? '';
+    if (!/^[\w/+=.@-]{1,512}$/.test(name))
+      throw new RefusedCallError(
+        'InvalidParameterException',
+        'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
+      );
+    const existing = secrets.get(name);
+    // Asked for a second time under the same token, which its value then has as its version.
+    const isRepeated = existing?.versions.some(({ id }) => id === input.ClientRequestToken) === true;
+    if (existing !== undefined && !isRepeated)
+      throw new RefusedCallError(
+        'ResourceExistsException',
+        `The operation failed because the secret ${name} already exists.`,
+      );
+    const secret = existing ?? add(name);
+    const hasValue = input.SecretString !== undefined || input.SecretBinary !== undefined;
+    const version = hasValue ? putValue(secret, input, now()) : undefined;
+    return { ARN: secret.arn, Name: name, ...(version === undefined ? {} : { VersionId: version.id }) };
+  }
+
   return {
     create: (name, secretString, givenArn) => {
-      const arn =
-        givenArn ?? `arn:aws:secretsmanager:${region}:${ACCOUNT_ID}:secret:${name}-${stableId(name, 6)}`;
-      const secret: Secret = { name, arn, versions: [] };
-      secrets.set(name, secret);
+      const secret = add(name, givenArn);
       if (secretString !== undefined) putValue(secret, { SecretString: secretString }, now());
     },
     call: (operation, input) => {
+      if (operation === 'CreateSecret') return create(input);
       const run = operations[operation];
       if (!run)
         throw new RefusedCallError(

@@ -4,23 +4,17 @@ import {
   type EventStatus,
   eventStatus,
 } from '@switchyard/core/deliveries';
-import { NotFoundError } from '@switchyard/core/errors';
-import { type Event, readEvent } from '@switchyard/core/events';
+import type { Event } from '@switchyard/core/events';
 import { eventIdSchema, tenantIdSchema } from '@switchyard/core/ids';
-import { listAllKeys } from '@switchyard/core/tenants';
 import * as z from 'zod';
 import { defineCommand } from '../define-command.ts';
-import { CommandError } from '../errors.ts';
 import { eventHistory, stepId } from '../event-history.ts';
 import { stepText } from '../event-step-text.ts';
-import { findEvent, readDeliveries } from '../find-event.ts';
+import { MAX_TENANTS, readDeliveries, requireEvent } from '../find-event.ts';
 import { flag } from '../input-schemas.ts';
-import type { DeploymentContext } from '../session.ts';
 
 /** A person waits: often enough to look live, seldom enough to cost nothing. */
 const POLL_MS = 1_000;
-/** Each is one key of a read; beyond this, the operator has to say whose event it is. */
-const MAX_TENANTS = 1_000;
 /** The exit code of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
@@ -42,11 +36,7 @@ export const tail = defineCommand({
   async run({ open, output, sleep, untilInterrupted }, { eventId, tenant, follow }) {
     const deployment = await open();
     const interrupted = untilInterrupted();
-    const event =
-      tenant === undefined
-        ? await findEvent(deployment, await listTenants(deployment), eventId)
-        : await readEvent(deployment, tenant, eventId);
-    if (event === undefined) throw new NotFoundError('event', eventId);
+    const event = await requireEvent(deployment, eventId, tenant);
     const shown = new Set<string>();
     for (;;) {
       const deliveries = await readDeliveries(deployment, event);
@@ -70,16 +60,6 @@ export const tail = defineCommand({
   // With --follow there is no other way to end it.
   exitCode: ({ settled }, { follow }) => (settled || follow ? 0 : INTERRUPTED),
 });
-
-/** @throws CommandError when there are too many to try */
-async function listTenants(deployment: DeploymentContext): Promise<string[]> {
-  const tenantIds = [...new Set((await listAllKeys(deployment)).map(({ tenantId }) => tenantId))];
-  if (tenantIds.length <= MAX_TENANTS) return tenantIds;
-  throw new CommandError(
-    'tenant_required',
-    `There are ${tenantIds.length} tenants, too many to try each: say whose event it is with --tenant.`,
-  );
-}
 
 /** Whether nothing more happens to a delivery by itself. */
 const SETTLED = {

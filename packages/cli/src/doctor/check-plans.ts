@@ -1,6 +1,6 @@
 import { GetUsagePlanKeysCommand } from '@aws-sdk/client-api-gateway';
 import { isAwsError } from '@switchyard/core/errors';
-import { DEFAULT_PLAN, isReadableKey, listAllKeys, type TenantIdentity } from '@switchyard/core/tenants';
+import { DEFAULT_PLAN, isApiKey, listAllKeys, type TenantIdentity } from '@switchyard/core/tenants';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { type Finding, fail, ok, orFailure, skipped, warn } from './finding.ts';
 
@@ -22,7 +22,7 @@ async function lookAt(deployment: OpenDeployment): Promise<Finding | readonly Fi
   if (usagePlans.size === 0) return skipped('plans', 'PLANS is empty: no tenant has limits of its own');
   const counted = new Map<string, ReadonlySet<string>>();
   for (const [plan, planId] of usagePlans) counted.set(plan, await listValues(deployment, planId));
-  const keys = (await listAllKeys({ ...deployment, clock: Date.now })).filter(isReadableKey);
+  const keys = (await listAllKeys({ ...deployment, clock: Date.now })).filter(isApiKey);
   const used = keys.filter(({ status }) => status !== 'REVOKED');
   const found = [...Map.groupBy(used, ({ tenantId }) => tenantId)].flatMap(
     ([tenantId, own]) => problemOf(tenantId, own, counted) ?? [],

@@ -1,11 +1,8 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { isAwsError } from '@switchyard/core/errors';
 import { count } from '../format.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
+import { type Depth, readDepth } from '../queue-depths.ts';
 import { DEPLOY } from './check-stack.ts';
 import { type Finding, fail, ok, orFailure, warn } from './finding.ts';
-
-type Depth = { readonly waiting: number; readonly underWay: number; readonly delayed: number };
 
 const DEAD_LETTERS = /-dlq$/;
 
@@ -34,33 +31,6 @@ export async function checkQueues({ sqs, named }: Pick<OpenDeployment, 'sqs' | '
     ...failures.flat(),
     ...all.flatMap(([name, { waiting, underWay }]) => attention(name, waiting + underWay)),
   ];
-}
-
-async function readDepth(sqs: OpenDeployment['sqs'], url: string): Promise<Depth | undefined> {
-  try {
-    const { Attributes: attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: url,
-        AttributeNames: [
-          'ApproximateNumberOfMessages',
-          'ApproximateNumberOfMessagesNotVisible',
-          'ApproximateNumberOfMessagesDelayed',
-        ],
-      }),
-    );
-    return {
-      waiting: Number(attributes.ApproximateNumberOfMessages ?? 0),
-      underWay: Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
-      delayed: Number(attributes.ApproximateNumberOfMessagesDelayed ?? 0),
-    };
-  } catch (error) {
-    if (
-      isAwsError(error, 'QueueDoesNotExist') ||
-      isAwsError(error, 'AWS.SimpleQueueService.NonExistentQueue')
-    )
-      return undefined;
-    throw error;
-  }
 }
 
 function attention(name: string, messages: number): Finding[] {

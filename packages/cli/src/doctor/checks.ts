@@ -2,6 +2,7 @@ import { stackNameOf } from '@switchyard/cdk/stack-name';
 import type { Account } from '../account.ts';
 import type { OpenDeployment } from '../open-deployment.ts';
 import { checkAccounts } from './check-accounts.ts';
+import { checkCertificates } from './check-certificates.ts';
 import { checkFunctions } from './check-functions.ts';
 import { checkHostedZone } from './check-hosted-zone.ts';
 import { checkPlans } from './check-plans.ts';
@@ -46,6 +47,11 @@ export const checks: readonly CheckGroup[] = [
   { group: 'queues', title: 'Queues', check: ofDeployment(checkQueues) },
   { group: 'functions', title: 'Functions', check: ofDeployment(checkFunctions) },
   { group: 'plans', title: 'Plans', check: ofDeployment(checkPlans) },
+  {
+    group: 'certificates',
+    title: 'Client certificates',
+    check: ofDeployment((deployment) => checkCertificates(deployment)),
+  },
   { group: 'secrets', title: 'Secrets', check: ofDeployment(checkSecretsAndAccounts) },
   {
     group: 'http',

@@ -1,7 +1,11 @@
 import { takesEvents } from '../endpoints/endpoint.ts';
-import { readTargets } from '../endpoints/endpoint-store.ts';
 import { orUnavailable, type SwitchyardError } from '../errors.ts';
-import { ACCEPT_LEASE_MS, type AcceptEventContext, NoEndpointError } from '../events/accept-event.ts';
+import {
+  ACCEPT_LEASE_MS,
+  type AcceptEventContext,
+  NoEndpointError,
+  targetsOf,
+} from '../events/accept-event.ts';
 import { chunksOf } from '../in-parallel.ts';
 import { acceptKeyedLines } from './accept-keyed-lines.ts';
 import { acceptLines, type PlacedLine } from './accept-lines.ts';
@@ -47,7 +51,7 @@ export async function acceptBatch(
   const { tenantId, correlationId, lines } = input;
   const giveUpAt = context.clock() + WORKING_MS;
   const targets = await orUnavailable(
-    readTargets(context, tenantId),
+    targetsOf(context, tenantId),
     'The event store did not answer. Try again.',
   );
   const taking = targets.endpoints.filter(takesEvents);
@@ -67,12 +71,7 @@ export async function acceptBatch(
   const groups = chunksOf(left, LINES_AT_ONCE);
   for (const [nth, group] of groups.entries()) {
     if (context.clock() >= giveUpAt) break;
-    const accepted = await acceptLines(
-      context,
-      batch,
-      { ...request, taking, isChecked: targets.isChecked },
-      group,
-    );
+    const accepted = await acceptLines(context, batch, { ...request, ...targets, taking }, group);
     for (const [index, outcome] of accepted) {
       outcomes.set(index, outcome);
       if (!(outcome instanceof Error)) batch.states[index] = outcome.status;

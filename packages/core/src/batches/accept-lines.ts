@@ -8,13 +8,14 @@ import {
   accepted,
   countAccepted,
   NoEndpointError,
-  newEvent,
   statesOf,
 } from '../events/accept-event.ts';
 import type { Event } from '../events/event.ts';
 import { putNewEvents, readEvent } from '../events/event-store.ts';
+import { newEvent, placesOf } from '../events/new-event.ts';
 import { firstMessages } from '../events/queue-missing.ts';
 import { inParallel } from '../in-parallel.ts';
+import type { Spread } from '../spread/spread.ts';
 import type { BatchLine, LineOutcome } from './batch-line.ts';
 import { noTimeLeft } from './no-time-left.ts';
 import { lineEventId, type OpenBatch } from './open-batch.ts';
@@ -28,6 +29,7 @@ export type AcceptLinesInput = {
   readonly taking: readonly StoredEndpoint[];
   /** Whether payloads may have to be checked. */
   readonly isChecked: boolean;
+  readonly spread: Spread;
   /** From this time on nothing more is begun. */
   readonly giveUpAt: number;
 };
@@ -82,12 +84,14 @@ export async function acceptLines(
     ]),
   );
   const counting: unknown[] = [];
+  let places = 0;
   for (const { index, event } of prepared) {
     const { eventId } = event;
     const failed = unstored.has(eventId) ? 'stored' : unsent.has(eventId) ? 'queued' : undefined;
     if (failed === undefined) {
       countAccepted(context.metrics, event);
       counting.push(context.seenTypes?.note(event));
+      places += placesOf(event);
       outcomes.set(index, accepted(event, false));
     } else {
       const cause = unstored.get(eventId) ?? unsent.get(eventId);
@@ -95,6 +99,7 @@ export async function acceptLines(
       outcomes.set(index, new UnavailableError(message, { cause, eventId }));
     }
   }
+  counting.push(context.listRates?.note(input.tenantId, places, input.spread));
   await Promise.all(counting);
   return outcomes;
 }
@@ -102,7 +107,7 @@ export async function acceptLines(
 async function prepare(
   context: AcceptEventContext,
   batch: OpenBatch,
-  { tenantId, correlationId, taking, isChecked, giveUpAt }: AcceptLinesInput,
+  { tenantId, correlationId, taking, isChecked, spread, giveUpAt }: AcceptLinesInput,
   { index, line }: PlacedLine,
 ): Promise<Prepared> {
   const eventId = lineEventId(batch, index);
@@ -120,7 +125,10 @@ async function prepare(
   const refusal = isChecked && (await context.payloadChecks?.refusalOf({ ...line, tenantId }));
   if (refusal) throw refusal;
   const wanting = await endpointsThatWant(taking, line);
-  const event = newEvent({ ...line, tenantId, correlationId }, { eventId, now: context.clock(), wanting });
+  const event = newEvent(
+    { ...line, tenantId, correlationId },
+    { eventId, now: context.clock(), wanting, spread },
+  );
   return { index, event, isStored: false, missing: event.endpointIds };
 }
 

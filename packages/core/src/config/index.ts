@@ -3,6 +3,7 @@ export { parseDuration } from './duration.ts';
 export { ConfigError, type EnvironmentOf, parseConfig } from './parse-config.ts';
 export {
   allowLoopbackTargets,
+  clientCertificatesPrefix,
   flag,
   httpUrl,
   httpUrlOrEmpty,

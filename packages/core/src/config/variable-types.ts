@@ -47,6 +47,11 @@ export const readBy = (parse: (text: string) => unknown) =>
     }
   });
 
+export const clientCertificatesPrefix = z
+  .string()
+  .default('')
+  .describe('Begins the names of secrets with client certificates of endpoints; empty: there are none.');
+
 export const allowLoopbackTargets = flag
   .default(false)
   .describe('Deliver to the machine itself: for the local stack only; refused in stage prod.');

@@ -36,6 +36,8 @@ export const controlMessageSchema = z.discriminatedUnion('kind', [
     /** Where the page before ended; absent: from the oldest. */
     after: z.string().optional(),
   }),
+  /** Deletes the secrets of those certificates that the endpoint does not have, or no more. */
+  aboutEndpoint.extend({ kind: z.literal('drop_client_keys'), versions: z.array(z.uuid()) }),
   /** Tells of a change of the endpoint, provided that it came to it: `id` is then among those of its `told`. */
   aboutEndpoint.extend({ kind: z.literal('tell_endpoint'), event: endpointEventSchema }),
   /** Tells that a delivery to it was given up. */

@@ -37,14 +37,18 @@ describe('keys of the Events table', () => {
   });
 
   it('list dead letters by tenant', () => {
-    expect(attentionKey('acme', 'default', 'DLQ', AT, 'evt_1')).toEqual({
+    expect(
+      attentionKey({ tenantId: 'acme', endpointId: 'default', createdAt: AT, eventId: 'evt_1' }, 'DLQ'),
+    ).toEqual({
       attentionPk: deadLetterPartition('acme'),
       attentionSk: `${AT}#evt_1#default`,
     });
   });
 
   it('list held deliveries by endpoint', () => {
-    expect(attentionKey('acme', 'default', 'HELD', AT, 'evt_1')).toEqual({
+    expect(
+      attentionKey({ tenantId: 'acme', endpointId: 'default', createdAt: AT, eventId: 'evt_1' }, 'HELD'),
+    ).toEqual({
       attentionPk: 'TENANT#acme#default#HELD',
       attentionSk: `${AT}#evt_1#default`,
     });

@@ -1,4 +1,5 @@
 import { eventKey, listPosition } from '../events/event-keys.ts';
+import { shardPartition } from '../spread/spread.ts';
 
 export const DELIVERY_PREFIX = 'DELIVERY#';
 
@@ -12,7 +13,7 @@ export const deadLetterPartition = (tenantId: string) => `TENANT#${tenantId}#DLQ
 export const heldPartition = (tenantId: string, endpointId: string) =>
   `TENANT#${tenantId}#${endpointId}#HELD`;
 
-const HELD = /^TENANT#([^#]+)#([^#]+)#HELD$/;
+const HELD = /^TENANT#([^#]+)#([^#]+)#HELD(?:#\d+)?$/;
 
 /** The held delivery that an entry of the index `attention` is about; undefined where it is about another. */
 export function heldEntryOf({ attentionPk, attentionSk }: Readonly<Record<string, unknown>>) {
@@ -29,15 +30,23 @@ export function heldEntryOf({ attentionPk, attentionSk }: Readonly<Record<string
  * listed by tenant, held deliveries are drained by endpoint.
  */
 export const attentionKey = (
-  tenantId: string,
-  endpointId: string,
+  { tenantId, endpointId, createdAt, eventId, shard }: AttentionEntry,
   status: 'HELD' | 'DLQ',
-  createdAt: string,
-  eventId: string,
 ) => ({
-  attentionPk: status === 'DLQ' ? deadLetterPartition(tenantId) : heldPartition(tenantId, endpointId),
+  attentionPk: shardPartition(
+    status === 'DLQ' ? deadLetterPartition(tenantId) : heldPartition(tenantId, endpointId),
+    shard,
+  ),
   attentionSk: `${listPosition(createdAt, eventId)}#${endpointId}`,
 });
+
+type AttentionEntry = {
+  readonly tenantId: string;
+  readonly endpointId: string;
+  readonly createdAt: string;
+  readonly eventId: string;
+  readonly shard?: number | undefined;
+};
 
 export const isDeliverySortKey = (sk: string): boolean => sk.startsWith(DELIVERY_PREFIX);
 

@@ -36,12 +36,12 @@ function toItem(delivery: Delivery) {
 }
 
 function attentionKeyOf(delivery: Delivery): Record<string, string> {
-  const { tenantId, eventId, endpointId, createdAt, status, releasing } = delivery;
-  if (releasing) return attentionKey(tenantId, endpointId, 'HELD', createdAt, eventId);
+  const { status, releasing } = delivery;
+  if (releasing) return attentionKey(delivery, 'HELD');
   switch (status) {
     case 'DLQ':
     case 'HELD':
-      return attentionKey(tenantId, endpointId, status, createdAt, eventId);
+      return attentionKey(delivery, status);
     case 'PENDING':
     case 'FAILED':
     case 'DELIVERED':

@@ -96,6 +96,8 @@ export const deliverySchema = z.object({
   createdAt: z.iso.datetime(),
   /** Its place in the list, where its event has none of its own. */
   listSk: z.string().optional(),
+  /** That of its event. */
+  shard: z.number().int().min(1).optional(),
   updatedAt: z.iso.datetime(),
   deliveredAt: z.iso.datetime().optional(),
   expiresAt: z.number(),
@@ -141,6 +143,7 @@ export function newDelivery(event: EventHead, endpointId: string): Delivery {
     attempts: [],
     createdAt: event.createdAt,
     listSk: event.listSk === undefined ? listSortKey(event.createdAt, event.eventId, endpointId) : undefined,
+    shard: event.shard,
     updatedAt: event.createdAt,
     expiresAt: event.expiresAt,
   };

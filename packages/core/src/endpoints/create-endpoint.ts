@@ -1,22 +1,29 @@
 import { toIso } from '../clock.ts';
+import type { ControlQueue } from '../deliveries/delivery-queue.ts';
 import { newId } from '../ids/ids.ts';
 import { createSecretOf, type SignatureKind, signatureKindOf } from '../signatures/webhook-secret.ts';
 import { newStateId } from './change-state.ts';
+import type { KeepsClientKeys } from './client-certificate.ts';
 import { type Endpoint, isReadable } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
 import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
+import type { EndpointId } from './require-endpoint.ts';
+import type { NewClientCertificate } from './tls-field.ts';
 import { isUnfinished } from './unfinished.ts';
+import { untilRead } from './until-read.ts';
 import { whileAlone } from './while-alone.ts';
 
 export const MAX_ENDPOINTS = 50;
 
-export type CreateEndpointContext = EndpointsTable & {
-  readonly random: (size: number) => Uint8Array;
-  readonly sleep: (ms: number) => Promise<unknown>;
-  readonly retryDefaults: RetryDefaults;
-};
+export type CreateEndpointContext = EndpointsTable &
+  ControlQueue &
+  KeepsClientKeys & {
+    readonly random: (size: number) => Uint8Array;
+    readonly sleep: (ms: number) => Promise<unknown>;
+    readonly retryDefaults: RetryDefaults;
+  };
 
 export type NewEndpoint = {
   readonly tenantId: string;
@@ -44,12 +51,13 @@ export async function createEndpoint(
   const now = clock();
   const createdAt = toIso(now);
   const secret = input.secret ?? createSecretOf(input.signature ?? 'hmac', random);
-  const { targetUrl, ...others } = settings;
+  const { targetUrl, tls, ...others } = settings;
+  const id = { tenantId, endpointId: input.endpointId ?? newId('ep', now, random) };
   const endpoint: Endpoint = {
-    tenantId,
-    endpointId: input.endpointId ?? newId('ep', now, random),
+    ...id,
     targetUrl: targetUrl.href,
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
+    ...(tls === undefined ? {} : { tls: await stored(context, id, tls) }),
     secrets: [{ secret, createdAt }],
     ...(signatureKindOf(secret) === 'ed25519' ? { publicKeysId: newPublicKeysId(random) } : {}),
     status: 'ENABLED',
@@ -70,7 +78,15 @@ export async function createEndpoint(
     }
     if (!(await putNewEndpoint(context, endpoint))) throw exists(endpoint);
   });
+  // It must not miss the next event.
+  await untilRead(context, tenantId);
   return { endpoint, secret };
+}
+
+/** Few endpoints have one: the code for it is loaded for them. */
+async function stored(context: CreateEndpointContext, id: EndpointId, tls: NewClientCertificate) {
+  const { storeClientCertificate } = await import('./store-client-certificate.ts');
+  return storeClientCertificate(context, id, tls, undefined);
 }
 
 const exists = ({ endpointId }: Endpoint) =>

@@ -3,6 +3,7 @@ import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts'
 import { NotFoundError, UnavailableError } from '../errors.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import { newStateId } from './change-state.ts';
+import type { KeepsClientKeys } from './client-certificate.ts';
 import { isReadable, type StoredEndpoint } from './endpoint.ts';
 import { requireMatch } from './endpoint-etag.ts';
 import { type EndpointsTable, readEndpoint } from './endpoint-store.ts';
@@ -20,7 +21,7 @@ const AFTER_MS = 2_000;
  * @throws NotFoundError, EndpointError, UnavailableError
  */
 export async function deleteEndpoint(
-  context: EndpointsTable & ControlQueue,
+  context: EndpointsTable & ControlQueue & KeepsClientKeys,
   { tenantId, endpointId, ifMatch }: EndpointId & { readonly ifMatch?: string | undefined },
 ): Promise<void> {
   for (let tried = 0; tried < TRIES; tried += 1) {
@@ -35,6 +36,10 @@ export async function deleteEndpoint(
       id: newStateId(),
       notBefore: context.clock() + AFTER_MS,
     });
+    if (endpoint.tls !== undefined) {
+      const { dropUnused } = await import('./store-client-certificate.ts');
+      await dropUnused(context, endpoint, [endpoint.tls.version]);
+    }
     if (await deleteUnchanged(context, endpoint)) return;
   }
   throw new UnavailableError(`Endpoint ${endpointId} is being changed by others. Try again.`);

@@ -36,10 +36,22 @@ const authSchema = z.discriminatedUnion('type', [
     clientId: z.string(),
     clientSecret: z.string(),
     scope: z.string().optional(),
+    audience: z.string().optional(),
     authStyle: clientAuthSchema,
   }),
 ]);
 export type EndpointAuth = z.infer<typeof authSchema>;
+
+/** What is known of an endpoint's certificate beside its secret, in which it is with its private key. */
+const clientCertificateSchema = z.object({
+  /** Names the secret; each certificate has one of its own, which never changes. */
+  version: z.uuid(),
+  subject: z.string(),
+  /** SHA-256 of the certificate, in hex. */
+  fingerprint: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type ClientCertificate = z.infer<typeof clientCertificateSchema>;
 
 /** What a tenant may set of how its endpoint is delivered to; each absent: the deployment's own. */
 export const endpointOptionsSchema = z.object({
@@ -61,4 +73,6 @@ export const endpointOptionsSchema = z.object({
   drainRate: numberFrom(0.1, MAX_DRAIN_RATE, false).optional(),
   /** One that cannot be read takes the endpoint out of service: nothing goes out without it. */
   auth: authSchema.optional(),
+  /** The certificate that TLS connections to it are made with, of which the same is true. */
+  tls: clientCertificateSchema.optional(),
 });

@@ -8,6 +8,7 @@ import {
 import { EVENT_RETENTION_DAYS } from '../events/event.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
+import type { NewClientCertificate } from './tls-field.ts';
 
 /** What a tenant decides of its endpoint. One that is there and undefined is left to the deployment. */
 export type EndpointSettings = Partial<
@@ -28,6 +29,8 @@ export type EndpointSettings = Partial<
 > & {
   /** Allowed as a target, by `parseTargetUrl`. */
   readonly targetUrl?: URL;
+  /** Checked by `checkedTls`, and stored when it is set. */
+  readonly tls?: NewClientCertificate | undefined;
 };
 
 /** What the deployment does where an endpoint does not say. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { SPREAD_ID, type Spread, spreadItemSchema } from '../spread/spread.ts';
 import type { Documents } from '../tables/documents.ts';
 import { queryPages } from '../tables/pages.ts';
 import { parseEndpoint, type StoredEndpoint } from './endpoint.ts';
@@ -16,8 +17,14 @@ export const listEndpoints = async (
   tenantId: string,
 ): Promise<StoredEndpoint[]> => [...(await readTargets(table, tenantId)).endpoints];
 
-/** All endpoints of a tenant, and whether payloads may have to be checked before they are accepted. */
-export type Targets = { readonly endpoints: readonly StoredEndpoint[]; readonly isChecked: boolean };
+/** All endpoints of a tenant, and what stands beside them to be known for each event without another read. */
+export type Targets = {
+  readonly endpoints: readonly StoredEndpoint[];
+  /** Whether payloads may have to be checked before they are accepted. */
+  readonly isChecked: boolean;
+  /** Where its events stand in lists. */
+  readonly spread: Spread;
+};
 
 export async function readTargets(
   { documents, endpointsTable }: Omit<EndpointsTable, 'clock'>,
@@ -25,6 +32,7 @@ export async function readTargets(
 ): Promise<Targets> {
   const endpoints: StoredEndpoint[] = [];
   let isChecked = false;
+  let spread: Spread = [];
   const pages = queryPages(documents, {
     TableName: endpointsTable,
     KeyConditionExpression: 'tenantId = :tenantId',
@@ -35,8 +43,10 @@ export async function readTargets(
   for await (const { Items = [] } of pages) {
     endpoints.push(...Items.flatMap((item) => parseEndpoint(item) ?? []));
     isChecked ||= Items.some(({ endpointId }) => endpointId === CHECKED_ID);
+    const planned = Items.find(({ endpointId }) => endpointId === SPREAD_ID);
+    if (planned !== undefined) spread = spreadItemSchema.parse(planned).spans;
   }
-  return { endpoints, isChecked };
+  return { endpoints, isChecked, spread };
 }
 
 export async function readEndpoint(

@@ -1,7 +1,7 @@
 import { storedPattern } from '../filters/stored-filter.ts';
 import { publicKeyOf, signatureKindOf } from '../signatures/webhook-secret.ts';
 import { type Endpoint, isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
-import type { EndpointAuth } from './endpoint-options.ts';
+import type { ClientCertificate, EndpointAuth } from './endpoint-options.ts';
 
 export type EndpointView = ReturnType<typeof endpointView>;
 
@@ -21,6 +21,7 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
     filter: storedPattern(read?.filter) ?? null,
     header_names: Object.keys(read?.headers ?? {}).sort(),
     auth: authView(read?.auth),
+    tls: tlsView(read?.tls),
     timeout_ms: read?.timeoutMs ?? null,
     max_attempts: read?.maxAttempts ?? null,
     retry_schedule: read?.retrySchedule ?? null,
@@ -55,6 +56,12 @@ export function endpointView(endpoint: StoredEndpoint, nowMs: number) {
 const publicKeysPath = ({ tenantId, endpointId, publicKeysId }: Endpoint): string | null =>
   publicKeysId === undefined ? null : `/v1/public-keys/${tenantId}/${endpointId}/${publicKeysId}`;
 
+/** What is in the certificate itself is no secret. */
+const tlsView = (tls: ClientCertificate | undefined) =>
+  tls === undefined
+    ? null
+    : { subject: tls.subject, fingerprint_sha256: tls.fingerprint, expires_at: tls.expiresAt };
+
 /** Without what is secret. */
 function authView(auth: EndpointAuth | undefined) {
   if (auth === undefined) return null;
@@ -69,6 +76,7 @@ function authView(auth: EndpointAuth | undefined) {
         token_url: auth.tokenUrl,
         client_id: auth.clientId,
         scope: auth.scope ?? null,
+        audience: auth.audience ?? null,
         auth_style: auth.authStyle,
       };
   }

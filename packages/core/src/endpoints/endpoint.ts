@@ -5,7 +5,7 @@ import {
   decodeWebhookPrivateKey,
   signatureKindOf,
 } from '../signatures/webhook-secret.ts';
-import { endpointOptionsSchema } from './endpoint-options.ts';
+import { type ClientCertificate, endpointOptionsSchema } from './endpoint-options.ts';
 import { endpointStateSchema } from './endpoint-state.ts';
 import { isUnfinished } from './unfinished.ts';
 
@@ -65,6 +65,7 @@ export type Endpoint = z.infer<typeof endpointSchema>;
 /** An item that is no endpoint, as after an edit by hand: what wants it is given up, with that reason. */
 export type UnreadableEndpoint = Pick<Endpoint, 'tenantId' | 'endpointId' | 'eventTypes'> & {
   readonly status: 'UNREADABLE';
+  readonly tls?: ClientCertificate | undefined;
   /** Which fields are wrong, and never their values: one may be a secret. */
   readonly statusReason: string;
   readonly isDisabled: boolean;
@@ -87,7 +88,7 @@ export function parseEndpoint(item: unknown): StoredEndpoint | undefined {
 export function parseUnreadable(item: unknown): UnreadableEndpoint | undefined {
   const key = keySchema.safeParse(item);
   if (!key.success) return undefined;
-  const { tenantId, endpointId, status } = key.data;
+  const { tenantId, endpointId, status, eventTypes, tls } = key.data;
   const issues = endpointSchema.safeParse(item).error?.issues ?? [];
   const fields = [...new Set(issues.map(({ path }) => path.join('.')))];
   return {
@@ -95,7 +96,8 @@ export function parseUnreadable(item: unknown): UnreadableEndpoint | undefined {
     endpointId,
     status: 'UNREADABLE',
     statusReason: `cannot be read: ${fields.join(', ')}`,
-    eventTypes: endpointSchema.shape.eventTypes.safeParse(key.data.eventTypes).data,
+    eventTypes: endpointSchema.shape.eventTypes.safeParse(eventTypes).data,
+    tls: endpointSchema.shape.tls.safeParse(tls).data,
     isDisabled: status === 'DISABLED',
   };
 }
@@ -112,8 +114,8 @@ export const takesEvents = (endpoint: StoredEndpoint): boolean =>
 
 /** Whether a request to the one would be the same to the other: where it goes, and by what it is known there. */
 export function isSameTarget(a: Endpoint, b: Endpoint): boolean {
-  const targetOf = ({ targetUrl, headers, auth, secrets }: Endpoint) =>
-    JSON.stringify([targetUrl, headers, auth, secrets]);
+  const targetOf = ({ targetUrl, headers, auth, tls, secrets }: Endpoint) =>
+    JSON.stringify([targetUrl, headers, auth, tls?.version, secrets]);
   return targetOf(a) === targetOf(b);
 }
 

@@ -1,3 +1,4 @@
+export type { ClientIdentity, ClientKeys } from './client-certificate.ts';
 export {
   DEFAULT_ENDPOINT_ID,
   type Endpoint,
@@ -12,6 +13,7 @@ export {
   wantsEventType,
 } from './endpoint.ts';
 export {
+  type ClientCertificate,
   clientAuthSchema,
   DEFAULT_DRAIN_RATE,
   type EndpointAuth,

@@ -8,11 +8,13 @@ const summarySchema = endpointSchema.pick({
   endpointId: true,
   status: true,
   statusReason: true,
+  breaker: true,
   createdAt: true,
+  tls: true,
 });
 export type EndpointSummary =
   | z.infer<typeof summarySchema>
-  | Pick<UnreadableEndpoint, 'tenantId' | 'endpointId' | 'status' | 'statusReason'>;
+  | Pick<UnreadableEndpoint, 'tenantId' | 'endpointId' | 'status' | 'statusReason' | 'tls'>;
 
 /** Of all tenants, without secrets. Reads the whole table: for a person who asks, never for a request. */
 export async function listAllEndpoints({
@@ -22,7 +24,7 @@ export async function listAllEndpoints({
   const endpoints: EndpointSummary[] = [];
   const pages = scanPages(documents, {
     TableName: endpointsTable,
-    ProjectionExpression: 'tenantId, endpointId, #status, statusReason, createdAt',
+    ProjectionExpression: 'tenantId, endpointId, #status, statusReason, breaker, createdAt, tls',
     ExpressionAttributeNames: { '#status': 'status' },
   });
   for await (const { Items = [] } of pages) {

@@ -1,13 +1,15 @@
 import type * as z from 'zod';
+import type { KeepsClientKeys } from './client-certificate.ts';
 import { type Endpoint, isSameTarget } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { headersSchema, metadataSchema } from './endpoint-fields.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
-import type { EndpointId } from './require-endpoint.ts';
+import { type EndpointId, requireEndpoint } from './require-endpoint.ts';
 import { type StartDrainContext, startDrain } from './start-drain.ts';
 import { changeSettings } from './write-settings.ts';
 
-export type UpdateEndpointContext = StartDrainContext & { readonly retryDefaults: RetryDefaults };
+export type UpdateEndpointContext = StartDrainContext &
+  KeepsClientKeys & { readonly retryDefaults: RetryDefaults };
 
 /** Pairs to set, and those to take away. */
 export type PairChanges = Readonly<Record<string, string | null>>;
@@ -30,7 +32,8 @@ export async function updateEndpoint(
   context: UpdateEndpointContext,
   input: UpdateEndpointInput,
 ): Promise<Endpoint> {
-  const { targetUrl, ...others } = input.settings;
+  const { targetUrl, tls: _, ...others } = input.settings;
+  const tls = await changedCertificate(context, input);
   const { before, after } = await changeSettings(context, input, (endpoint) => {
     const merged = {
       ...mergedPairs('headers', headersSchema, endpoint.headers, input.headers),
@@ -38,12 +41,31 @@ export async function updateEndpoint(
     };
     const { retrySchedule, maxAttempts } = endpoint;
     requireAllowed(others, { retrySchedule, maxAttempts, ...others }, context.retryDefaults);
-    return { ...others, ...merged, ...(targetUrl === undefined ? {} : { targetUrl: targetUrl.href }) };
+    return {
+      ...others,
+      ...tls,
+      ...merged,
+      ...(targetUrl === undefined ? {} : { targetUrl: targetUrl.href }),
+    };
   });
   if (isSameTarget(after, before) || after.breaker === undefined || after.status !== 'ENABLED') return after;
   // When somebody else is faster, or this does not happen, the breaker's probe finds the new target.
   const isStarted = await startDrain(context, after, { breaker: undefined }, { reason: 'target_changed' });
   return isStarted ? { ...after, breaker: undefined } : after;
+}
+
+/** A secret that is made for a change which then is refused is dropped like any that no item names. */
+async function changedCertificate(
+  context: UpdateEndpointContext,
+  { settings, ...id }: UpdateEndpointInput,
+): Promise<Partial<Pick<Endpoint, 'tls'>>> {
+  if (!('tls' in settings)) return {};
+  const { dropUnused, storeClientCertificate } = await import('./store-client-certificate.ts');
+  const before = await requireEndpoint(context, id);
+  if (settings.tls !== undefined)
+    return { tls: await storeClientCertificate(context, id, settings.tls, before.tls) };
+  if (before.tls !== undefined) await dropUnused(context, id, [before.tls.version]);
+  return { tls: undefined };
 }
 
 type Pairs = Readonly<Record<string, string>>;

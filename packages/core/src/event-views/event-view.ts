@@ -22,7 +22,7 @@ export const attemptViewSchema = z.object({
   status_code: z.number().int().optional(),
   error: z.string().optional().meta({
     description:
-      'timeout, dns, connection, tls, protocol, target_refused, or auth: no access token was had for it.',
+      'timeout, dns, connection, tls, protocol, target_refused, auth: no access token was had for it, or client_certificate: it has expired, was not had, or was refused there.',
   }),
   error_code: z.string().optional().meta({
     description:

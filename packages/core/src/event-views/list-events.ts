@@ -1,5 +1,7 @@
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { orUnavailable } from '../errors.ts';
 import { eventIdFromIdempotencyKey } from '../ids/ids.ts';
+import { readSpread } from '../spread/spread-store.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { type EventFilter, isOfType, matchesFilter, requirePossible } from './event-filter.ts';
 import type { EventSummary } from './event-view.ts';
@@ -16,6 +18,8 @@ const PAGE_ROWS = 100;
 const SIFTED_ROWS = 1_000;
 /** Events that are read at the same time where not each is shown. */
 const CHUNK = 25;
+
+export type ListEventsContext = EventsTable & EndpointsTable;
 
 export type ListEventsInput = {
   readonly tenantId: string;
@@ -36,11 +40,11 @@ export type EventPage = {
  *
  * @throws EventFilterError, UnavailableError
  */
-export async function listEvents(table: EventsTable, input: ListEventsInput): Promise<EventPage> {
+export async function listEvents(context: ListEventsContext, input: ListEventsInput): Promise<EventPage> {
   const asked = { ...input, filter: requirePossible(input.filter) };
   const { idempotencyKey } = asked.filter;
   const listing =
-    idempotencyKey === undefined ? collectEvents(table, asked) : findByKey(table, asked, idempotencyKey);
+    idempotencyKey === undefined ? collectEvents(context, asked) : findByKey(context, asked, idempotencyKey);
   return orUnavailable(listing, 'The event store did not answer. Try again.');
 }
 
@@ -50,24 +54,28 @@ async function findByKey(table: EventsTable, { tenantId, filter }: ListEventsInp
   return { events: found !== undefined && matchesFilter(found, filter) ? [found] : [], next: undefined };
 }
 
-async function collectEvents(table: EventsTable, input: ListEventsInput): Promise<EventPage> {
+async function collectEvents(context: ListEventsContext, input: ListEventsInput): Promise<EventPage> {
   const { tenantId, filter, limit, after } = input;
   const { status, eventType, endpointId } = filter;
   const isSifting = eventType !== undefined || (status === 'DLQ' && endpointId !== undefined);
-  const chunkSize = status === undefined && endpointId === undefined ? limit : Math.max(limit, CHUNK);
+  const isWhole = !isSifting && status === undefined && endpointId === undefined;
+  // Where each is shown, one more tells whether there are more.
+  const pageRows = isSifting ? SIFTED_ROWS : isWhole ? limit + 1 : PAGE_ROWS;
+  const chunkSize = isWhole ? limit : Math.max(limit, CHUNK);
+  const spread = await readSpread(context, tenantId);
   const events: EventSummary[] = [];
   let position = after;
   let read = 0;
   let rows = 0;
   for (;;) {
-    const page = await readListPage(table, {
-      ...{ tenantId, filter, after: position },
-      rows: isSifting ? SIFTED_ROWS : PAGE_ROWS,
+    const page = await readListPage(context, {
+      ...{ tenantId, filter, spread, after: position },
+      rows: pageRows,
     });
     const candidates = page.events.filter((listed) => mayMatch(listed, filter));
     for (let start = 0; start < candidates.length; start += chunkSize) {
       const chunk = candidates.slice(start, start + chunkSize);
-      const summaries = await Promise.all(chunk.map((listed) => summarizeEvent(table, tenantId, listed)));
+      const summaries = await Promise.all(chunk.map((listed) => summarizeEvent(context, tenantId, listed)));
       for (const [index, summary] of summaries.entries()) {
         position = chunk[index]?.position;
         if (summary === undefined || !matchesFilter(summary, filter)) continue;
@@ -81,7 +89,7 @@ async function collectEvents(table: EventsTable, input: ListEventsInput): Promis
     }
     if (!page.more) return { events, next: undefined };
     position = page.events.at(-1)?.position ?? position;
-    rows += page.events.length;
+    rows += page.read;
     if (read >= MAX_EVENTS_LOOKED_AT || rows >= MAX_ROWS_LOOKED_AT) return { events, next: position };
   }
 }

@@ -1,5 +1,7 @@
 import { listSourceOf } from '../deliveries/list-source.ts';
 import { EVENT_SORT_KEY, listedEvent, listPosition } from '../events/event-keys.ts';
+import { querySpread } from '../spread/query-spread.ts';
+import type { Spread } from '../spread/spread.ts';
 import { EVENTS_LIST_INDEX, type EventsTable } from '../tables/events-table.ts';
 import type { EventFilter } from './event-filter.ts';
 
@@ -19,9 +21,17 @@ export type ListedEvent = {
 type Page = {
   readonly tenantId: string;
   readonly filter: EventFilter;
+  readonly spread: Spread;
   /** Only events below this position. */
   readonly after: string | undefined;
   readonly rows: number;
+};
+
+export type ListPage = {
+  readonly events: readonly ListedEvent[];
+  readonly more: boolean;
+  /** How many entries of the index were read. */
+  readonly read: number;
 };
 
 /** Sorts before all positions, and just behind all that begin with the same. */
@@ -32,27 +42,22 @@ const [FIRST, LAST] = [' ', '~'];
  * and what is held have an index of their own, so that finding those few never reads the many.
  */
 export async function readListPage(
-  { documents, eventsTable }: EventsTable,
-  { tenantId, filter, after, rows }: Page,
-): Promise<{ readonly events: readonly ListedEvent[]; readonly more: boolean }> {
-  const { index, pkName, skName, partition } = listSourceOf(tenantId, filter);
-  const from = filter.since ?? FIRST;
-  const to = after ?? `${filter.until ?? ''}${LAST}`;
-  // DynamoDB refuses a range that ends before it begins.
-  if (from > to) return { events: [], more: false };
-  const { Items = [], LastEvaluatedKey } = await documents.query({
-    TableName: eventsTable,
-    IndexName: index,
+  table: EventsTable,
+  { tenantId, filter, spread, after, rows }: Page,
+): Promise<ListPage> {
+  const source = listSourceOf(tenantId, filter);
+  const { index, skName } = source;
+  const { entries, more, read } = await querySpread(table, {
+    ...source,
+    spread,
+    from: filter.since ?? FIRST,
     // A position itself is no key: each key is longer.
-    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#pk': pkName, '#sk': skName },
-    ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
-    ScanIndexForward: false,
-    Limit: rows,
+    to: after ?? `${filter.until ?? ''}${LAST}`,
+    oldestFirst: false,
+    limit: rows,
   });
-  const more = LastEvaluatedKey !== undefined;
   const events = new Map<string, ListedEvent>();
-  for (const item of Items) {
+  for (const item of entries) {
     const [createdAt = '', eventId = '', last = ''] = String(item[skName]).split('#');
     const position = listPosition(createdAt, eventId);
     const before = events.get(position)?.endpointIds ?? [];
@@ -73,5 +78,6 @@ export async function readListPage(
   const listed = [...events.values()];
   // The next page begins below the last one, which may have more entries there.
   const last = more ? listed.pop() : undefined;
-  return { events: last === undefined ? listed : [...listed, { ...last, endpointIds: undefined }], more };
+  const all = last === undefined ? listed : [...listed, { ...last, endpointIds: undefined }];
+  return { events: all, more, read };
 }

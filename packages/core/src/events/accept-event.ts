@@ -1,17 +1,18 @@
-import { toIso } from '../clock.ts';
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
 import { type EndpointsTable, readTargets, type Targets } from '../endpoints/endpoint-store.ts';
+import type { TargetsMemory } from '../endpoints/targets-memory.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';
 import type { PayloadChecks } from '../event-types/payload-checks.ts';
 import type { SeenTypes } from '../event-types/seen-types.ts';
 import { eventIdFromIdempotencyKey, newId } from '../ids/ids.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { type Event, mayHaveExpired, retainUntil } from './event.ts';
-import { eventListSortKey } from './event-keys.ts';
+import type { ListRates } from '../spread/list-rates.ts';
+import { type Event, mayHaveExpired } from './event.ts';
 import { putEvent, readEvent, setAcceptLease } from './event-store.ts';
+import { newEvent, placesOf } from './new-event.ts';
 import { type QueueMissingContext, type QueueMissingInput, queueMissing } from './queue-missing.ts';
 
 /** As long as API Gateway lets a request run: after this, whoever was accepting the event is gone. */
@@ -31,8 +32,12 @@ export type AcceptEventContext = QueueMissingContext &
     readonly sleep: (ms: number) => Promise<unknown>;
     /** Absent: what is accepted here is made here, and needs no check. */
     readonly payloadChecks?: PayloadChecks;
+    /** Remembers the endpoints of who sends very much; absent: they are read for each event. */
+    readonly targetsMemory?: TargetsMemory;
     /** Counts the types of events; absent: they are not counted. */
     readonly seenTypes?: SeenTypes;
+    /** Lets the lists of a tenant who sends much be spread; absent: what is accepted here is not counted for it. */
+    readonly listRates?: ListRates;
   };
 
 export type AcceptEventInput = {
@@ -67,6 +72,10 @@ export type AcceptedEvent = {
 
 type Accepting = AcceptEventInput & QueueMissingInput;
 
+/** The endpoints of a tenant, as they are for what is accepted now. */
+export const targetsOf = (context: AcceptEventContext, tenantId: string): Promise<Targets> =>
+  context.targetsMemory?.read(tenantId) ?? readTargets(context, tenantId);
+
 /** The worker may remember these as they were a minute ago: their messages tell it what has been read here. */
 export function statesOf(endpoints: readonly StoredEndpoint[]): QueueMissingInput['stateOf'] {
   return (endpointId) => {
@@ -97,7 +106,8 @@ export async function acceptEvent(
   const eventId =
     idempotencyKey === undefined ? newId('evt', now) : eventIdFromIdempotencyKey(tenantId, idempotencyKey);
 
-  const { endpoints, isChecked } = input.targets ?? (await orUnavailable(readTargets(context, tenantId)));
+  const { endpoints, isChecked, spread } =
+    input.targets ?? (await orUnavailable(targetsOf(context, tenantId)));
   const { onlyEndpointId: only, onlyTo = () => true } = input;
   const taking = endpoints.filter(
     (endpoint) =>
@@ -118,42 +128,18 @@ export async function acceptEvent(
 
   const wanting = only === undefined ? await endpointsThatWant(taking, input) : taking;
   const acceptLeaseUntil = idempotencyKey === undefined ? undefined : now + ACCEPT_LEASE_MS;
-  const event = { ...newEvent(input, { eventId, now, wanting }), acceptLeaseUntil };
+  const event = { ...newEvent(input, { eventId, now, wanting, spread }), acceptLeaseUntil };
   if (await orUnavailable(putEvent(context, event))) {
-    const counting = context.seenTypes?.note(event);
+    const counting = Promise.all([
+      context.seenTypes?.note(event),
+      context.listRates?.note(tenantId, placesOf(event), spread),
+    ]);
     await queueMissing(context, event, accepting, async () => new Set());
     await counting;
     countAccepted(context.metrics, event);
     return accepted(event, false);
   }
   return repeat(context, await readExisting(context, event), accepting);
-}
-
-/** An event as it is stored, with a delivery for each endpoint that wants it. */
-export function newEvent(
-  input: Pick<
-    AcceptEventInput,
-    'tenantId' | 'eventType' | 'orderingKey' | 'payload' | 'correlationId' | 'source'
-  >,
-  made: { readonly eventId: string; readonly now: number; readonly wanting: readonly StoredEndpoint[] },
-): Event {
-  const { eventId, now, wanting } = made;
-  const { tenantId, eventType, orderingKey, payload, correlationId, source } = input;
-  const endpointIds = wanting.map(({ endpointId }) => endpointId);
-  const createdAt = toIso(now);
-  return {
-    tenantId,
-    eventId,
-    eventType,
-    orderingKey,
-    payload,
-    endpointIds,
-    createdAt,
-    listSk: eventListSortKey({ createdAt, eventId, eventType }, endpointIds.length),
-    correlationId,
-    source,
-    expiresAt: retainUntil(now),
-  };
 }
 
 async function readExisting(

@@ -10,7 +10,14 @@ export const MAX_CARRIED_BYTES = 12 * 1024;
 
 /** What a message brings of its event, so that nobody has to read it: an event never changes but in when it expires. */
 export const carriedEventSchema = eventHeadSchema
-  .pick({ eventType: true, orderingKey: true, createdAt: true, correlationId: true, expiresAt: true })
+  .pick({
+    eventType: true,
+    orderingKey: true,
+    createdAt: true,
+    shard: true,
+    correlationId: true,
+    expiresAt: true,
+  })
   .extend({
     /** Its bytes, base64. */
     payload: z.string(),
@@ -19,13 +26,14 @@ export type CarriedEvent = z.infer<typeof carriedEventSchema>;
 
 /** @returns undefined when it is too long, or stands in the list by its deliveries, as older ones do */
 export function carryEvent(event: Event): CarriedEvent | undefined {
-  const { eventType, orderingKey, createdAt, correlationId, expiresAt, payload, listSk } = event;
+  const { eventType, orderingKey, createdAt, shard, correlationId, expiresAt, payload, listSk } = event;
   if (payload.length > MAX_CARRIED_BYTES || listSk === undefined) return undefined;
   const { buffer, byteOffset, byteLength } = payload;
   return {
     eventType,
     orderingKey,
     createdAt,
+    shard,
     correlationId,
     expiresAt,
     payload: Buffer.from(buffer, byteOffset, byteLength).toString('base64'),

@@ -1,3 +1,5 @@
+import { shardPartition } from '../spread/spread.ts';
+
 // Keys of events in the table Events. Ids never contain `#`, so a key can be read back.
 export const EVENT_SORT_KEY = 'EVENT';
 
@@ -11,7 +13,9 @@ export const eventKey = (tenantId: string, eventId: string) => ({
 /** Where an event stands in its tenant's list: it sorts by time and names one event. */
 export const listPosition = (createdAt: string, eventId: string) => `${createdAt}#${eventId}`;
 
-export const listPartition = (tenantId: string) => `TENANT#${tenantId}`;
+/** @param shard absent: the first */
+export const listPartition = (tenantId: string, shard?: number) =>
+  shardPartition(`TENANT#${tenantId}`, shard);
 
 /** @param last of an event, how many deliveries it has; of a delivery that stands in the list itself, its endpoint */
 export const listSortKey = (createdAt: string, eventId: string, last: string | number) =>

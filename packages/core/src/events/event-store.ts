@@ -12,8 +12,8 @@ export function putEvent(table: EventsTable, event: Event): Promise<boolean> {
 }
 
 function toItem({ payload, ...head }: Event, more: object = {}) {
-  const { tenantId, eventId, listSk } = head;
-  const list = listSk === undefined ? {} : { listPk: listPartition(tenantId) };
+  const { tenantId, eventId, listSk, shard } = head;
+  const list = listSk === undefined ? {} : { listPk: listPartition(tenantId, shard) };
   const rest = { ...eventKey(tenantId, eventId), ...list, ...head, ...more };
   return { ...rest, ...packPayload(payload, rest) };
 }

@@ -16,6 +16,8 @@ export const eventHeadSchema = z.object({
   createdAt: z.iso.datetime(),
   /** Its place in the list. Absent on older events that have deliveries: those stand there instead. */
   listSk: z.string().optional(),
+  /** Which shard of its tenant’s lists it and its deliveries stand in; absent: the first. */
+  shard: z.number().int().min(1).optional(),
   /** Runs from the request or callback that made the event through each of its delivery attempts. */
   correlationId: z.string(),
   /**

@@ -1,5 +1,5 @@
 export { bucketOf } from './answer-times.ts';
-export { COUNT_UP_TO } from './count-attention.ts';
+export { COUNT_UP_TO, summarizeHeld } from './count-attention.ts';
 export {
   addToHour,
   bucketName,

@@ -147,7 +147,7 @@ describe('held deliveries and dead letters are counted as they are now', () => {
         const eventId = `${status}-${number}`;
         table.store({
           ...deliveryKey(TENANT_ID, eventId, endpointId),
-          ...attentionKey(TENANT_ID, endpointId, status, toIso(NOW), eventId),
+          ...attentionKey({ tenantId: TENANT_ID, endpointId, createdAt: toIso(NOW), eventId }, status),
         });
       }
     const exact = { count: COUNT_UP_TO, at_least: false };

@@ -1,6 +1,8 @@
 import { isReadable, type StoredEndpoint } from '../endpoints/endpoint.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { type EndpointView, endpointView } from '../endpoints/endpoint-view.ts';
 import { inParallel } from '../in-parallel.ts';
+import { readSpread } from '../spread/spread-store.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { type BoundedCount, countDead, countHeld } from './count-attention.ts';
 import { type DayFigures, readDay } from './read-hours.ts';
@@ -13,11 +15,16 @@ export type EndpointHealth = Awaited<ReturnType<typeof readHealth>>[number]['hea
  * How some endpoints of one tenant do, with all else that is shown of them: one query for all, and for each two, or
  * three where it had no success for a day.
  */
-export async function readHealth(table: EventsTable, tenantId: string, endpoints: readonly StoredEndpoint[]) {
-  const dead = await countDead(table, tenantId);
+export async function readHealth(
+  table: EventsTable & EndpointsTable,
+  tenantId: string,
+  endpoints: readonly StoredEndpoint[],
+) {
+  const spread = await readSpread(table, tenantId);
+  const dead = await countDead(table, tenantId, spread);
   return inParallel(endpoints, AT_ONCE, async (endpoint) => {
     const [held, day] = await Promise.all([
-      countHeld(table, { tenantId, endpointId: endpoint.endpointId }),
+      countHeld(table, { tenantId, endpointId: endpoint.endpointId }, spread),
       isReadable(endpoint) ? readDay(table, endpoint) : undefined,
     ]);
     return withHealth(endpointView(endpoint, table.clock()), {

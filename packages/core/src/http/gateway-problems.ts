@@ -24,7 +24,7 @@ export const GATEWAY_PROBLEMS = {
   AccessDenied: answer(
     403,
     'access_denied',
-    'This tenant is suspended, or this path does not take requests from your address. Ask the operator of this gateway.',
+    'This tenant is suspended, a link to the portal does not allow this, or this path does not take requests from your address. Ask the operator of this gateway.',
   ),
   Filtered: answer(
     403,

@@ -24,7 +24,8 @@ export function createLambdaHandler(adapter: typeof awsLambdaFastify, app: Fasti
     serializeLambdaArguments: false,
     // A REST API's path has no stage; what looks like one is a tenant of that name.
     retainStage: true,
-    enforceBase64: (response) => isBinary(response.headers['content-type']),
+    enforceBase64: ({ headers }) =>
+      headers['content-encoding'] !== undefined || isBinary(headers['content-type']),
   });
   return async (event, context) => {
     const headers = {

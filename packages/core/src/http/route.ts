@@ -39,7 +39,7 @@ export type RouteExample<State extends string> = {
  */
 export type Route<Context, Access extends string = string, State extends string = string> = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As OpenAPI and API Gateway write it: `/v1/events/{event_id}`. */
+  /** As OpenAPI and API Gateway write it: `/v1/events/{event_id}`; at its end `{rest+}` stands for one segment or more. */
   readonly path: string;
   /** Who may call it. */
   readonly access: Access;
@@ -58,8 +58,8 @@ export type Route<Context, Access extends string = string, State extends string 
   };
   /** By status: headers of an answer, for the OpenAPI document. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, object>>>>;
-  /** Before the schemas check the request. */
-  readonly before?: (request: FastifyRequest) => void;
+  /** Before the schemas check the request. A method, as `answer` is. */
+  before?(request: FastifyRequest, context: Context): void;
   /** A method, so that the schemas of one route may narrow what another one takes. */
   answer(context: Context, request: FastifyRequest, reply: FastifyReply): unknown;
   /** At least one for each answer that is described, except those that API Gateway gives. */
@@ -94,9 +94,9 @@ export function addRoutes<Context>(app: HttpApp, context: Context, routes: reado
   const add = (scope: HttpApp, { before, ...route }: Route<Context>) =>
     scope.route({
       method: route.method,
-      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: route.path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\{\w+\+\}$/, '*'),
       schema: route.schema,
-      ...(before === undefined ? {} : { preValidation: async (request) => before(request) }),
+      ...(before === undefined ? {} : { preValidation: async (request) => before(request, context) }),
       handler: (request, reply) => route.answer(context, request, reply),
     });
   app.register(async (scope) => {

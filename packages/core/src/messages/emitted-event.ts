@@ -82,3 +82,12 @@ export const emittedEventSchema = z.discriminatedUnion('type', [
   messageReportedSchema,
 ]);
 export type EmittedEvent = z.infer<typeof emittedEventSchema>;
+
+/**
+ * The idempotency key under which an event is made of a callback: once for each. A line feed cannot be in an
+ * Idempotency-Key header, so no tenant's own key can mean the same event.
+ */
+export const emittedEventKey = (
+  { provider, providerId }: { readonly provider: string; readonly providerId: string },
+  type: EmittedEvent['type'],
+): string => `\ncallback\n${provider}\n${providerId}\n${type}`;

@@ -23,6 +23,8 @@ export const METRIC_DIMENSIONS = {
     'target_refused',
     /** No access token was had for it. */
     'auth',
+    /** Its client certificate: expired, out of reach, or refused there. */
+    'client_certificate',
   ],
   /** Why a delivery was given up. */
   reason: deadReasonSchema.options,

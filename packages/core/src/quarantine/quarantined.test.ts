@@ -56,10 +56,24 @@ describe('rows of the quarantine', () => {
 
     expect((await rows({ days: 2 })).map(({ id }) => id)).toEqual(['newer', 'new', 'old']);
     expect(table.inputs('query')).toMatchObject(
-      ['2026-03-01', '2026-02-28', '2026-02-27'].map((day) => ({
-        ExpressionAttributeValues: { ':pk': `QUARANTINE#${day}`, ':from': '2026-02-27T12:00:00.000Z' },
-      })),
+      ['2026-03-01', '2026-02-28', '2026-02-27'].flatMap((day) =>
+        ['', '#1', '#2', '#3', '#4', '#5', '#6', '#7'].map((shard) => ({
+          ExpressionAttributeValues: {
+            ':pk': `QUARANTINE#${day}${shard}`,
+            ':from': '2026-02-27T12:00:00.000Z',
+          },
+        })),
+      ),
     );
+  });
+
+  it('of one day are in eight partitions, and newest first', async () => {
+    const { keep, rows, table } = setUp();
+    const ids = Array.from({ length: 60 }, (_, n) => `request-${n}`);
+    for (const [n, id] of ids.entries()) await keep(id, toIso(NOW - 60_000 + n * 1_000));
+
+    expect((await rows({ days: 1 })).map(({ id }) => id)).toEqual(ids.toReversed());
+    expect(new Set(table.items().map(({ pk }) => pk)).size).toBe(8);
   });
 
   it('are listed also where one of them cannot be read', async () => {
@@ -100,7 +114,7 @@ describe('rows of the quarantine', () => {
     await keep('one', toIso(NOW - 1));
     for await (const _row of quarantineRows(context, { days: 7 })) break;
 
-    expect(table.inputs('query')).toHaveLength(1);
+    expect(table.inputs('query')).toHaveLength(8);
   });
 });
 
@@ -120,6 +134,20 @@ describe('one request', () => {
     const id = await keep('one', '2026-03-01T10:00:00.000Z');
 
     expect((await readQuarantined(context, id))?.body).toEqual(Buffer.from('hidden=body'));
+  });
+
+  it('is read, listed and removed where an earlier version put it', async () => {
+    const { context, keep, rows, table } = setUp();
+    const id = await keep('an older one', '2026-03-01T10:00:00.000Z');
+    for (const { pk, sk, ...item } of table.items()) {
+      table.remove({ pk, sk });
+      table.store({ ...item, pk: 'QUARANTINE#2026-03-01', sk });
+    }
+
+    expect((await readQuarantined(context, id))?.id).toBe('an older one');
+    expect(await rows({ days: 1 })).toHaveLength(1);
+    await removeQuarantined(context, id);
+    expect(table.items()).toEqual([]);
   });
 
   it('may be gone', async () => {

@@ -1,5 +1,8 @@
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DAY_SECONDS, toIso, toSeconds } from '../clock.ts';
+import { inOrder } from '../spread/in-order.ts';
+import { shardOf, shardPartition } from '../spread/spread.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
 import { readEach } from '../tables/read-each.ts';
@@ -34,13 +37,19 @@ export type QuarantineRow = z.infer<typeof rowSchema>;
 
 type QuarantineId = { readonly receivedAt: string; readonly id: string };
 
-/** @param day such as 2026-11-22 */
-const quarantinePartition = (day: string) => `QUARANTINE#${day}`;
+/** Of a day: what comes in one second may be many of 350 KiB, and a partition takes no more than 1,000 KiB. */
+const SHARDS = 8;
 
-export const quarantineKey = ({ receivedAt, id }: QuarantineId) => ({
-  pk: quarantinePartition(receivedAt.slice(0, 10)),
+/** @param day such as 2026-11-22 */
+const quarantinePartition = (day: string, shard: number) => shardPartition(`QUARANTINE#${day}`, shard);
+
+export const quarantineKey = ({ receivedAt, id }: QuarantineId, shard = shardOf(id, SHARDS)) => ({
+  pk: quarantinePartition(receivedAt.slice(0, 10), shard),
   sk: `${receivedAt}#${id}`,
 });
+
+/** Where it is; an earlier version put all in the first shard. */
+const keysOf = (id: QuarantineId) => [quarantineKey(id), quarantineKey(id, 0)];
 
 export async function putQuarantined(
   { documents, eventsTable, clock }: EventsTable,
@@ -61,38 +70,37 @@ export async function putQuarantined(
 }
 
 export async function readQuarantined(
-  { documents, eventsTable, clock }: EventsTable,
+  table: EventsTable,
   id: QuarantineId,
 ): Promise<Quarantined | undefined> {
-  const { Item } = await documents.get({
-    TableName: eventsTable,
-    Key: quarantineKey(id),
-    ConsistentRead: true,
-  });
+  const Item = await readItem(table, id);
   const item = Item === undefined ? undefined : quarantinedSchema.parse(Item);
-  return item === undefined || isExpired(item, clock()) ? undefined : item;
+  return item === undefined || isExpired(item, table.clock()) ? undefined : item;
 }
 
 /** Without what the sender wrote, which is personal data and need not leave the table. */
 export async function readQuarantinedWithoutBody(
-  { documents, eventsTable, clock }: EventsTable,
+  table: EventsTable,
   id: QuarantineId,
 ): Promise<QuarantinedWithoutBody | undefined> {
-  const { Item } = await documents.get({
-    TableName: eventsTable,
-    Key: quarantineKey(id),
-    ConsistentRead: true,
-    ...projection(namesIn(withoutBodySchema)),
-  });
+  const Item = await readItem(table, id, projection(namesIn(withoutBodySchema)));
   const item = Item === undefined ? undefined : withoutBodySchema.parse(Item);
-  return item === undefined || isExpired(item, clock()) ? undefined : item;
+  return item === undefined || isExpired(item, table.clock()) ? undefined : item;
+}
+
+async function readItem({ documents, eventsTable }: EventsTable, id: QuarantineId, projected: object = {}) {
+  for (const Key of keysOf(id)) {
+    const { Item } = await documents.get({ TableName: eventsTable, Key, ConsistentRead: true, ...projected });
+    if (Item !== undefined) return Item;
+  }
+  return undefined;
 }
 
 export async function removeQuarantined(
   { documents, eventsTable }: EventsTable,
   id: QuarantineId,
 ): Promise<void> {
-  await documents.delete({ TableName: eventsTable, Key: quarantineKey(id) });
+  for (const Key of keysOf(id)) await documents.delete({ TableName: eventsTable, Key });
 }
 
 /**
@@ -100,30 +108,37 @@ export async function removeQuarantined(
  * should stop.
  */
 export async function* quarantineRows(
-  { documents, eventsTable, clock }: EventsTable,
+  table: EventsTable,
   filter: { readonly days: number; readonly code?: string | undefined },
 ): AsyncGenerator<QuarantineRow> {
-  const now = clock();
+  const now = table.clock();
   const from = toIso(now - filter.days * DAY_MS);
   const { request: _, ...plain } = rowSchema.shape;
   const names = [...Object.keys(plain), ...namesIn(rowSchema.shape.request).map((name) => `request.${name}`)];
-  for (const day of daysBack(from, now)) {
-    const pages = queryPages(documents, {
-      TableName: eventsTable,
+  const rowsOf = (partition: string) =>
+    rowsIn(table, {
       KeyConditionExpression: 'pk = :pk AND sk >= :from',
       ...(filter.code === undefined ? {} : { FilterExpression: '#code = :code' }),
       ...projection(names),
       ExpressionAttributeValues: {
-        ':pk': quarantinePartition(day),
+        ':pk': partition,
         ':from': from,
         ...(filter.code === undefined ? {} : { ':code': filter.code }),
       },
       ScanIndexForward: false,
     });
-    for await (const { Items = [] } of pages) {
-      yield* readEach(rowSchema, Items).filter((row) => !isExpired(row, clock()));
-    }
+  for (const day of daysBack(from, now)) {
+    const shards = Array.from({ length: SHARDS }, (_, shard) => rowsOf(quarantinePartition(day, shard)));
+    yield* inOrder(shards, (one, other) => one.request.receivedAt > other.request.receivedAt);
   }
+}
+
+async function* rowsIn(
+  { documents, eventsTable, clock }: EventsTable,
+  query: Omit<QueryCommandInput, 'TableName'>,
+): AsyncGenerator<QuarantineRow, void> {
+  for await (const { Items = [] } of queryPages(documents, { TableName: eventsTable, ...query }))
+    yield* readEach(rowSchema, Items).filter((row) => !isExpired(row, clock()));
 }
 
 const namesIn = (schema: z.ZodObject): string[] => Object.keys(schema.shape);

@@ -4,6 +4,8 @@ import { listSourceOf } from '../deliveries/list-source.ts';
 import { wantsEventType } from '../endpoints/endpoint.ts';
 import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
 import { EVENT_SORT_KEY } from '../events/event-keys.ts';
+import { querySpread } from '../spread/query-spread.ts';
+import { readSpread } from '../spread/spread-store.ts';
 import { type BatchGetContext, batchGet, MAX_BATCH_GET } from '../tables/batch-get.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { readEach } from '../tables/read-each.ts';
@@ -72,31 +74,25 @@ const result = (rows: readonly IndexRow[], page: Match[], walked: boolean): Matc
 
 const isMissing = ({ filter }: Walk): boolean => filter.status === 'MISSING';
 
-async function readRows({ documents, eventsTable }: EventsTable, walk: Walk) {
-  const { since, until } = walk.filter;
-  const { index, pkName, skName, partition } = listSourceOf(walk.tenantId, walk.filter);
-  const { Items = [], LastEvaluatedKey } = await documents.query({
-    TableName: eventsTable,
-    IndexName: index,
-    KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#pk': pkName, '#sk': skName },
-    ExpressionAttributeValues: {
-      ':pk': partition,
-      ':from': walk.cursor === undefined ? (since ?? FIRST) : goOnFrom(walk.cursor),
-      ':to': `${until}${LAST}`,
-    },
-    Limit: isMissing(walk) ? EVENTS_AT_A_TIME : ROWS_AT_A_TIME,
+async function readRows(context: FindMatchesContext, walk: Walk) {
+  const { tenantId, filter, cursor } = walk;
+  const source = listSourceOf(tenantId, filter);
+  const { entries, more } = await querySpread(context, {
+    ...source,
+    spread: await readSpread(context, tenantId),
+    from: cursor === undefined ? (filter.since ?? FIRST) : goOnFrom(cursor),
+    to: `${filter.until}${LAST}`,
+    oldestFirst: true,
+    limit: isMissing(walk) ? EVENTS_AT_A_TIME : ROWS_AT_A_TIME,
   });
-  const rows = Items.map((item): IndexRow => {
-    const position = String(item[skName]);
+  const rows = entries.map((item): IndexRow => {
+    const position = String(item[source.skName]);
     const [, eventId = '', endpointId = ''] = position.split('#');
     return { eventId, endpointId: item.sk === EVENT_SORT_KEY ? '' : endpointId, position };
   });
-  const more = LastEvaluatedKey !== undefined;
   if (isMissing(walk)) return { rows: more ? withoutLastEvent(rows) : rows, more };
-  const deliveries = await expandRows({ documents, eventsTable }, walk.tenantId, rows);
-  const { cursor = '' } = walk;
-  return { rows: deliveries.filter(({ position }) => position > cursor), more };
+  const deliveries = await expandRows(context, tenantId, rows);
+  return { rows: deliveries.filter(({ position }) => position > (cursor ?? '')), more };
 }
 
 /** The event whose deliveries the last step did not get to the end of is looked at again. */

@@ -10,3 +10,4 @@ export {
 } from './events-table.ts';
 export { queryPages, scanPages } from './pages.ts';
 export { readEach } from './read-each.ts';
+export { readPartition } from './read-partition.ts';

@@ -26,6 +26,7 @@ export async function createKey(
     plan,
     ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }),
     ...(label === undefined ? {} : { label }),
+    lastFour: apiKey.slice(-4),
     createdAt: toIso(now),
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };

@@ -20,8 +20,13 @@ export type IdentityLookup = Omit<IdentityTable, 'documents'> & {
 export async function readIdentity(
   { documents, identityTable }: IdentityLookup,
   apiKeyHash: string,
+  { isConsistent = false }: { readonly isConsistent?: boolean } = {},
 ): Promise<StoredKey | undefined> {
-  const { Item } = await documents.get({ TableName: identityTable, Key: { apiKeyHash } });
+  const { Item } = await documents.get({
+    TableName: identityTable,
+    Key: { apiKeyHash },
+    ...(isConsistent ? { ConsistentRead: true } : {}),
+  });
   return Item === undefined ? undefined : (parseKey(Item) ?? unreadable(apiKeyHash));
 }
 

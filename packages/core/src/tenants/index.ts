@@ -23,8 +23,13 @@ export {
   tenantStatus,
 } from './tenant.ts';
 export {
+  isApiKey,
+  isPortalKey,
   isReadableKey,
   keyStatus,
+  type PortalAccess,
+  type PortalKey,
+  portalAccessSchema,
   type StoredKey,
   type TenantIdentity,
   tenantIdentitySchema,

@@ -1,7 +1,13 @@
 import { ifConditionHolds } from '../tables/condition.ts';
 import { queryPages, scanPages } from '../tables/pages.ts';
 import { IDENTITY_TENANT_INDEX, type IdentityTable } from './identity-store.ts';
-import { isReadableKey, parseKey, type StoredKey, type TenantIdentity } from './tenant-identity.ts';
+import {
+  isReadableKey,
+  type PortalKey,
+  parseKey,
+  type StoredKey,
+  type TenantIdentity,
+} from './tenant-identity.ts';
 
 /** Of one tenant, oldest first. Read from an index, so a key made within the last second may be missing. */
 export async function listKeys(
@@ -23,7 +29,7 @@ export const listAllKeys = ({ documents, identityTable }: IdentityTable): Promis
 
 export async function putKey(
   { documents, identityTable }: IdentityTable,
-  key: TenantIdentity,
+  key: TenantIdentity | PortalKey,
 ): Promise<void> {
   await documents.put({ TableName: identityTable, Item: key });
 }

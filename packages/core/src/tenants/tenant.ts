@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { isUnfinished } from '../endpoints/unfinished.ts';
 import type { PlaceInPlan } from './change-plan.ts';
-import { isReadableKey, keyStatus, type StoredKey } from './tenant-identity.ts';
+import { isApiKey, isPortalKey, keyStatus, type StoredKey } from './tenant-identity.ts';
 
 export const DEFAULT_PLAN = 'standard';
 
@@ -16,15 +16,17 @@ export type TenantState = {
 export function tenantStatus({ keys, endpoints }: TenantState, nowMs: number): TenantStatus {
   if (endpoints.some(isUnfinished)) return 'UNFINISHED';
   if (isSuspended(keys)) return 'SUSPENDED';
-  return keys.some((key) => keyStatus(key, nowMs) === 'ACTIVE') ? 'ACTIVE' : 'NO_VALID_KEY';
+  return keys.some((key) => !isPortalKey(key) && keyStatus(key, nowMs) === 'ACTIVE')
+    ? 'ACTIVE'
+    : 'NO_VALID_KEY';
 }
 
 export const isSuspended = (keys: readonly StoredKey[]): boolean =>
-  keys.some(({ status }) => status === 'SUSPENDED');
+  keys.some((key) => !isPortalKey(key) && key.status === 'SUSPENDED');
 
 /** A new key is on the plan of the one before. */
 export function planOf(keys: readonly StoredKey[]): PlaceInPlan {
-  const newest: PlaceInPlan = keys.findLast(isReadableKey) ?? { plan: DEFAULT_PLAN };
+  const newest: PlaceInPlan = keys.findLast(isApiKey) ?? { plan: DEFAULT_PLAN };
   const { plan, usageIdentifierKey } = newest;
   return { plan, ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey }) };
 }

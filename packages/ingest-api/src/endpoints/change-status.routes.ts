@@ -36,6 +36,7 @@ export const changeStatusRoutes: readonly ApiRoute[] = STATUS_ACTIONS.map((actio
   tenantRoute({
     method: 'POST',
     path: `/v1/endpoints/{endpoint_id}/${action}`,
+    portal: 'full',
     schema: {
       operationId: `${action}Endpoint`,
       ...WORDS[action],

@@ -11,6 +11,7 @@ const deleted = z.object({ endpoint_id: z.string(), deleted: z.literal(true) });
 export const deleteEndpointRoute = tenantRoute({
   method: 'DELETE',
   path: '/v1/endpoints/{endpoint_id}',
+  portal: 'full',
   schema: {
     operationId: 'deleteEndpoint',
     summary: 'Delete an endpoint',

@@ -8,6 +8,7 @@ import {
 } from '@switchyard/core/endpoints/endpoint-fields';
 import type { EndpointSettings } from '@switchyard/core/endpoints/endpoint-settings';
 import { parseTargetUrl, TargetUrlError } from '@switchyard/core/endpoints/target-url';
+import { checkedTls, TlsFieldError, tlsFieldSchema } from '@switchyard/core/endpoints/tls-field';
 import { filterSchema, storeFilter } from '@switchyard/core/filters';
 import { HttpError } from '@switchyard/core/http';
 import * as z from 'zod';
@@ -39,6 +40,10 @@ export const settingFields = {
     description:
       'By what the endpoint knows Switchyard, beside the signature. Written whole, and of what is secret never shown again.',
   }),
+  tls: tlsFieldSchema.nullish().meta({
+    description:
+      'A client certificate (mTLS), shown to the endpoint on each TLS connection: PEM, first the certificate, then up to 4 that issued it, and its private key without a passphrase. Written whole; the key is never shown again. Where the deployment has them switched on.',
+  }),
   timeout_ms: timeoutMs.nullish().meta({
     description:
       'Limit of one attempt until the status is there: 100 to what the deployment allows, 30000 by default.',
@@ -68,7 +73,7 @@ const NAMES = {
   retry_schedule: 'retrySchedule',
   rate_limit: 'rateLimit',
   drain_rate: 'drainRate',
-} as const satisfies Record<keyof typeof settingFields, keyof EndpointSettings>;
+} as const satisfies Record<Exclude<keyof typeof settingFields, 'tls'>, keyof EndpointSettings>;
 
 type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata'>;
 
@@ -82,9 +87,28 @@ export function settingsOf(api: Api, body: z.infer<z.ZodObject<typeof settingFie
     const value = Object.entries(body).find(([key]) => key === name)?.[1];
     return value === undefined ? [] : [[field, value ?? undefined] as const];
   });
-  const { auth } = body;
+  const { auth, tls } = body;
   const checked = auth && explained('auth.token_url', () => checkedAuth(auth, api));
-  return { ...Object.fromEntries(given), ...(checked ? { auth: checked } : {}) };
+  return {
+    ...Object.fromEntries(given),
+    ...(checked ? { auth: checked } : {}),
+    ...(tls === undefined ? {} : { tls: tls === null ? undefined : certificateOf(api, tls) }),
+  };
+}
+
+/** @throws HttpError 422 that says what is wrong, and quotes nothing */
+function certificateOf(api: Api, tls: z.infer<typeof tlsFieldSchema>) {
+  if (api.clientKeys === undefined)
+    throw invalidField(
+      'tls',
+      'is not switched on in this deployment: its operator can, with CLIENT_CERTIFICATES',
+    );
+  try {
+    return checkedTls(tls, api.clock());
+  } catch (error) {
+    if (!(error instanceof TlsFieldError)) throw error;
+    throw invalidField(`tls.${error.field}`, error.detail);
+  }
 }
 
 /** @throws HttpError 422 that says why it is not delivered to */

@@ -51,11 +51,20 @@ export const endpointViewSchema = z.object({
         token_url: z.string(),
         client_id: z.string(),
         scope: z.string().nullable(),
+        audience: z.string().nullable(),
         auth_style: clientAuthSchema,
       }),
     ])
     .nullable()
     .meta({ description: 'By what it knows Switchyard, without what is secret; null: the signature alone.' }),
+  tls: z
+    .object({
+      subject: z.string(),
+      fingerprint_sha256: z.string().meta({ description: 'Of the certificate, in hex.' }),
+      expires_at: z.string().meta({ description: 'From then on no request is made with it.' }),
+    })
+    .nullable()
+    .meta({ description: 'The client certificate that it is shown; null: none.' }),
   timeout_ms: z.number().nullable().meta(orDeployment('Limit of an attempt')),
   max_attempts: z.number().nullable().meta(orDeployment('Attempts of a delivery')),
   retry_schedule: z.string().nullable().meta(orDeployment('Waits between attempts')),

@@ -39,6 +39,7 @@ const EXAMPLE = {
 export const filterTestRoute = tenantRoute({
   method: 'POST',
   path: '/v1/endpoints/{endpoint_id}/filter-test',
+  portal: 'read',
   before: bodyBytesOf,
   schema: {
     operationId: 'testFilter',

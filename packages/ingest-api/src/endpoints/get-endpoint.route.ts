@@ -10,6 +10,7 @@ import { endpointOf, endpointParams, endpointReadSchema, etagHeader } from './en
 export const getEndpointRoute = tenantRoute({
   method: 'GET',
   path: '/v1/endpoints/{endpoint_id}',
+  portal: 'read',
   schema: {
     operationId: 'getEndpoint',
     summary: 'Read an endpoint',

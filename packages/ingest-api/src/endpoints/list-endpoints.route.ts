@@ -10,6 +10,7 @@ import { endpointReadSchema } from './endpoint-response.ts';
 export const listEndpointsRoute = tenantRoute({
   method: 'GET',
   path: '/v1/endpoints',
+  portal: 'read',
   schema: {
     operationId: 'listEndpoints',
     summary: 'List endpoints',

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { anEndpoint } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
+import { EXAMPLE_TLS } from './example-certificate.ts';
 
 const KEY = { tenantId: 'acme', endpointId: 'default' };
 
@@ -135,5 +136,50 @@ describe('changing an endpoint', () => {
   it('refuses attempts that would go on for longer than the event is kept', async () => {
     const { patch } = setUp({ retrySchedule: '7d' });
     expect(await patch({ max_attempts: 50 })).toEqual(problem(422, 'retry_schedule_too_long'));
+  });
+});
+
+describe('a client certificate of an endpoint', () => {
+  it('is set, shown without its key, and taken away', async () => {
+    const { patch, secrets, logs } = setUp();
+    const set = await patch({ tls: EXAMPLE_TLS });
+    const tls = {
+      subject: 'CN=switchyard.acme.example',
+      fingerprint_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      expires_at: '2126-01-01T00:00:00.000Z',
+    };
+    expect(set).toMatchObject({ status: 200, json: { tls } });
+    expect(secrets.size).toBe(1);
+    expect(await patch({ description: 'x' })).toMatchObject({ json: { tls } });
+    expect(await patch({ tls: null })).toMatchObject({ status: 200, json: { tls: null } });
+    expect([set.body, logs()].some((text) => text.includes('PRIVATE KEY'))).toBe(false);
+  });
+
+  it.each([
+    ['half of it', { private_key: undefined }, 'tls.private_key', 'must be text'],
+    ['no certificate', { client_certificate: 'hunter2' }, 'tls.client_certificate', '1 to 5 certificates'],
+    ['no key', { private_key: 'hunter2' }, 'tls.private_key', 'private key in PEM'],
+    ['something else besides', { passphrase: 'hunter2' }, 'tls', 'client_certificate and private_key'],
+  ])('is refused with %s, by its field, and nothing of it is repeated', async (_, changes, path, words) => {
+    const { patch, secrets } = setUp();
+    const refused = await patch({ tls: { ...EXAMPLE_TLS, ...changes } });
+    expect(refused).toEqual(problem(422, 'body_invalid'));
+    expect(refused.json).toMatchObject({ errors: [{ path, message: expect.stringContaining(words) }] });
+    expect(refused.body).not.toMatch(/hunter2|BEGIN/);
+    expect(secrets.size).toBe(0);
+  });
+
+  it('is refused where the deployment has them switched off', async () => {
+    const api = createTestApi({ endpoints: [anEndpoint()], certificates: false });
+    const request = { method: 'PATCH', path: '/v1/endpoints/default' };
+    const refused = await api.send({
+      ...request,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ tls: EXAMPLE_TLS }),
+    });
+    expect(refused).toEqual(problem(422, 'body_invalid'));
+    expect(refused.json).toMatchObject({
+      errors: [{ path: 'tls', message: expect.stringContaining('CLIENT_CERTIFICATES') }],
+    });
   });
 });

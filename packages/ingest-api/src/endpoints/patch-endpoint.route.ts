@@ -14,6 +14,7 @@ import {
   ifMatchHeaders,
   toAnswer,
 } from './endpoint-response.ts';
+import { EXAMPLE_TLS } from './example-certificate.ts';
 
 const body = z.strictObject({
   target_url: targetUrlField.optional(),
@@ -29,6 +30,7 @@ const body = z.strictObject({
 export const patchEndpointRoute = tenantRoute({
   method: 'PATCH',
   path: '/v1/endpoints/{endpoint_id}',
+  portal: 'full',
   before: bodyBytesOf,
   schema: {
     operationId: 'patchEndpoint',
@@ -58,6 +60,33 @@ export const patchEndpointRoute = tenantRoute({
     const usual = withJson({ rate_limit: 5, headers: { 'x-route': null } });
     return [
       { ...usual, name: 'changed', summary: 'A limit, and no header', path },
+      {
+        ...withJson({
+          auth: {
+            type: 'oauth2',
+            token_url: 'https://login.example.com/oauth2/token',
+            client_id: 'switchyard',
+            client_secret: 'correct-horse-battery-staple',
+            scope: 'webhooks.write',
+            audience: 'https://hooks.example.com',
+          },
+        }),
+        name: 'auth_changed',
+        summary: 'Client credentials (OAuth2)',
+        path,
+      },
+      {
+        ...withJson({ tls: EXAMPLE_TLS }),
+        name: 'client_certificate_changed',
+        summary: 'A client certificate (mTLS)',
+        path,
+      },
+      {
+        ...withJson({ tls: { ...EXAMPLE_TLS, private_key: EXAMPLE_TLS.client_certificate } }),
+        name: 'client_certificate_refused',
+        summary: 'Something else for its key',
+        path,
+      },
       ...bodyExamples(path),
       ...commonExamples('', usual),
       {

@@ -18,6 +18,7 @@ import {
 } from './endpoint-body.ts';
 import { bodyExamples, withJson } from './endpoint-examples.ts';
 import { endpointViewSchema, etagHeader, toAnswer } from './endpoint-response.ts';
+import { EXAMPLE_TLS } from './example-certificate.ts';
 
 export const ownSecretField = endpointSecretSchema.shape.secret.meta({
   description:
@@ -70,6 +71,7 @@ const EXAMPLE = {
 export const postEndpointRoute = tenantRoute({
   method: 'POST',
   path: '/v1/endpoints',
+  portal: 'full',
   before: bodyBytesOf,
   schema: {
     operationId: 'postEndpoint',
@@ -111,6 +113,24 @@ export const postEndpointRoute = tenantRoute({
     const usual = withJson(EXAMPLE);
     return [
       { ...usual, name: 'made', summary: 'For two kinds of events' },
+      {
+        ...withJson({
+          ...EXAMPLE,
+          auth: { type: 'basic', username: 'switchyard', password: 'correct horse battery staple' },
+        }),
+        name: 'with_auth',
+        summary: 'Behind a gateway that asks for a password',
+      },
+      {
+        ...withJson({ ...EXAMPLE, signature: 'ed25519' }),
+        name: 'with_public_key',
+        summary: 'Signed by ed25519',
+      },
+      {
+        ...withJson({ ...EXAMPLE, tls: EXAMPLE_TLS }),
+        name: 'with_client_certificate',
+        summary: 'Shown a client certificate (mTLS)',
+      },
       ...bodyExamples(path),
       {
         ...withJson({ ...EXAMPLE, endpoint_id: 'warehouse' }),

@@ -54,6 +54,7 @@ const SUFFIX = '/rotate-secret';
 export const rotateSecretRoute = tenantRoute({
   method: 'POST',
   path: `/v1/endpoints/{endpoint_id}${SUFFIX}`,
+  portal: 'full',
   schema: {
     operationId: 'rotateEndpointSecret',
     summary: 'Rotate a secret',

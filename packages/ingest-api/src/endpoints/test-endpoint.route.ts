@@ -23,6 +23,7 @@ const sent = z.object({ event_id: z.string(), endpoint_id: z.string(), status: z
 export const testEndpointRoute = tenantRoute({
   method: 'POST',
   path: '/v1/endpoints/{endpoint_id}/test',
+  portal: 'full',
   schema: {
     operationId: 'testEndpoint',
     summary: 'Send a test event',

@@ -11,6 +11,7 @@ const deleted = z.object({ event_type: z.string(), deleted: z.literal(true) });
 export const deleteEventTypeRoute = tenantRoute({
   method: 'DELETE',
   path: '/v1/event-types/{event_type}',
+  portal: 'never',
   schema: {
     operationId: 'deleteEventType',
     summary: 'Delete an event type',

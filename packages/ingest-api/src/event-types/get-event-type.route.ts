@@ -14,6 +14,7 @@ import {
 export const getEventTypeRoute = tenantRoute({
   method: 'GET',
   path: '/v1/event-types/{event_type}',
+  portal: 'read',
   schema: {
     operationId: 'getEventType',
     summary: 'Read an event type',

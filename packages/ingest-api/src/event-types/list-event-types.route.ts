@@ -21,6 +21,7 @@ const page = z.object({
 export const listEventTypesRoute = tenantRoute({
   method: 'GET',
   path: '/v1/event-types',
+  portal: 'read',
   schema: {
     operationId: 'listEventTypes',
     summary: 'List event types',

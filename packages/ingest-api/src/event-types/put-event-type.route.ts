@@ -46,6 +46,7 @@ export const EXAMPLE_REGISTRATION = {
 export const putEventTypeRoute = tenantRoute({
   method: 'PUT',
   path: '/v1/event-types/{event_type}',
+  portal: 'never',
   before: bodyBytesOf,
   schema: {
     operationId: 'putEventType',

@@ -35,6 +35,7 @@ export const eventParams = z.object({
 export const getEventRoute = tenantRoute({
   method: 'GET',
   path: '/v1/events/{event_id}',
+  portal: 'read',
   schema: {
     operationId: 'getEvent',
     summary: 'Read an event',

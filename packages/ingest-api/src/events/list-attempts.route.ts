@@ -25,6 +25,7 @@ const page = z.object({
 export const listAttemptsRoute = tenantRoute({
   method: 'GET',
   path: '/v1/events/{event_id}/attempts',
+  portal: 'read',
   schema: {
     operationId: 'listAttempts',
     summary: 'List attempts',

@@ -45,6 +45,7 @@ const page = z.object({
 export const listEventsRoute = tenantRoute({
   method: 'GET',
   path: '/v1/events',
+  portal: 'read',
   schema: {
     operationId: 'listEvents',
     summary: 'List events',

@@ -52,6 +52,7 @@ const headers = idempotencyHeaders.extend({
 export const postEventRoute = tenantRoute({
   method: 'POST',
   path: '/v1/events',
+  portal: 'never',
   // Before the schema, which would take a missing body for one of the wrong type.
   before: (request) => {
     bodyBytesOf(request);

@@ -2,8 +2,7 @@ import { type Delivery, deliverySchema } from '@switchyard/core/deliveries';
 import { NotFoundError } from '@switchyard/core/errors';
 import { byEndpoint, unwrittenDeliveries } from '@switchyard/core/event-views';
 import { EVENT_SORT_KEY, type Event, eventKey, eventSchema } from '@switchyard/core/events';
-import { type EventsTable, isExpired, readEach } from '@switchyard/core/tables';
-import { readPartition } from '../read-partition.ts';
+import { type EventsTable, isExpired, readEach, readPartition } from '@switchyard/core/tables';
 
 export type EventWithDeliveries = { readonly event: Event; readonly deliveries: readonly Delivery[] };
 

@@ -64,6 +64,7 @@ async function startMissing(api: Api, id: DeliveryId): Promise<string[]> {
 export const retryEventRoute = tenantRoute({
   method: 'POST',
   path: '/v1/events/{event_id}/retry',
+  portal: 'full',
   schema: {
     operationId: 'retryEvent',
     summary: 'Deliver an event again',

@@ -1,4 +1,5 @@
 import { described } from '@switchyard/core/http';
+import { readMessage, TIMELINE_POSITION } from '@switchyard/core/messages/read-message';
 import * as z from 'zod';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_MESSAGE_ID, UNKNOWN_MESSAGE_ID } from '../examples.ts';
@@ -6,13 +7,13 @@ import { decodeNextToken, encodeNextToken } from '../next-token.ts';
 import { pageQuery } from '../page-query.ts';
 import { tenantOf } from '../tenant.ts';
 import { messageParams, messageViewSchema, toMessageView } from './message-view.ts';
-import { readMessage, TIMELINE_POSITION } from './read-message.ts';
 
 const querystring = z.object(pageQuery({ most: 200, usual: 200 }));
 
 export const getMessageRoute = tenantRoute({
   method: 'GET',
   path: '/v1/messages/{message_id}',
+  portal: 'never',
   schema: {
     operationId: 'getMessage',
     summary: 'Read a message',

@@ -7,9 +7,9 @@ import {
   type TimelineEntry,
   timelineEntrySchema,
 } from '@switchyard/core/messages';
+import type { MessageWithTimeline } from '@switchyard/core/messages/read-message';
 import { providerSchema } from '@switchyard/core/providers';
 import * as z from 'zod';
-import type { MessageWithTimeline } from './read-message.ts';
 
 export const messageParams = z.object({
   message_id: messageIdSchema.meta({

@@ -88,6 +88,7 @@ const FIELDS = {
 export const putMessageRoute = tenantRoute({
   method: 'PUT',
   path: '/v1/messages/{message_id}',
+  portal: 'never',
   before: bodyBytesOf,
   schema: {
     operationId: 'putMessage',

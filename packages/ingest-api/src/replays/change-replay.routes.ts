@@ -25,6 +25,7 @@ export const changeReplayRoutes: readonly ApiRoute[] = REPLAY_ACTIONS.map((actio
   tenantRoute({
     method: 'POST',
     path: `/v1/replays/{replay_id}/${action}`,
+    portal: 'full',
     schema: {
       operationId: `${action}Replay`,
       ...WORDS[action],

@@ -8,6 +8,7 @@ import { replayOf, replayParams, replayViewSchema } from './replay-response.ts';
 export const getReplayRoute = tenantRoute({
   method: 'GET',
   path: '/v1/replays/{replay_id}',
+  portal: 'read',
   schema: {
     operationId: 'getReplay',
     summary: 'Read a replay',

@@ -18,6 +18,7 @@ const page = z.object({
 export const listReplaysRoute = tenantRoute({
   method: 'GET',
   path: '/v1/replays',
+  portal: 'read',
   schema: {
     operationId: 'listReplays',
     summary: 'List replays',

@@ -63,6 +63,7 @@ const EXAMPLE = { status: 'FAILED', endpoint_id: 'warehouse', event_types: ['ord
 export const postReplayRoute = tenantRoute({
   method: 'POST',
   path: '/v1/replays',
+  portal: 'full',
   before: bodyBytesOf,
   schema: {
     operationId: 'postReplay',

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
+import { pollDelay } from '../poll-delay.ts';
 
 export const eventSchema = z.object({
   event_id: z.string(),
@@ -24,7 +25,6 @@ export type HooksAnswer = {
   readonly text: string;
 };
 
-const POLL_MS = 40;
 /** An event leaves these only when somebody asks for it. */
 const FINAL = new Set(['DELIVERED', 'DLQ', 'PURGED', 'UNMATCHED']);
 
@@ -63,15 +63,15 @@ export function createHooksClient(hooksUrl: string, apiKey: string | undefined):
       ),
     getEvent: async (eventId) => eventSchema.parse((await call('GET', `/v1/events/${eventId}`)).body),
     async waitForStatus(eventId, status, timeoutMs) {
-      const giveUpAt = performance.now() + timeoutMs;
+      const startedAt = performance.now();
       for (;;) {
         const event = await this.getEvent(eventId);
         if (event.status === status) return event;
         if (FINAL.has(event.status)) throw new Error(`Event ${eventId} is ${event.status}, not ${status}`);
-        if (performance.now() > giveUpAt) {
+        if (performance.now() > startedAt + timeoutMs) {
           throw new Error(`Event ${eventId} is ${event.status}, not ${status}, after ${timeoutMs / 1000} s`);
         }
-        await sleep(POLL_MS);
+        await sleep(pollDelay(startedAt));
       }
     },
   };

@@ -1,5 +1,5 @@
 import { type AcceptEventContext, acceptEvent, NoEndpointError } from '@switchyard/core/accept-event';
-import type { EmittedEvent } from '@switchyard/core/emitted-event';
+import { type EmittedEvent, emittedEventKey } from '@switchyard/core/emitted-event';
 import type { Logger } from '@switchyard/core/logging';
 import type { Provider } from '@switchyard/core/providers';
 
@@ -26,15 +26,14 @@ export async function emitEvent(
   { tenantId, event, correlationId, source }: EmitEventInput,
 ): Promise<string | undefined> {
   const { type } = event;
-  const { provider, providerId } = source;
+  const { provider } = source;
   const log = context.logger.child({ requestId: correlationId, correlationId, provider, tenantId });
   try {
     const { eventId } = await acceptEvent(context, {
       tenantId,
       payload: Buffer.from(JSON.stringify(event)),
       eventType: type,
-      // A line feed cannot be in an Idempotency-Key header, so no tenant's own key can mean the same event.
-      idempotencyKey: `\ncallback\n${provider}\n${providerId}\n${type}`,
+      idempotencyKey: emittedEventKey(source, type),
       correlationId,
       source,
       firstPayloadCounts: true,

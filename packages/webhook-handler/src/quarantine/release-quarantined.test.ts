@@ -138,3 +138,19 @@ describe('what is not released, and stays', () => {
     expect(setup.quarantined()).toHaveLength(1);
   });
 });
+
+describe('verify', () => {
+  const verifyIt = (setup: CallbackSetup) => setup.reverify({ receivedAt, id: SIGNED_WITH_NEW.requestId });
+
+  it('says whether it is genuine by now, and leaves it where it is', async () => {
+    const setup = await setUpRefused();
+    expect(await verifyIt(setup)).toEqual({ verified: false, reason: 'signature_mismatch' });
+    correctSecret(setup);
+
+    expect(await verifyIt(setup)).toEqual({ verified: true });
+    expect(setup.contexts()).toEqual([]);
+    expect(setup.quarantined()).toHaveLength(1);
+    expect(await releaseIt(setup)).toMatchObject({ released: true });
+    expect(await verifyIt(setup)).toEqual({ verified: false, reason: 'not_found' });
+  });
+});

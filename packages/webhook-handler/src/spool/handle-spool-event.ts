@@ -4,7 +4,9 @@ import type { ProviderSecretsCache } from '../provider-secrets.ts';
 import {
   type ReleaseContext,
   type ReleaseResult,
+  type ReverifyResult,
   releaseQuarantined,
+  reverifyQuarantined,
 } from '../quarantine/release-quarantined.ts';
 import { type ProcessSpoolContext, processSpool } from './process-spool.ts';
 
@@ -14,9 +16,9 @@ export type SpoolEventContext = ProcessSpoolContext &
     readonly openSecrets: () => ProviderSecretsCache;
   };
 
-/** What an operator's CLI invokes the spool's function with, to release one quarantined request. */
-const releaseRequestSchema = z.strictObject({
-  action: z.literal('release'),
+/** What an operator's CLI invokes the spool's function with, about one quarantined request. */
+const operatorRequestSchema = z.strictObject({
+  action: z.enum(['verify', 'release']),
   receivedAt: z.iso.datetime(),
   id: z.string().min(1),
 });
@@ -25,11 +27,10 @@ const releaseRequestSchema = z.strictObject({
 export async function handleSpoolEvent(
   context: SpoolEventContext,
   event: SQSEvent | object,
-): Promise<SQSBatchResponse | ReleaseResult> {
+): Promise<SQSBatchResponse | ReleaseResult | ReverifyResult> {
   if ('Records' in event) return processSpool(context, event.Records);
+  const { action, ...which } = operatorRequestSchema.parse(event);
   // For an operator who has just corrected a secret: nothing that was read before counts.
-  return releaseQuarantined(
-    { ...context, providerSecrets: context.openSecrets() },
-    releaseRequestSchema.parse(event),
-  );
+  const current = { ...context, providerSecrets: context.openSecrets() };
+  return action === 'verify' ? reverifyQuarantined(current, which) : releaseQuarantined(current, which);
 }

@@ -1,6 +1,8 @@
 import awsLambdaFastify from '@fastify/aws-lambda';
+import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import { createPayloadChecks, createSeenTypes } from '@switchyard/core/event-types';
 import { createLambdaHandler } from '@switchyard/core/http';
+import { createListRates } from '@switchyard/core/list-rates';
 import type { Api } from '../../../../ingest-api/src/api.ts';
 import { createApp } from '../../../../ingest-api/src/app.ts';
 import type { Environment } from '../environment.ts';
@@ -16,8 +18,11 @@ export function openIngestApi(environment: Environment, world: Shared): Handler 
   const common = world.open(environment, { attempts: 3, timeoutMs: 3_000 });
   return openApp({
     ...common,
+    identityTable: 'Identity',
     payloadChecks: createPayloadChecks(common),
     seenTypes: createSeenTypes(common),
+    listRates: createListRates(common),
+    targetsMemory: createTargetsMemory(common),
     retryDefaults: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
       maxAttempts: 5,
@@ -25,6 +30,7 @@ export function openIngestApi(environment: Environment, world: Shared): Handler 
     },
     allowLoopback: false,
     random: (size) => Uint8Array.from({ length: size }, () => Math.floor(world.random() * 256)),
+    publicUrl: 'https://hooks.example.com',
     corsOrigins: [],
   });
 }

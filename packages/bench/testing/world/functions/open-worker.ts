@@ -1,6 +1,7 @@
 import { DAY_MS } from '@switchyard/core/testing';
 import type { SQSEvent } from 'aws-lambda';
 import { createAccessTokens } from '../../../../worker/src/access-tokens.ts';
+import { createClientIdentities } from '../../../../worker/src/client-identities.ts';
 import { createEndpointCache } from '../../../../worker/src/endpoint-cache.ts';
 import { createFailureStreaks } from '../../../../worker/src/failure-streaks.ts';
 import { createHealthCounts } from '../../../../worker/src/health-counts.ts';
@@ -58,6 +59,7 @@ export function openWorker(environment: Environment, world: Shared): Handler {
     heldRetentionMs: 30 * DAY_MS,
     post,
     accessTokens: createAccessTokens({ post, clock: common.clock }),
+    clientIdentities: createClientIdentities(undefined, common.clock),
     attemptTimeoutMs: TIMEOUT_MS,
     retry: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],

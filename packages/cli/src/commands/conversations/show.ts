@@ -1,5 +1,7 @@
 import { type Conversation, conversationSchema, readConversation } from '@switchyard/core/conversations';
+import { emittedEventKey } from '@switchyard/core/emitted-event';
 import { NotFoundError } from '@switchyard/core/errors';
+import { eventIdFromIdempotencyKey } from '@switchyard/core/ids';
 import { latestMessages, type ReceivedMessage } from '@switchyard/core/received-messages';
 import { MAX_BATCH_GET } from '@switchyard/core/tables';
 import * as z from 'zod';
@@ -16,7 +18,7 @@ async function showConversation(deployment: DeploymentContext, id: string, max: 
   const { messages, more } = await latestMessages(deployment, id, max);
   return {
     ...conversationView(conversation),
-    messages: messages.map(messageView),
+    messages: messages.map((message) => messageView(message, conversation.tenantId)),
     older_messages: more,
   };
 }
@@ -38,7 +40,10 @@ export const conversationView = (conversation: Conversation) => ({
   created_at: conversation.createdAt,
 });
 
-const messageView = ({ message, requestId, routedAt }: ReceivedMessage) => ({
+const messageView = (
+  { message, requestId, routedAt, addressee }: ReceivedMessage,
+  tenantOfConversation: string | undefined,
+) => ({
   message_id: message.providerId,
   provider: message.provider,
   from: message.from,
@@ -50,7 +55,14 @@ const messageView = ({ message, requestId, routedAt }: ReceivedMessage) => ({
   received_at: message.receivedAt,
   routed_at: routedAt,
   request_id: requestId,
+  event_id: eventIdOf(message, addressee?.owner ?? tenantOfConversation),
 });
+
+/** Of the event that the message became, where it has a tenant and the tenant an endpoint that wants it. */
+const eventIdOf = (message: ReceivedMessage['message'], tenantId: string | undefined): string | undefined =>
+  tenantId === undefined
+    ? undefined
+    : eventIdFromIdempotencyKey(tenantId, emittedEventKey(message, 'message.received'));
 
 export function conversationsShowText({
   messages,

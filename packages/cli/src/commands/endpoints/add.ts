@@ -4,12 +4,14 @@ import { endpointIdSchema, tenantIdSchema } from '@switchyard/core/ids';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
+import { withQueues } from '../../endpoint-control.ts';
 import { UsageError } from '../../errors.ts';
 import { flag } from '../../input-schemas.ts';
 import { parseTarget } from '../../parse-target.ts';
 import { requireFinished } from '../../require-finished.ts';
 import { endpointAnswer, endpointText } from './endpoint-text.ts';
 import { readAuth } from './read-auth.ts';
+import { readCertificate } from './read-certificate.ts';
 import { readOwnSecret } from './read-own-secret.ts';
 import { pairsOf, settingInputs, settingOptions, settingsOf } from './setting-options.ts';
 import { requireOneKind, shownSecret, signatureInput, signatureOption } from './signature-option.ts';
@@ -46,10 +48,12 @@ export const endpointsAdd = defineCommand({
       throw new UsageError(
         'Give one of --secret-stdin and --auth-stdin: one value is read from stdin. The other can follow with `endpoints update` or `endpoints rotate-secret`.',
       );
-    const deployment = await session.open();
+    const deployment = withQueues(await session.open());
+    const tls = await readCertificate(deployment, given);
     const settings = {
       ...settingsOf(given),
       ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
+      ...(tls === undefined ? {} : { tls }),
       headers: pairsOf('header', given.header, headersSchema),
       metadata: pairsOf('metadata', given.metadata, metadataSchema),
       targetUrl: parseTarget(targetUrl, deployment),

@@ -1,5 +1,9 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { anEndpoint, SECRET } from '@switchyard/core/testing';
+import { anEndpoint, createTestClientKeys, SECRET } from '@switchyard/core/testing';
+import { createTestAuthority } from '@switchyard/core/testing/certificates';
 import { testSession } from '../../../testing/test-session.ts';
 import { endpointsChangeStatus } from './change-status.ts';
 import { endpointsDelete } from './delete.ts';
@@ -173,5 +177,51 @@ describe('an endpoint', () => {
     await endpointsDelete.run(session, { ...id, yes: true });
     expect(endpoints()).toEqual([]);
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a client certificate', () => {
+  async function files(until?: Date) {
+    const directory = await mkdtemp(join(tmpdir(), 'switchyard-cli-'));
+    const authority = await createTestAuthority();
+    const issued = await authority.issue({ name: 'acme', ...(until === undefined ? {} : { until }) });
+    const [clientCertificate, clientKey] = [join(directory, 'a.pem'), join(directory, 'a.key')];
+    await writeFile(clientCertificate, issued.certificate);
+    await writeFile(clientKey, issued.privateKey);
+    return { clientCertificate, clientKey };
+  }
+  const setUpKeys = (isOn = true) => {
+    const { clientKeys, secrets } = createTestClientKeys();
+    const sqs = { send: async () => ({}) };
+    const deployment = { sqs, clientKeys: isOn ? clientKeys : undefined };
+    return { ...testSession({ endpoints: [anEndpoint()], deployment, clock: Date.now }), secrets };
+  };
+
+  it('and its key are read from files, and taken away by name', async () => {
+    const { session, secrets, endpoints } = setUpKeys();
+    const answer = await endpointsUpdate.run(session, { ...id, ...(await files()) });
+    expect(answer.tls).toMatchObject({ subject: 'CN=acme' });
+    expect(endpointsUpdate.text(answer, { colors: session.output.colors, nowMs: 0 })).toContain(
+      'CN=acme, until',
+    );
+    expect([...secrets.values()]).toEqual([expect.stringContaining('PRIVATE KEY')]);
+    expect(JSON.stringify([answer, endpoints()])).not.toContain('PRIVATE KEY');
+    expect(await endpointsUpdate.run(session, { ...id, clear: ['tls'] })).toMatchObject({ tls: null });
+  });
+
+  it('is refused in words that quote nothing of it', async () => {
+    const { session, secrets } = setUpKeys();
+    const good = await files();
+    const update = (given: Partial<typeof good>) => endpointsUpdate.run(session, { ...id, ...given });
+    await expect(update({ clientKey: good.clientKey })).rejects.toThrow('together');
+    await expect(update({ ...good, clientKey: good.clientCertificate })).rejects.toThrow(
+      '--client-key must be a private key in PEM',
+    );
+    await expect(update({ ...good, clientKey: '/nowhere.key' })).rejects.toThrow('cannot be read');
+    await expect(update(await files(new Date(Date.now() - 1_000)))).rejects.toThrow('has expired');
+    await expect(endpointsUpdate.run(setUpKeys(false).session, { ...id, ...good })).rejects.toThrow(
+      'CLIENT_CERTIFICATES=true',
+    );
+    expect(secrets.size).toBe(0);
   });
 });

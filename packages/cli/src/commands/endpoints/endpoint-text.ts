@@ -1,4 +1,9 @@
-import { isReadable, type StoredEndpoint, validSecrets } from '@switchyard/core/endpoints';
+import {
+  type EndpointsTable,
+  isReadable,
+  type StoredEndpoint,
+  validSecrets,
+} from '@switchyard/core/endpoints';
 import { endpointEtag } from '@switchyard/core/endpoints/endpoint-etag';
 import { endpointView } from '@switchyard/core/endpoints/endpoint-view';
 import { readHealth } from '@switchyard/core/health/read-health';
@@ -15,7 +20,7 @@ export const endpointAnswer = (endpoint: StoredEndpoint, nowMs: number) => ({
 
 /** The same with how they have done, which takes reading. */
 export async function readEndpointAnswers(
-  table: EventsTable,
+  table: EventsTable & EndpointsTable,
   tenantId: string,
   endpoints: readonly StoredEndpoint[],
 ) {
@@ -69,6 +74,10 @@ export function endpointText(endpoint: EndpointAnswer): string {
     ['filter', endpoint.filter === null ? undefined : JSON.stringify(endpoint.filter)],
     ['headers', header_names.length === 0 ? undefined : header_names.join(', ')],
     ['auth', endpoint.auth === null ? undefined : Object.values(endpoint.auth).join(' ')],
+    [
+      'client cert',
+      endpoint.tls === null ? undefined : `${endpoint.tls.subject}, until ${endpoint.tls.expires_at}`,
+    ],
     ...Object.entries(metadata).map(([key, value]) => ['metadata', `${key}=${value}`] as const),
     ['timeout ms', orNothing(endpoint.timeout_ms)],
     ['max attempts', orNothing(endpoint.max_attempts)],

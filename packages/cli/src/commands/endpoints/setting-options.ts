@@ -26,6 +26,8 @@ export const settingInputs = {
   header: z.array(pair).optional(),
   metadata: z.array(pair).optional(),
   authStdin: z.boolean().optional(),
+  clientCertificate: z.string().optional(),
+  clientKey: z.string().optional(),
   timeoutMs: number(timeoutMs),
   maxAttempts: number(maxAttempts),
   retrySchedule,
@@ -43,6 +45,11 @@ export const settingOptions = {
   header: ['<name=value>', 'sent with each delivery; may be repeated'],
   metadata: ['<key=value>', 'a pair of your own; may be repeated'],
   authStdin: 'by what the endpoint knows us, as JSON in one line on stdin (docs/endpoint-auth.md)',
+  clientCertificate: [
+    '<file>',
+    'PEM of a certificate that it is shown (mTLS), with those that issued it behind',
+  ],
+  clientKey: ['<file>', 'PEM of its private key, without a passphrase'],
   timeoutMs: ['<ms>', 'limit of an attempt until the status is there'],
   maxAttempts: ['<count>', 'attempts before a delivery is given up'],
   retrySchedule: ['<waits>', 'waits between attempts, such as 30s,5m,1h; the last one repeats'],
@@ -51,7 +58,7 @@ export const settingOptions = {
 } as const;
 
 type SettingInput = z.output<z.ZodObject<typeof settingInputs>>;
-type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata' | 'auth'>;
+type Settings = Omit<EndpointSettings, 'targetUrl' | 'headers' | 'metadata' | 'auth' | 'tls'>;
 
 /** Those that were given. */
 export function settingsOf(input: SettingInput): Settings {
@@ -104,6 +111,7 @@ export const CLEARABLE = {
   headers: 'headers',
   metadata: 'metadata',
   auth: 'auth',
+  tls: 'tls',
   'timeout-ms': 'timeoutMs',
   'max-attempts': 'maxAttempts',
   'retry-schedule': 'retrySchedule',

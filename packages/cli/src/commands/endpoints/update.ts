@@ -9,6 +9,7 @@ import { UsageError } from '../../errors.ts';
 import { parseTarget } from '../../parse-target.ts';
 import { endpointAnswer, endpointText } from './endpoint-text.ts';
 import { readAuth } from './read-auth.ts';
+import { readCertificate } from './read-certificate.ts';
 import {
   CLEARABLE,
   ifMatchInput,
@@ -46,6 +47,7 @@ export const endpointsUpdate = defineCommand({
   examples: [
     'endpoints update acme audit --rate-limit 20 --retry-schedule 30s,5m,1h',
     'endpoints update acme audit --header x-route=audit --header x-old=',
+    'endpoints update acme audit --client-certificate acme.pem --client-key acme.key',
     'endpoints update acme audit --clear rate-limit,event-types',
   ],
   notes:
@@ -53,9 +55,11 @@ export const endpointsUpdate = defineCommand({
   async run(session, { tenantId, endpointId, targetUrl, clear: cleared = [], ifMatch, ...given }) {
     const { open, clock } = session;
     const deployment = withQueues(await open());
+    const tls = await readCertificate(deployment, given);
     const changes = {
       ...settingsOf(given),
       ...(given.authStdin ? { auth: await readAuth(session, deployment) } : {}),
+      ...(tls === undefined ? {} : { tls }),
       ...(targetUrl === undefined ? {} : { targetUrl: parseTarget(targetUrl, deployment) }),
     };
     const pairs = {

@@ -15,6 +15,7 @@ describe('keys create', () => {
     const { session, keys } = testSession({ endpoints: [anEndpoint()] });
     const answer = await keysCreate.run(session, { ...acme, label: 'ci', expiresIn: 86_400_000 });
     const [key] = keys().map((item) => tenantIdentitySchema.parse(item));
+    expect(key?.lastFour).toBe(answer.api_key.slice(-4));
     expect(key).toMatchObject({ apiKeyHash: hashApiKey(answer.api_key), status: 'ACTIVE', label: 'ci' });
     expect(key?.expiresAt).toBe('2026-03-02T12:00:00.000Z');
   });
@@ -48,7 +49,7 @@ describe('keys list', () => {
   it('shows what a key is good for now, and no hash', async () => {
     const { session } = testSession({
       keys: [
-        aKey({ keyId: 'key_1', label: 'ci' }),
+        aKey({ keyId: 'key_1', label: 'ci', lastFour: 'x7Qe' }),
         aKey({ keyId: 'key_2', expiresAt: new Date(NOW).toISOString() }),
         aKey({ keyId: 'key_3', status: 'REVOKED', expiresAt: new Date(NOW - 1).toISOString() }),
         aKey({ keyId: 'key_4', status: 'SUSPENDED' }),
@@ -58,7 +59,7 @@ describe('keys list', () => {
     expect(answer.keys.map(({ status }) => status)).toEqual(['ACTIVE', 'EXPIRED', 'REVOKED', 'SUSPENDED']);
     expect(JSON.stringify(answer)).not.toMatch(/[0-9a-f]{64}/);
     expect(keysList.text(answer, presentation).split('\n')[1]).toBe(
-      'key_1  ACTIVE     ci     standard  2026-01-01T00:00:00Z  never',
+      'key_1  x7Qe       ACTIVE     the API  ci     standard  2026-01-01T00:00:00Z  never',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { isReadableKey, keyStatus, type StoredKey } from '@switchyard/core/tenants';
+import { isApiKey, isPortalKey, isReadableKey, keyStatus, type StoredKey } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
@@ -25,22 +25,26 @@ type KeyView = ReturnType<typeof keyView>;
 export const keyView = (key: StoredKey, nowMs: number) => ({
   key_id: key.keyId,
   status: keyStatus(key, nowMs),
-  ...(isReadableKey(key)
-    ? { label: key.label, plan: key.plan, created_at: key.createdAt, expires_at: key.expiresAt }
-    : {}),
+  ...(isPortalKey(key) ? { role: key.role, access: key.access } : {}),
+  ...(isApiKey(key) ? { last_four: key.lastFour, label: key.label, plan: key.plan } : {}),
+  ...(isReadableKey(key) ? { created_at: key.createdAt, expires_at: key.expiresAt } : {}),
 });
 
 export function keysText(keys: readonly KeyView[]): string {
   if (keys.length === 0) return 'No keys. Make one with `keys create`.';
   return formatTable(
-    ['KEY', 'STATUS', 'LABEL', 'PLAN', 'CREATED', 'EXPIRES'],
-    keys.map(({ key_id, status, label = '-', plan = '-', created_at, expires_at }) => [
-      key_id,
-      status,
-      label,
-      plan,
-      created_at === undefined ? '-' : formatTime(created_at),
-      expires_at === undefined ? 'never' : formatTime(expires_at),
-    ]),
+    ['KEY', 'ENDS WITH', 'STATUS', 'FOR', 'LABEL', 'PLAN', 'CREATED', 'EXPIRES'],
+    keys.map(
+      ({ key_id, status, access, last_four = '-', label = '-', plan = '-', created_at, expires_at }) => [
+        key_id,
+        last_four,
+        status,
+        access === undefined ? 'the API' : `the portal (${access})`,
+        label,
+        plan,
+        created_at === undefined ? '-' : formatTime(created_at),
+        expires_at === undefined ? 'never' : formatTime(expires_at),
+      ],
+    ),
   );
 }

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@switchyard/core/errors';
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus } from '@switchyard/core/tenants';
+import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus, isPortalKey } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
@@ -8,7 +8,7 @@ import { keyIdSchema } from '../../input-schemas.ts';
 
 export const keysRevoke = defineCommand({
   name: 'keys revoke',
-  summary: 'end a key for good',
+  summary: 'end a key for good, or a link to the portal',
   input: z.object({ tenantId: tenantIdSchema, keyId: keyIdSchema }),
   arguments: ['tenantId', 'keyId'],
   options: {},
@@ -19,14 +19,14 @@ export const keysRevoke = defineCommand({
     const key = keys.find((candidate) => candidate.keyId === keyId);
     if (key === undefined) throw new NotFoundError('key', keyId);
     await changeKeyStatus(deployment, key, { from: ['ACTIVE', 'SUSPENDED'], to: 'REVOKED' });
-    const others = keys.filter((other) => other !== key && other.status !== 'REVOKED');
+    const others = keys.filter((other) => other !== key && other.status !== 'REVOKED' && !isPortalKey(other));
     return {
       tenant_id: tenantId,
       key_id: keyId,
       status: 'REVOKED' as const,
       changed: key.status !== 'REVOKED',
       /** The suspension of a tenant is a state of its keys. */
-      ends_suspension: key.status === 'SUSPENDED' && others.length === 0,
+      ends_suspension: key.status === 'SUSPENDED' && !isPortalKey(key) && others.length === 0,
       effective_within_seconds: AUTHORIZER_CACHE_SECONDS,
     };
   },

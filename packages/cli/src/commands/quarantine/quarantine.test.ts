@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Quarantined, quarantineKey } from '@switchyard/core/quarantine';
 import * as z from 'zod';
-import { aQuarantined } from '../../../testing/builders.ts';
+import { aQuarantined, presentation } from '../../../testing/builders.ts';
 import { fakeLambda, invoked } from '../../../testing/fake-client.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import type { ReleaseAnswer } from '../../callback-spool.ts';
@@ -9,6 +9,7 @@ import { FUNCTION_FAILED } from '../../invoke-function.ts';
 import { quarantineList, quarantineListText } from './list.ts';
 import { parseSelection, quarantineRelease, quarantineReleaseText } from './release.ts';
 import { quarantineShow, quarantineShowText } from './show.ts';
+import { quarantineVerify } from './verify.ts';
 
 function sessionWith(items: readonly Quarantined[], lambda = fakeLambda(() => invoked({})).client) {
   const setup = testSession({ deployment: { lambda } });
@@ -189,5 +190,33 @@ describe('quarantine release', () => {
 
   it('takes ids once', () => {
     expect(parseSelection({ ids: ['a', 'b', 'a'], all: false })).toEqual({ ids: ['a', 'b'] });
+  });
+});
+
+describe('quarantine verify', () => {
+  const verifying = (answer: object) => {
+    const { client, sent } = fakeLambda(() => invoked(answer));
+    const { session } = sessionWith([aQuarantined('one')], client);
+    return { sent, verify: (id = 'one') => quarantineVerify.run(session, { id }) };
+  };
+
+  it('asks only whether it is genuine by now', async () => {
+    const { sent, verify } = verifying({ verified: true });
+    const answer = await verify();
+    expect(JSON.parse(String(sent()[0]?.input.Payload))).toMatchObject({ action: 'verify', id: 'one' });
+    expect(quarantineVerify.text(answer, presentation)).toContain('`quarantine release one`');
+    expect(quarantineVerify.exitCode?.(answer, { id: 'one' })).toBe(0);
+  });
+
+  it('says why it is still refused', async () => {
+    const answer = await verifying({ verified: false, reason: 'no_secret' }).verify();
+    expect(quarantineVerify.text(answer, presentation)).toMatch(/still refused for no_secret: no secret is/);
+    expect(quarantineVerify.exitCode?.(answer, { id: 'one' })).toBe(1);
+  });
+
+  it('does not find what is not there', async () => {
+    await expect(verifying({ verified: true }).verify('other')).rejects.toMatchObject({
+      code: 'quarantined_request_not_found',
+    });
   });
 });

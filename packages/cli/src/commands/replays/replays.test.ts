@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { toSeconds } from '@switchyard/core/clock';
+import { putReplay } from '@switchyard/core/replays';
+import { aKey } from '@switchyard/core/testing';
 import type { AnsweredReplay } from '@switchyard/dlq-processor/replay-answer';
-import { presentation } from '../../../testing/builders.ts';
+import { clock, NOW, presentation } from '../../../testing/builders.ts';
 import { fakeLambda, invoked } from '../../../testing/fake-client.ts';
 import { testSession } from '../../../testing/test-session.ts';
 import { replaysChange } from './change.ts';
@@ -117,4 +120,27 @@ it('replays list shows a page, and says when there are more', async () => {
   const answer = await replaysList.run(session, { tenantId: 'acme', max: 1 });
   expect(requests).toEqual([{ action: 'replay_list', tenantId: 'acme', limit: 1 }]);
   expect(replaysList.text(answer, presentation)).toMatch(/DLQ, dry run.*There are more/s);
+});
+
+it('replays list without a tenant shows those of all, newest first', async () => {
+  const { session, tables } = testSession({ keys: [aKey(), aKey({ tenantId: 'beta', keyId: 'key_2' })] });
+  const stored = (tenantId: string, id: string, createdAt: string) =>
+    putReplay(
+      { documents: tables.documents, eventsTable: 'Events', clock },
+      {
+        ...{ tenantId, replayId: `rpl_06dp5046w0000000000000000${id}`, createdAt, updatedAt: createdAt },
+        ...{ filter: { status: 'DLQ', until: createdAt }, limit: 10, rate: 10, dryRun: false, request: '' },
+        ...{ state: 'done', run: 'r', step: 1, scanned: 1, matched: 1, replayed: 1, skipped: 0, failed: 0 },
+        expiresAt: toSeconds(NOW) + 1_000,
+      },
+    );
+  await stored('acme', '1', '2026-03-01T08:00:00.000Z');
+  await stored('beta', '2', '2026-03-01T09:00:00.000Z');
+  await stored('acme', '3', '2026-03-01T10:00:00.000Z');
+  const answer = await replaysList.run(session, { max: 2 });
+  expect(answer.replays.map(({ tenant_id, replay_id }) => [tenant_id, replay_id.at(-1)])).toEqual([
+    ['acme', '3'],
+    ['beta', '2'],
+  ]);
+  expect(answer.complete).toBe(false);
 });

@@ -1,5 +1,12 @@
 import { type EndpointSummary, listAllEndpoints } from '@switchyard/core/endpoints';
-import { keyStatus, listAllKeys, planOf, type StoredKey, tenantStatus } from '@switchyard/core/tenants';
+import {
+  isPortalKey,
+  keyStatus,
+  listAllKeys,
+  planOf,
+  type StoredKey,
+  tenantStatus,
+} from '@switchyard/core/tenants';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { formatTable, formatTime } from '../../format.ts';
@@ -43,7 +50,7 @@ function summary(tenantId: string, keys: StoredKey[], endpoints: EndpointSummary
     tenant_id: tenantId,
     status: tenantStatus({ keys, endpoints }, now),
     plan: planOf(keys).plan,
-    active_keys: keys.filter((key) => keyStatus(key, now) === 'ACTIVE').length,
+    active_keys: keys.filter((key) => !isPortalKey(key) && keyStatus(key, now) === 'ACTIVE').length,
     endpoints: endpoints.length,
     enabled_endpoints: endpoints.filter(({ status }) => status === 'ENABLED').length,
     created_at:

@@ -1,5 +1,5 @@
 import { tenantIdSchema } from '@switchyard/core/ids';
-import { AUTHORIZER_CACHE_SECONDS, changePlan, isReadableKey, planOf } from '@switchyard/core/tenants';
+import { AUTHORIZER_CACHE_SECONDS, changePlan, isApiKey, planOf } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
@@ -23,7 +23,7 @@ export const tenantsPlan = defineCommand({
     if (wanted !== undefined && usagePlans.size === 0)
       throw new CommandError('no_plans', 'This deployment has no plans. Set PLANS and deploy it.');
     if (wanted !== undefined) requirePlan(deployment, wanted);
-    const keys = (await findTenant(deployment, tenantId)).keys.filter(isReadableKey);
+    const keys = (await findTenant(deployment, tenantId)).keys.filter(isApiKey);
     const before = planOf(keys);
     let place = before;
     let changed = 0;
