@@ -7,7 +7,15 @@ import {
   measuredSchema,
   type Scenario,
 } from '../packages/local/testing/cost/measured.ts';
-import { type Cost, costOfMillion, logDollars, type Prices, pricesSchema, total } from './cost-of-event.ts';
+import {
+  type Cost,
+  costOfMillion,
+  LOG_SETTINGS,
+  logDollars,
+  type Prices,
+  pricesSchema,
+  total,
+} from './cost-of-event.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 import { code, table } from './markdown.ts';
 
@@ -17,6 +25,7 @@ const SCENARIOS: Readonly<Record<Scenario, string>> = {
   dead_lettered: 'dead-lettered',
   held: 'held, then delivered',
   batched: 'in a batch, delivered at once',
+  keyed: 'with an ordering key, delivered at once',
 };
 const PARTS: Readonly<Record<keyof Cost, string>> = {
   writes: 'DynamoDB writes',
@@ -151,9 +160,17 @@ ${table(
 - **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
-- **Plans** of tenants ([plans](plans.md)) cost nothing: API Gateway counts by itself, and no event has a unit more.
-- **An outage** of an endpoint costs by what is held, not by how long it lasts: a delivery that is held is written once more and, when it is sent on, three times more; it is in the table above. The endpoint's own share, counted by [a test](../packages/worker/src/outage-cost.test.ts), is the same for one held delivery and for a million: a probe is 3 writes of a delivery and 2 of the endpoint, 7 reads and 3 sends, 4 probes an hour in a long outage; a step of a drain, one a second, is a write of the endpoint, 2 reads and a send. Failures before the breaker opens are noted with a write for ten. The hourly look at what is held reads half a unit for each 16 or so that are held or dead, which is half a unit while there are none.
+${keyedText(events, measured, prices)}- **Plans** of tenants ([plans](plans.md)) cost nothing: API Gateway counts by itself, and no event has a unit more.
+- **An outage** of an endpoint costs by what is held, not by how long it lasts: a delivery that is held is written once more and, when it is sent on, three times more; it is in the table above. The endpoint's own share, counted by [a test](../packages/worker/src/outage-cost.test.ts), is the same for one held delivery and for a million: a probe is 3 writes of a delivery and 2 of the endpoint, 8 reads and 3 sends, 4 probes an hour in a long outage; a step of a drain, one a second, is a write of the endpoint, 3 reads and a send. Failures before the breaker opens are noted with a write for ten. The hourly look at what is held reads half a unit for each 16 or so that are held or dead, which is half a unit while there are none.
 - **Callbacks** are not in here. One that brings a message takes one read, three writes and one send ([ADR 6](adr/0006-callback-receipt-is-the-message.md)), and an event of its own where a tenant owns it. One that is **not proven genuine** takes three writes, of which the largest is a unit for each KiB that is kept; the quarantine's budget ([limits](limits.md)) ends that at about 8.5 MiB a route and hour, so a flood on one route costs at most some $0.55 a day for writes, and nothing of it is kept for longer than 7 days.
+
+## Logs by setting
+
+What a million events of 1 KiB cost that are delivered at once, logs and all, invocations full:
+
+${logsTable([find('delivered', KIB), ...batched.flatMap(({ event }) => (event.payloadBytes === KIB ? [event] : []))], measured, prices)}
+
+At \`LOG_LEVEL=warn\` an event that was delivered leaves no line; it, its deliveries and their attempts are read by the API and the CLI as before, and metrics, alarms and the access log stay. Saved queries of Logs Insights then find only what went wrong.
 
 ## By the month
 
@@ -186,6 +203,19 @@ A service at ${code('p')} dollars an event costs ${code('1,000,000 × p')} a mil
 }
 
 /** Nothing, while none was measured. */
+function keyedText(events: readonly MeasuredEvent[], measured: Measured, prices: Prices): string {
+  const [keyed, plain] = (['keyed', 'delivered'] as const).map((scenario) =>
+    events.find((event) => event.scenario === scenario && event.payloadBytes === KIB),
+  );
+  if (keyed === undefined || plain === undefined) return '';
+  const more =
+    total(costOfMillion(keyed, measured.batchSize, measured, prices)) -
+    total(costOfMillion(plain, measured.batchSize, measured, prices));
+  return `- **An \`Ordering-Key\`** ([ordering](ordering.md)) adds ${keyed.writeUnits - plain.writeUnits} write and ${keyed.readUnits - plain.readUnits} read units to an event that is alone in its line, ${dollars(more)} a million, whatever its size. One that waits for another takes three reads and a message more.
+`;
+}
+
+/** Nothing, while none was measured. */
 function batchedText(batched: readonly { readonly event: MeasuredEvent; readonly cost: Cost }[]): string {
   if (batched.length === 0) return '';
   const rows = batched.map(({ event, cost }) => [
@@ -198,6 +228,34 @@ function batchedText(batched: readonly { readonly event: MeasuredEvent; readonly
 ${table(['Payload', 'together', ...Object.values(PARTS)], rows)}
 
 `;
+}
+
+function logsTable(events: readonly MeasuredEvent[], measured: Measured, prices: Prices): string {
+  const heads = { alone: 'alone', batched: `in a batch of ${BATCH_EVENTS}` };
+  const cells = (bytesOf: (event: MeasuredEvent) => number) =>
+    events.flatMap((event) => {
+      const cost = costOfMillion(event, measured.batchSize, measured, prices);
+      const more = logDollars(bytesOf(event), prices);
+      return [dollars(cost.logs + more), dollars(total(cost) + more)];
+    });
+  return table(
+    [
+      'Setting',
+      'What is logged',
+      ...events.flatMap(({ scenario }) => {
+        const head = scenario === 'batched' ? heads.batched : heads.alone;
+        return [`logs, ${head}`, `all, ${head}`];
+      }),
+    ],
+    [
+      ['as it is, in production', 'a line for each outcome, metrics, access', ...cells(() => 0)],
+      ...LOG_SETTINGS.map(({ setting, what, bytes }) => [
+        code(setting),
+        what,
+        ...cells((event) => bytes(event, prices)),
+      ]),
+    ],
+  );
 }
 
 function priceRows(prices: Prices): string[][] {

@@ -34,6 +34,7 @@ describe('the cost of a million events', () => {
     const [alone, together] = [1, 10].map((batch) => costOfMillion(EVENT, batch, measured, prices));
     expect(together?.queues).toBeCloseTo((1 + 2 / 10) * prices.sqs.requestsPerMillion);
     expect(together?.functions).toBeLessThan(alone?.functions ?? 0);
+    expect(together?.logs).toBeLessThan(alone?.logs ?? 0);
     expect(together?.writes).toBe(alone?.writes);
   });
 

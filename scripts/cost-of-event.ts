@@ -58,6 +58,9 @@ export const pricesSchema = z.strictObject({
 });
 export type Prices = z.infer<typeof pricesSchema>;
 
+/** What a line of metrics is longer by for each delivery after the first that shares it: a latency. */
+const METRIC_VALUE_BYTES = 7;
+
 const MILLION = 1_000_000;
 export const GIB = 1024 ** 3;
 const MB_PER_GB = 1024;
@@ -82,7 +85,7 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
   const logBytes =
     event.logBytes +
     metricBytes.ingest * event.apiRequests +
-    metricBytes.worker * event.attempts +
+    (metricBytes.worker / batch + METRIC_VALUE_BYTES * (1 - 1 / batch)) * event.attempts +
     assumptions.platformLogBytes * (event.apiRequests + workerRuns) +
     // No execution log: production's level is ERROR.
     assumptions.accessLogBytes * event.apiRequests;
@@ -98,6 +101,21 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
     dataOut: ((event.sentBytes * MILLION) / GIB) * dataOut.gb,
   };
 }
+
+/** Settings of logs, and the bytes by which each makes an event that is delivered at once cost more or less. */
+export const LOG_SETTINGS = [
+  {
+    setting: 'LOG_LEVEL=warn',
+    what: 'no lines of what went well',
+    bytes: (event: MeasuredEvent) => -event.logBytes,
+  },
+  {
+    setting: 'EXECUTION_LOG_LEVEL=INFO',
+    what: 'also how API Gateway handled each request',
+    bytes: (event: MeasuredEvent, { assumptions }: Pick<Prices, 'assumptions'>) =>
+      assumptions.executionLogBytes * event.apiRequests,
+  },
+] as const;
 
 /** What a million times so many bytes of logs cost to be taken in. */
 export const logDollars = (bytes: number, { cloudWatch }: Pick<Prices, 'cloudWatch'>): number =>

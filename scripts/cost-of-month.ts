@@ -45,7 +45,7 @@ export const totalOfMonth = (parts: readonly Fixed[]): number =>
   parts.reduce((all, { count, each }) => all + count * each, 0);
 
 /** What a setting adds to it. */
-export function bySetting({ memoryMb }: Measured, { kms, waf, lambda }: Prices): OfSetting[] {
+export function bySetting({ memoryMb }: Measured, { kms, waf, lambda, secretsManager }: Prices): OfSetting[] {
   const { authorizer, ingest, webhookHandler } = memoryMb;
   const warmGb = (authorizer + ingest + webhookHandler) / MB_PER_GB;
   return [
@@ -53,6 +53,11 @@ export function bySetting({ memoryMb }: Measured, { kms, waf, lambda }: Prices):
       setting: 'CUSTOMER_MANAGED_KEY',
       what: 'one KMS key; its requests come on top',
       amount: kms.keyMonth,
+    },
+    {
+      setting: 'CLIENT_CERTIFICATES',
+      what: 'each endpoint that has one: a secret; its reads, one in five minutes by each busy worker, are cents',
+      amount: secretsManager.secretMonth,
     },
     {
       setting: 'WAF',

@@ -30,7 +30,7 @@ function callsOfDoctor(): string[] {
   const modules = readdirSync(new URL('doctor/', CLI))
     .filter((name) => !name.endsWith('.test.ts'))
     .map((name) => `doctor/${name}`);
-  const calls = [...modules, 'open-deployment.ts'].flatMap((name) => {
+  const calls = [...modules, 'open-deployment.ts', 'queue-depths.ts'].flatMap((name) => {
     const text = readFileSync(new URL(name, CLI), 'utf8');
     return [...text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g)].flatMap(
       ([, names = '', client = '']) =>

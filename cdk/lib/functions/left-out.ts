@@ -60,6 +60,11 @@ export const LEFT_OUT: readonly LeftOut[] = [
       export const resolveEndpointDiscoveryConfig = (config) => config;`,
   },
   {
+    module: '@smithy/signature-v4/dist-es/SignatureV4.js',
+    reason: 'leanClient signs',
+    names: ['SignatureV4'],
+  },
+  {
     module: '@smithy/core/dist-es/submodules/event-streams/index.js',
     reason: NO_STREAMS,
     names: ['EventStreamSerde', 'eventStreamSerdeProvider'],

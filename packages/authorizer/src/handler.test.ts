@@ -1,4 +1,5 @@
-import { DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
 import { aKey } from '@switchyard/core/testing';
@@ -13,7 +14,7 @@ Object.assign(process.env, {
   PORTAL_ROUTES: 'always:GET/v1/portal-session,read:GET/v1/events/*,full:POST/v1/events/*/retry',
 });
 const { handler } = await import('./handler.ts');
-const dynamodb = mockClient(DynamoDBDocumentClient);
+const dynamodb = mockClient(DynamoDBClient);
 // The class is mocked, which the next test file has as well.
 afterAll(() => {
   dynamodb.restore();
@@ -50,7 +51,7 @@ const call = (authorizationToken = `Bearer ${apiKey}`) =>
 
 describe('the authorizer as deployed', () => {
   it('lets a tenant in and says which, on which plan, by which key', async () => {
-    dynamodb.on(GetCommand).resolves({ Item: identity });
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall(identity) });
     expect(await call()).toMatchObject({
       principalId: 'acme',
       policyDocument: { Statement: [{ Effect: 'Allow' }] },
@@ -68,7 +69,7 @@ describe('the authorizer as deployed', () => {
       'the-key-of-no-limits-of-its-own',
     ],
   ])('says what API Gateway counts a tenant under: %s', async (_, changes, usageIdentifierKey) => {
-    dynamodb.on(GetCommand).resolves({ Item: { ...identity, ...changes } });
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...identity, ...changes }) });
     expect(await call()).toMatchObject({ usageIdentifierKey });
   });
 
@@ -87,7 +88,7 @@ describe('the authorizer as deployed', () => {
       ['full', ['GET/v1/portal-session', 'GET/v1/events/*', 'POST/v1/events/*/retry']],
       ['read', ['GET/v1/portal-session', 'GET/v1/events/*']],
     ])('what it may do: %s', async (access, routes) => {
-      dynamodb.on(GetCommand).resolves({ Item: { ...link, access } });
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...link, access }) });
       expect(await call()).toEqual({
         principalId: 'acme',
         policyDocument: {
@@ -117,7 +118,7 @@ describe('the authorizer as deployed', () => {
       ['expired', { expiresAt: '2020-01-01T00:00:00.000Z' }],
       ['suspended', { status: 'SUSPENDED' }],
     ])('that is %s only what says so', async (state, changes) => {
-      dynamodb.on(GetCommand).resolves({ Item: { ...link, ...changes } });
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...link, ...changes }) });
       expect(await call()).toMatchObject({
         policyDocument: { Statement: [{ Effect: 'Allow', Resource: `${stage}/GET/v1/portal-session` }] },
         context: { state },
@@ -126,15 +127,15 @@ describe('the authorizer as deployed', () => {
   });
 
   it('reads the table of API keys and nothing else', async () => {
-    dynamodb.on(GetCommand).resolves({ Item: identity });
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall(identity) });
     await call();
     expect(dynamodb.calls().map((made) => made.args[0].input)).toEqual([
-      { TableName: 'TenantIdentity', Key: { apiKeyHash: hashApiKey(apiKey) } },
+      { TableName: 'TenantIdentity', Key: marshall({ apiKeyHash: hashApiKey(apiKey) }) },
     ]);
   });
 
   it('denies a suspended tenant, which API Gateway answers with 403', async () => {
-    dynamodb.on(GetCommand).resolves({ Item: { ...identity, status: 'SUSPENDED' } });
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...identity, status: 'SUSPENDED' }) });
     expect(await call()).toMatchObject({ policyDocument: { Statement: [{ Effect: 'Deny' }] } });
   });
 
@@ -144,7 +145,7 @@ describe('the authorizer as deployed', () => {
     ['edited into what is no key', { ...identity, plan: 7 }],
     ['expired', { ...identity, expiresAt: '2020-01-01T00:00:00.000Z' }],
   ])('throws the one message that API Gateway answers with 401 when a token is %s', async (_, Item) => {
-    dynamodb.on(GetCommand).resolves(Item === undefined ? {} : { Item });
+    dynamodb.on(GetItemCommand).resolves(Item === undefined ? {} : { Item: marshall(Item) });
     await expect(call()).rejects.toThrow(/^Unauthorized$/);
   });
 
@@ -153,7 +154,7 @@ describe('the authorizer as deployed', () => {
   });
 
   it('throws another message when DynamoDB fails, which is no 401', async () => {
-    dynamodb.on(GetCommand).rejects(new Error('throttled'));
+    dynamodb.on(GetItemCommand).rejects(new Error('throttled'));
     await expect(call()).rejects.toThrow(/^throttled$/);
   });
 });

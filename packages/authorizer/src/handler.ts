@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENT_DEFAULTS, openGet } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openGet } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger } from '@switchyard/core/logging';
 import { type IdentityLookup, parsePlans } from '@switchyard/core/tenants';
@@ -14,7 +14,7 @@ import { type UsageKeys, usageKeyOf } from './usage-key.ts';
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('authorizer', config.LOG_LEVEL);
 const context: IdentityLookup = {
-  documents: openGet(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openGet(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   identityTable: config.TENANT_IDENTITY_TABLE,
   clock: Date.now,
 };

@@ -1,4 +1,5 @@
 export { AWS_CLIENT_DEFAULTS } from './client-defaults.ts';
+export { leanClient } from './lean-client.ts';
 export { openClientKeys } from './open-client-keys.ts';
 export { openDocuments, openGet } from './open-documents.ts';
 export { openSender } from './open-sender.ts';

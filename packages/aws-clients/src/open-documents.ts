@@ -1,38 +1,97 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  DeleteCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   ScanCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Documents } from '@switchyard/core/tables';
+import {
+  mapTables,
+  startAndValues,
+  toItem,
+  toPlain,
+  valuesOf,
+  withAttributes,
+  withItems,
+} from './translate-items.ts';
 
-/** Commands one by one, where the SDK's own `DynamoDBDocument` would bring those of SQL and transactions into the bundle. */
-export function openDocuments(dynamoDb: DynamoDBClient): Documents {
-  const client = translating(dynamoDb);
+/**
+ * The SDK's document client does the same, but makes the chain of what a call passes through anew for each one, for it
+ * refuses `cacheMiddleware`.
+ */
+export function openDocuments(client: DynamoDBClient): Documents {
   return {
-    get: (input) => client.send(new GetCommand(input)),
-    put: (input) => client.send(new PutCommand(input)),
-    update: (input) => client.send(new UpdateCommand(input)),
-    delete: (input) => client.send(new DeleteCommand(input)),
-    query: (input) => client.send(new QueryCommand(input)),
-    scan: (input) => client.send(new ScanCommand(input)),
-    batchGet: (input) => client.send(new BatchGetCommand(input)),
-    batchWrite: (input) => client.send(new BatchWriteCommand(input)),
+    ...openGet(client),
+    put: async ({ Item, ExpressionAttributeValues: values, ...input }) =>
+      withAttributes(
+        await client.send(new PutItemCommand({ ...input, Item: toItem(Item), ...valuesOf(values) })),
+      ),
+    update: async ({ Key, ExpressionAttributeValues: values, ...input }) =>
+      withAttributes(
+        await client.send(new UpdateItemCommand({ ...input, Key: toItem(Key), ...valuesOf(values) })),
+      ),
+    delete: async ({ Key, ExpressionAttributeValues: values, ...input }) =>
+      withAttributes(
+        await client.send(new DeleteItemCommand({ ...input, Key: toItem(Key), ...valuesOf(values) })),
+      ),
+    query: async ({ ExclusiveStartKey, ExpressionAttributeValues: values, ...input }) =>
+      withItems(
+        await client.send(new QueryCommand({ ...input, ...startAndValues(ExclusiveStartKey, values) })),
+      ),
+    scan: async ({ ExclusiveStartKey, ExpressionAttributeValues: values, ...input }) =>
+      withItems(
+        await client.send(new ScanCommand({ ...input, ...startAndValues(ExclusiveStartKey, values) })),
+      ),
+    async batchGet({ RequestItems, ...input }) {
+      const asked = mapTables(RequestItems, ({ Keys, ...of }) => ({ ...of, Keys: Keys?.map(toItem) }));
+      const { Responses, UnprocessedKeys, ...output } = await client.send(
+        new BatchGetItemCommand({ ...input, RequestItems: asked }),
+      );
+      return {
+        ...output,
+        Responses: mapTables(Responses, (items) => items.map(toPlain)),
+        UnprocessedKeys: mapTables(UnprocessedKeys, ({ Keys, ...of }) => ({
+          ...of,
+          Keys: Keys?.map(toPlain),
+        })),
+      };
+    },
+    async batchWrite({ RequestItems, ...input }) {
+      const asked = mapTables(RequestItems, (writes) =>
+        writes.map(({ PutRequest: put, DeleteRequest: remove }) => ({
+          ...(put === undefined ? {} : { PutRequest: { Item: toItem(put.Item) } }),
+          ...(remove === undefined ? {} : { DeleteRequest: { Key: toItem(remove.Key) } }),
+        })),
+      );
+      const {
+        UnprocessedItems,
+        ItemCollectionMetrics: _,
+        ...output
+      } = await client.send(new BatchWriteItemCommand({ ...input, RequestItems: asked }));
+      return {
+        ...output,
+        UnprocessedItems: mapTables(UnprocessedItems, (writes) =>
+          writes.map(({ PutRequest: put, DeleteRequest: remove }) => ({
+            ...(put?.Item === undefined ? {} : { PutRequest: { Item: toPlain(put.Item) } }),
+            ...(remove?.Key === undefined ? {} : { DeleteRequest: { Key: toPlain(remove.Key) } }),
+          })),
+        ),
+      };
+    },
   };
 }
 
 /** For a function that reads single items: the other commands stay out of its bundle. */
-export function openGet(dynamoDb: DynamoDBClient): Pick<Documents, 'get'> {
-  const client = translating(dynamoDb);
-  return { get: (input) => client.send(new GetCommand(input)) };
+export function openGet(client: DynamoDBClient): Pick<Documents, 'get'> {
+  return {
+    async get({ Key, ...input }) {
+      const { Item, ...output } = await client.send(new GetItemCommand({ ...input, Key: toItem(Key) }));
+      return { ...output, ...(Item === undefined ? {} : { Item: toPlain(Item) }) };
+    },
+  };
 }
-
-/** One way to translate items everywhere: an undefined property is an absent attribute. */
-const translating = (dynamoDb: DynamoDBClient) =>
-  DynamoDBDocumentClient.from(dynamoDb, { marshallOptions: { removeUndefinedValues: true } });

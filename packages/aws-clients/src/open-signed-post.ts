@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { createSigner } from './sign-request.ts';
 
 export type SignedPost = (
   headers: Readonly<Record<string, string>>,
@@ -18,22 +18,25 @@ export function openSignedPost(
   service: string,
   endpoint: string | undefined,
 ): SignedPost {
-  const { credentials, sha256, requestHandler } = config;
-  const signer = new SignatureV4({ service, region: config.region, credentials, sha256 });
+  const { credentials, requestHandler } = config;
+  const signer = createSigner(credentials);
   return async (headers, body) => {
     const region = await config.region();
     const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     const { protocol, hostname, port, host } = new URL(endpoint ?? `https://${service}.${region}.${suffix}`);
-    const request = await signer.sign({
-      method: 'POST',
-      protocol,
-      hostname,
-      ...(port === '' ? {} : { port: Number(port) }),
-      path: '/',
-      query: {},
-      headers: { host, ...headers },
-      body,
-    });
+    const request = await signer.sign(
+      {
+        method: 'POST',
+        protocol,
+        hostname,
+        ...(port === '' ? {} : { port: Number(port) }),
+        path: '/',
+        query: {},
+        headers: { host, ...headers },
+        body,
+      },
+      { signingRegion: region, signingService: service },
+    );
     const { response } = await requestHandler.handle(request);
     const text = await config.utf8Encoder(await config.streamCollector(response.body));
     return { status: response.statusCode, text };

@@ -3,6 +3,7 @@ export { AssemblyError, LocalStackError, PortInUseError } from './errors.ts';
 export type { GrantedPermission, PermissionReport, PermissionUse } from './iam/permission-ledger.ts';
 export type {
   CallLine,
+  FunctionCall,
   LocalFunction,
   LocalInvocation,
   LocalResource,

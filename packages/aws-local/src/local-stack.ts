@@ -31,6 +31,15 @@ export type CallLine = {
   readonly response: JsonObject;
 };
 
+/** A call to AWS that a function makes. */
+export type FunctionCall = {
+  readonly shortName: string;
+  readonly service: Service;
+  readonly operation: string;
+  /** As it was sent. */
+  readonly body: string;
+};
+
 export type Progress = {
   readonly name: string;
   readonly detail?: string;
@@ -57,6 +66,8 @@ export type LocalStackOptions = {
   readonly onProgress?: (step: Progress) => void;
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: CallLine) => void;
+  /** Ends the environment of a function at one of its calls: before it is carried out, or after, without its answer. */
+  readonly crash?: (call: FunctionCall) => 'before' | 'after' | undefined;
   /** @param shortName of the function @param payload as its handler gets it, in JSON */
   readonly onInvoke?: (shortName: string, payload: string) => void;
 };

@@ -1,5 +1,6 @@
 // `pnpm prove`: see docs/reliability.md.
 import { parseArgs } from 'node:util';
+import { proveBundles } from '../../local/testing/crash/prove-bundles.ts';
 import { proveHolesAreFound, proveIsolation } from '../../local/testing/isolation/prove-isolation.ts';
 import { proveCrash, replayCrash } from './crash/prove-crash.ts';
 import { proveFaults } from './faults/prove-faults.ts';
@@ -8,6 +9,7 @@ const USAGE = `pnpm prove                                      crash, faults and
 pnpm prove crash                                every flow, a crash at every side effect
 pnpm prove crash --flow NAME                    one flow
 pnpm prove crash --flow NAME --point 7-after    one crash, with all that happens
+pnpm prove crash --bundles                      the deployed bundles, a crash at every call to AWS
 pnpm prove faults [--seed 7] [--events 2000]    a soak in which everything goes wrong now and then
 pnpm prove isolation                            every route, job and callback, asked by those who may not
 pnpm prove isolation --planted                  a mistake in each route, which must be found`;
@@ -22,6 +24,7 @@ async function prove(): Promise<boolean> {
       point: { type: 'string' },
       seed: { type: 'string', default: '1' },
       events: { type: 'string', default: '2000' },
+      bundles: { type: 'boolean' },
       planted: { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -42,6 +45,7 @@ async function prove(): Promise<boolean> {
     case 'faults':
       return proveFaults(whole(values.seed), whole(values.events), print);
     case 'crash':
+      if (values.bundles) return proveBundles(print);
       return values.flow !== undefined && values.point !== undefined
         ? replayCrash(values.flow, values.point, print)
         : proveCrash(values.flow, print);

@@ -36,6 +36,28 @@ describe('calls of the dlq-processor', () => {
     expect((await peekDeadLetters(context, { maxMessages: 1 })).messages).toEqual([message]);
   });
 
+  it('are made one after another, also after one that failed, for each hides from the others what it looks at', async () => {
+    const events: string[] = [];
+    const { promise: release, resolve } = Promise.withResolvers<void>();
+    const { client } = fakeLambda(async ({ Payload }) => {
+      const { maxMessages } = JSON.parse(String(Payload));
+      events.push(`begin ${maxMessages}`);
+      if (maxMessages === 1) {
+        await release;
+        events.push('end 1');
+        throw awsError('ServiceException');
+      }
+      return invoked({ action: 'peek', ...result, messages: [] });
+    });
+    const context = { lambda: client, dlqProcessor: functionName };
+    const first = peekDeadLetters(context, { maxMessages: 1 });
+    const second = peekDeadLetters(context, { maxMessages: 2 });
+    resolve();
+    await expect(first).rejects.toThrow('ServiceException');
+    await second;
+    expect(events).toEqual(['begin 1', 'end 1', 'begin 2']);
+  });
+
   it("shows the function's own message when it failed", async () => {
     const { context } = answering(() =>
       invoked({ errorType: 'Error', errorMessage: 'Task timed out after 300.00 seconds' }, 'Unhandled'),

@@ -16,10 +16,28 @@ export type DlqProcessor = LambdaContext & { readonly dlqProcessor: string };
 export type DlqRequest = Omit<z.input<typeof dlqRequestSchema>, 'action'>;
 
 export const peekDeadLetters = (context: DlqProcessor, request: DlqRequest): Promise<PeekAnswer> =>
-  invokeFunction(context, context.dlqProcessor, { action: 'peek', ...request }, peekAnswerSchema);
+  inTurn(() =>
+    invokeFunction(context, context.dlqProcessor, { action: 'peek', ...request }, peekAnswerSchema),
+  );
 
 export const requeueDeadLetters = (context: DlqProcessor, request: DlqRequest): Promise<RequeueAnswer> =>
-  invokeFunction(context, context.dlqProcessor, { action: 'requeue', ...request }, requeueAnswerSchema);
+  inTurn(() =>
+    invokeFunction(context, context.dlqProcessor, { action: 'requeue', ...request }, requeueAnswerSchema),
+  );
 
 export const purgeDeadLetters = (context: DlqProcessor, request: DlqRequest): Promise<PurgeAnswer> =>
-  invokeFunction(context, context.dlqProcessor, { action: 'purge', ...request }, purgeAnswerSchema);
+  inTurn(() =>
+    invokeFunction(context, context.dlqProcessor, { action: 'purge', ...request }, purgeAnswerSchema),
+  );
+
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/**
+ * One call after another: while the function looks through the queue, what it has received is hidden from whoever else
+ * looks, and the console may be asked for several things at once.
+ */
+function inTurn<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const mine = lastTurn.then(ask, ask);
+  lastTurn = mine.catch(() => undefined);
+  return mine;
+}

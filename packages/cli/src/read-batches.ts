@@ -18,9 +18,13 @@ const LF = 0x0a;
 /**
  * Cuts a file between lines.
  *
+ * @param mostLines in a request
  * @throws CommandError for a line that no request can hold
  */
-export async function* readBatches(file: AsyncIterable<Uint8Array>): AsyncGenerator<FileBatch> {
+export async function* readBatches(
+  file: AsyncIterable<Uint8Array>,
+  mostLines = MAX_BATCH_LINES,
+): AsyncGenerator<FileBatch> {
   const digest = createHash('sha256');
   let linesBefore = 0;
   let whole: Uint8Array[] = [];
@@ -39,7 +43,7 @@ export async function* readBatches(file: AsyncIterable<Uint8Array>): AsyncGenera
   }
 
   for await (const line of linesOf(file, () => linesBefore + whole.length + 1)) {
-    if (whole.length === MAX_BATCH_LINES || size + line.length > MAX_BATCH_BYTES) yield take();
+    if (whole.length === mostLines || size + line.length > MAX_BATCH_BYTES) yield take();
     whole.push(line);
     size += line.length;
   }

@@ -284,7 +284,7 @@ describe('what fails ends with 1', () => {
 
   it('a request that stays in quarantine, which the result still tells', async () => {
     const documents = (input: Readonly<Record<string, unknown>>) => ({
-      Items: JSON.stringify(input).includes('QUARANTINE#2026-03-01') ? [aQuarantined('one')] : [],
+      Items: JSON.stringify(input).includes('"QUARANTINE#2026-03-01"') ? [aQuarantined('one')] : [],
     });
     const lambda = () => invoked({ released: false, reason: 'signature_mismatch' });
     const { exitCode, stdout } = await cli('quarantine release --all --json', { documents, lambda });

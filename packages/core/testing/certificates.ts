@@ -5,6 +5,12 @@ import * as x509 from '@peculiar/x509';
 x509.cryptoProvider.set(webcrypto);
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const WEAK = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 1_024,
+  publicExponent: new Uint8Array([1, 0, 1]),
+  hash: 'SHA-256',
+} as const;
 const DAY_MS = 86_400_000;
 
 type Authority = { readonly certificate: x509.X509Certificate; readonly key: webcrypto.CryptoKey };
@@ -21,6 +27,8 @@ export type TestAuthority = {
     readonly until?: Date;
     readonly uses?: readonly string[];
   }): Promise<{ readonly certificate: string; readonly privateKey: string }>;
+  /** One with a key that is too short to be used. */
+  issueWeak(): Promise<{ readonly certificate: string; readonly privateKey: string }>;
   /** One that this one has issued. */
   below(name: string): Promise<TestAuthority>;
 };
@@ -50,11 +58,11 @@ const authorityOf = (issuer: Authority): TestAuthority => ({
         : [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: address }])]),
       ...(uses.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension([...uses])]),
     ]);
-    const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-    return {
-      certificate: `${certificate.toString('pem')}\n`,
-      privateKey: `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`,
-    };
+    return asPem(certificate, keys.privateKey);
+  },
+  async issueWeak() {
+    const keys = await webcrypto.subtle.generateKey(WEAK, true, ['sign', 'verify']);
+    return asPem(await make(issuer, 'CN=weak', keys.publicKey, {}, extensionsOf(false)), keys.privateKey);
   },
   async below(name) {
     const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
@@ -62,6 +70,14 @@ const authorityOf = (issuer: Authority): TestAuthority => ({
     return authorityOf({ certificate, key: keys.privateKey });
   },
 });
+
+async function asPem(certificate: x509.X509Certificate, key: webcrypto.CryptoKey) {
+  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', key);
+  return {
+    certificate: `${certificate.toString('pem')}\n`,
+    privateKey: `${x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')}\n`,
+  };
+}
 
 function make(
   { certificate, key }: Authority,

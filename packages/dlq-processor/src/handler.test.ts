@@ -1,4 +1,10 @@
 import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
@@ -6,7 +12,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { BatchGetCommand, DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { deliveryKey } from '@switchyard/core/deliveries';
 import { eventKey } from '@switchyard/core/events';
@@ -31,7 +37,7 @@ Object.assign(process.env, {
   LOG_LEVEL: 'info',
 });
 const { handler } = await import('./handler.ts');
-const dynamodb = mockClient(DynamoDBDocumentClient);
+const dynamodb = mockClient(DynamoDBClient);
 const sqs = mockClient(SQSClient);
 // The class is mocked, which the next test file has as well.
 afterAll(() => {
@@ -71,16 +77,19 @@ beforeEach(() => {
   sqs.reset();
   const expiresAt = Date.now();
   const delivery = aDelivery({ status: 'DLQ', nextAttempt: 6, expiresAt });
-  dynamodb.on(BatchGetCommand).resolves({
+  dynamodb.on(BatchGetItemCommand).resolves({
     Responses: {
       Events: [
-        { ...eventKey(TENANT_ID, EVENT_ID), ...anEvent({ expiresAt }) },
-        { ...deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID), ...delivery },
+        marshall({ ...eventKey(TENANT_ID, EVENT_ID), ...anEvent({ expiresAt }) }),
+        marshall(
+          { ...deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID), ...delivery },
+          { removeUndefinedValues: true },
+        ),
       ],
     },
   });
-  dynamodb.on(PutCommand).resolves({});
-  dynamodb.on(UpdateCommand).resolves({});
+  dynamodb.on(PutItemCommand).resolves({});
+  dynamodb.on(UpdateItemCommand).resolves({});
   sqs
     .on(ReceiveMessageCommand)
     .resolvesOnce({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { AWS_CLIENT_DEFAULTS, openDocuments, openSender } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger, type Logger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
@@ -21,9 +21,9 @@ import { requeueHeld } from './requeue-held.ts';
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('dlq-processor', config.LOG_LEVEL);
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-const sqsClient = new SQSClient(AWS_CLIENT_DEFAULTS);
+const sqsClient = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
 const shared = {
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   controlQueueUrl: config.CONTROL_QUEUE_URL,

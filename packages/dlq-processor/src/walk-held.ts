@@ -2,7 +2,7 @@ import type { Delivery } from '@switchyard/core/deliveries';
 import type { DeliveryId, LoadDeliveryContext } from '@switchyard/core/delivery-store';
 import type { EndpointsTable } from '@switchyard/core/endpoints';
 import { type IndexPosition, readDeliveries, scanHeldPage } from '@switchyard/core/held-deliveries';
-import { readHeldPage } from '@switchyard/core/release-held';
+import { readHeldPage } from '@switchyard/core/read-held-page';
 import type { DlqRequest } from './request.ts';
 import { RESERVE_MS, type ScanContext, type ScanResult } from './scan-dead-letters.ts';
 

@@ -24,8 +24,17 @@ import { exampleDeliveries, exampleEvent } from './example-event.ts';
 import { exampleMessage, exampleTimeline } from './example-message.ts';
 import { exampleReplay, exampleReplayDone } from './example-replay.ts';
 
+/** Before the example's event. */
+const MADE_AT = '2026-02-02T08:00:00.000Z';
+
 const ENDPOINTS = exampleEvent.endpointIds.map((endpointId) =>
-  anEndpoint({ endpointId, eventTypes: ['order.paid'] }),
+  anEndpoint({
+    endpointId,
+    eventTypes: ['order.paid'],
+    secrets: [{ secret: aSecret(7), createdAt: MADE_AT }],
+    createdAt: MADE_AT,
+    updatedAt: MADE_AT,
+  }),
 );
 
 /** The API as an example's request meets it. */

@@ -1,6 +1,6 @@
 import type { ControlQueue, DeliveryQueue } from '@switchyard/core/deliveries';
 import type { EndpointsTable, RetryDefaults } from '@switchyard/core/endpoints';
-import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/client-certificate';
 import type { TargetsMemory } from '@switchyard/core/endpoints/targets-memory';
 import type { PayloadChecks, SeenTypes } from '@switchyard/core/event-types';
 import {
@@ -45,9 +45,6 @@ export type Api = EventsTable &
     readonly corsOrigins: readonly string[];
   };
 
-/** `tenant`: behind the authorizer. `public`: documentation, and public keys. */
-export type Access = 'tenant' | 'public';
-
 /**
  * What an example's request meets; absent: the tables as src/examples.ts has them.
  *
@@ -80,11 +77,13 @@ export type ExampleState =
   | 'queue_down'
   | 'store_down';
 
+/** Behind the authorizer. */
 type TenantRoute = Route<Api, 'tenant', ExampleState> & {
   /** Which links to the portal may use it. */
   readonly portal: PortalUse;
 };
 
+/** `public`: documentation, and public keys. */
 export type ApiRoute = TenantRoute | Route<Api, 'public', ExampleState>;
 
 /** A route for tenants. Before all else it looks whether a caller who came by a link may use it. */

@@ -3,7 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import awsLambdaFastify from '@fastify/aws-lambda';
-import { AWS_CLIENT_DEFAULTS, openClientKeys, openDocuments, openSender } from '@switchyard/aws-clients';
+import {
+  AWS_CLIENT_DEFAULTS,
+  leanClient,
+  openClientKeys,
+  openDocuments,
+  openSender,
+} from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';
@@ -21,13 +27,13 @@ import { postEventRoute } from './events/post-event.route.ts';
 const config = parseConfig(configSchema, process.env);
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const table = {
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   clock: Date.now,
   sleep,
 };
-const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
 const api: Api = {
   ...table,
   payloadChecks: createPayloadChecks(table),

@@ -16,12 +16,15 @@ import { getEventTypeRoute } from './event-types/get-event-type.route.ts';
 import { listEventTypesRoute } from './event-types/list-event-types.route.ts';
 import { putEventTypeRoute } from './event-types/put-event-type.route.ts';
 import { getEventRoute } from './events/get-event.route.ts';
+import { getPayloadRoute } from './events/get-payload.route.ts';
+import { getRequestRoute } from './events/get-request.route.ts';
 import { listAttemptsRoute } from './events/list-attempts.route.ts';
 import { listEventsRoute } from './events/list-events.route.ts';
 import { postEventRoute } from './events/post-event.route.ts';
 import { retryEventRoute } from './events/retry-event.route.ts';
 import { getMessageRoute } from './messages/get-message.route.ts';
 import { putMessageRoute } from './messages/put-message.route.ts';
+import { getOverviewRoute } from './overview/get-overview.route.ts';
 import { deleteLinkRoute } from './portal/delete-link.route.ts';
 import { getSessionRoute } from './portal/get-session.route.ts';
 import { postLinkRoute } from './portal/post-link.route.ts';
@@ -36,6 +39,8 @@ export const routes: readonly ApiRoute[] = [
   listEventsRoute,
   getEventRoute,
   listAttemptsRoute,
+  getPayloadRoute,
+  getRequestRoute,
   retryEventRoute,
   listEventTypesRoute,
   getEventTypeRoute,
@@ -57,6 +62,7 @@ export const routes: readonly ApiRoute[] = [
   testEndpointRoute,
   filterTestRoute,
   ...changeStatusRoutes,
+  getOverviewRoute,
   postLinkRoute,
   deleteLinkRoute,
   getSessionRoute,

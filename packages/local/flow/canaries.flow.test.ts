@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { toSeconds } from '@switchyard/core/clock';
 import { signStripe } from '@switchyard/core/signatures';
 import { createApiKey } from '@switchyard/core/tenants';
+import { createTestAuthority } from '@switchyard/core/testing/certificates';
 import {
   AUTH_TOKEN,
   aMailWithFiles,
@@ -100,6 +101,57 @@ describe('an event', () => {
     const eventId = await post(tenant);
     await flow.logged('the time-out', (json) => json.eventId === eventId && json.error === 'timeout');
     await tenant.waitFor(eventId, 'DELIVERED');
+  });
+
+  it('goes to an endpoint that asks for credentials, that are taken, not taken, or not had', async () => {
+    const tokens = await flow.startEndpoint();
+    const token = sends({
+      status: 200,
+      body: `{"access_token":"${plant('access token')}","token_type":"bearer","expires_in":600}`,
+    });
+    const refusal = sends({
+      status: 401,
+      body: `{"error":"invalid_client","error_description":"${plant('answer of a token server')}"}`,
+    });
+    tokens.answer(() => (tokens.deliveries.length === 1 ? refusal : token));
+    const issued = await (await createTestAuthority()).issue();
+    const line = (pem: string) => pem.split('\n')[1] ?? '';
+    plant('private key of an endpoint', line(issued.privateKey));
+    const given = [
+      { auth: { type: 'basic', username: 'us', password: plant('password of an endpoint') } },
+      { auth: { type: 'header', name: 'x-key', value: plant('header of an endpoint') } },
+      {
+        auth: {
+          type: 'oauth2',
+          token_url: tokens.url,
+          client_id: 'us',
+          client_secret: plant('secret of a client'),
+        },
+      },
+      { tls: { client_certificate: issued.certificate, private_key: issued.privateKey } },
+    ];
+    const wrong = [
+      { auth: { type: 'basic', username: 'a:b', password: plant('password that is refused') } },
+      { auth: { type: plant('kind of auth'), value: plant('value of auth') } },
+      { tls: { client_certificate: plant('certificate that is none'), private_key: issued.privateKey } },
+      { tls: { client_certificate: issued.privateKey, private_key: plant('key that is none') } },
+    ];
+    const patch = async ({ hooks }: FlowTenant, body: object) => {
+      const answer = await hooks.call('PATCH', '/v1/endpoints/default', JSON.stringify(body));
+      await logOf(answer);
+      return answer.status;
+    };
+    await Promise.all(
+      given.map(async (body) => {
+        const tenant = await createTenant();
+        for (const each of wrong) expect(await patch(tenant, each)).toBe(422);
+        const { endpoint } = tenant;
+        endpoint.answer(() => (endpoint.deliveries.length === 1 ? answer(401) : 200));
+        expect(await patch(tenant, body)).toBe(200);
+        await tenant.waitFor(await post(tenant), 'DELIVERED');
+      }),
+    );
+    expect(tokens.deliveries.length).toBeGreaterThan(1);
   });
 
   it('is given up, looked at, requeued, given up again and purged', async () => {

@@ -13,6 +13,7 @@ const SAMPLE: readonly Measurement[] = [
   { scenario: 'one_retry', payloadBytes: 4096 },
   { scenario: 'dead_lettered', payloadBytes: 1024 },
   { scenario: 'held', payloadBytes: 1024 },
+  { scenario: 'keyed', payloadBytes: 1024 },
 ];
 
 let flow: FlowStack;

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import awsLambdaFastify from '@fastify/aws-lambda';
-import { AWS_CLIENT_DEFAULTS, openDocuments } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { createLambdaHandler } from '@switchyard/core/http';
 import { createLogger } from '@switchyard/core/logging';
@@ -11,7 +11,7 @@ import { configSchema } from './config.ts';
 
 const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
-const secretsManager = new SecretsManagerClient(AWS_CLIENT_DEFAULTS);
+const secretsManager = leanClient(new SecretsManagerClient(AWS_CLIENT_DEFAULTS));
 
 async function fetchOperatorToken(): Promise<string> {
   const { SecretString } = await secretsManager.send(
@@ -23,7 +23,7 @@ async function fetchOperatorToken(): Promise<string> {
 }
 
 const app = createApp({
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   operatorToken: createSecretCache(fetchOperatorToken, clock),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openDocuments, openSender } from '@switchyard/aws-clients';
+import { leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
 import { byQueueVariable, variableOf } from '@switchyard/core/channels';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics-log';
@@ -31,9 +31,9 @@ export type Context = ReceiveCallbackContext &
 export function createContext(config: Config): Context {
   const clock = Date.now;
   const metrics = createMetricsLog(config.METRICS_NAMESPACE);
-  const dynamoDb = new DynamoDBClient(AWS_CLIENT);
-  const sqsClient = new SQSClient(AWS_CLIENT);
-  const secretsManager = new SecretsManagerClient(AWS_CLIENT);
+  const dynamoDb = leanClient(new DynamoDBClient(AWS_CLIENT));
+  const sqsClient = leanClient(new SQSClient(AWS_CLIENT));
+  const secretsManager = leanClient(new SecretsManagerClient(AWS_CLIENT));
 
   async function fetchSecrets(): Promise<string> {
     const { SecretString = '' } = await secretsManager.send(

@@ -16,11 +16,11 @@ import {
   holdReason,
   isReadable,
 } from '@switchyard/core/endpoints';
+import { signRequest } from '@switchyard/core/endpoints/sign-request';
 import type { Logger } from '@switchyard/core/logging';
 import type { Metrics } from '@switchyard/core/metrics';
 import { countAttempt } from './count-outcome.ts';
 import { decideOutcome, type RetryPolicy } from './decide-outcome.ts';
-import type { EndpointCache } from './endpoint-cache.ts';
 import { giveUpWithoutEvent } from './give-up-without-event.ts';
 import { enterLane, handOver, type LaneContext, leaveLane, watchPace } from './in-lane.ts';
 import { isItsTurn, leaveLine } from './leave-line.ts';
@@ -29,7 +29,6 @@ import { type NoteResultContext, noteResult } from './note-result.ts';
 import { type PostToEndpointContext, postToEndpoint } from './post-to-endpoint.ts';
 import { reserveSlot } from './reserve-slot.ts';
 import { goOn, type SettleContext, settle } from './settle.ts';
-import { signRequest } from './sign-request.ts';
 import { unlessChanged } from './unless-changed.ts';
 
 export type DeliverContext = SettleContext &
@@ -37,7 +36,6 @@ export type DeliverContext = SettleContext &
   LaneContext &
   PostToEndpointContext &
   EndpointsTable & {
-    readonly endpointCache: EndpointCache;
     readonly retry: RetryPolicy;
     readonly metrics: Metrics;
   };

@@ -9,7 +9,8 @@ import { type Drain, type Endpoint, type EndpointsTable, MAX_DRAIN_RATE } from '
 import { changeState } from '@switchyard/core/endpoints/change-state';
 import { drainRate } from '@switchyard/core/endpoints/start-drain';
 import type { Logger } from '@switchyard/core/logging';
-import { readHeldPage, releaseHeld } from '@switchyard/core/release-held';
+import { readHeldPage } from '@switchyard/core/read-held-page';
+import { releaseHeld } from '@switchyard/core/release-held';
 import * as z from 'zod';
 import type { ActedOutcome } from './process-control.ts';
 

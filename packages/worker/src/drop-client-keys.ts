@@ -1,7 +1,6 @@
 import type { ControlMessage } from '@switchyard/core/deliveries';
 import type { StoredEndpoint } from '@switchyard/core/endpoints';
-import { secretNameOf } from '@switchyard/core/endpoints/client-certificate';
-import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
+import { type KeepsClientKeys, secretNameOf } from '@switchyard/core/endpoints/client-certificate';
 
 /**
  * Deletes those of the secrets that the endpoint's item does not name: of a certificate that was replaced or taken

@@ -1,6 +1,6 @@
 import { type ControlMessage, sendControl } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
-import { readHeldPage } from '@switchyard/core/release-held';
+import { readHeldPage } from '@switchyard/core/read-held-page';
 import { type DrainStepContext, releaseAll } from './drain-step.ts';
 
 type EndHeldMessage = Extract<ControlMessage, { kind: 'end_held' }>;

@@ -5,6 +5,7 @@ import {
   readEndpoint,
   type StoredEndpoint,
 } from '@switchyard/core/endpoints';
+import { createSharedReads } from './shared-reads.ts';
 
 export const ENDPOINT_CACHE_MS = 60_000;
 /** Of an endpoint that fails, is slow, or is being drained: others may have changed its state. */
@@ -14,6 +15,8 @@ const MAX_ENTRIES = 1_000;
 export type EndpointCache = {
   get(tenantId: string, endpointId: string): Promise<StoredEndpoint | undefined>;
   forget(tenantId: string, endpointId: string): void;
+  /** As it is from now on, past what is remembered; read once for all who ask at the same time. */
+  readNow(tenantId: string, endpointId: string): Promise<StoredEndpoint | undefined>;
   /** It has just failed: what is remembered of it is not good for a minute any more. */
   doubt(tenantId: string, endpointId: string): void;
 };
@@ -31,13 +34,18 @@ type Entry = {
 export function createEndpointCache(table: EndpointsTable): EndpointCache {
   const entries = new Map<string, Entry>();
   const idOf = (tenantId: string, endpointId: string) => `${tenantId}#${endpointId}`;
+  // All of a tenant's endpoints are in one partition: an outage of one must not ask it for each delivery.
+  const read = createSharedReads((id) => {
+    const [tenantId = '', endpointId = ''] = id.split('#');
+    return readEndpoint(table, tenantId, endpointId);
+  });
 
   return {
     async get(tenantId, endpointId) {
       const id = idOf(tenantId, endpointId);
       const cached = entries.get(id);
       if (cached !== undefined && table.clock() - cached.readAt < cached.keepMs) return cached.endpoint;
-      const endpoint = readEndpoint(table, tenantId, endpointId);
+      const endpoint = read(id);
       if (entries.size >= MAX_ENTRIES) entries.clear();
       const entry: Entry = { readAt: table.clock(), endpoint, keepMs: ENDPOINT_CACHE_MS };
       entries.set(id, entry);
@@ -51,6 +59,7 @@ export function createEndpointCache(table: EndpointsTable): EndpointCache {
       }, forget);
       return endpoint;
     },
+    readNow: (tenantId, endpointId) => read(idOf(tenantId, endpointId)),
     forget(tenantId, endpointId) {
       entries.delete(idOf(tenantId, endpointId));
     },

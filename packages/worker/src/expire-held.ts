@@ -18,24 +18,25 @@ import type { Logger } from '@switchyard/core/logging';
 import { lookSoon } from '@switchyard/core/ordering/look-soon';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { DrainStepContext } from './drain-step.ts';
-import type { EndpointCache } from './endpoint-cache.ts';
+import { keepLine } from './keep-line.ts';
 import { deadLetterOf } from './send-outbox.ts';
 import type { SettleContext } from './settle.ts';
 import { wakeEndpoints } from './wake-endpoints.ts';
 
 export type ExpireHeldContext = DrainStepContext &
   SettleContext & {
-    readonly endpointCache: EndpointCache;
     /** What is held for longer becomes a dead letter. */
     readonly heldRetentionMs: number;
   };
 
 const PAGE = 500;
 const AT_ONCE = 25;
+/** Of those behind the held ones of a page: what a call has time for. */
+const KEPT_A_PAGE = 1_000;
 
 /**
  * Looks through a page of all that is held: what has waited for too long becomes a dead letter, and the events of what
- * goes on waiting are kept. Then it sends itself for the next page. A page that is looked through twice changes nothing
+ * goes on waiting are kept, with those that wait behind it for their turn. Then it sends itself for the next page. A page that is looked through twice changes nothing
  * the second time, and what fails is met again an hour later, days before its event expires.
  */
 export async function expireHeld(
@@ -47,15 +48,19 @@ export async function expireHeld(
   const { entries, after } = await scanHeldPage(context, { limit: PAGE, after: message.after });
   await wakeEndpoints(context, entries, log);
   const old = entries.filter(({ createdAt }) => now - Date.parse(createdAt) >= leastAgeMs(context));
+  let kept = 0;
   await inParallel(await readDeliveries(context, old), AT_ONCE, async (delivery) => {
     const { tenantId, eventId, endpointId, generation } = delivery;
     const ofDelivery = log.child({ tenantId, eventId, endpointId, generation });
     try {
       await lookAt(context, delivery, ofDelivery);
+      if (delivery.status === 'HELD') kept += await keepLine(context, delivery, KEPT_A_PAGE - kept);
     } catch (error) {
       ofDelivery.error({ outcome: 'failed', err: error }, 'expire_held');
     }
   });
+  // There may be more behind them: the page is looked through again.
+  if (kept >= KEPT_A_PAGE) return sendControl(context, { ...message, notBefore: now });
   const held = message.held + entries.length;
   const oldest = [message.oldest, ...entries.map(({ createdAt }) => createdAt)]
     .filter((createdAt) => createdAt !== undefined)

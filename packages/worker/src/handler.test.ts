@@ -1,11 +1,12 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
-  BatchGetCommand,
-  DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventKey } from '@switchyard/core/events';
 import {
@@ -35,7 +36,7 @@ Object.assign(process.env, {
 });
 const { handler: invoke } = await import('./handler.ts');
 const handler = (event: SQSEvent) => invoke(event, lambdaContext());
-const dynamodb = mockClient(DynamoDBDocumentClient);
+const dynamodb = mockClient(DynamoDBClient);
 const sqs = mockClient(SQSClient);
 // The class is mocked, which the next test file has as well.
 afterAll(() => {
@@ -56,11 +57,11 @@ beforeEach(() => {
   });
   dynamodb.reset();
   sqs.reset();
-  dynamodb.on(BatchGetCommand).resolves({
-    Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event }] },
+  dynamodb.on(BatchGetItemCommand).resolves({
+    Responses: { Events: [marshall({ ...eventKey(TENANT_ID, EVENT_ID), ...event })] },
   });
-  dynamodb.on(PutCommand).resolves({});
-  dynamodb.on(UpdateCommand).resolves({});
+  dynamodb.on(PutItemCommand).resolves({});
+  dynamodb.on(UpdateItemCommand).resolves({});
   sqs.on(SendMessageCommand).resolves({});
 });
 afterEach(async () => {
@@ -91,16 +92,16 @@ const sentTo = () => sqs.commandCalls(SendMessageCommand).map((call) => call.arg
 describe('the worker as deployed', () => {
   it('delivers, signed, and records it', async () => {
     const server = await startHttpServer();
-    dynamodb.on(GetCommand).resolves({ Item: anEndpoint({ targetUrl: server.url }) });
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall(anEndpoint({ targetUrl: server.url })) });
 
     expect(await handler(batchOf(aDeliveryMessage()))).toEqual({ batchItemFailures: [] });
 
     expect(server.requests[0]?.request.headers).toMatchObject({
       'stripe-signature': expect.stringContaining('v1='),
     });
-    expect(dynamodb.commandCalls(PutCommand)[0]?.args[0].input).toMatchObject({
+    expect(dynamodb.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
       TableName: 'Events',
-      Item: { status: 'DELIVERED' },
+      Item: marshall({ status: 'DELIVERED' }),
     });
     expect(output.match(/\n/g)).toHaveLength(1);
     expect(JSON.parse(output)).toMatchObject({
@@ -114,10 +115,12 @@ describe('the worker as deployed', () => {
   it('sends a retry to the delivery queue', async () => {
     const server = await startHttpServer((response) => response.writeHead(503).end());
     const message = aDeliveryMessage({ endpointId: 'b' });
-    dynamodb.on(BatchGetCommand).resolves({
-      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['b'] }] },
+    dynamodb.on(BatchGetItemCommand).resolves({
+      Responses: { Events: [marshall({ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['b'] })] },
     });
-    dynamodb.on(GetCommand).resolves({ Item: anEndpoint({ endpointId: 'b', targetUrl: server.url }) });
+    dynamodb
+      .on(GetItemCommand)
+      .resolves({ Item: marshall(anEndpoint({ endpointId: 'b', targetUrl: server.url })) });
 
     await handler(batchOf(message));
 
@@ -126,10 +129,10 @@ describe('the worker as deployed', () => {
 
   it('sends a dead letter to the dead-letter queue, and has it told', async () => {
     const message = aDeliveryMessage({ endpointId: 'c' });
-    dynamodb.on(BatchGetCommand).resolves({
-      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['c'] }] },
+    dynamodb.on(BatchGetItemCommand).resolves({
+      Responses: { Events: [marshall({ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['c'] })] },
     });
-    dynamodb.on(GetCommand).resolves({});
+    dynamodb.on(GetItemCommand).resolves({});
 
     await handler(batchOf(message));
 
@@ -139,20 +142,22 @@ describe('the worker as deployed', () => {
   it('opens the breaker of an endpoint that asks for time, and sends its probe to the control queue', async () => {
     const server = await startHttpServer((response) => response.writeHead(503, { 'retry-after': '9' }).end());
     const message = aDeliveryMessage({ endpointId: 'd' });
-    dynamodb.on(BatchGetCommand).resolves({
-      Responses: { Events: [{ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['d'] }] },
+    dynamodb.on(BatchGetItemCommand).resolves({
+      Responses: { Events: [marshall({ ...eventKey(TENANT_ID, EVENT_ID), ...event, endpointIds: ['d'] })] },
     });
     const endpoint = anEndpoint({ endpointId: 'd', targetUrl: server.url });
-    dynamodb.on(GetCommand).resolves({ Item: endpoint });
-    dynamodb.on(UpdateCommand).callsFake(() => {
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall(endpoint) });
+    dynamodb.on(UpdateItemCommand).callsFake(() => {
       const breaker = { state: 'open', id: 'b', failures: 0, failingSince: '2026-03-04T05:06:07.000Z' };
-      dynamodb.on(GetCommand).resolves({ Item: { ...endpoint, breaker } });
+      dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...endpoint, breaker }) });
       return {};
     });
 
     await handler(batchOf(message));
 
-    expect(dynamodb.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({ TableName: 'Endpoints' });
+    expect(dynamodb.commandCalls(UpdateItemCommand)[0]?.args[0].input).toMatchObject({
+      TableName: 'Endpoints',
+    });
     expect(sentTo()).toEqual(['https://sqs.example/1/control']);
   });
 

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import {
   AWS_CLIENT_DEFAULTS,
+  leanClient,
   openClientKeys,
   openDocuments,
   openSender,
@@ -33,13 +34,13 @@ const config = parseConfig(configSchema, process.env);
 const clock = Date.now;
 const metrics = createMetricsLog(config.METRICS_NAMESPACE);
 const tables = {
-  documents: openDocuments(new DynamoDBClient(AWS_CLIENT_DEFAULTS)),
+  documents: openDocuments(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
   eventsTable: config.EVENTS_TABLE,
   endpointsTable: config.TENANT_WEBHOOK_CONFIG_TABLE,
   clock,
   sleep,
 };
-const sqs = new SQSClient(AWS_CLIENT_DEFAULTS);
+const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
 const clientKeys =
   config.CLIENT_CERTIFICATES_PREFIX === ''
     ? undefined

@@ -97,13 +97,20 @@ describe('a token', () => {
     expect(sent()).toEqual(['Bearer token-1']);
   });
 
-  it('is asked for in the body, and with a scope, where that is wanted', async () => {
+  it('is asked for in the body, and with a scope and an audience, where that is wanted', async () => {
     const { deliver, tokens, auth } = await setUp({});
-    await deliver({ auth: { ...auth, authStyle: 'client_secret_post', scope: 'a b' } as EndpointAuth });
+    await deliver({
+      auth: {
+        ...auth,
+        authStyle: 'client_secret_post',
+        scope: 'a b',
+        audience: 'https://api.example/',
+      } as EndpointAuth,
+    });
     const [{ request, body } = { request: undefined, body: '' }] = tokens.requests;
     expect(request?.headers).not.toHaveProperty('authorization');
     expect(String(body)).toBe(
-      'grant_type=client_credentials&scope=a+b&client_id=client&client_secret=a%3Ab%26c',
+      'grant_type=client_credentials&scope=a+b&audience=https%3A%2F%2Fapi.example%2F&client_id=client&client_secret=a%3Ab%26c',
     );
   });
 

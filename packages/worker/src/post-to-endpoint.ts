@@ -1,11 +1,11 @@
 import type { Clock } from '@switchyard/core/clock';
 import type { ClientIdentity, Endpoint } from '@switchyard/core/endpoints';
+import type { SignedRequest } from '@switchyard/core/endpoints/sign-request';
 import type { AccessTokens } from './access-tokens.ts';
 import type { ClientIdentities } from './client-identities.ts';
 import type { PostResult } from './decide-outcome.ts';
 import type { SendPost } from './post.ts';
 import type { OAuth2 } from './request-token.ts';
-import type { SignedRequest } from './sign-request.ts';
 
 export type PostToEndpointContext = {
   readonly post: SendPost;

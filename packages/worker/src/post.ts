@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Clock } from '@switchyard/core/clock';
 import type { ClientIdentity } from '@switchyard/core/endpoints';
+import type { SignedRequest } from '@switchyard/core/endpoints/sign-request';
 import { parseTargetUrl } from '@switchyard/core/endpoints/target-url';
 import type { PostResult } from './decide-outcome.ts';
 import { classifyFailure, codeOfFailure, DeadlineError } from './failure.ts';
@@ -9,7 +10,6 @@ import { createGuardedLookup } from './guarded-lookup.ts';
 import { readBeginning } from './read-beginning.ts';
 import type { ResolveHost } from './resolve-host.ts';
 import { parseRetryAfter } from './retry-after.ts';
-import type { SignedRequest } from './sign-request.ts';
 
 /** This much of an answer's body is kept with the attempt. */
 export const KEPT_RESPONSE_BYTES = 1024;

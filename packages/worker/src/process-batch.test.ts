@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryMessage } from '@switchyard/core/deliveries';
+import { eventKey } from '@switchyard/core/events';
 import {
   aDeliveryMessage,
   anEndpoint,
@@ -61,6 +62,19 @@ describe('a batch', () => {
     expect(postedTo()).toEqual(['a', 'b', 'c'].map(urlOf));
   });
 
+  it('that is held as a whole reads its endpoint for all of it, before and after', async () => {
+    const { context, table, endpoints } = setUpDeliver({ endpoints: [anEndpoint({ status: 'PAUSED' })] });
+    const eventIds = Array.from({ length: 10 }, (_, n) => `evt_06dp4zq8r0${String(n).padStart(16, '0')}`);
+    for (const eventId of eventIds) {
+      const event = anEvent({ eventId, endpointIds: [ENDPOINT_ID] });
+      table.store({ ...eventKey(TENANT_ID, eventId), ...event });
+    }
+    const records = eventIds.map((eventId) => aRecord(eventId, aDeliveryMessage({ eventId, fresh: true })));
+    expect(await processBatch(context, records, 'request-1')).toEqual({ batchItemFailures: [] });
+    expect(table.items().filter(({ status }) => status === 'HELD')).toHaveLength(10);
+    expect(endpoints.inputs('get').length).toBeLessThanOrEqual(5);
+  });
+
   it('that is empty comes back in no part', async () => {
     expect(await setUp([]).process()).toEqual([]);
   });
@@ -97,7 +111,7 @@ describe('a batch', () => {
     expect(posts).toHaveLength(1);
   });
 
-  it('names the request, the message and the delivery in each line of the log', async () => {
+  it('names the request and the delivery in each line of the log', async () => {
     const { process, logged } = setUp(['a']);
     await process(aRecord('m7', aDeliveryMessage({ attempt: 2, generation: 3 })));
     expect(logged()).toEqual([
@@ -105,7 +119,6 @@ describe('a batch', () => {
         msg: 'delivery',
         outcome: 'dead',
         requestId: 'request-1',
-        messageId: 'm7',
         tenantId: TENANT_ID,
         eventId: EVENT_ID,
         endpointId: ENDPOINT_ID,

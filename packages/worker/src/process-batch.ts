@@ -30,25 +30,33 @@ export async function processBatch(
   const underWay = new Map<string, Promise<void>>();
   const results = await Promise.all(
     records.map(async ({ messageId, body, attributes }) => {
-      let logger = context.logger.child({ requestId, messageId });
+      let named: object = {};
       try {
         const message = messageSchema.parse(parseQueueJson(body));
         if (message.schema === CONTROL_MESSAGE) {
-          logger = logger.child(subjectOf(message));
+          named = subjectOf(message);
+          const logger = context.logger.child({ requestId, messageId, ...named });
           // Loaded with the first of them: deliveries, and their cold starts, do without probes, drains and replays.
           const { processControl } = await import('./process-control.ts');
           await processControl(context, message, messageId, logger);
           return [];
         }
-        logger = logger.child(idsOf(message));
-        const id = JSON.stringify([idsOf(message), message.behind]);
-        const delivery = underWay.get(id) ?? deliver(context, message, logger, receivesOf(attributes));
-        underWay.set(id, delivery);
+        const ids = idsOf(message);
+        named = ids;
+        const id = JSON.stringify([ids, message.behind]);
+        let delivery = underWay.get(id);
+        if (delivery === undefined) {
+          // Without the message's id: what it asks for is named, and a line for each delivery is paid for by its length.
+          const logger = context.logger.child({ requestId, ...ids });
+          delivery = deliver(context, message, logger, receivesOf(attributes));
+          underWay.set(id, delivery);
+        }
         await delivery;
         return [];
       } catch (error) {
         // It becomes visible again after the queue's timeout, and a dead letter after too many receives.
-        logger.error({ err: error, outcome: 'comes_back' } satisfies DeliveryLog, 'delivery');
+        const line = { err: error, outcome: 'comes_back' } satisfies DeliveryLog;
+        context.logger.error({ requestId, messageId, ...named, ...line }, 'delivery');
         return [{ itemIdentifier: messageId }];
       }
     }),

@@ -1,6 +1,6 @@
 import { type ControlMessage, type StateControlMessage, sendControl } from '@switchyard/core/deliveries';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
-import type { KeepsClientKeys } from '@switchyard/core/endpoints/store-client-certificate';
+import type { KeepsClientKeys } from '@switchyard/core/endpoints/client-certificate';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
 import { endHeld } from './end-held.ts';

@@ -1,7 +1,7 @@
 import type { EndpointAuth } from '@switchyard/core/endpoints';
+import { USER_AGENT } from '@switchyard/core/endpoints/sign-request';
 import * as z from 'zod';
 import type { SendPost } from './post.ts';
-import { USER_AGENT } from './sign-request.ts';
 
 export type OAuth2 = Extract<EndpointAuth, { type: 'oauth2' }>;
 
@@ -43,6 +43,7 @@ const refusalSchema = z.object({
 export async function requestToken(post: SendPost, auth: OAuth2): Promise<TokenAnswer> {
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   if (auth.scope !== undefined) form.set('scope', auth.scope);
+  if (auth.audience !== undefined) form.set('audience', auth.audience);
   const headers: Record<string, string> = {
     accept: 'application/json',
     'content-type': 'application/x-www-form-urlencoded',

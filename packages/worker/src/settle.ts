@@ -5,13 +5,7 @@ import {
   type LoadDeliveryContext,
   type LoadedDelivery,
 } from '@switchyard/core/delivery-store';
-import {
-  type Endpoint,
-  type EndpointsTable,
-  holdReason,
-  isReadable,
-  readEndpoint,
-} from '@switchyard/core/endpoints';
+import { type Endpoint, type EndpointsTable, holdReason, isReadable } from '@switchyard/core/endpoints';
 import { UnavailableError } from '@switchyard/core/errors';
 import { keepWaiting } from '@switchyard/core/keep-waiting';
 import type { Logger } from '@switchyard/core/logging';
@@ -19,6 +13,7 @@ import type { Metrics } from '@switchyard/core/metrics';
 import { releaseHeld } from '@switchyard/core/release-held';
 import { countOutcome } from './count-outcome.ts';
 import type { MadeRequest } from './decide-outcome.ts';
+import type { EndpointCache } from './endpoint-cache.ts';
 import type { HealthCounts } from './health-counts.ts';
 import { leaveLine } from './leave-line.ts';
 import { recordOutcome, toAttempt } from './record-outcome.ts';
@@ -26,7 +21,11 @@ import { type SendOutboxContext, sendOutbox } from './send-outbox.ts';
 
 export type SettleContext = LoadDeliveryContext &
   SendOutboxContext &
-  EndpointsTable & { readonly metrics: Metrics; readonly health: HealthCounts };
+  EndpointsTable & {
+    readonly endpointCache: EndpointCache;
+    readonly metrics: Metrics;
+    readonly health: HealthCounts;
+  };
 
 /** Without an endpoint where there is none to count it for. */
 type Settled = LoadedDelivery & { readonly endpoint?: Endpoint };
@@ -82,7 +81,7 @@ export async function goOn(
   await sendOutbox(context, delivery);
   await leaveLine(context, delivery, options);
   if (delivery.status !== 'HELD') return;
-  const endpoint = await readEndpoint(context, delivery.tenantId, delivery.endpointId);
+  const endpoint = await context.endpointCache.readNow(delivery.tenantId, delivery.endpointId);
   const isStillHeld = endpoint !== undefined && isReadable(endpoint) && holdReason(endpoint) !== undefined;
   if (!isStillHeld) await releaseHeld(context, delivery);
 }

@@ -5,6 +5,7 @@ import {
   deliverySchema,
 } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
+import type { SignedRequest } from '@switchyard/core/endpoints/sign-request';
 import { type Event, eventKey } from '@switchyard/core/events';
 import type { OperatorNotice } from '@switchyard/core/operational-events';
 import {
@@ -24,7 +25,6 @@ import { createFailureStreaks } from '../src/failure-streaks.ts';
 import { createHealthCounts } from '../src/health-counts.ts';
 import { createPaces } from '../src/paces.ts';
 import type { ProcessBatchContext } from '../src/process-batch.ts';
-import type { SignedRequest } from '../src/sign-request.ts';
 import { createSlots } from '../src/slots.ts';
 import { aBreakerPolicy, answered, aRetryPolicy } from './builders.ts';
 

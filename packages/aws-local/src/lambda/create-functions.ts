@@ -4,6 +4,7 @@ import type { Caller } from '../iam/permission-ledger.ts';
 import type { RolePolicies } from '../iam/role-policies.ts';
 import { type LocalStackOptions, toLogLine } from '../local-stack.ts';
 import type { Stack } from '../template/load-stack.ts';
+import type { DecideCrash } from './crash-at.ts';
 import { defineFunction, type FunctionSurroundings } from './function-definition.ts';
 import { createFunctionPool, type LambdaFunction } from './function-pool.ts';
 import { prepareThreads } from './prepare-threads.ts';
@@ -30,7 +31,7 @@ export function createFunctions(
   surroundings: Omit<FunctionSurroundings, 'writeInlineCode'>,
   policies: RolePolicies,
   outputs: Readonly<Record<string, string>>,
-  { onLog, onInvoke }: Pick<LocalStackOptions, 'onLog' | 'onInvoke'>,
+  { onLog, onInvoke, crash }: Pick<LocalStackOptions, 'onLog' | 'onInvoke' | 'crash'>,
   answerAws: AnswerAws,
 ): Functions {
   const threads = prepareThreads();
@@ -47,7 +48,8 @@ export function createFunctions(
       const { name: functionName, accessKeyId, roleName } = definition;
       const shortName = shortNameOf(functionName, outputs);
       const log = (text: string): void => onLog?.(toLogLine(functionName, shortName, text));
-      const pool = createFunctionPool(definition, threads, log, answerAws);
+      const decideCrash: DecideCrash | undefined = crash && ((call) => crash({ shortName, ...call }));
+      const pool = createFunctionPool(definition, threads, log, answerAws, decideCrash);
       const invoke: LambdaFunction['invoke'] = (payload, traceHeader) => {
         onInvoke?.(shortName, payload);
         return pool.invoke(payload, traceHeader);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { AnswerAws } from '../aws/aws-endpoint.ts';
+import { crashAt, type DecideCrash } from './crash-at.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { passAwsRequests } from './pass-aws-requests.ts';
 import type { ThreadFiles } from './prepare-threads.ts';
@@ -41,9 +42,12 @@ export function startExecutionEnvironment(
   threads: ThreadFiles,
   onLog: (line: string) => void,
   answerAws: AnswerAws,
+  decideCrash?: DecideCrash,
 ): ExecutionEnvironment {
   const thread = startThread(definition, threads);
-  const aws = passAwsRequests(answerAws, thread);
+  const answer =
+    decideCrash === undefined ? answerAws : crashAt(answerAws, decideCrash, (error) => die(error));
+  const aws = passAwsRequests(answer, thread);
 
   let alive = true;
   let logs: string[] = [];

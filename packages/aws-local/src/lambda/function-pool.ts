@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { AnswerAws } from '../aws/aws-endpoint.ts';
+import type { DecideCrash } from './crash-at.ts';
 import {
   createUtilization,
   type ExecutionEnvironment,
@@ -60,6 +61,7 @@ export function createFunctionPool(
   threads: ThreadFiles,
   onLog: (line: string) => void,
   answerAws: AnswerAws,
+  decideCrash?: DecideCrash,
 ): LambdaFunction {
   const environments = new Set<ExecutionEnvironment>();
   /** Used last, taken first: those at the front have been idle longest. */
@@ -85,7 +87,7 @@ export function createFunctionPool(
   };
 
   const start = async (): Promise<void> => {
-    const environment = startExecutionEnvironment(definition, threads, onLog, answerAws);
+    const environment = startExecutionEnvironment(definition, threads, onLog, answerAws, decideCrash);
     environments.add(environment);
     started++;
     starting++;

@@ -18,10 +18,13 @@ export type TenantRequest = {
   readonly body?: unknown;
   readonly key?: string;
   readonly tenantId?: string;
+  /** Besides those that go without saying. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 const answerSchema = z.object({ statusCode: z.number(), body: z.string() });
 const eventSchema = z.object({ event_id: z.string() });
+const batchSchema = z.object({ results: z.array(eventSchema) });
 
 /** A caller is patient: for some minutes. */
 const MOST_TRIES = 60;
@@ -54,7 +57,14 @@ export function createCaller({ time, functions }: World) {
     return { status: statusCode, body };
   }
 
-  async function ask({ method = 'POST', path, body, key, tenantId = TENANT_ID }: TenantRequest) {
+  async function ask({
+    method = 'POST',
+    path,
+    body,
+    key,
+    tenantId = TENANT_ID,
+    headers = {},
+  }: TenantRequest) {
     const answer = await askHttp(functions.ingestApi, {
       method,
       path,
@@ -62,6 +72,7 @@ export function createCaller({ time, functions }: World) {
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...headers,
       },
       authorizer: { tenantId, plan: 'standard', keyId: 'key_1' },
     });
@@ -78,18 +89,27 @@ export function createCaller({ time, functions }: World) {
   /** Sends an event until it is acknowledged. */
   async function send(
     body: string,
-    { key, tenantId = TENANT_ID }: { readonly key?: string; readonly tenantId?: string } = {},
+    { key, tenantId = TENANT_ID, headers = {} }: Pick<TenantRequest, 'key' | 'tenantId' | 'headers'> = {},
   ): Promise<string> {
     const withKey = key === undefined ? {} : { key };
-    const { json } = await must({ path: '/v1/events', body, tenantId, ...withKey });
+    const { json } = await must({ path: '/v1/events', body, tenantId, headers, ...withKey });
     const { event_id: eventId } = eventSchema.parse(json);
     acknowledged.push({ tenantId, eventId, body, hasKey: key !== undefined });
     return eventId;
   }
 
+  /** Sends lines until all of them are acknowledged. */
+  async function sendBatch(lines: readonly string[], key: string): Promise<void> {
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const { json } = await must({ path: '/v1/events', body: lines.join('\n'), key, headers });
+    for (const [index, { event_id: eventId }] of batchSchema.parse(json).results.entries())
+      acknowledged.push({ tenantId: TENANT_ID, eventId, body: lines[index] ?? '', hasKey: true });
+  }
+
   return {
     acknowledged,
     ask,
+    sendBatch,
     async rest(ms: number): Promise<void> {
       const activity = time.begin();
       await time.wait(activity, time.sleep(ms));

@@ -33,7 +33,7 @@ function looking({
     .callsFake(async ({ QueueUrl }: { QueueUrl: string }) => ({
       Attributes: { ApproximateNumberOfMessages: String(depths[QueueUrl] ?? 0) },
     }));
-  const names = ['delivery', 'delivery-slow', 'delivery-dlq', 'whatsapp-replies'];
+  const names = ['delivery', 'slow', 'delivery-dlq', 'whatsapp-replies'];
   const queueUrls = Object.fromEntries(names.map((name) => [name, name]));
   return testSession({
     keys: [aKey(), aKey({ tenantId: 'calm', keyId: 'key_2', status: 'SUSPENDED' })],
@@ -94,7 +94,7 @@ describe('overview', () => {
   });
 
   it('says what waits to be delivered, and where messages lie that nobody processes', async () => {
-    const depths = { delivery: 7, 'delivery-slow': 2, 'delivery-dlq': 3, 'whatsapp-replies': 50 };
+    const depths = { delivery: 7, slow: 2, 'delivery-dlq': 3, 'whatsapp-replies': 50 };
     const answer = await overview.run(looking({ depths }).session, {});
     expect(overview.text(answer, presentation)).toContain(
       'Delivering: about 9 waiting, 0 under way, 0 to be tried again.\n  delivery-dlq: about 3\n',

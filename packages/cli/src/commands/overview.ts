@@ -9,7 +9,7 @@ import { readDepth } from '../queue-depths.ts';
 import type { DeploymentContext } from '../session.ts';
 
 /** What is between the acceptance of an event and its delivery; whatever else is a queue of the operator's own. */
-const DELIVERING = ['delivery', 'delivery-slow', 'control'];
+const DELIVERING = ['delivery', 'slow', 'control'];
 /** In which nothing should lie. */
 const TROUBLE = /-dlq$|^callback-spool$/;
 

@@ -2,16 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Line } from '@switchyard/console/console-answers';
 import * as z from 'zod';
 import { safeJson } from '../format.ts';
-import type { Session } from '../session.ts';
 import { describeConsole } from './describe-console.ts';
 import { type Guard, refuseCall } from './guard-request.ts';
 import { findOffered } from './offered-commands.ts';
 import type { Questions } from './questions.ts';
-import { runOffered } from './run-offered.ts';
+import { type RunSession, runOffered } from './run-offered.ts';
 import { sendJson } from './send-json.ts';
 
 export type CallContext = {
-  readonly session: Session;
+  readonly session: RunSession;
   readonly questions: Questions;
   readonly guard: Guard;
 };

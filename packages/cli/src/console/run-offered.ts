@@ -9,9 +9,11 @@ import type { Offered } from './offer.ts';
 import type { Questions } from './questions.ts';
 import { writtenInput } from './written-input.ts';
 
-/** What every run is given; what it prints and asks goes where it was asked for. */
+/** What a run is given; what it prints, asks and reads goes where it was asked for. */
+export type RunSession = Omit<Session, 'output' | 'confirm' | 'readSecret' | 'stdin' | 'untilInterrupted'>;
+
 export type RunContext = {
-  readonly session: Session;
+  readonly session: RunSession;
   readonly questions: Questions;
 };
 

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { PAGE_HEADERS } from '@switchyard/console/headers';
 import { explainError } from '../explain-error.ts';
-import type { Session } from '../session.ts';
-import { answerCall } from './answer-call.ts';
 import { refuseStranger } from './guard-request.ts';
+import { holdDeployment } from './held-deployment.ts';
 import type { Pages } from './pages.ts';
 import { createQuestions } from './questions.ts';
+import type { RunSession } from './run-offered.ts';
 import { sendJson } from './send-json.ts';
 
 export type ConsoleOptions = {
-  readonly session: Session;
+  readonly session: RunSession;
   /** Made when the page is first asked for. */
   readonly pages: () => Promise<Pages>;
   /** 0: any that is free. */
@@ -35,7 +35,9 @@ const HEADERS = {
 } as const;
 
 /** Serves the operator console on loopback, until it is closed. */
-export async function serveConsole({ session, pages, port }: ConsoleOptions): Promise<RunningConsole> {
+export async function serveConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { pages, port } = options;
+  const session = { ...options.session, open: holdDeployment(options.session.open, options.session.clock) };
   const newSecret = () => Buffer.from(session.random(TOKEN_BYTES)).toString('base64url');
   const token = newSecret();
   const questions = createQuestions(newSecret);
@@ -53,7 +55,11 @@ export async function serveConsole({ session, pages, port }: ConsoleOptions): Pr
     const refusal = refuseStranger(request, guard);
     if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal });
     const path = (request.url ?? '/').split('?')[0] ?? '/';
-    if (path.startsWith('/api/')) return answerCall({ session, questions, guard }, request, response, path);
+    if (path.startsWith('/api/')) {
+      // Whoever only starts the console should not wait for all commands.
+      const { answerCall } = await import('./answer-call.ts');
+      return answerCall({ session, questions, guard }, request, response, path);
+    }
     await sendPage(response, await loaded(), path, request.method);
   }
 

@@ -1,6 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { toApiProblem } from './api-problem.ts';
-import type { PendingPaths } from './pending.ts';
 import { apiAddress } from './portal-address.ts';
 import type { components, paths } from './schema.ts';
 
@@ -10,9 +9,14 @@ export type Schemas = components['schemas'];
 let key: string | undefined;
 let onRefused: (() => void) | undefined;
 
-export function setKey(value: string, refused: () => void): void {
+/** Before the first request. */
+export function setKey(value: string): void {
   key = value;
-  onRefused = refused;
+}
+
+/** @param listener called when a request was refused: the key may have ended */
+export function whenRefused(listener: () => void): void {
+  onRefused = listener;
 }
 
 const authenticate: Middleware = {
@@ -26,7 +30,7 @@ const authenticate: Middleware = {
   },
 };
 
-export const api = createClient<paths & PendingPaths>({ baseUrl: apiAddress });
+export const api = createClient<paths>({ baseUrl: apiAddress });
 api.use(authenticate);
 
 type Answer<Data> = { readonly data?: Data; readonly error?: unknown; readonly response: Response };

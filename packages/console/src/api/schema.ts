@@ -65,6 +65,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{event_id}/payload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payload
+         * @description The bytes as they came in and as they are delivered, and nothing else.
+         */
+        get: operations["getPayload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{event_id}/deliveries/{endpoint_id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the request of an attempt
+         * @description The request that was made of the endpoint, with the signatures that it had: made again from the event, the time of the attempt and the secrets of that time.
+         */
+        get: operations["getSentRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{event_id}/retry": {
         parameters: {
             query?: never;
@@ -475,6 +515,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how deliveries go
+         * @description How many events were accepted and what came of them, in all and for each endpoint, and what to look at first.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/portal-links": {
         parameters: {
             query?: never;
@@ -829,6 +889,7 @@ export interface components {
                 token_url: string;
                 client_id: string;
                 scope: string | null;
+                audience: string | null;
                 /** @enum {string} */
                 auth_style: "client_secret_basic" | "client_secret_post";
             }) | null;
@@ -1512,6 +1573,162 @@ export interface operations {
             403: components["responses"]["AccessDenied"];
             /** @description There is no such thing, or it is another tenant’s. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was acknowledged, or too many requests came at once. Try again after Retry-After, with the same Idempotency-Key if there is one. */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds to wait before trying again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            504: components["responses"]["IntegrationTimeout"];
+        };
+    };
+    getPayload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description As it was answered when the event was sent.
+                 * @example evt_c507nb0kz0a7mfyf2vpzn5knwnqp4q7p
+                 */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The payload. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Malformed: the body is not JSON, or a header or parameter is not as described. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["AccessDenied"];
+            /** @description There is no such thing, or it is another tenant’s. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was acknowledged, or too many requests came at once. Try again after Retry-After, with the same Idempotency-Key if there is one. */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds to wait before trying again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            504: components["responses"]["IntegrationTimeout"];
+        };
+    };
+    getSentRequest: {
+        parameters: {
+            query?: {
+                /** @description Of the attempt, as the list of attempts has it; the latest if left out. */
+                started_at?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description As it was answered when the event was sent.
+                 * @example evt_c507nb0kz0a7mfyf2vpzn5knwnqp4q7p
+                 */
+                event_id: string;
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        event_id: string;
+                        endpoint_id: string;
+                        attempt: number;
+                        generation: number;
+                        /** Format: date-time */
+                        started_at: string;
+                        /** @constant */
+                        method: "POST";
+                        url: string;
+                        /** @description The body is the payload of the event. */
+                        body_bytes: number;
+                        headers: {
+                            name: string;
+                            /** @description null: your own header or a credential, which are not shown; or a signature by a secret that is gone. */
+                            value: string | null;
+                        }[];
+                        /** @description false: the endpoint was changed about that time or since, be it only its status. Then the address, headers and signatures are those that it would get by what it is now. */
+                        as_sent: boolean;
+                    };
+                };
+            };
+            /** @description Malformed: the body is not JSON, or a header or parameter is not as described. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["AccessDenied"];
+            /** @description There is no such thing, or it is another tenant’s. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It contradicts what is there. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2588,6 +2805,7 @@ export interface operations {
                                 token_url: string;
                                 client_id: string;
                                 scope: string | null;
+                                audience: string | null;
                                 /** @enum {string} */
                                 auth_style: "client_secret_basic" | "client_secret_post";
                             }) | null;
@@ -2739,6 +2957,7 @@ export interface operations {
                         client_id: string;
                         client_secret: string;
                         scope?: string;
+                        audience?: string;
                         /**
                          * @default client_secret_basic
                          * @enum {string}
@@ -2809,6 +3028,7 @@ export interface operations {
                             token_url: string;
                             client_id: string;
                             scope: string | null;
+                            audience: string | null;
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
@@ -2968,6 +3188,7 @@ export interface operations {
                             token_url: string;
                             client_id: string;
                             scope: string | null;
+                            audience: string | null;
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
@@ -3199,6 +3420,7 @@ export interface operations {
                         client_id: string;
                         client_secret: string;
                         scope?: string;
+                        audience?: string;
                         /**
                          * @default client_secret_basic
                          * @enum {string}
@@ -3370,6 +3592,7 @@ export interface operations {
                             token_url: string;
                             client_id: string;
                             scope: string | null;
+                            audience: string | null;
                             /** @enum {string} */
                             auth_style: "client_secret_basic" | "client_secret_post";
                         }) | null;
@@ -4015,6 +4238,191 @@ export interface operations {
                 };
             };
             503: components["responses"]["Throttled"];
+            504: components["responses"]["IntegrationTimeout"];
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description How far back: the last hour, day or week. */
+                range?: "1h" | "24h" | "7d";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        range: "1h" | "24h" | "7d";
+                        /**
+                         * Format: date-time
+                         * @description From when on `outcomes` and `endpoints` count.
+                         */
+                        since: string;
+                        /** Format: date-time */
+                        until: string;
+                        /** @description Events, counted to the moment, newest first and up to 3000. */
+                        accepted: {
+                            count: number;
+                            /** @description There may be more: it was counted up to a limit. */
+                            at_least: boolean;
+                            /**
+                             * Format: date-time
+                             * @description From when on they are counted.
+                             */
+                            since: string;
+                            /** @description How long each span of `series` is. */
+                            bucket_seconds: number;
+                            /** @description Oldest first; null: from before they were counted, or only in part. */
+                            series: {
+                                /** Format: date-time */
+                                from: string;
+                                count: number | null;
+                            }[];
+                        };
+                        /** @description What came of deliveries to the endpoints that there are, by whole hours. Counted by the workers, and written down within a minute. */
+                        outcomes: {
+                            /** @description Deliveries that were answered with 2xx. */
+                            delivered: number;
+                            /** @description Attempts that were not answered with 2xx. */
+                            attempts_failed: number;
+                            /** @description Deliveries that were given up. */
+                            dead: number;
+                            /** @description How often a delivery was held. */
+                            held: number;
+                            /** @description How long each span of `series` is. */
+                            bucket_seconds: number;
+                            /** @description Oldest first; the last one is not over. */
+                            series: {
+                                /** @description Deliveries that were answered with 2xx. */
+                                delivered: number;
+                                /** @description Attempts that were not answered with 2xx. */
+                                attempts_failed: number;
+                                /** @description Deliveries that were given up. */
+                                dead: number;
+                                /** @description How often a delivery was held. */
+                                held: number;
+                                /** Format: date-time */
+                                from: string;
+                            }[];
+                        };
+                        /** @description As it stands. `dead` has those of deleted endpoints too. */
+                        now: {
+                            held: {
+                                count: number;
+                                /** @description There may be more: it was counted up to a limit. */
+                                at_least: boolean;
+                            };
+                            dead: {
+                                count: number;
+                                /** @description There may be more: it was counted up to a limit. */
+                                at_least: boolean;
+                            };
+                            endpoints: {
+                                enabled: number;
+                                /** @description Enabled, but asked from time to time only. */
+                                failing: number;
+                                paused: number;
+                                disabled: number;
+                                unreadable: number;
+                            };
+                        };
+                        endpoints: {
+                            /** @description Deliveries that were answered with 2xx. */
+                            delivered: number;
+                            /** @description Attempts that were not answered with 2xx. */
+                            attempts_failed: number;
+                            /** @description Deliveries that were given up. */
+                            dead: number;
+                            /** @description How often a delivery was held. */
+                            held: number;
+                            endpoint_id: string;
+                            target_url: string | null;
+                            description: string | null;
+                            /** @enum {string} */
+                            status: "ENABLED" | "PAUSED" | "DISABLED" | "UNREADABLE";
+                            status_reason: string | null;
+                            status_changed_at: string | null;
+                            /** @enum {string} */
+                            breaker: "closed" | "open" | "probing";
+                            failing_since: string | null;
+                            /** @description Of all attempts, those that were answered with 2xx; null: none was made. */
+                            success_rate: number | null;
+                            /** @description Milliseconds within which 95 % of its answers came, to 9 %; null: it gave none. */
+                            answer_ms_p95: number | null;
+                            /** @description As it stands, each counted up to 1000. */
+                            now: {
+                                held: {
+                                    count: number;
+                                    /** @description There may be more: it was counted up to a limit. */
+                                    at_least: boolean;
+                                };
+                                dead: {
+                                    count: number;
+                                    /** @description There may be more: it was counted up to a limit. */
+                                    at_least: boolean;
+                                };
+                            };
+                            /** @description By the same spans of time as `outcomes.series`. */
+                            series: {
+                                /** @description Deliveries that were answered with 2xx. */
+                                delivered: number;
+                                /** @description Attempts that were not answered with 2xx. */
+                                attempts_failed: number;
+                                /** @description Deliveries that were given up. */
+                                dead: number;
+                                /** @description How often a delivery was held. */
+                                held: number;
+                            }[];
+                        }[];
+                        /** @description What to look at, worst first. */
+                        attention: {
+                            /** @enum {string} */
+                            kind: "endpoint_unreadable" | "endpoint_disabled" | "endpoint_failing" | "dead_letters" | "success_rate_low" | "no_endpoint" | "endpoint_paused" | "held";
+                            endpoint_id: string | null;
+                            since: string | null;
+                            /** @description Of deliveries that are held or dead; with `success_rate_low`, of failed attempts. */
+                            count: number | null;
+                            at_least: boolean;
+                            /** @description For a person to read. */
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Malformed: the body is not JSON, or a header or parameter is not as described. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["AccessDenied"];
+            /** @description Nothing was acknowledged, or too many requests came at once. Try again after Retry-After, with the same Idempotency-Key if there is one. */
+            503: {
+                headers: {
+                    /**
+                     * @description Seconds to wait before trying again.
+                     * @example 1
+                     */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             504: components["responses"]["IntegrationTimeout"];
         };
     };

@@ -63,12 +63,7 @@ export function Operator({ hasToken }: { readonly hasToken: boolean }) {
     return (
       <ConsoleProvider value={console_.data}>
         <Actions>
-          <Shell
-            name="Operator console"
-            owner={ownerOf(console_.data)}
-            nav={NAV}
-            foot={console_.data.target.region}
-          >
+          <Shell name="Operator" owner={ownerOf(console_.data)} nav={NAV} foot={console_.data.target.region}>
             <Suspense fallback={<SkeletonLines count={8} />}>
               <Pages />
             </Suspense>

@@ -12,6 +12,10 @@ const Overview = lazy(() => import('./overview/overview-page.tsx'));
 const Endpoints = lazy(() => import('./endpoints/endpoints-page.tsx'));
 const NewEndpoint = lazy(() => import('./endpoints/new-endpoint-page.tsx'));
 const Endpoint = lazy(() => import('./endpoints/endpoint-page.tsx'));
+const Deliveries = lazy(() => import('./deliveries/deliveries-page.tsx'));
+const Delivery = lazy(() => import('./deliveries/delivery-page.tsx'));
+const Replays = lazy(() => import('./replays/replays-page.tsx'));
+const Live = lazy(() => import('./live/live-page.tsx'));
 
 const ICON = { size: 16, 'aria-hidden': true } as const;
 const NAV = [
@@ -22,15 +26,16 @@ const NAV = [
 ];
 
 export type PortalProps = {
-  readonly linkKey: string | undefined;
+  /** Whether it was opened by one. */
+  readonly hasLink: boolean;
   /** Where it is served: the addresses of its pages begin with that. */
   readonly path: string;
 };
 
-export function Portal({ linkKey, path }: PortalProps) {
+export function Portal({ hasLink, path }: PortalProps) {
   return (
     <Router base={path}>
-      <SessionGate linkKey={linkKey}>
+      <SessionGate hasLink={hasLink}>
         <PortalPages />
       </SessionGate>
     </Router>
@@ -47,6 +52,10 @@ function PortalPages() {
           <Route path="/endpoints" component={Endpoints} />
           <Route path="/endpoints/new" component={NewEndpoint} />
           <Route path="/endpoints/:id" component={Endpoint} />
+          <Route path="/deliveries" component={Deliveries} />
+          <Route path="/deliveries/:id" component={Delivery} />
+          <Route path="/replays" component={Replays} />
+          <Route path="/live" component={Live} />
           <Route component={NotFound} />
         </Switch>
       </Suspense>

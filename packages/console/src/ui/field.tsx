@@ -22,14 +22,19 @@ export function Field({ label, aside, hint, error, children }: FieldProps) {
   const id = useId();
   const hintId = `${id}-hint`;
   const errorId = `${id}-error`;
-  const ids = [error === undefined ? undefined : errorId, hint === undefined ? undefined : hintId];
+  const asideId = `${id}-aside`;
+  const ids = [
+    error === undefined ? undefined : errorId,
+    aside === undefined ? undefined : asideId,
+    hint === undefined ? undefined : hintId,
+  ];
   const described = ids.filter((each) => each !== undefined).join(' ');
   return (
     <div className="field">
-      <label className="field-label" htmlFor={id}>
-        <span>{label}</span>
-        {aside !== undefined && <small>{aside}</small>}
-      </label>
+      <div className="field-label">
+        <label htmlFor={id}>{label}</label>
+        {aside !== undefined && <small id={asideId}>{aside}</small>}
+      </div>
       {children({
         id,
         'aria-describedby': described === '' ? undefined : described,

@@ -53,7 +53,7 @@ const CLOCK = new Intl.DateTimeFormat(undefined, {
   fractionalSecondDigits: 3,
   hour12: false,
 });
-const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
+const AGO = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'narrow' });
 
 const UNITS = [
   ['day', 86_400_000],
@@ -62,7 +62,7 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** "in 3 min." and "2 hr. ago"; in one unit, the largest of which there is more than one and a half. */
+/** "in 3min" and "2h ago"; in one unit, the largest of which there is more than one and a half. */
 export function formatAgo(differenceMs: number): string {
   const size = Math.abs(differenceMs);
   if (size < 2000) return differenceMs > 0 ? 'now' : 'just now';

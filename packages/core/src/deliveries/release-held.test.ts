@@ -14,7 +14,8 @@ import { toIso } from '../clock.ts';
 import { eventKey } from '../events/event-keys.ts';
 import { type Delivery, deliverySchema } from './delivery.ts';
 import { attentionKey, deliveryKey } from './delivery-keys.ts';
-import { readHeldPage, releaseHeld } from './release-held.ts';
+import { readHeldPage } from './read-held-page.ts';
+import { releaseHeld } from './release-held.ts';
 
 const ID = { tenantId: TENANT_ID, eventId: EVENT_ID, endpointId: ENDPOINT_ID };
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);

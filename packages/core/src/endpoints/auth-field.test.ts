@@ -30,8 +30,8 @@ describe('how an endpoint knows us', () => {
     ['client credentials', OAUTH2, STORED_OAUTH2],
     [
       'client credentials in the body',
-      { ...OAUTH2, scope: 'a b', auth_style: 'client_secret_post' },
-      { ...STORED_OAUTH2, scope: 'a b', authStyle: 'client_secret_post' },
+      { ...OAUTH2, scope: 'a b', audience: 'https://a.example', auth_style: 'client_secret_post' },
+      { ...STORED_OAUTH2, scope: 'a b', audience: 'https://a.example', authStyle: 'client_secret_post' },
     ],
   ])('is %s', (_, given, stored) => {
     expect(authFieldSchema.parse(given)).toEqual(stored);
@@ -52,6 +52,7 @@ describe('how an endpoint knows us', () => {
     ['a name of no header', { ...HEADER, name: 'x y' }, ['name'], /name must be/],
     ['a value of two lines', { ...HEADER, value: 'hunter2\r\nhunter2: 1' }, ['value'], /printable ASCII/],
     ['no client', { ...OAUTH2, client_id: '' }, ['client_id'], /empty/],
+    ['an audience of words', { ...OAUTH2, audience: 'a b' }, ['audience'], /without spaces/],
     ['a scope in quotes', { ...OAUTH2, scope: '"a"' }, ['scope'], /one space between/],
     ['a style of its own', { ...OAUTH2, auth_style: 'jwt' }, ['auth_style'], /client_secret_basic/],
   ])('is not %s', (_, given, path, words) => {
@@ -70,6 +71,7 @@ describe('how an endpoint knows us', () => {
         token_url: 'https://login.example.com/token',
         client_id: 'client',
         scope: null,
+        audience: null,
         auth_style: 'client_secret_basic',
       },
     ],

@@ -34,6 +34,11 @@ const oauth2 = z
         'must be scopes with one space between',
       )
       .optional(),
+    // No RFC has it for client credentials; Auth0 and others want it.
+    audience: z
+      .string('must be text')
+      .regex(/^[\x21-\x7e]{1,1024}$/, 'must be 1 to 1024 printable ASCII characters without spaces')
+      .optional(),
     auth_style: clientAuthSchema.default('client_secret_basic'),
   })
   .transform(({ token_url, client_id, client_secret, auth_style, ...auth }) => ({

@@ -1,16 +1,5 @@
 import * as z from 'zod';
 
-/** What is known of an endpoint's certificate beside its secret, in which it is with its private key. */
-export const clientCertificateSchema = z.object({
-  /** Names the secret; each certificate has one of its own, which never changes. */
-  version: z.uuid(),
-  subject: z.string(),
-  /** SHA-256 of the certificate, in hex. */
-  fingerprint: z.string(),
-  expiresAt: z.iso.datetime(),
-});
-export type ClientCertificate = z.infer<typeof clientCertificateSchema>;
-
 /** Text of certificate, followed by those that issued it, and of its private key, as PEM. */
 export const clientIdentitySchema = z.object({ certificate: z.string(), privateKey: z.string() });
 export type ClientIdentity = z.infer<typeof clientIdentitySchema>;
@@ -34,3 +23,6 @@ export const secretNameOf = (
   { tenantId, endpointId }: { readonly tenantId: string; readonly endpointId: string },
   version: string,
 ): string => `${tenantId}/${endpointId}/${version}`;
+
+/** Absent: the deployment takes no certificates. */
+export type KeepsClientKeys = { readonly clientKeys?: ClientKeys | undefined };

@@ -3,12 +3,14 @@ import type { ControlQueue } from '../deliveries/delivery-queue.ts';
 import { newId } from '../ids/ids.ts';
 import { createSecretOf, type SignatureKind, signatureKindOf } from '../signatures/webhook-secret.ts';
 import { newStateId } from './change-state.ts';
+import type { KeepsClientKeys } from './client-certificate.ts';
 import { type Endpoint, isReadable } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import { type EndpointsTable, listEndpoints } from './endpoint-store.ts';
 import { newPublicKeysId, putNewEndpoint } from './put-new-endpoint.ts';
-import { type KeepsClientKeys, storeClientCertificate } from './store-client-certificate.ts';
+import type { EndpointId } from './require-endpoint.ts';
+import type { NewClientCertificate } from './tls-field.ts';
 import { isUnfinished } from './unfinished.ts';
 import { untilRead } from './until-read.ts';
 import { whileAlone } from './while-alone.ts';
@@ -55,7 +57,7 @@ export async function createEndpoint(
     ...id,
     targetUrl: targetUrl.href,
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
-    ...(tls === undefined ? {} : { tls: await storeClientCertificate(context, id, tls, undefined) }),
+    ...(tls === undefined ? {} : { tls: await stored(context, id, tls) }),
     secrets: [{ secret, createdAt }],
     ...(signatureKindOf(secret) === 'ed25519' ? { publicKeysId: newPublicKeysId(random) } : {}),
     status: 'ENABLED',
@@ -79,6 +81,12 @@ export async function createEndpoint(
   // It must not miss the next event.
   await untilRead(context, tenantId);
   return { endpoint, secret };
+}
+
+/** Few endpoints have one: the code for it is loaded for them. */
+async function stored(context: CreateEndpointContext, id: EndpointId, tls: NewClientCertificate) {
+  const { storeClientCertificate } = await import('./store-client-certificate.ts');
+  return storeClientCertificate(context, id, tls, undefined);
 }
 
 const exists = ({ endpointId }: Endpoint) =>

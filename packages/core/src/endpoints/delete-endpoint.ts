@@ -3,11 +3,11 @@ import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts'
 import { NotFoundError, UnavailableError } from '../errors.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import { newStateId } from './change-state.ts';
+import type { KeepsClientKeys } from './client-certificate.ts';
 import { isReadable, type StoredEndpoint } from './endpoint.ts';
 import { requireMatch } from './endpoint-etag.ts';
 import { type EndpointsTable, readEndpoint } from './endpoint-store.ts';
 import type { EndpointId } from './require-endpoint.ts';
-import { dropUnused, type KeepsClientKeys } from './store-client-certificate.ts';
 import { unchangedSettings } from './write-settings.ts';
 
 const TRIES = 5;
@@ -36,7 +36,10 @@ export async function deleteEndpoint(
       id: newStateId(),
       notBefore: context.clock() + AFTER_MS,
     });
-    if (endpoint.tls !== undefined) await dropUnused(context, endpoint, [endpoint.tls.version]);
+    if (endpoint.tls !== undefined) {
+      const { dropUnused } = await import('./store-client-certificate.ts');
+      await dropUnused(context, endpoint, [endpoint.tls.version]);
+    }
     if (await deleteUnchanged(context, endpoint)) return;
   }
   throw new UnavailableError(`Endpoint ${endpointId} is being changed by others. Try again.`);

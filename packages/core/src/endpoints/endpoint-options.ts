@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { MAX_TIMEOUT_MS, MIN_TIMEOUT_MS, parseRetrySchedule } from '../deliveries/retry-schedule.ts';
-import { clientCertificateSchema } from './client-certificate.ts';
 
 /** Deliveries a second that a drain begins with where an endpoint does not say. */
 export const DEFAULT_DRAIN_RATE = 10;
@@ -37,10 +36,22 @@ const authSchema = z.discriminatedUnion('type', [
     clientId: z.string(),
     clientSecret: z.string(),
     scope: z.string().optional(),
+    audience: z.string().optional(),
     authStyle: clientAuthSchema,
   }),
 ]);
 export type EndpointAuth = z.infer<typeof authSchema>;
+
+/** What is known of an endpoint's certificate beside its secret, in which it is with its private key. */
+const clientCertificateSchema = z.object({
+  /** Names the secret; each certificate has one of its own, which never changes. */
+  version: z.uuid(),
+  subject: z.string(),
+  /** SHA-256 of the certificate, in hex. */
+  fingerprint: z.string(),
+  expiresAt: z.iso.datetime(),
+});
+export type ClientCertificate = z.infer<typeof clientCertificateSchema>;
 
 /** What a tenant may set of how its endpoint is delivered to; each absent: the deployment's own. */
 export const endpointOptionsSchema = z.object({

@@ -1,8 +1,7 @@
 import { storedPattern } from '../filters/stored-filter.ts';
 import { publicKeyOf, signatureKindOf } from '../signatures/webhook-secret.ts';
-import type { ClientCertificate } from './client-certificate.ts';
 import { type Endpoint, isReadable, type StoredEndpoint, validSecrets } from './endpoint.ts';
-import type { EndpointAuth } from './endpoint-options.ts';
+import type { ClientCertificate, EndpointAuth } from './endpoint-options.ts';
 
 export type EndpointView = ReturnType<typeof endpointView>;
 
@@ -77,6 +76,7 @@ function authView(auth: EndpointAuth | undefined) {
         token_url: auth.tokenUrl,
         client_id: auth.clientId,
         scope: auth.scope ?? null,
+        audience: auth.audience ?? null,
         auth_style: auth.authStyle,
       };
   }

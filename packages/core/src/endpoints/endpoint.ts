@@ -5,8 +5,7 @@ import {
   decodeWebhookPrivateKey,
   signatureKindOf,
 } from '../signatures/webhook-secret.ts';
-import type { ClientCertificate } from './client-certificate.ts';
-import { endpointOptionsSchema } from './endpoint-options.ts';
+import { type ClientCertificate, endpointOptionsSchema } from './endpoint-options.ts';
 import { endpointStateSchema } from './endpoint-state.ts';
 import { isUnfinished } from './unfinished.ts';
 

@@ -1,4 +1,4 @@
-export type { ClientCertificate, ClientIdentity, ClientKeys } from './client-certificate.ts';
+export type { ClientIdentity, ClientKeys } from './client-certificate.ts';
 export {
   DEFAULT_ENDPOINT_ID,
   type Endpoint,
@@ -13,6 +13,7 @@ export {
   wantsEventType,
 } from './endpoint.ts';
 export {
+  type ClientCertificate,
   clientAuthSchema,
   DEFAULT_DRAIN_RATE,
   type EndpointAuth,

@@ -2,18 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
 import { newStateId } from './change-state.ts';
-import {
-  type ClientCertificate,
-  type ClientIdentity,
-  type ClientKeys,
-  secretNameOf,
-} from './client-certificate.ts';
+import { type ClientIdentity, type KeepsClientKeys, secretNameOf } from './client-certificate.ts';
 import { EndpointError } from './endpoint-error.ts';
+import type { ClientCertificate } from './endpoint-options.ts';
 import type { EndpointId } from './require-endpoint.ts';
 import type { NewClientCertificate } from './tls-field.ts';
-
-/** Absent: the deployment takes no certificates. */
-export type KeepsClientKeys = { readonly clientKeys?: ClientKeys | undefined };
 
 /**
  * Longer than it takes to make a change, and than a worker goes by what it remembers of an endpoint: until then the

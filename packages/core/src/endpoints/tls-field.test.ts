@@ -109,6 +109,13 @@ describe('a client certificate is refused', () => {
     );
   });
 
+  it('that is too weak for TLS', async () => {
+    const weak = await authority.issueWeak();
+    expect(refusal(weak.certificate, weak.privateKey)).toMatch(
+      /^client_certificate cannot be used for TLS: ERR_SSL_EE_KEY_TOO_SMALL$/,
+    );
+  });
+
   it.each([
     [
       'another one’s key',

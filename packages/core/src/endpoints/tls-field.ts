@@ -2,8 +2,9 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import * as z from 'zod';
 import { toIso } from '../clock.ts';
-import type { ClientCertificate, ClientIdentity } from './client-certificate.ts';
+import type { ClientIdentity } from './client-certificate.ts';
 import { EndpointError } from './endpoint-error.ts';
+import type { ClientCertificate } from './endpoint-options.ts';
 
 const MAX_CERTIFICATE_CHARACTERS = 16_384;
 const MAX_KEY_CHARACTERS = 8_192;
@@ -113,7 +114,8 @@ function requireUsable({ certificate, privateKey }: ClientIdentity): void {
   try {
     createSecureContext({ cert: certificate, key: privateKey });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'UNKNOWN';
     throw refused('client_certificate', `cannot be used for TLS: ${code}`);
   }
 }

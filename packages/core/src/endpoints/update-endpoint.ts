@@ -1,11 +1,11 @@
 import type * as z from 'zod';
+import type { KeepsClientKeys } from './client-certificate.ts';
 import { type Endpoint, isSameTarget } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';
 import { headersSchema, metadataSchema } from './endpoint-fields.ts';
 import { type EndpointSettings, type RetryDefaults, requireAllowed } from './endpoint-settings.ts';
 import { type EndpointId, requireEndpoint } from './require-endpoint.ts';
 import { type StartDrainContext, startDrain } from './start-drain.ts';
-import { dropUnused, type KeepsClientKeys, storeClientCertificate } from './store-client-certificate.ts';
 import { changeSettings } from './write-settings.ts';
 
 export type UpdateEndpointContext = StartDrainContext &
@@ -60,6 +60,7 @@ async function changedCertificate(
   { settings, ...id }: UpdateEndpointInput,
 ): Promise<Partial<Pick<Endpoint, 'tls'>>> {
   if (!('tls' in settings)) return {};
+  const { dropUnused, storeClientCertificate } = await import('./store-client-certificate.ts');
   const before = await requireEndpoint(context, id);
   if (settings.tls !== undefined)
     return { tls: await storeClientCertificate(context, id, settings.tls, before.tls) };

@@ -141,6 +141,16 @@ describe('the pages of a list', () => {
     expect(await lister(store).pages({ limit: 2 })).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
   });
 
+  it('read of the index one entry more than they show, and once how it is spread', async () => {
+    const store = createTestStore();
+    for (let age = 0; age < 50; age += 1) storeEvent(store, age);
+    await lister(store).list({ limit: 20 });
+
+    expect(store.table.inputs('query')[0]).toMatchObject({ IndexName: 'list', Limit: 21 });
+    expect(store.table.inputs('query')).toHaveLength(1 + 20);
+    expect(store.endpoints.inputs('get')).toHaveLength(1);
+  });
+
   it('end without an empty one when the last is exactly full', async () => {
     const store = createTestStore();
     const ids = [1, 2, 3, 4].map((age) => storeEvent(store, age));

@@ -68,12 +68,15 @@ export async function summarizeHeld(
   return { count, atLeast, oldest };
 }
 
-/** How many of the tenant's dead letters are of which endpoint. They are in one list, which is read once for all. */
+/**
+ * How many of the tenant's dead letters are of which endpoint, or how many there are. They are in one list, which is read
+ * once for all.
+ */
 export async function countDead(
   table: Table,
   tenantId: string,
   spread: Spread,
-): Promise<(endpointId: string) => BoundedCount> {
+): Promise<(endpointId?: string) => BoundedCount> {
   const found: unknown[] = [];
   for (const pk of shardsOf(deadLetterPartition(tenantId), spread)) {
     const { Items = [] } = await table.documents.query({
@@ -89,7 +92,11 @@ export async function countDead(
     counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
   }
   const atLeast = found.length > COUNT_UP_TO;
-  return (endpointId) => ({ count: counts.get(endpointId) ?? 0, atLeast });
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return (endpointId) => ({
+    count: endpointId === undefined ? all : (counts.get(endpointId) ?? 0),
+    atLeast,
+  });
 }
 
 /** One after another: what is read for a count is bounded for all of them together. */

@@ -34,6 +34,13 @@ describe('a route', () => {
     expect(answer.json()).toEqual({ greeting: 'Good morning', params: { person_id: 'ada' } });
   });
 
+  it('answers for whatever stands below a path that ends in {rest+}', async () => {
+    const app = createApp({ ...greet, path: '/pages/{page+}', schema: { hide: true } });
+
+    expect((await app.inject('/pages/a/b')).json()).toMatchObject({ params: { '*': 'a/b' } });
+    expect((await app.inject('/pages')).statusCode).toBe(404);
+  });
+
   it('takes only what its schemas allow', async () => {
     const answer = await createApp(greet).inject('/people/somebodyelse/greeting');
 

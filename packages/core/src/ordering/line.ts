@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { retainUntil } from '../events/event.ts';
 import { digestOf, eventIdSchema } from '../ids/ids.ts';
 import { ifConditionHolds, newWriteId, putIfAbsent } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
@@ -25,7 +26,7 @@ export const lineOf = ({
 });
 
 /** A place in a line, taken when the event is accepted, and given up when its delivery is over. */
-const ticketSchema = z.object({
+export const ticketSchema = z.object({
   eventId: eventIdSchema,
   turn: z.number().int().min(1),
   /** The generation of its delivery that waits. */
@@ -38,10 +39,10 @@ const ticketSchema = z.object({
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
-const partitionOf = ({ tenantId, endpointId, line }: Line): string =>
+export const partitionOf = ({ tenantId, endpointId, line }: Line): string =>
   `TENANT#${tenantId}#ENDPOINT#${endpointId}#LINE#${line}`;
 
-const keyOf = (line: Line, turn: number) => ({
+export const keyOf = (line: Line, turn: number) => ({
   pk: partitionOf(line),
   // As text that sorts by the number.
   sk: String(turn).padStart(16, '0'),
@@ -72,6 +73,9 @@ async function readEnd(
 /** @returns false when somebody else has this turn */
 export const putTicket = (table: EventsTable, line: Line, ticket: Ticket): Promise<boolean> =>
   putIfAbsent(table, { ...keyOf(line, ticket.turn), ...ticket });
+
+/** When a ticket expires whose event is kept from now on: as long again after it. */
+export const ticketExpiry = (nowMs: number): number => retainUntil(retainUntil(nowMs) * 1_000);
 
 /** Nothing to do when it is gone already. */
 export async function removeTicket(

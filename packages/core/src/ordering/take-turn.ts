@@ -1,8 +1,7 @@
 import type { Random } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
-import { retainUntil } from '../events/event.ts';
 import type { EventsTable } from '../tables/events-table.ts';
-import { claimTicket, type Line, putTicket, readFirst, readLast, type Ticket } from './line.ts';
+import { claimTicket, type Line, putTicket, readFirst, readLast, type Ticket, ticketExpiry } from './line.ts';
 
 /** Each try takes a wider range of turns, so a hundred who come at one moment all find one. */
 const TRIES = 12;
@@ -20,7 +19,7 @@ export async function takeTurn(
   { eventId, generation }: Pick<Ticket, 'eventId' | 'generation'>,
   random: Random = Math.random,
 ): Promise<string | undefined> {
-  const ticket = { eventId, generation, expiresAt: retainUntil(retainUntil(table.clock()) * 1_000) };
+  const ticket = { eventId, generation, expiresAt: ticketExpiry(table.clock()) };
   for (let tried = 0; tried < TRIES; tried += 1) {
     const last = await readLast(table, line);
     if (last?.eventId === eventId) return whoseTurn(table, line, last);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { aBatch } from '../../testing/accept-batch-setup.ts';
 import { anEndpoint } from '../../testing/builders.ts';
 import { createTestContext, TENANT_ID } from '../../testing/index.ts';
+import { acceptBatch } from '../batches/accept-batch.ts';
 import { toIso } from '../clock.ts';
 import { listEvents } from '../event-views/list-events.ts';
 import { acceptEvent } from '../events/accept-event.ts';
@@ -165,5 +167,30 @@ describe('a tenant who comes to send 10,000 events a second', () => {
       2 * (WINDOW_MS / 1_000),
     );
     expect(shards).toBe(32);
+  });
+
+  it('writes none of the keys of its tables and indexes more often than a partition takes', async () => {
+    const { context, rates, readPlan, table, endpoints, time } = setUp();
+    await rates().note(TENANT_ID, 100_000, []);
+    time.advance(AHEAD_MS);
+    expect(shardsAt(await readPlan(), toIso(time.clock()))).toBe(32);
+    const written = new Map<unknown, number>();
+    const add = (key: unknown) => written.set(key, (written.get(key) ?? 0) + 1);
+    for (const { hooks } of [table, endpoints])
+      hooks.after = ({ operation, item, input }) => {
+        if (operation === 'batchWrite')
+          for (const { PutRequest } of Object.values(Object(input).RequestItems).flat().map(Object)) {
+            add(PutRequest.Item.pk);
+            add(PutRequest.Item.listPk);
+          }
+        else if (!['query', 'get'].includes(operation)) add(item.pk ?? item.tenantId);
+      };
+    for (let n = 0; n < 20; n += 1)
+      await acceptBatch({ ...context, listRates: rates() }, aBatch(500, { idempotencyKey: undefined }));
+
+    const counts = [...written.values()];
+    expect(counts.reduce((sum, count) => sum + count)).toBeGreaterThan(2 * 10_000);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(WRITES_OF_A_PARTITION);
+    expect(written.get('TENANT#acme')).toBeGreaterThan(0);
   });
 });

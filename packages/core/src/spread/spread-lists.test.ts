@@ -6,7 +6,8 @@ import { toIso } from '../clock.ts';
 import type { DeliveryStatus } from '../deliveries/delivery.ts';
 import { loadDelivery, replaceDelivery } from '../deliveries/delivery-store.ts';
 import { scanHeldPage } from '../deliveries/held-deliveries.ts';
-import { readHeldPage, releaseHeld } from '../deliveries/release-held.ts';
+import { readHeldPage } from '../deliveries/read-held-page.ts';
+import { releaseHeld } from '../deliveries/release-held.ts';
 import type { EventFilter } from '../event-views/event-filter.ts';
 import { listEvents } from '../event-views/list-events.ts';
 import { acceptEvent } from '../events/accept-event.ts';
@@ -38,14 +39,21 @@ async function setUp(status?: DeliveryStatus, spread: Spread = SPREAD) {
       await replaceDelivery(context, loaded.delivery, { ...loaded.delivery, status });
     time.advance(1_000);
   }
+  /** Newer events, while the lists come to be in more shards. */
+  const acceptMore = async () => {
+    const spans = [...spread, { from: toIso(time.clock()), until: toIso(time.clock() + 60_000), shards: 8 }];
+    endpoints.store({ tenantId: TENANT_ID, endpointId: SPREAD_ID, spans, version: 'two' });
+    await acceptBatch(context, aBatch(20, { idempotencyKey: undefined }));
+  };
   /** All pages of a list. */
-  const list = async (filter: EventFilter, limit = 7) => {
+  const list = async (filter: EventFilter, limit = 7, beforeNext = async () => undefined as unknown) => {
     const found: string[] = [];
     let after: string | undefined;
     do {
       const page = await listEvents(context, { tenantId: TENANT_ID, filter, limit, after });
       found.push(...page.events.map(({ event_id }) => event_id));
       after = page.next;
+      await beforeNext();
     } while (after !== undefined);
     return found;
   };
@@ -53,7 +61,7 @@ async function setUp(status?: DeliveryStatus, spread: Spread = SPREAD) {
     [
       ...new Set(table.items().flatMap((item) => (item[name] === undefined ? [] : [String(item[name])]))),
     ].toSorted();
-  return { ...setup, eventIds, newest: eventIds.toReversed(), list, partitions };
+  return { ...setup, eventIds, newest: eventIds.toReversed(), list, acceptMore, partitions };
 }
 
 const shards = (partition: string) => [partition, `${partition}#1`, `${partition}#2`, `${partition}#3`];
@@ -74,6 +82,11 @@ describe('the events of a tenant whose lists are spread', () => {
   ])('are filtered as ever: %j', async (filter, isExpected) => {
     const { newest, list } = await setUp();
     expect(await list(filter)).toEqual(newest.filter(isExpected));
+  });
+
+  it('keep their places in the pages of a list while newer ones come', async () => {
+    const { newest, list, acceptMore } = await setUp();
+    expect(await list({}, 7, acceptMore)).toEqual(newest);
   });
 
   it('stand there in the order of the lines of a batch', async () => {
@@ -150,9 +163,9 @@ describe('what is held for an endpoint of such a tenant', () => {
 
 describe('a replay of such a tenant', () => {
   it.each<ReplayedStatus & DeliveryStatus>(['DELIVERED', 'DLQ', 'HELD'])(
-    'finds each %s once, oldest first',
+    'finds each %s once, oldest first, while newer ones come',
     async (status) => {
-      const { context, eventIds } = await setUp(status);
+      const { context, eventIds, time, acceptMore } = await setUp(status);
       const filter = { status, endpointId: ENDPOINT_ID, until: toIso(context.clock()) };
       const targets = await readTargets(context, TENANT_ID, filter);
       if (typeof targets === 'string') throw new Error(targets);
@@ -162,6 +175,8 @@ describe('a replay of such a tenant', () => {
         const page = await findMatches(context, { tenantId: TENANT_ID, filter, cursor }, targets, 11);
         found.push(...page.page.map(({ eventId }) => eventId));
         walked = page.walked;
+        time.advance(1_000);
+        await acceptMore();
         cursor = page.cursor ?? cursor;
       }
       expect(found).toEqual(eventIds);

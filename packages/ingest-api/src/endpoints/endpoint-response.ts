@@ -51,6 +51,7 @@ export const endpointViewSchema = z.object({
         token_url: z.string(),
         client_id: z.string(),
         scope: z.string().nullable(),
+        audience: z.string().nullable(),
         auth_style: clientAuthSchema,
       }),
     ])

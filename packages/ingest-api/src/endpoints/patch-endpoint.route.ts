@@ -68,6 +68,7 @@ export const patchEndpointRoute = tenantRoute({
             client_id: 'switchyard',
             client_secret: 'correct-horse-battery-staple',
             scope: 'webhooks.write',
+            audience: 'https://hooks.example.com',
           },
         }),
         name: 'auth_changed',

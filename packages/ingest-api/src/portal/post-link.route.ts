@@ -6,7 +6,6 @@ import { allowed } from '../allowed.ts';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_FORM_HEADERS, EXAMPLE_JSON_HEADERS } from '../examples.ts';
 import { tenantOf } from '../tenant.ts';
-import { createLink } from './create-link.ts';
 
 const { min, max, usual } = PORTAL_LINK_SECONDS;
 const seconds = allowed(`a whole number from ${min} to ${max}`);
@@ -55,6 +54,7 @@ export const postLinkRoute = tenantRoute({
     const { access = 'full', expires_in_seconds: expiresInSeconds = usual } = request.body ?? {};
     request.outcome = { tenantId };
     const { authorization } = request.headers;
+    const { createLink } = await import('./create-link.ts');
     const made = await createLink(api, { tenantId, authorization, access, expiresInSeconds });
     request.outcome = { tenantId, outcome: 'link_made', keyId: made.key_id, access };
     // Neither a browser nor a proxy keeps a key.

@@ -1,8 +1,21 @@
 import type { LocalDeployment } from '@switchyard/core/deployment';
 import color from 'picocolors';
 
+export type DemoTenant = {
+  readonly apiKey: string;
+  /** Opens the portal. */
+  readonly portalUrl: string;
+  /** Of the sample event. */
+  readonly eventId: string;
+  /** The operator's, with its token. */
+  readonly consoleUrl: string;
+};
+
 /** Lines to paste into another terminal; each works as it stands. */
-export function readyMessage(local: LocalDeployment, apiKey: string, eventId: string): string {
+export function readyMessage(
+  local: LocalDeployment,
+  { apiKey, portalUrl, eventId, consoleUrl }: DemoTenant,
+): string {
   const sections: readonly (readonly [string, ...string[]])[] = [
     [
       'Send an event',
@@ -28,7 +41,9 @@ export function readyMessage(local: LocalDeployment, apiKey: string, eventId: st
     ],
   ];
   return [
+    `  ${color.bold('Portal')}    ${portalUrl}`,
     `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
+    `  ${color.bold('Console')}   ${consoleUrl}`,
     `  ${color.bold('Receiver')}  ${local.receiver_url}/docs`,
     `  ${color.bold('Names')}     .switchyard/local.json`,
     ...sections.map(([title, ...commands]) => `\n${color.dim(`# ${title}`)}\n${commands.join('\n')}`),

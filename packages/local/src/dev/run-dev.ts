@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogLine } from '@switchyard/aws-local';
+import { serveLocalConsole } from '@switchyard/cli/console';
 import color from 'picocolors';
 import { createLocalTenant } from '../create-local-tenant.ts';
-import { createHooksClient } from '../demo/hooks-client.ts';
+import { createHooksClient, type HooksClient } from '../demo/hooks-client.ts';
 import { describeLocalStack, removeLocalJson, writeLocalJson } from '../session/local-json.ts';
 import { openSession, type Session } from '../session/open-session.ts';
-import { LOCAL_DIRECTORY, LOCAL_JSON } from '../session/paths.ts';
+import { LOCAL_DIRECTORY, LOCAL_JSON, ROOT } from '../session/paths.ts';
 import { requireFreePorts } from '../session/ports.ts';
 import { createRunDirectory } from '../session/run-directory.ts';
 import { parseSessionSettings } from '../session/session-settings.ts';
@@ -51,10 +52,12 @@ export async function runDev(
   terminal.line(`\n${color.bold('Switchyard')}  ${color.dim('the stack that would be deployed, here')}\n`);
   const directory = await createRunDirectory(LOCAL_DIRECTORY);
   let session: Session | undefined;
+  let console_: Awaited<ReturnType<typeof serveLocalConsole>> | undefined;
   const stop = async () => {
     terminal.status(undefined);
     removeLocalJson(LOCAL_JSON);
     if (live && session !== undefined) terminal.line(`\n${color.dim(describeFunctions(session.stack))}`);
+    await console_?.close();
     await session?.close();
     await rm(directory, { recursive: true, force: true });
   };
@@ -83,8 +86,10 @@ export async function runDev(
     const targetUrl = `${deployment.receiverUrl}/${DEMO_TENANT}/webhook`;
     const tenant = await createDemoTenant(session, targetUrl);
     progress.done('Demo tenant', `${DEMO_TENANT} → ${targetUrl}`);
-    const answer = await createHooksClient(deployment.hooksUrl, tenant.apiKey).postEvent(SAMPLE_EVENT);
+    const hooks = createHooksClient(deployment.hooksUrl, tenant.apiKey);
+    const answer = await hooks.postEvent(SAMPLE_EVENT);
     const eventId = eventIdOf(answer.body, answer.text);
+    const portalUrl = await makePortalLink(hooks);
     const steps = await followSample(eventId);
     progress.done('Sample event', eventId);
     terminal.status(undefined);
@@ -92,8 +97,10 @@ export async function runDev(
 
     const local = describeLocalStack(session.stack, deployment, session.operatorToken);
     await writeLocalJson(LOCAL_JSON, local);
+    console_ = await serveLocalConsole(ROOT);
     signal.throwIfAborted();
-    terminal.line(readyMessage(local, tenant.apiKey, eventId));
+    const addresses = { portalUrl, consoleUrl: console_.url };
+    terminal.line(readyMessage(local, { apiKey: tenant.apiKey, eventId, ...addresses }));
     live = true;
     return stop;
   } catch (error) {
@@ -126,6 +133,13 @@ const createDemoTenant = ({ documents, deployment: { tables } }: Session, target
 function eventIdOf(body: unknown, text: string): string {
   if (typeof body === 'object' && body !== null && 'event_id' in body) return String(body.event_id);
   throw new Error(`The sample event was not accepted: ${text}`);
+}
+
+/** Good for a day, which is as long as a link may be. */
+async function makePortalLink(hooks: HooksClient): Promise<string> {
+  const { body, text } = await hooks.call('POST', '/v1/portal-links', '{"expires_in_seconds":86400}');
+  if (typeof body === 'object' && body !== null && 'url' in body) return String(body.url);
+  throw new Error(`There is no link to the portal: ${text}`);
 }
 
 function formatTrace(steps: readonly TraceStep[] | undefined): string {

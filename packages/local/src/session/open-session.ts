@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { openDocuments } from '@switchyard/aws-clients';
-import type { CallLine, LocalStack, LogLine, Progress } from '@switchyard/aws-local';
+import type { CallLine, LocalStack, LocalStackOptions, LogLine, Progress } from '@switchyard/aws-local';
 import { clientOptions, startLocalStack } from '@switchyard/aws-local';
 import { type Deployment, deploymentFromOutputs } from '@switchyard/core/deployment';
 import { SessionError } from '../errors.ts';
@@ -26,6 +26,7 @@ export type SessionOptions = {
   readonly onLog?: (line: LogLine) => void;
   readonly onCall?: (call: CallLine) => void;
   readonly onInvoke?: (shortName: string, payload: string) => void;
+  readonly crash?: NonNullable<LocalStackOptions['crash']>;
 };
 
 /** Starts the stack of an assembly and finds its parts by the stack's outputs, as the CLI does with a deployed one. */

@@ -19,6 +19,7 @@ const ANSWERS: Readonly<Record<Scenario, readonly number[]>> = {
   dead_lettered: [503],
   held: [200],
   batched: [200],
+  keyed: [200],
 };
 
 export type Measurement = Pick<MeasuredEvent, 'scenario' | 'payloadBytes'>;
@@ -26,11 +27,26 @@ export type Measurement = Pick<MeasuredEvent, 'scenario' | 'payloadBytes'>;
 /** A batch of larger ones does not go into a request. */
 const MOST_BATCHED_BYTES = 16 * KIB;
 
+/** What a key costs does not depend on the size. */
+const KEYED_BYTES = KIB;
+
+function isMeasured(scenario: Scenario, bytes: number): boolean {
+  switch (scenario) {
+    case 'batched':
+      return bytes <= MOST_BATCHED_BYTES;
+    case 'keyed':
+      return bytes === KEYED_BYTES;
+    default:
+      return true;
+  }
+}
+
 /** Each scenario at each size. */
 export const ALL: readonly Measurement[] = scenarioSchema.options.flatMap((scenario) =>
-  PAYLOAD_BYTES.filter((bytes) => scenario !== 'batched' || bytes <= MOST_BATCHED_BYTES).map(
-    (payloadBytes) => ({ scenario, payloadBytes }),
-  ),
+  PAYLOAD_BYTES.filter((bytes) => isMeasured(scenario, bytes)).map((payloadBytes) => ({
+    scenario,
+    payloadBytes,
+  })),
 );
 
 /** Sends events through the running stack, and counts what each of them used. */
@@ -67,7 +83,12 @@ async function measureEvent(
   await flow.calls(tenant.tenantId);
   answerInTurn(tenant, ANSWERS[scenario]);
   if (scenario === 'held') await flow.setStatus(tenant.tenantId, 'PAUSED');
-  const { body } = await tenant.hooks.postEvent(ordinaryJson(payloadBytes));
+  const { body } = await tenant.hooks.call(
+    'POST',
+    '/v1/events',
+    ordinaryJson(payloadBytes),
+    scenario === 'keyed' ? { 'ordering-key': 'order-1042' } : {},
+  );
   const eventId = eventIdOf(body);
   if (scenario === 'held') {
     // Asking the API would be among what is counted.
@@ -133,6 +154,12 @@ function isOver(
     return (
       ofWorker.some(({ request }) => asString(request.UpdateExpression)?.startsWith('REMOVE releasing')) &&
       ofWorker.some(({ request }) => statusOf(request.Item) === 'DELIVERED')
+    );
+  // It has left its line once it has looked who is the next.
+  if (scenario === 'keyed')
+    return (
+      ofWorker.some(({ operation }) => operation === 'DeleteItem') &&
+      ofWorker.filter(({ operation }) => operation === 'Query').length >= 2
     );
   // Not what is told of a dead letter, nor what is handed to the other lane: of those nothing is noted.
   const sent = ofWorker.filter(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** What becomes of the events that are measured. */
-export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered', 'held', 'batched']);
+export const scenarioSchema = z.enum(['delivered', 'one_retry', 'dead_lettered', 'held', 'batched', 'keyed']);
 export type Scenario = z.infer<typeof scenarioSchema>;
 
 /** Events that a request of the scenario `batched` has; what one of them uses is its part of all. */

@@ -50,6 +50,14 @@ describe('a write', () => {
     expect(count('PutItem', { Item: KEY }).writeUnits).toBe(1 + 1);
   });
 
+  it('that deletes costs what was there and its entries in indexes, and then nothing is stored', () => {
+    expect(count('DeleteItem', { Key: KEY }).writeUnits).toBe(1);
+    count('PutItem', { Item: { ...LISTED, ...padded(1500) } });
+    expect(count('DeleteItem', { Key: KEY }, { status: 400 }).writeUnits).toBe(2);
+    expect(count('DeleteItem', { Key: KEY }).writeUnits).toBe(2 + 1);
+    expect(meter.storedBytes()).toBe(0);
+  });
+
   it('of an update counts the whole item, before or after', () => {
     count('PutItem', { Item: padded(1500) });
     expect(count('UpdateItem', { Key: KEY, UpdateExpression: 'REMOVE pad' }).writeUnits).toBe(2);

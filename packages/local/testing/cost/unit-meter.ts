@@ -54,6 +54,20 @@ export function createUnitMeter(tables: Readonly<Record<string, TableShape>>) {
     return write(request.TableName, key, applyUpdate(previous, request));
   }
 
+  /** A deletion costs what was there, and leaves each index that has it. */
+  function remove({ TableName, Key }: JsonObject, held: boolean): Units {
+    const key = object(Key);
+    const units = write(TableName, key, undefined);
+    const id = idOf(TableName, key);
+    const found = items.get(id);
+    if (!held || found === undefined) return units;
+    items.delete(id);
+    const left = found.table.indexes.map((index) =>
+      indexWrites(indexEntry(found.table, index, found.item), undefined),
+    );
+    return { ...units, writeUnits: units.writeUnits + sum(left) };
+  }
+
   function count({ operation, request, response, status }: CallLine): Units {
     const held = status === 200;
     switch (operation) {
@@ -71,6 +85,8 @@ export function createUnitMeter(tables: Readonly<Record<string, TableShape>>) {
           .reduce(add);
       case 'UpdateItem':
         return update(request, held);
+      case 'DeleteItem':
+        return remove(request, held);
       case 'GetItem':
         return reads(request, [response.Item]);
       case 'Query':

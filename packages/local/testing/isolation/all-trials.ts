@@ -2,16 +2,21 @@ import { callbackTrials } from './callback-trials.ts';
 import { deadLetterTrials } from './dead-letter-trials.ts';
 import { otherTenantTrials } from './other-tenant-trials.ts';
 import { pageTokenTrials } from './page-token-trials.ts';
+import { portalLinkTrials } from './portal-link-trials.ts';
 import { differences, type Snapshot, type Stage, snapshotOf, type Trial } from './stage.ts';
 import { strangerTrials } from './stranger-trials.ts';
 import { templateTrials } from './template-trials.ts';
 
-/** All that is tried, in this order: what an operator purges is gone for what comes after it. */
+/**
+ * All that is tried, in this order: another tenant ends with having things of its own under the first one's names, and
+ * what an operator purges is gone.
+ */
 export const TRIALS = {
   template: templateTrials,
   strangers: strangerTrials(),
-  'another tenant': otherTenantTrials(),
   'page tokens': pageTokenTrials(),
+  'links to the portal': portalLinkTrials,
+  'another tenant': otherTenantTrials(),
   callbacks: callbackTrials,
   'dead letters, replays': deadLetterTrials,
 } as const satisfies Readonly<Record<string, readonly Trial[]>>;

@@ -34,7 +34,7 @@ export const otherTenantTrials = (operations: readonly ApiOperation[] = tenantOp
 /** What it makes under the name of another's would be found by those after it. */
 const creatingLast = (one: ApiOperation, other: ApiOperation): number =>
   Number(isCreating(one)) - Number(isCreating(other));
-const isCreating = ({ method, pathParameters }: ApiOperation): boolean =>
+export const isCreating = ({ method, pathParameters }: ApiOperation): boolean =>
   method === 'PUT' || (method === 'POST' && pathParameters.length === 0);
 
 const hooksOfSecond = (stage: Stage) => clientOf(stage, stage.second.tenant.apiKey);

@@ -1,12 +1,11 @@
 import { startFlowRun } from '../flow-run.ts';
 import { type InboundFlow, openInboundFlow } from '../inbound-flow.ts';
 import { TRIALS, type Violation, violationsOf } from './all-trials.ts';
+import type { ApiOperation } from './api-operations.ts';
 import { genuineCallbacks } from './callback-trials.ts';
-import { otherTenantTrials } from './other-tenant-trials.ts';
 import { type Hole, plantHole } from './plant-hole.ts';
 import { setUpStage } from './set-up.ts';
 import { type Stage, type Trial, tenantOperations } from './stage.ts';
-import { strangerTrials } from './stranger-trials.ts';
 
 type Print = (line: string) => void;
 
@@ -59,18 +58,21 @@ export async function proveHolesAreFound(print: Print): Promise<boolean> {
  *
  * @throws when they find one before it is there
  */
-export async function countFound(
-  stage: Stage,
-  operation: (typeof tenantOperations)[number],
-  hole: Hole,
-): Promise<number> {
-  const trials = hole === 'takes anybody' ? strangerTrials([operation]) : otherTenantTrials([operation]);
+export async function countFound(stage: Stage, operation: ApiOperation, hole: Hole): Promise<number> {
+  const trials = trialsOf(operation, hole);
   const [unplanted] = hole === 'takes anybody' ? [] : await violationsOf(stage, trials);
   if (unplanted !== undefined) throw new Error(`${operation.name}, ${unplanted.name}: ${unplanted.why}`);
   const planted = await plantHole(stage, operation, hole);
   const violations = await violationsOf(planted.stage, trials);
   planted.close();
   return violations.length;
+}
+
+/** What finds it: the strangers, or all the others. */
+function trialsOf({ name }: ApiOperation, hole: Hole): readonly Trial[] {
+  const { strangers, ...others } = TRIALS;
+  const trials = hole === 'takes anybody' ? strangers : Object.values(others).flat();
+  return trials.filter(({ of }) => of === name);
 }
 
 /** Without looking at what changed: these change something. */

@@ -83,4 +83,29 @@ export const OUTBOUND: readonly Flow[] = [
       await caller.send(BODY, { key: 'k' });
     },
   },
+  {
+    name: 'batch',
+    setUp: (stage) => addEndpoints(stage, { endpointId: 'one' }, { endpointId: 'two' }),
+    run: ({ caller }) => caller.sendBatch(['{"n":1}', '{"n":2.0}', LARGE], 'k'),
+  },
+  {
+    name: 'ordered',
+    setUp(stage) {
+      addEndpoints(stage, { endpointId: 'one' });
+      stage.world.receivers.behave(urlOf('one'), ({ nth }) => ({ status: nth === 1 ? 500 : 200 }));
+    },
+    async run({ caller }) {
+      for (const n of [1, 2, 3])
+        await caller.send(`{"n":${n}}`, { key: `k${n}`, headers: { 'ordering-key': 'order-1' } });
+    },
+    check: ({ acknowledged, receipts }) =>
+      acknowledged.slice(1).flatMap(({ eventId }, index) => {
+        const before = acknowledged[index]?.eventId;
+        const own = receipts.findIndex(({ webhookId }) => webhookId === eventId);
+        const delivered = receipts.findIndex(
+          ({ webhookId, answer }) => webhookId === before && 'status' in answer && answer.status === 200,
+        );
+        return own > delivered ? [] : [`${eventId} came before ${before} was delivered`];
+      }),
+  },
 ];

@@ -126,6 +126,32 @@ describe('events send', () => {
     await expect(eventsSend.run(keyless, { file: '-' })).rejects.toMatchObject({ code: 'api_key_missing' });
   });
 
+  it('sends those of an ordering key one by one, each until it is taken, and goes on after one that is refused', async () => {
+    const one = (status: number, body: object, headers = {}) => ({ status, body, headers });
+    const { session, requests, slept } = answering([
+      one(201, { event_id: 'evt_1' }, { 'idempotent-replayed': 'true' }),
+      one(503, {}),
+      one(422, { status: 422, code: 'body_invalid', detail: 'It is no object.' }),
+      one(201, { event_id: 'evt_3' }),
+    ]);
+    const answer = await eventsSend.run(session, {
+      ...(await fileOf('{"n":1}', '[2]', '', '{"n":3}')),
+      orderingKey: 'order-1',
+    });
+    expect(answer).toMatchObject({
+      lines: 3,
+      accepted: 2,
+      replayed: 1,
+      failures: [{ line: 2, code: 'body_invalid', detail: 'It is no object.' }],
+    });
+    expect(requests.map(({ lines }) => lines)).toEqual([['{"n":1}'], ['[2]'], ['[2]'], ['{"n":3}']]);
+    const headers = requests.map((request) => request.headers);
+    expect(new Set(headers.map((each) => each.get('ordering-key')))).toEqual(new Set(['order-1']));
+    expect(new Set(headers.map((each) => each.get('content-type')))).toEqual(new Set(['application/json']));
+    expect(new Set(headers.map((each) => each.get('idempotency-key'))).size).toBe(3);
+    expect(slept).toHaveLength(1);
+  });
+
   it('asks for the key of a file’s tenant, and makes no request for blank lines', async () => {
     const { session, requests } = answering([], { environment: {}, readSecret: async () => 'sy_live_2' });
     expect(await eventsSend.run(session, await fileOf(' ', ''))).toMatchObject({ lines: 0, accepted: 0 });

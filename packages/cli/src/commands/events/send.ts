@@ -2,13 +2,15 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import type { SendTo } from '../../ask-until-taken.ts';
 import { defineCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { explainError } from '../../explain-error.ts';
 import { count, formatTable } from '../../format.ts';
 import { follow } from '../../progress.ts';
 import { type FileBatch, readBatches } from '../../read-batches.ts';
-import { type SendTo, sendBatch } from '../../send-batch.ts';
+import { type BatchResult, sendBatch } from '../../send-batch.ts';
+import { sendInOrder } from '../../send-in-order.ts';
 import type { Session } from '../../session.ts';
 
 const STDIN = '-';
@@ -17,28 +19,47 @@ const READ_BYTES = 1024 * 1024;
 /** So many failed lines are told of; all are counted. */
 const MAX_TOLD = 100;
 
+/** As the API takes it. */
+const orderingKey = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters');
+
 type FailedLine = { readonly line: number; readonly code: string; readonly detail: string };
 type Sent = { lines: number; accepted: number; replayed: number; failed: number; failures: FailedLine[] };
 
 export const eventsSend = defineCommand({
   name: 'events send',
   summary: 'send a file of events, one JSON object a line; a repeat sends only what is missing',
-  input: z.object({ file: z.string().min(1), url: z.url({ protocol: /^https?$/ }).optional() }),
+  input: z.object({
+    file: z.string().min(1),
+    url: z.url({ protocol: /^https?$/ }).optional(),
+    orderingKey: orderingKey.optional(),
+  }),
   arguments: ['file'],
-  options: { url: ['<url>', 'of the API; without, that of the stack'] },
+  options: {
+    url: ['<url>', 'of the API; without, that of the stack'],
+    orderingKey: [
+      '<key>',
+      'deliver them one after another, in the order of the file; they are sent one by one',
+    ],
+  },
   examples: [
     'events send orders.ndjson --stack switchyard-prod',
+    'events send order-1042.ndjson --ordering-key order-1042',
     'events send - --url https://hooks.example.com < orders.ndjson',
   ],
   notes: `The file is ${STDIN} for stdin. The tenant's API key is taken from ${KEY_VARIABLE}, or asked for. After it was stopped, run it again with the same file: its lines are known by all that is before them.`,
-  async run(session, { file, url }) {
+  async run(session, { file, url, orderingKey: key }) {
     const apiKey = session.environment[KEY_VARIABLE] ?? (await askForKey(session, file));
-    const to = { url: (url ?? (await session.open()).hooksUrl).replace(/\/$/, ''), apiKey };
+    const to: SendTo = { url: (url ?? (await session.open()).hooksUrl).replace(/\/$/, ''), apiKey };
     const { stream, bytes } = await openFile(session, file);
     const bar = session.output.progress(`Sending ${file === STDIN ? 'stdin' : file}`, bytes);
     const sent = await follow(
       bar,
-      () => sendAll(session, to, readBatches(stream), (step, text) => bar.advance(step, text)),
+      () => {
+        const advance = (step: number, text: string) => bar.advance(step, text);
+        return key === undefined
+          ? sendAll(readBatches(stream), (batch) => sendBatch(session, to, batch), advance)
+          : sendAll(readBatches(stream, 1), (line) => sendInOrder(session, to, line, key), advance);
+      },
       ({ lines }) => `${count(lines, 'line')} sent`,
     );
     return { file, ...sent };
@@ -79,16 +100,15 @@ async function openFile({ directory, stdin }: Session, file: string) {
 }
 
 async function sendAll(
-  session: Session,
-  to: SendTo,
   batches: AsyncIterable<FileBatch>,
+  send: (batch: FileBatch) => Promise<readonly BatchResult[]>,
   advance: (bytes: number, text: string) => void,
 ): Promise<Sent> {
   const sent: Sent = { lines: 0, accepted: 0, replayed: 0, failed: 0, failures: [] };
   for await (const batch of batches) {
     const results = isBlank(batch)
       ? []
-      : await sendBatch(session, to, batch).catch((error: unknown) => {
+      : await send(batch).catch((error: unknown) => {
           throw interrupted(error, batch.linesBefore);
         });
     for (const { line, replayed, problem } of results) {

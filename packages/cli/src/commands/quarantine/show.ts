@@ -38,6 +38,7 @@ function view(item: QuarantinedWithoutBody & { readonly body?: Uint8Array }) {
     request.pathSegment === undefined ? url : url.replace(/[^/]*$/, '***');
   return {
     ...quarantineRowView(item),
+    why: explainReason(item.code) ?? null,
     path: withoutSecret(request.path),
     public_urls: request.publicUrls.map(withoutSecret),
     header_names: Object.keys(request.headers),
@@ -64,7 +65,7 @@ export function quarantineShowText(item: Awaited<ReturnType<typeof showRefused>>
         ['received', formatTime(item.received_at)],
         ['kept until', formatTime(item.expires_at)],
         ['route', item.route],
-        ['why', explainReason(item.code)],
+        ['why', item.why ?? undefined],
         ['path', printable(item.path)],
         ['verified as', item.public_urls.map(printable).join(' or ')],
         ['headers', item.header_names.join(', ') || 'none'],

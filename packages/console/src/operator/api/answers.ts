@@ -79,6 +79,8 @@ export type KeyView = {
   readonly key_id: string;
   readonly status: string;
   readonly last_four?: string | undefined;
+  /** Of a link to the portal. */
+  readonly access?: 'full' | 'read' | undefined;
   readonly label?: string | undefined;
   readonly plan?: string | undefined;
   readonly created_at?: string | undefined;

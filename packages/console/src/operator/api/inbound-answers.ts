@@ -75,6 +75,7 @@ export type QuarantineRow = {
 export type QuarantineAnswer = { readonly requests: readonly QuarantineRow[]; readonly more: boolean };
 
 export type QuarantinedAnswer = QuarantineRow & {
+  readonly why: string | null;
   readonly path: string;
   readonly public_urls: readonly string[];
   readonly header_names: readonly string[];

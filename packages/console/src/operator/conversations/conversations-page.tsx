@@ -33,9 +33,7 @@ export default function ConversationsPage() {
         <Answered of={found}>{({ conversations }) => <Found rows={conversations} />}</Answered>
       )}
       <FindMessage />
-      <CommandLines
-        commands={[...commands, ['conversations show', { conversationId: '<conversation-id>' }]]}
-      />
+      <CommandLines commands={[...commands, 'conversations show conv_…']} />
     </Page>
   );
 }

@@ -57,7 +57,7 @@ export default function EventsPage() {
           )}
         </Answered>
       )}
-      <CommandLines commands={[...commands, ['events story', { eventId: '<event-id>' }]]} />
+      <CommandLines commands={[...commands, 'events story evt_…']} />
     </Page>
   );
 }

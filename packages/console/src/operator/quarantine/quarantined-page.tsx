@@ -70,6 +70,7 @@ function RefusedFacts({ request }: { readonly request: QuarantinedAnswer }) {
         facts={[
           ['Step that failed', request.step],
           ['Reason', request.code.replaceAll('_', ' ')],
+          ...(request.why === null ? [] : [['Which means', request.why] as const]),
           ['Route', request.route],
           ['Came', <Time key="came" at={request.received_at} show="exact" />],
           ['Kept until', <Time key="until" at={request.expires_at} />],

@@ -55,7 +55,7 @@ function RotationActions({ provider, of }: { readonly provider: string; readonly
     ...(of.which === null ? {} : { secret: of.which }),
   };
   return (
-    <div className="row">
+    <div className="row" data-end="">
       <Button size="small" onClick={() => begin({ name, input: which, verb: 'Look' })}>
         What is next
       </Button>

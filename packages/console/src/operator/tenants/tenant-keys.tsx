@@ -19,7 +19,7 @@ export function TenantKeys({
   const begin = useAction();
   return (
     <Card
-      title="API keys"
+      title="Keys"
       note="A key is shown once, when it is made; of it only a hash and its end are kept"
       flush
     >
@@ -37,6 +37,11 @@ export function TenantKeys({
             {
               name: 'Ends with',
               cell: ({ last_four }) => (last_four === undefined ? '–' : <code>…{last_four}</code>),
+            },
+            {
+              name: 'For',
+              optional: true,
+              cell: ({ access }) => (access === undefined ? 'the API' : `the portal, ${access}`),
             },
             { name: 'State', cell: ({ status }) => <StateBadge state={status} /> },
             {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Schemas } from '../../api/client.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { formatMs } from '../../ui/format.ts';
@@ -11,10 +12,12 @@ export type AttemptsProps = {
   readonly attempts: readonly Attempt[];
   /** When the next one is made. */
   readonly next: string | undefined;
+  /** What else is shown of an attempt. */
+  readonly more?: (attempt: Attempt) => ReactNode;
 };
 
 /** Attempts on a line of time, each with its answer. */
-export function Attempts({ attempts, next }: AttemptsProps) {
+export function Attempts({ attempts, next, more }: AttemptsProps) {
   return (
     <ol className="timeline">
       {attempts.map((attempt) => (
@@ -34,6 +37,7 @@ export function Attempts({ attempts, next }: AttemptsProps) {
           {attempt.response_body !== undefined && attempt.response_body !== '' && (
             <Payload bytes={new TextEncoder().encode(attempt.response_body)} label="the answer" />
           )}
+          {more?.(attempt)}
         </li>
       ))}
       {next !== undefined && (

@@ -1,3 +1,4 @@
+import { filterText } from './filter-text.ts';
 import type { ChangedEndpoint } from './use-endpoints.ts';
 
 export type Pair = { readonly name: string; readonly value: string };
@@ -64,7 +65,7 @@ export const draftOf = (endpoint: ChangedEndpoint): EndpointDraft => ({
   targetUrl: endpoint.target_url ?? '',
   description: endpoint.description ?? '',
   eventTypes: endpoint.event_types.join('\n'),
-  filter: endpoint.filter === null ? '' : JSON.stringify(endpoint.filter, null, 2),
+  filter: filterText(endpoint.filter),
   keptHeaders: endpoint.header_names,
   metadata: Object.entries(endpoint.metadata).map(([name, value]) => ({ name, value })),
   auth: { type: endpoint.auth === null ? 'none' : 'keep' },

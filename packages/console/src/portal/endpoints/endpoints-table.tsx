@@ -1,9 +1,8 @@
-import type { Overview } from '../../api/pending.ts';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatMs, formatRate } from '../../ui/format.ts';
 import { HealthBars } from '../../ui/health-bars.tsx';
 import { Nothing } from '../../ui/nothing.tsx';
-import { useOverview } from '../overview/use-overview.ts';
+import { type Overview, useOverview } from '../overview/use-overview.ts';
 import { describeHealth, healthBuckets } from './describe-health.ts';
 import { EndpointName } from './endpoint-name.tsx';
 import { EventTypes } from './event-types.tsx';

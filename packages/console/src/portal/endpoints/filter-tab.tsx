@@ -9,6 +9,7 @@ import { Problem } from '../../ui/problem.tsx';
 import { sayDone } from '../../ui/toast.tsx';
 import { useSession } from '../session/session.tsx';
 import { FILTER_EXAMPLE } from './draft-body.ts';
+import { filterText } from './filter-text.ts';
 import { FilterTrial } from './filter-trial.tsx';
 import { parseObject } from './parse-object.ts';
 import { type ReadEndpoint, useRereadEndpoints } from './use-endpoint.ts';
@@ -18,7 +19,7 @@ export function FilterTab({ read }: { readonly read: ReadEndpoint }) {
   const { access } = useSession();
   const { endpoint } = read;
   const id = endpoint.endpoint_id;
-  const stored = endpoint.filter === null ? '' : JSON.stringify(endpoint.filter, null, 2);
+  const stored = filterText(endpoint.filter);
   const [text, setText] = useState(stored);
   const [trialError, setTrialError] = useState<unknown>(null);
   const reread = useRereadEndpoints();

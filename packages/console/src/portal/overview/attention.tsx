@@ -1,10 +1,10 @@
 import { ArrowRight } from 'lucide-react';
 import { Link } from 'wouter';
-import type { Overview } from '../../api/pending.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { StrangeText } from '../../ui/strange-text.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import type { Overview } from './use-overview.ts';
 
 type Item = Overview['attention'][number];
 

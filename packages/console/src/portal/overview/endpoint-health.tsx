@@ -1,4 +1,3 @@
-import type { Overview } from '../../api/pending.ts';
 import { Card } from '../../ui/card.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatCount, formatMs, formatRate } from '../../ui/format.ts';
@@ -7,6 +6,7 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { describeHealth, healthBuckets } from '../endpoints/describe-health.ts';
 import { EndpointName } from '../endpoints/endpoint-name.tsx';
 import { StatusBadge } from '../endpoints/status-badge.tsx';
+import type { Overview } from './use-overview.ts';
 
 type EndpointRow = Overview['endpoints'][number];
 

@@ -1,6 +1,6 @@
-import type { Overview } from '../../api/pending.ts';
 import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart.tsx';
+import type { Overview } from './use-overview.ts';
 
 const SERIES = [
   { name: 'Delivered', tone: 'good' },

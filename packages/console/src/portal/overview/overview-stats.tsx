@@ -1,6 +1,6 @@
-import type { Overview } from '../../api/pending.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { Stats } from '../../ui/stats.tsx';
+import type { Overview } from './use-overview.ts';
 
 export function OverviewStats({ overview }: { readonly overview: Overview }) {
   const { accepted, outcomes, now } = overview;

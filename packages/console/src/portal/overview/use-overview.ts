@@ -13,3 +13,5 @@ export const useOverview = (range: Range) =>
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
+
+export type Overview = NonNullable<ReturnType<typeof useOverview>['data']>;

@@ -41,7 +41,7 @@ export function LinkEnded({ why }: { readonly why: WhyEnded }) {
   }, [title]);
   return (
     <main className="link-ended">
-      <EmptyState icon={<Link2Off size={20} />} title={title}>
+      <EmptyState icon={<Link2Off size={20} />} title={title} isPage>
         <p>{text}</p>
       </EmptyState>
       {why !== 'tenant_suspended' && (

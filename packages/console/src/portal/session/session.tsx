@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { ApiProblem } from '../../api/api-problem.ts';
-import { answerOf, api, setKey } from '../../api/client.ts';
+import { answerOf, api, whenRefused } from '../../api/client.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { queries } from '../../ui/queries.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
@@ -24,13 +24,20 @@ export function useSession(): Session {
 }
 
 const QUERY_KEY = ['session'];
+const RECHECK_MS = 60_000;
+
+// The session is asked why, and once: what it answers itself is not asked about again.
+whenRefused(() => {
+  if (queries.getQueryState(QUERY_KEY)?.fetchStatus === 'idle')
+    void queries.invalidateQueries({ queryKey: QUERY_KEY });
+});
 
 /** Shows the pages while the link is good, and else why it is not. */
 export function SessionGate({
-  linkKey,
+  hasLink,
   children,
 }: {
-  readonly linkKey: string | undefined;
+  readonly hasLink: boolean;
   readonly children: ReactNode;
 }) {
   const session = useQuery({
@@ -39,16 +46,15 @@ export function SessionGate({
       const { tenant_id, access, expires_at } = await answerOf(api.GET('/v1/portal-session'));
       return { tenantId: tenant_id, access, expiresAt: expires_at };
     },
-    enabled: linkKey !== undefined,
+    enabled: hasLink,
     staleTime: Number.POSITIVE_INFINITY,
+    // API Gateway goes by what it last heard of a key for minutes; this route does not.
+    refetchOnWindowFocus: 'always',
+    refetchInterval: RECHECK_MS,
   });
   const hasEnded = useIsPast(session.data?.expiresAt);
 
-  useEffect(() => {
-    if (linkKey !== undefined) setKey(linkKey, () => void queries.invalidateQueries({ queryKey: QUERY_KEY }));
-  }, [linkKey]);
-
-  if (linkKey === undefined) return <LinkEnded why="no_link" />;
+  if (!hasLink) return <LinkEnded why="no_link" />;
   const why = hasEnded ? 'portal_link_expired' : whyEnded(session.error);
   if (why !== undefined) return <LinkEnded why={why} />;
   if (session.data !== undefined)

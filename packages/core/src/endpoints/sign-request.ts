@@ -1,7 +1,10 @@
-import { toSeconds } from '@switchyard/core/clock';
-import { type Endpoint, type EndpointAuth, validSecrets } from '@switchyard/core/endpoints';
-import { isReservedHeader } from '@switchyard/core/endpoints/reserved-header';
-import { signatureKindOf, signStandardWebhooks, signStripe } from '@switchyard/core/signatures';
+import { toSeconds } from '../clock.ts';
+import { signStandardWebhooks } from '../signatures/standard-webhooks.ts';
+import { signStripe } from '../signatures/stripe-signature.ts';
+import { signatureKindOf } from '../signatures/webhook-secret.ts';
+import { type Endpoint, validSecrets } from './endpoint.ts';
+import type { EndpointAuth } from './endpoint-options.ts';
+import { isReservedHeader } from './reserved-header.ts';
 
 export const USER_AGENT = 'Switchyard/1.0 (+webhooks)';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { toIso, toSeconds } from '@switchyard/core/clock';
-import { createSecretOf } from '@switchyard/core/signatures';
-import { anEndpoint, aSecret, EVENT_ID } from '@switchyard/core/testing';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
+import { anEndpoint, aSecret, EVENT_ID } from '../../testing/index.ts';
+import { toIso, toSeconds } from '../clock.ts';
+import { createSecretOf } from '../signatures/index.ts';
 import { signRequest } from './sign-request.ts';
 
 const { webhooks } = new Stripe('sk_test_unused');

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { Time } from '../../ui/time.tsx';
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+
+/** How long it is until then, second by second. */
+export function Countdown({ at }: { readonly at: string }) {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), SECOND_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Date.parse(at) - now;
+  if (Number.isNaN(left) || left >= HOUR_MS) return <Time at={at} />;
+  return (
+    <span role="timer" className="numeric">
+      {left <= 0 ? 'now' : `in ${formatLeft(left)}`}
+    </span>
+  );
+}
+
+/** "4:05" of minutes and seconds. */
+export function formatLeft(ms: number): string {
+  const seconds = Math.ceil(ms / SECOND_MS);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`;
+}
