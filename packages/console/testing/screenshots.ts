@@ -57,9 +57,9 @@ const PICTURES: readonly Picture[] = [
     url: ({ to, eventIds }) => to(`/deliveries/${eventIds.failed}`),
     ready: 'Attempt 1',
   },
-  { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'warehouse' },
+  { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'acme' },
   { name: 'operator-tenant', url: ({ operatorTo }) => operatorTo('/tenants/acme'), ready: 'analytics' },
-  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters'), ready: 'warehouse' },
+  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters?held=yes'), ready: 'warehouse' },
   {
     name: 'operator-event',
     url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
@@ -76,6 +76,7 @@ try {
       const { page, problems } = await openPage(browser, { theme, width: 1200, height: 760 });
       await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();
+      await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
       await before?.(page);
       await page.waitForLoadState('networkidle');
       await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });

@@ -83,7 +83,7 @@ export function EndpointHealthTab({ endpoint }: { readonly endpoint: Endpoint })
         />
       </Card>
       <p className="small">
-        <Link href={`/deliveries?endpoint_id=${encodeURIComponent(endpoint.endpoint_id)}`}>
+        <Link href={`/deliveries?endpoint=${encodeURIComponent(endpoint.endpoint_id)}`}>
           Its deliveries
         </Link>
       </p>

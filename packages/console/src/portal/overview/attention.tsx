@@ -48,7 +48,7 @@ export function Attention({ items }: { readonly items: readonly Item[] }) {
 }
 
 function hrefOf({ kind, endpoint_id: id }: Item): string {
-  const query = id === null ? '' : `&endpoint_id=${encodeURIComponent(id)}`;
+  const query = id === null ? '' : `&endpoint=${encodeURIComponent(id)}`;
   switch (kind) {
     case 'dead_letters':
       return `/deliveries?status=DLQ${query}`;
