@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { serveLocalConsole } from '../../cli/src/console/serve-local-console.ts';
 import { addToHour, HOUR_MS, hourOf } from '../../core/src/health/endpoint-hours.ts';
 import { createLocalTenant } from '../../local/src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../../local/src/demo/endpoint-server.ts';
 import { createHooksClient, type HooksClient } from '../../local/src/demo/hooks-client.ts';
+import { describeLocalStack, writeLocalJson } from '../../local/src/session/local-json.ts';
 import { openSession, type Session } from '../../local/src/session/open-session.ts';
 import { LOCAL_DIRECTORY } from '../../local/src/session/paths.ts';
 import { createRunDirectory } from '../../local/src/session/run-directory.ts';
@@ -17,6 +19,8 @@ const PATIENCE_MS = 60_000;
 export type PictureStack = {
   /** The address of a page of the portal, with the key. */
   readonly to: (path: string) => string;
+  /** The same of the operator console, with the token. */
+  readonly toOperator: (path: string) => string;
   /** Events to show, by what became of them. */
   readonly eventIds: { readonly delivered: string; readonly failed: string };
   readonly close: () => Promise<void>;
@@ -36,7 +40,9 @@ export async function openPictureStack(): Promise<PictureStack> {
   const settings = { ...parseSessionSettings({}), PORT: 0, RECEIVER_PORT: 0 };
   const session = await openSession({ assemblyDirectory, settings });
   const servers: EndpointServer[] = [];
+  const operator = await serveOperator(session, directory);
   const close = async () => {
+    await operator.close();
     await Promise.all(servers.map((server) => server.close()));
     await session.close();
     await rm(directory, { recursive: true, force: true });
@@ -57,13 +63,29 @@ export async function openPictureStack(): Promise<PictureStack> {
     await makeEndpoints(hooks, server);
     await writeDay(session);
     const eventIds = await sendEvents(hooks);
+    await refuseCallback(deployment.hooksUrl);
+    const console_ = new URL(operator.url);
     const link = await called(hooks, 'POST', '/v1/portal-links', {});
     const [portal = '', key = ''] = z.object({ url: z.string() }).parse(link).url.split('#');
-    return { to: (path) => `${portal}${path}#${key}`, eventIds, close };
+    const toOperator = (path: string) => `${console_.origin}${path}${console_.hash}`;
+    return { to: (path) => `${portal}${path}#${key}`, toOperator, eventIds, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** As `pnpm dev` serves it: it finds the stack by its file. */
+async function serveOperator(session: Session, directory: string): ReturnType<typeof serveLocalConsole> {
+  const local = describeLocalStack(session.stack, session.deployment, session.operatorToken);
+  await writeLocalJson(join(directory, '.switchyard', 'local.json'), local);
+  return serveLocalConsole(directory);
+}
+
+/** One that is not genuine, for the quarantine. */
+async function refuseCallback(hooksUrl: string): Promise<void> {
+  const body = new URLSearchParams({ MessageSid: `SM${'0'.repeat(32)}`, Body: 'Hello' });
+  await fetch(`${hooksUrl}/whatsapp`, { method: 'POST', headers: { 'x-twilio-signature': 'forged' }, body });
 }
 
 async function called(hooks: HooksClient, method: string, path: string, body: object): Promise<unknown> {

@@ -1,4 +1,5 @@
-// Takes the pictures of the documentation: `pnpm screenshots`. Needs Chromium.
+// Takes the pictures of the documentation: `pnpm screenshots`, or those whose names begin so: `pnpm screenshots operator`.
+// Needs Chromium.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +12,8 @@ const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.u
 
 type Picture = {
   readonly name: string;
+  /** Of the operator console; absent: of the portal. */
+  readonly isOperators?: true;
   readonly path: string | ((stack: PictureStack) => string);
   /** A text that is there once the page is. */
   readonly ready: string;
@@ -48,19 +51,45 @@ const PICTURES: readonly Picture[] = [
   { name: 'portal-signing', path: '/endpoints/default?tab=signing', ready: 'Verify a delivery' },
   { name: 'portal-deliveries', path: '/deliveries', ready: 'order.paid' },
   { name: 'portal-delivery', path: ({ eventIds }) => `/deliveries/${eventIds.failed}`, ready: 'Attempt 1' },
+  { name: 'operator-home', isOperators: true, path: '/', ready: 'Failing endpoints' },
+  { name: 'operator-tenant', isOperators: true, path: '/tenants/acme', ready: 'Newest events' },
+  { name: 'operator-held', isOperators: true, path: '/dead-letters?held=yes', ready: 'By tenant, endpoint' },
+  {
+    name: 'operator-event',
+    isOperators: true,
+    path: ({ eventIds }) => `/events/${eventIds.failed}`,
+    ready: 'What happened',
+  },
+  { name: 'operator-quarantine', isOperators: true, path: '/quarantine', ready: 'Refused for' },
+  {
+    name: 'operator-question',
+    isOperators: true,
+    path: '/tenants/acme',
+    ready: 'Newest events',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'Suspend' }).click();
+      await page.getByText('will be refused').waitFor();
+    },
+  },
 ];
 
+const [, , begin = ''] = process.argv;
 const stack = await openPictureStack();
 const browser = await launchChromium();
 try {
   await mkdir(FOLDER, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
-    for (const { name, path, ready, before } of PICTURES) {
+    for (const { name, isOperators, path, ready, before } of PICTURES.filter((each) =>
+      each.name.startsWith(begin),
+    )) {
       const { page, problems } = await openPage(browser, { theme, width: 1200, height: 760 });
-      await page.goto(stack.to(typeof path === 'string' ? path : path(stack)));
+      const shown = typeof path === 'string' ? path : path(stack);
+      await page.goto(isOperators ? stack.toOperator(shown) : stack.to(shown));
       await page.getByText(ready).first().waitFor();
       await before?.(page);
-      await page.waitForLoadState('networkidle');
+      // Pages that read again and again are never idle.
+      if (isOperators) await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
+      else await page.waitForLoadState('networkidle');
       await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });
       await page.context().close();
       console.log(`${name}-${theme}.png${problems.length === 0 ? '' : `: ${problems.join('; ')}`}`);
