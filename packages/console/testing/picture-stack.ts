@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { serveLocalConsole } from '../../cli/src/console/serve-local-console.ts';
 import { addToHour, HOUR_MS, hourOf } from '../../core/src/health/endpoint-hours.ts';
 import { createLocalTenant } from '../../local/src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../../local/src/demo/endpoint-server.ts';
@@ -12,6 +11,7 @@ import { LOCAL_DIRECTORY } from '../../local/src/session/paths.ts';
 import { createRunDirectory } from '../../local/src/session/run-directory.ts';
 import { parseSessionSettings } from '../../local/src/session/session-settings.ts';
 import { synthesize } from '../../local/src/session/synthesize.ts';
+import { startOperatorConsole } from './operator-console.ts';
 
 const TENANT = 'acme';
 const PATIENCE_MS = 60_000;
@@ -19,8 +19,8 @@ const PATIENCE_MS = 60_000;
 export type PictureStack = {
   /** The address of a page of the portal, with the key. */
   readonly to: (path: string) => string;
-  /** The same of the operator console, with the token. */
-  readonly toOperator: (path: string) => string;
+  /** The same of the operator console. */
+  readonly operatorTo: (path: string) => string;
   /** Events to show, by what became of them. */
   readonly eventIds: { readonly delivered: string; readonly failed: string };
   readonly close: () => Promise<void>;
@@ -40,9 +40,9 @@ export async function openPictureStack(): Promise<PictureStack> {
   const settings = { ...parseSessionSettings({}), PORT: 0, RECEIVER_PORT: 0 };
   const session = await openSession({ assemblyDirectory, settings });
   const servers: EndpointServer[] = [];
-  const operator = await serveOperator(session, directory);
+  const ends: (() => Promise<unknown>)[] = [];
   const close = async () => {
-    await operator.close();
+    for (const end of ends) await end();
     await Promise.all(servers.map((server) => server.close()));
     await session.close();
     await rm(directory, { recursive: true, force: true });
@@ -55,6 +55,10 @@ export async function openPictureStack(): Promise<PictureStack> {
       return started.url;
     };
     const { documents, deployment } = session;
+    const local = describeLocalStack(session.stack, deployment, session.operatorToken);
+    await writeLocalJson(join(directory, '.switchyard/local.json'), local);
+    const operator = await startOperatorConsole({ assemblyDirectory });
+    ends.push(operator.end);
     const { apiKey } = await createLocalTenant(
       { documents, tables: deployment.tables },
       { tenantId: TENANT, targetUrl: await server(200) },
@@ -63,29 +67,13 @@ export async function openPictureStack(): Promise<PictureStack> {
     await makeEndpoints(hooks, server);
     await writeDay(session);
     const eventIds = await sendEvents(hooks);
-    await refuseCallback(deployment.hooksUrl);
-    const console_ = new URL(operator.url);
     const link = await called(hooks, 'POST', '/v1/portal-links', {});
     const [portal = '', key = ''] = z.object({ url: z.string() }).parse(link).url.split('#');
-    const toOperator = (path: string) => `${console_.origin}${path}${console_.hash}`;
-    return { to: (path) => `${portal}${path}#${key}`, toOperator, eventIds, close };
+    return { to: (path) => `${portal}${path}#${key}`, operatorTo: operator.addressOf, eventIds, close };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** As `pnpm dev` serves it: it finds the stack by its file. */
-async function serveOperator(session: Session, directory: string): ReturnType<typeof serveLocalConsole> {
-  const local = describeLocalStack(session.stack, session.deployment, session.operatorToken);
-  await writeLocalJson(join(directory, '.switchyard', 'local.json'), local);
-  return serveLocalConsole(directory);
-}
-
-/** One that is not genuine, for the quarantine. */
-async function refuseCallback(hooksUrl: string): Promise<void> {
-  const body = new URLSearchParams({ MessageSid: `SM${'0'.repeat(32)}`, Body: 'Hello' });
-  await fetch(`${hooksUrl}/whatsapp`, { method: 'POST', headers: { 'x-twilio-signature': 'forged' }, body });
 }
 
 async function called(hooks: HooksClient, method: string, path: string, body: object): Promise<unknown> {

@@ -12,9 +12,8 @@ const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.u
 
 type Picture = {
   readonly name: string;
-  /** Of the operator console; absent: of the portal. */
-  readonly isOperators?: true;
-  readonly path: string | ((stack: PictureStack) => string);
+  /** Of the portal, or of the operator console. */
+  readonly url: (stack: PictureStack) => string;
   /** A text that is there once the page is. */
   readonly ready: string;
   /** What is done before the picture. */
@@ -22,13 +21,13 @@ type Picture = {
 };
 
 const PICTURES: readonly Picture[] = [
-  { name: 'portal-overview', path: '', ready: 'Accepted' },
-  { name: 'portal-endpoints', path: '/endpoints', ready: 'Last 24 hours' },
-  { name: 'portal-endpoint', path: '/endpoints/warehouse', ready: 'About it' },
-  { name: 'portal-new-endpoint', path: '/endpoints/new', ready: 'Which events' },
+  { name: 'portal-overview', url: ({ to }) => to(''), ready: 'Accepted' },
+  { name: 'portal-endpoints', url: ({ to }) => to('/endpoints'), ready: 'Last 24 hours' },
+  { name: 'portal-endpoint', url: ({ to }) => to('/endpoints/warehouse'), ready: 'About it' },
+  { name: 'portal-new-endpoint', url: ({ to }) => to('/endpoints/new'), ready: 'Which events' },
   {
     name: 'portal-test-event',
-    path: '/endpoints/default?tab=test',
+    url: ({ to }) => to('/endpoints/default?tab=test'),
     ready: 'Send a test event',
     before: async (page) => {
       await page.getByLabel('Data').fill('{ "order_id": 1042 }');
@@ -38,7 +37,7 @@ const PICTURES: readonly Picture[] = [
   },
   {
     name: 'portal-filter',
-    path: '/endpoints/analytics?tab=filter',
+    url: ({ to }) => to('/endpoints/analytics?tab=filter'),
     ready: 'be delivered',
     before: async (page) => {
       const events = page.getByLabel('Recent event');
@@ -48,23 +47,28 @@ const PICTURES: readonly Picture[] = [
       await page.getByText('Would be delivered').waitFor();
     },
   },
-  { name: 'portal-signing', path: '/endpoints/default?tab=signing', ready: 'Verify a delivery' },
-  { name: 'portal-deliveries', path: '/deliveries', ready: 'order.paid' },
-  { name: 'portal-delivery', path: ({ eventIds }) => `/deliveries/${eventIds.failed}`, ready: 'Attempt 1' },
-  { name: 'operator-home', isOperators: true, path: '/', ready: 'Failing endpoints' },
-  { name: 'operator-tenant', isOperators: true, path: '/tenants/acme', ready: 'Newest events' },
-  { name: 'operator-held', isOperators: true, path: '/dead-letters?held=yes', ready: 'By tenant, endpoint' },
+  {
+    name: 'portal-signing',
+    url: ({ to }) => to('/endpoints/default?tab=signing'),
+    ready: 'Verify a delivery',
+  },
+  { name: 'portal-deliveries', url: ({ to }) => to('/deliveries'), ready: 'order.paid' },
+  {
+    name: 'portal-delivery',
+    url: ({ to, eventIds }) => to(`/deliveries/${eventIds.failed}`),
+    ready: 'Attempt 1',
+  },
+  { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'warehouse' },
+  { name: 'operator-tenant', url: ({ operatorTo }) => operatorTo('/tenants/acme'), ready: 'analytics' },
+  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters'), ready: 'warehouse' },
   {
     name: 'operator-event',
-    isOperators: true,
-    path: ({ eventIds }) => `/events/${eventIds.failed}`,
-    ready: 'What happened',
+    url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
+    ready: 'warehouse',
   },
-  { name: 'operator-quarantine', isOperators: true, path: '/quarantine', ready: 'Refused for' },
   {
     name: 'operator-question',
-    isOperators: true,
-    path: '/tenants/acme',
+    url: ({ operatorTo }) => operatorTo('/tenants/acme'),
     ready: 'Newest events',
     before: async (page) => {
       await page.getByRole('button', { name: 'Suspend' }).click();
@@ -79,17 +83,12 @@ const browser = await launchChromium();
 try {
   await mkdir(FOLDER, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
-    for (const { name, isOperators, path, ready, before } of PICTURES.filter((each) =>
-      each.name.startsWith(begin),
-    )) {
+    for (const { name, url, ready, before } of PICTURES.filter((each) => each.name.startsWith(begin))) {
       const { page, problems } = await openPage(browser, { theme, width: 1200, height: 760 });
-      const shown = typeof path === 'string' ? path : path(stack);
-      await page.goto(isOperators ? stack.toOperator(shown) : stack.to(shown));
+      await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();
       await before?.(page);
-      // Pages that read again and again are never idle.
-      if (isOperators) await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
-      else await page.waitForLoadState('networkidle');
+      await page.waitForLoadState('networkidle');
       await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });
       await page.context().close();
       console.log(`${name}-${theme}.png${problems.length === 0 ? '' : `: ${problems.join('; ')}`}`);
