@@ -7,6 +7,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('./node_modules/.cache/
 
 type ProjectConfig = Exclude<NonNullable<Config['projects']>[number], string>;
 
+const isBusy = process.env.CI_STRESS === '1';
 const FLOW = '\\.flow\\.test\\.ts$';
 
 const ofEveryProject: ProjectConfig = {
@@ -37,12 +38,12 @@ const config: Config = {
     },
   ],
   reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
-  // Flow tests wait for the stack a good part of their time.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Flow tests wait for their stack a good part of the time. On a busy machine more of them at once only wait longer.
+  maxWorkers: Math.ceil(availableParallelism() * (isBusy ? 1.5 : 2)),
   // What test files leave behind in a worker only grows, and a large process takes too long to end.
   workerIdleMemoryLimit: '600MB',
   // Only a test that hangs waits this long: the machine may be busy with something else.
-  testTimeout: process.env.CI_STRESS === '1' ? 600_000 : 120_000,
+  testTimeout: isBusy ? 600_000 : 120_000,
   collectCoverageFrom: ['{cdk,packages/*}/{bin,lib,src}/**/*.ts', '!**/*.test.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text', 'lcov'],

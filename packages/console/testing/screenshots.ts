@@ -1,4 +1,5 @@
-// Takes the pictures of the documentation: `pnpm screenshots`. Needs Chromium.
+// Takes the pictures of the documentation: `pnpm screenshots`, or those whose names begin so: `pnpm screenshots operator`.
+// Needs Chromium.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,14 +70,24 @@ const PICTURES: readonly Picture[] = [
     url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
     ready: 'warehouse',
   },
+  {
+    name: 'operator-question',
+    url: ({ operatorTo }) => operatorTo('/tenants/acme'),
+    ready: 'Newest events',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'Suspend' }).click();
+      await page.getByText('will be refused').waitFor();
+    },
+  },
 ];
 
+const [, , begin = ''] = process.argv;
 const stack = await openPictureStack();
 const browser = await launchChromium();
 try {
   await mkdir(FOLDER, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
-    for (const { name, url, ready, before } of PICTURES) {
+    for (const { name, url, ready, before } of PICTURES.filter((each) => each.name.startsWith(begin))) {
       const { page, problems } = await openPage(browser, { theme, width: 1200, height: 760 });
       await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();

@@ -1,14 +1,8 @@
 import { listAllEndpoints } from '@switchyard/core/endpoints';
 import { SwitchyardError } from '@switchyard/core/errors';
-import {
-  changeReplay,
-  listReplays,
-  type Replay,
-  replayView,
-  requireReplay,
-  type StartReplayContext,
-  startReplay,
-} from '@switchyard/core/replays';
+import { listReplays, type Replay, replayView, requireReplay } from '@switchyard/core/replays';
+import { changeReplay } from '@switchyard/core/replays/change-replay';
+import { type StartReplayContext, startReplay } from '@switchyard/core/replays/start-replay';
 import type { AnsweredReplay, ReplayAnswer } from './replay-answer.ts';
 import type { ReplayRequest } from './replay-request.ts';
 import { RESERVE_MS, type ScanContext } from './scan-dead-letters.ts';

@@ -9,7 +9,7 @@ import { sendGridRequest } from './signed-requests.ts';
 /** Work beside which what costs next to nothing is not measured. */
 const steady = (shorter: number): unknown =>
   createHash('sha256')
-    .update(Buffer.alloc(2 ** 22 / shorter))
+    .update(Buffer.alloc(2 ** 20 / shorter))
     .digest();
 
 /** Around the limits of parts, lines and all: what is beyond them is refused, and costs next to nothing. */

@@ -1,14 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { attentionKey, type Delivery, deliveryKey, newDelivery } from '@switchyard/core/deliveries';
 import { type Event, eventKey, eventSchema, listPartition, listSortKey } from '@switchyard/core/events';
-import {
-  changeReplay,
-  type Replay,
-  readReplay,
-  requireReplay,
-  type StartReplayInput,
-  startReplay,
-} from '@switchyard/core/replays';
+import { type Replay, readReplay, requireReplay } from '@switchyard/core/replays';
+import { changeReplay } from '@switchyard/core/replays/change-replay';
+import { type StartReplayInput, startReplay } from '@switchyard/core/replays/start-replay';
 import { anEndpoint, ENDPOINT_ID, TENANT_ID } from '@switchyard/core/testing';
 import { answered } from '../testing/builders.ts';
 import { setUpQueues, type TestQueues } from '../testing/run-queues.ts';

@@ -2,17 +2,11 @@ import { toIso } from '@switchyard/core/clock';
 import { type ControlMessage, type ControlQueue, sendControl } from '@switchyard/core/deliveries';
 import { inParallel } from '@switchyard/core/in-parallel';
 import type { Logger } from '@switchyard/core/logging';
-import {
-  endOf,
-  type FindMatchesContext,
-  findMatches,
-  type Match,
-  type Replay,
-  readReplay,
-  readTargets,
-  replayDelivery,
-  updateReplay,
-} from '@switchyard/core/replays';
+import { type Replay, readReplay, updateReplay } from '@switchyard/core/replays';
+import { type FindMatchesContext, findMatches, type Match } from '@switchyard/core/replays/find-matches';
+import { replayDelivery } from '@switchyard/core/replays/replay-delivery';
+import { readTargets } from '@switchyard/core/replays/replay-targets';
+import { endOf } from '@switchyard/core/replays/start-replay';
 import type { RequeueDeliveryContext, RequeueResult } from '@switchyard/core/requeue-delivery';
 import * as z from 'zod';
 import type { ActedOutcome } from './process-control.ts';

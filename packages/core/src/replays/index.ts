@@ -1,5 +1,3 @@
-export { changeReplay, REPLAY_ACTIONS, type ReplayAction } from './change-replay.ts';
-export { type FindMatchesContext, findMatches, type Match } from './find-matches.ts';
 export {
   DEFAULT_REPLAY_RATE,
   isFinished,
@@ -12,7 +10,6 @@ export {
   replayReasonSchema,
   replayStateSchema,
 } from './replay.ts';
-export { replayDelivery } from './replay-delivery.ts';
 export {
   listReplays,
   putReplay,
@@ -22,6 +19,4 @@ export {
   requireReplay,
   updateReplay,
 } from './replay-store.ts';
-export { readTargets } from './replay-targets.ts';
 export { type ReplayView, replayView } from './replay-view.ts';
-export { endOf, type StartReplayContext, type StartReplayInput, startReplay } from './start-replay.ts';

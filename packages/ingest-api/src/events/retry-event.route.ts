@@ -4,7 +4,7 @@ import { requireEndpoint } from '@switchyard/core/endpoints/require-endpoint';
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import { endpointIdSchema, newId } from '@switchyard/core/ids';
-import { replayDelivery } from '@switchyard/core/replays';
+import { replayDelivery } from '@switchyard/core/replays/replay-delivery';
 import {
   type RequeueDeliveryInput,
   requeueDelivery,

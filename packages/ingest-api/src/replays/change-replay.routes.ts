@@ -1,6 +1,7 @@
 import { orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
-import { changeReplay, REPLAY_ACTIONS, type ReplayAction, replayView } from '@switchyard/core/replays';
+import { replayView } from '@switchyard/core/replays';
+import { changeReplay, REPLAY_ACTIONS, type ReplayAction } from '@switchyard/core/replays/change-replay';
 import { type ApiRoute, tenantProblems, tenantRoute } from '../api.ts';
 import { commonReplayExamples, EXAMPLE_REPLAY } from './replay-examples.ts';
 import { replayOf, replayParams, replayViewSchema } from './replay-response.ts';

@@ -10,8 +10,8 @@ import {
   MIN_REPLAY_RATE,
   replayedStatusSchema,
   replayView,
-  startReplay,
 } from '@switchyard/core/replays';
+import { startReplay } from '@switchyard/core/replays/start-replay';
 import * as z from 'zod';
 import { allowed, instant } from '../allowed.ts';
 import { MAX_BODY_BYTES, tenantProblems, tenantRoute } from '../api.ts';

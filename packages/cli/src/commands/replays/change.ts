@@ -1,5 +1,5 @@
 import { replayIdSchema, tenantIdSchema } from '@switchyard/core/ids';
-import { REPLAY_ACTIONS, type ReplayAction } from '@switchyard/core/replays';
+import { REPLAY_ACTIONS, type ReplayAction } from '@switchyard/core/replays/change-replay';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';
 import { askAboutReplays, replayText, theReplay } from '../../replays.ts';
