@@ -227,6 +227,8 @@ function batchedText(batched: readonly { readonly event: MeasuredEvent; readonly
 
 ${table(['Payload', 'together', ...Object.values(PARTS)], rows)}
 
+What a batch cannot share is what each event is promised: that it is found by its id, stands in its tenant's list, and shows what came of each delivery. Those are its three write units, the item, its key in the list's index and its delivery, and with what they take for 30 days they are most of the above at 1 KiB. An event in a batch for less than $3 would have to give up one of them.
+
 `;
 }
 

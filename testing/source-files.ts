@@ -18,7 +18,7 @@ const SKIPPED = new Set(['node_modules', 'cdk.out', '.switchyard']);
 
 /** Our TypeScript. */
 export function sourceFiles(): readonly SourceFile[] {
-  const paths = globSync(['{cdk,packages,scripts,testing}/**/*.ts'], {
+  const paths = globSync(['{cdk,packages,scripts,testing}/**/*.{ts,tsx}'], {
     cwd: ROOT,
     exclude: (path) => SKIPPED.has(path.replace(/^.*\//, '')),
   });

@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'builtin';
+const ON_DEMAND_NAMESPACE = 'builtin-on-demand';
 const REQUIRED_NAMESPACE = 'required-builtin';
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
@@ -40,8 +41,10 @@ export const builtins: Plugin = {
     onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
       if (!isBuiltin(path)) return undefined;
       const module = path.replace('node:', '');
-      if (kind === 'import-statement' || kind === 'dynamic-import')
-        return { path: module, namespace: NAMESPACE, sideEffects: false };
+      if (kind === 'import-statement') return { path: module, namespace: NAMESPACE, sideEffects: false };
+      // Apart from the other, which would become a file of its own beside it, one more to read at each start.
+      if (kind === 'dynamic-import')
+        return { path: module, namespace: ON_DEMAND_NAMESPACE, sideEffects: false };
       return kind === 'require-call' && REQUIRED.has(module)
         ? { path: module, namespace: REQUIRED_NAMESPACE }
         : undefined;
@@ -50,9 +53,7 @@ export const builtins: Plugin = {
       contents: REQUIRED.get(path) ?? '',
       loader: 'js',
     }));
-    onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
-      contents: takeByName(path),
-      loader: 'js',
-    }));
+    for (const namespace of [NAMESPACE, ON_DEMAND_NAMESPACE])
+      onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: takeByName(path), loader: 'js' }));
   },
 };

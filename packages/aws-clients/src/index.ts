@@ -1,6 +1,4 @@
 export { AWS_CLIENT_DEFAULTS } from './client-defaults.ts';
 export { leanClient } from './lean-client.ts';
-export { openClientKeys } from './open-client-keys.ts';
 export { openDocuments, openGet } from './open-documents.ts';
 export { openSender } from './open-sender.ts';
-export { openTopic } from './open-topic.ts';

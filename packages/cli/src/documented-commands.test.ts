@@ -25,7 +25,9 @@ function isCommand([name = '', sub]: readonly string[]): boolean {
 
 it.each(PAGES)('%s names only commands that there are', (page) => {
   const unknown = [
-    ...readFileSync(join(ROOT, page), 'utf8').matchAll(/pnpm (?:-s )?cli ([a-z]+)(?: ([a-z][a-z-]*))?/g),
+    ...readFileSync(join(ROOT, page), 'utf8').matchAll(
+      /pnpm (?:-s )?cli ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?/g,
+    ),
   ]
     .map(([, ...words]) => words.filter((word) => word !== undefined))
     .filter((words) => !isCommand(words));

@@ -6,7 +6,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { openClientKeys, openDocuments } from '@switchyard/aws-clients';
+import { openDocuments } from '@switchyard/aws-clients';
+import { openClientKeys } from '@switchyard/aws-clients/open-client-keys';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import {
   type Deployment,

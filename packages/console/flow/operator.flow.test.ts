@@ -10,7 +10,8 @@ import {
   openInboundFlow,
   waitForEvent,
 } from '../../local/testing/inbound-flow.ts';
-import { describeInChromium, launchChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
+import { launchChromium } from '../testing/launch-chromium.ts';
 import { type OperatorConsole, startOperatorConsole } from '../testing/operator-console.ts';
 import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 
@@ -49,9 +50,9 @@ describeInChromium('the operator console in Chromium', () => {
     await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
   }
   const dialog = () => page.getByRole('dialog');
-  /** Answers the question of an action, and reads what became of it. */
+  /** Answers the question of an action, which is the title, and reads what became of it. */
   async function confirm(question: RegExp | string, verb: string): Promise<string> {
-    await dialog().getByText(question).waitFor();
+    await dialog().getByRole('heading', { name: question }).waitFor();
     await dialog().getByRole('button', { name: verb, exact: true }).click();
     const said = await dialog().locator('.command-said').textContent();
     await dialog().getByRole('button', { name: 'Close', exact: true }).last().click();
@@ -93,8 +94,10 @@ describeInChromium('the operator console in Chromium', () => {
     expect(await flow.cli('tenants', 'show', tenantId)).toMatchObject({ status: 'ACTIVE' });
 
     await page.getByRole('button', { name: 'Suspend' }).click();
-    const question = `Suspend tenant ${tenantId}? Its 1 active key will be refused.`;
-    expect(await confirm(question, 'Suspend')).toContain(`Tenant ${tenantId} is suspended: 1 key`);
+    await dialog().getByText('Its 1 active key will be refused.').waitFor();
+    expect(await confirm(`Suspend tenant ${tenantId}?`, 'Suspend')).toContain(
+      `Tenant ${tenantId} is suspended: 1 key`,
+    );
     expect(await flow.cli('tenants', 'show', tenantId)).toMatchObject({ status: 'SUSPENDED' });
     await page.getByRole('button', { name: 'Resume' }).click();
     await dialog().getByText('is active again').waitFor();
@@ -251,7 +254,7 @@ describeInChromium('the operator console in Chromium', () => {
     await row('auth token').getByText('under way').waitFor();
     await row('auth token').getByRole('button', { name: 'Finish' }).click();
     await dialog()
-      .getByText(/^End 1 earlier secret of account AC/)
+      .getByRole('heading', { name: /^End 1 earlier secret of account AC/ })
       .waitFor();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await row('auth token').getByText('under way').waitFor();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
-import { describeInChromium, launchChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
+import { launchChromium } from '../testing/launch-chromium.ts';
 import { makePortalLink, type PortalLink } from '../testing/portal-link.ts';
 import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 
@@ -82,7 +83,7 @@ describeInChromium('the deliveries in the portal', () => {
     await expect(page.evaluate('navigator.clipboard.readText()')).resolves.toBe(text);
 
     await page.getByText('Request as it was sent').click();
-    const request = page.getByRole('region', { name: 'the request’s headers' });
+    const request = page.getByRole('region', { name: /the headers sent to default/ });
     const sent = tenant.endpoint.deliveries.find(({ headers }) => headers['webhook-id'] === eventId);
     await request.getByText(String(sent?.headers['webhook-signature'])).waitFor();
     expect(await page.evaluate('window.ranHere')).toBeUndefined();
@@ -174,7 +175,10 @@ describeInChromium('the deliveries in the portal', () => {
     const list = page.getByRole('list', { name: 'Events' });
     await list.getByText('live.one').waitFor();
     await list.getByRole('button').filter({ hasText: 'live.one' }).click();
-    await page.getByRole('region', { name: 'the request’s headers' }).getByText(eventId).waitFor();
+    await page
+      .getByRole('region', { name: /the headers sent to default/ })
+      .getByText(eventId)
+      .waitFor();
     await page.getByText('Answered 200').waitFor();
     expect(await findViolations(page)).toEqual([]);
     await button('Clear').click();
@@ -183,6 +187,21 @@ describeInChromium('the deliveries in the portal', () => {
     await list.getByText('live.two').waitFor();
     expect(await list.getByText('live.one').count()).toBe(0);
     expect([watched.problems, watched.foreign]).toEqual([[], []]);
+  });
+
+  it('stay in sight while the gateway gives no answer, and go on by themselves', async () => {
+    const type = `order.${HOSTILE}`;
+    const eventId = await tenant.post({ type });
+    await page.goto(link.to('/deliveries'));
+    await row(eventId).getByText('<script>').waitFor();
+    await page.route('**/v1/events?*', (route) => route.fulfill({ status: 503, body: 'upstream down' }));
+    await page.getByRole('alert').getByText('It answered 503').waitFor();
+    await row(eventId).waitFor();
+    const later = await tenant.post({ type: 'order.later' });
+    await page.unroute('**/v1/events?*');
+    await row(later).waitFor();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    expect(await page.evaluate('window.ranHere')).toBeUndefined();
   });
 
   it('offer nothing that changes to a link for reading, and nothing at all of another tenant', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { neverLogged } from '../../local/testing/canaries.ts';
-import { describeInChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
 import { usePortalBrowser } from '../testing/portal-browser.ts';
 import { makePortalLink, type PortalLink } from '../testing/portal-link.ts';
 

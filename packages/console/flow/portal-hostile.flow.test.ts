@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeInChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
 import { usePortalBrowser } from '../testing/portal-browser.ts';
 import { makePortalLink } from '../testing/portal-link.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { describeInChromium } from '../testing/chromium.ts';
+import { describeInChromium } from '../testing/describe-in-chromium.ts';
 import { usePortalBrowser } from '../testing/portal-browser.ts';
 import { makePortalLink } from '../testing/portal-link.ts';
 import { findViolations, openPage } from '../testing/watched-page.ts';
@@ -15,6 +15,16 @@ const PAGES = [
   ['/endpoints/default?tab=signing', 'Verify a delivery'],
   ['/no/such/page', 'There is no such page'],
 ] as const;
+
+/** An answer of the API that the stack would not give now. */
+const problemOf = (status: number, code: string) => ({
+  status,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    ...{ type: 'about:blank', title: 'Not now', status, code },
+    ...{ detail: `Said by the test: ${code}`, request_id: 'r-1' },
+  }),
+});
 
 describeInChromium('the portal', () => {
   const given = usePortalBrowser();
@@ -95,7 +105,8 @@ describeInChromium('the portal', () => {
     const link = await makePortalLink(tenant);
     await page.goto(link.to('/endpoints'));
     await page.getByText('Last 24 hours').waitFor();
-    await tenant.hooks.call('DELETE', `/v1/portal-links/${link.keyId}`);
+    // As API Gateway answers once it has forgotten, after minutes, that the key was good.
+    await page.route('**/v1/portal-session', (route) => route.fulfill(problemOf(401, 'portal_link_revoked')));
     await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
     await page.getByRole('heading', { name: 'This link was revoked' }).waitFor();
   });
@@ -125,22 +136,9 @@ describeInChromium('the portal', () => {
     await page.getByRole('alert').getByText('No answer').waitFor();
     await page.context().setOffline(false);
 
-    const problem = {
-      type: 'about:blank',
-      title: 'Temporarily unavailable',
-      status: 503,
-      code: 'unavailable',
-    };
-    const body = JSON.stringify({
-      ...problem,
-      detail: 'The endpoint could not be stored. Try again.',
-      request_id: 'r-1',
-    });
-    await page.route('**/v1/endpoints', (route) =>
-      route.fulfill({ status: 503, contentType: 'application/problem+json', body }),
-    );
+    await page.route('**/v1/endpoints', (route) => route.fulfill(problemOf(503, 'unavailable')));
     await add.click();
-    await page.getByText('The endpoint could not be stored. Try again.').waitFor();
+    await page.getByRole('alert').getByText('Said by the test: unavailable').waitFor();
     await page.unroute('**/v1/endpoints');
 
     expect(await page.getByLabel('Id', { exact: true }).inputValue()).toBe('typed-once');

@@ -14,8 +14,10 @@ export type OperatorConsole = {
   readonly end: () => Promise<number | null>;
 };
 
-/** `pnpm cli console`, as its own program, on the stack of the flow tests. */
-export async function startOperatorConsole({ assemblyDirectory }: FlowStack): Promise<OperatorConsole> {
+/** `pnpm cli console`, as its own program, on the stack whose assembly is beside `.switchyard/local.json`. */
+export async function startOperatorConsole({
+  assemblyDirectory,
+}: Pick<FlowStack, 'assemblyDirectory'>): Promise<OperatorConsole> {
   const cli = join(ROOT, 'packages/cli/src/bin/cli.ts');
   const child = spawn(process.execPath, [cli, 'console', '--json'], {
     cwd: dirname(assemblyDirectory),

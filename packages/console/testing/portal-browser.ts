@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
-import { launchChromium } from './chromium.ts';
+import { launchChromium } from './launch-chromium.ts';
 import { openPage, type WatchedPage } from './watched-page.ts';
 
 export type PortalBrowser = {

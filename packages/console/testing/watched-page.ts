@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import * as z from 'zod';
 
 /** Only a failing test waits this long: the machine may be busy with something else. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 100_000;
 
 export type WatchedPage = {
   readonly page: Page;

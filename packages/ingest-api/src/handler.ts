@@ -3,13 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import awsLambdaFastify from '@fastify/aws-lambda';
-import {
-  AWS_CLIENT_DEFAULTS,
-  leanClient,
-  openClientKeys,
-  openDocuments,
-  openSender,
-} from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
+import { openClientKeys } from '@switchyard/aws-clients/open-client-keys';
 import { parseConfig } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createTargetsMemory } from '@switchyard/core/endpoints/targets-memory';

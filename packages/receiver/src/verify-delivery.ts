@@ -1,5 +1,6 @@
 import { toSeconds } from '@switchyard/core/clock';
-import { type EndpointsTable, isReadable, listEndpoints, validSecrets } from '@switchyard/core/endpoints';
+import { type EndpointsTable, isReadable, validSecrets } from '@switchyard/core/endpoints';
+import { listEndpoints } from '@switchyard/core/endpoints/list-endpoints';
 import { orUnavailable } from '@switchyard/core/errors';
 import { HttpError } from '@switchyard/core/http';
 import {

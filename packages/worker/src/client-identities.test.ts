@@ -216,7 +216,7 @@ describe('secrets that are to be dropped', () => {
     const { tenantId, endpointId } = used;
     const message = { kind: 'drop_client_keys', tenantId, endpointId, versions } as const;
     const drop = (endpoint: typeof used | undefined) =>
-      dropClientKeys({ clientKeys }, endpoint, {
+      dropClientKeys({ deleteClientKey: clientKeys.delete }, endpoint, {
         ...message,
         schema: 'switchyard.control.v1',
         id: 'x',

@@ -74,7 +74,8 @@ async function setUp() {
     async drop() {
       const endpoint = await readEndpoint(context, TENANT_ID, ENDPOINT_ID);
       for (const { message } of setup.queue.control)
-        if (message.kind === 'drop_client_keys') await dropClientKeys({ clientKeys }, endpoint, message);
+        if (message.kind === 'drop_client_keys')
+          await dropClientKeys({ deleteClientKey: clientKeys.delete }, endpoint, message);
       return endpoint?.tls?.version;
     },
   };

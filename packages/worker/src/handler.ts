@@ -1,28 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  AWS_CLIENT_DEFAULTS,
-  leanClient,
-  openClientKeys,
-  openDocuments,
-  openSender,
-  openTopic,
-} from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
 import { DAY_SECONDS } from '@switchyard/core/clock';
 import { parseConfig, parseDuration } from '@switchyard/core/config';
 import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
+import type { OperatorTopic } from '@switchyard/core/operational-events';
 import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { SQSEvent } from 'aws-lambda';
-import { createAccessTokens, TOKEN_TIMEOUT_MS } from './access-tokens.ts';
-import { createClientIdentities } from './client-identities.ts';
+import type { AccessTokens } from './access-tokens.ts';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
 import { createHealthCounts } from './health-counts.ts';
+import type { openCertificates } from './open-certificates.ts';
 import { createPaces } from './paces.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
@@ -41,13 +35,36 @@ const tables = {
   sleep,
 };
 const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
-const clientKeys =
-  config.CLIENT_CERTIFICATES_PREFIX === ''
-    ? undefined
-    : openClientKeys(sqs, {
-        prefix: config.CLIENT_CERTIFICATES_PREFIX,
-        endpoint: process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER,
-      });
+// Few endpoints ask for a token or a certificate, or fail: what those take is loaded for the first of them.
+let accessTokens: Promise<AccessTokens> | undefined;
+function loadAccessTokens(): Promise<AccessTokens> {
+  accessTokens ??= import('./access-tokens.ts').then(({ createAccessTokens, TOKEN_TIMEOUT_MS }) =>
+    createAccessTokens({
+      post: createSendPost({
+        ...connecting,
+        timeoutMs: Math.min(TOKEN_TIMEOUT_MS, config.DELIVERY_TIMEOUT_MS),
+        keptBytes: MAX_RESPONSE_BYTES,
+      }),
+      clock,
+    }),
+  );
+  return accessTokens;
+}
+let topic: Promise<OperatorTopic> | undefined;
+function loadTopic(): Promise<OperatorTopic> {
+  topic ??= import('@switchyard/aws-clients/open-topic').then(({ openTopic }) =>
+    // As the clients of the SDK find theirs.
+    openTopic(sqs, config.ENDPOINT_EVENTS_TOPIC_ARN, process.env.AWS_ENDPOINT_URL_SNS),
+  );
+  return topic;
+}
+let certificates: Promise<ReturnType<typeof openCertificates>> | undefined;
+function loadCertificates() {
+  certificates ??= import('./open-certificates.ts').then((loaded) =>
+    loaded.openCertificates(sqs, { prefix: config.CLIENT_CERTIFICATES_PREFIX, clock }),
+  );
+  return certificates;
+}
 const connecting = {
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   clock,
@@ -56,8 +73,7 @@ const connecting = {
 const context: Omit<ProcessBatchContext, 'logger'> = {
   ...tables,
   sqs: openSender(sqs),
-  // As the clients of the SDK find theirs.
-  operators: openTopic(sqs, config.ENDPOINT_EVENTS_TOPIC_ARN, process.env.AWS_ENDPOINT_URL_SNS),
+  operators: { publish: async (notice) => (await loadTopic()).publish(notice) },
   deliveryQueueUrl: config.DELIVERY_QUEUE_URL,
   deadLetterQueueUrl: config.DELIVERY_DLQ_URL,
   slowQueueUrl: config.SLOW_QUEUE_URL,
@@ -77,16 +93,10 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
   endpointCache: createEndpointCache(tables),
   seenTypes: createSeenTypes(tables),
   post: createSendPost({ ...connecting, timeoutMs: config.DELIVERY_TIMEOUT_MS }),
-  accessTokens: createAccessTokens({
-    post: createSendPost({
-      ...connecting,
-      timeoutMs: Math.min(TOKEN_TIMEOUT_MS, config.DELIVERY_TIMEOUT_MS),
-      keptBytes: MAX_RESPONSE_BYTES,
-    }),
-    clock,
-  }),
-  clientKeys,
-  clientIdentities: createClientIdentities(clientKeys, clock),
+  accessTokens: async (wanted) => (await loadAccessTokens())(wanted),
+  deleteClientKey: async (name) => (await loadCertificates()).keys?.delete(name),
+  clientIdentities: async (endpoint, certificate) =>
+    (await loadCertificates()).identities(endpoint, certificate),
   attemptTimeoutMs: config.DELIVERY_TIMEOUT_MS,
   retry: {
     schedule: parseRetrySchedule(config.RETRY_SCHEDULE),

@@ -1,8 +1,8 @@
 import { type ControlMessage, type StateControlMessage, sendControl } from '@switchyard/core/deliveries';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
-import type { KeepsClientKeys } from '@switchyard/core/endpoints/client-certificate';
 import type { Logger } from '@switchyard/core/logging';
 import { drainStep } from './drain-step.ts';
+import type { DropClientKeysContext } from './drop-client-keys.ts';
 import { endHeld } from './end-held.ts';
 import { type ExpireHeldContext, expireHeld } from './expire-held.ts';
 import { makeProbe } from './make-probe.ts';
@@ -10,7 +10,10 @@ import { type ReplayStepContext, replayStep } from './replay-step.ts';
 import { type TellContext, tell } from './tell.ts';
 import { tellExhausted } from './tell-exhausted.ts';
 
-export type ProcessControlContext = ExpireHeldContext & ReplayStepContext & TellContext & KeepsClientKeys;
+export type ProcessControlContext = ExpireHeldContext &
+  ReplayStepContext &
+  TellContext &
+  DropClientKeysContext;
 
 /** What came of acting on an endpoint, or on a replay. */
 export type ActedOutcome =

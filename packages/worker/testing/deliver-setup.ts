@@ -74,6 +74,7 @@ export function setUpDeliver(
       return state.answer;
     },
     accessTokens: async () => ({ kind: 'failed', detail: 'TOKEN_NOT_EXPECTED' }),
+    deleteClientKey: async () => undefined,
     clientIdentities: createClientIdentities(undefined, setup.context.clock),
     attemptTimeoutMs: 20_000,
     retry: aRetryPolicy(),

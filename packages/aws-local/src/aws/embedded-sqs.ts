@@ -5,6 +5,7 @@ import type { Backend, BackendAnswer } from './backend.ts';
 import { createFairOrder } from './fair-order.ts';
 import { protocolOf } from './identify-call.ts';
 import { SQS_ACTIONS } from './sqs-actions.ts';
+import { outOfRange } from './sqs-ranges.ts';
 
 /** What the actions read of a request. */
 const REQUEST = { headers: {} };
@@ -25,6 +26,8 @@ export async function startEmbeddedSqs(region: string): Promise<Backend> {
     call: async (operation, input) => {
       const action = SQS_ACTIONS.get(operation);
       if (!action) return awsError('sqs', 'InvalidAction', `The local SQS does not know ${operation}.`);
+      const refusal = outOfRange(input);
+      if (refusal !== undefined) return awsError('sqs', 'InvalidParameterValue', refusal);
       if (operation === 'ReceiveMessage') {
         const queue = store.getQueue(String(input.QueueUrl));
         if (queue && !queue.isFifo()) orderFairly(queue);

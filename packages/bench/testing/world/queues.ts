@@ -33,6 +33,8 @@ export type SimulatedQueue = {
   onVisible: () => void;
 };
 
+const LONGEST_DELAY_SECONDS = 900;
+
 /** SQS, as far as this project asks for it, in virtual time: delays, visibility, receives, redrive. */
 export function createQueues(
   time: VirtualTime,
@@ -56,6 +58,8 @@ export function createQueues(
       messages,
       onVisible: () => undefined,
       send(body, delaySeconds = 0, groupId) {
+        if (!(delaySeconds >= 0 && delaySeconds <= LONGEST_DELAY_SECONDS))
+          throw new RangeError(`SQS does not delay by ${delaySeconds} s.`);
         const visibleAt = time.clock() + delaySeconds * 1_000;
         for (let copy = copies(); copy > 0; copy -= 1) {
           sent += 1;

@@ -1,9 +1,9 @@
-import type { Option } from '../define-command.ts';
+import type { ConsoleDescription } from '@switchyard/console/console-answers';
 import type { Session } from '../session.ts';
 import { offeredList } from './offered-commands.ts';
 
 /** What the console works on, and what its pages may run. */
-export async function describeConsole({ open }: Pick<Session, 'open'>) {
+export async function describeConsole({ open }: Pick<Session, 'open'>): Promise<ConsoleDescription> {
   const { kind, stack, hooksUrl, named } = await open();
   return {
     target: { kind, stack: stack ?? null, hooks_url: hooksUrl, ...placeOf(Object.values(named.queueUrls)) },
@@ -11,17 +11,9 @@ export async function describeConsole({ open }: Pick<Session, 'open'>) {
       name: command.name,
       summary: command.summary,
       arguments: command.arguments ?? [],
-      options: Object.entries(command.options).map(([name, option]) => ({
-        name,
-        summary: summaryOf(option),
-      })),
     })),
   };
 }
-
-export type ConsoleDescription = Awaited<ReturnType<typeof describeConsole>>;
-
-const summaryOf = (option: Option): string => (typeof option === 'string' ? option : option[1]);
 
 /** Of AWS, the address of a queue names both. */
 function placeOf([queueUrl = '']: readonly string[]) {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { PAGE_HEADERS } from '@switchyard/console/headers';
+import { CommandError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import { refuseStranger } from './guard-request.ts';
 import { holdDeployment } from './held-deployment.ts';
@@ -69,7 +70,13 @@ export async function serveConsole(options: ConsoleOptions): Promise<RunningCons
   }
 
   server.listen(port, LOOPBACK);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    if (!isTaken(error)) throw error;
+    throw new CommandError(
+      'port_taken',
+      `Port ${port} of ${LOOPBACK} is taken. Leave --port out: any that is free.`,
+    );
+  });
   return {
     url: `http://${LOOPBACK}:${portOf()}/#token=${token}`,
     async close() {
@@ -97,6 +104,9 @@ async function sendPage(
   if (page.immutable) response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
   response.writeHead(200).end(method === 'HEAD' ? undefined : page.bytes);
 }
+
+const isTaken = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 
 /** Once it worked, it is not made again. */
 function remembered<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -14,8 +13,9 @@ import (
 const tolerance = 5 * time.Minute
 
 // verify fails unless body, the bytes as they came, was signed with secret (whsec_…) just now.
-func verify(headers http.Header, body []byte, secret string) error {
-	id, timestamp := headers.Get("webhook-id"), headers.Get("webhook-timestamp")
+// header reads a header by its name: request.Header.Get.
+func verify(header func(string) string, body []byte, secret string) error {
+	id, timestamp := header("webhook-id"), header("webhook-timestamp")
 	seconds, err := strconv.ParseInt(timestamp, 10, 64)
 	if err != nil || time.Since(time.Unix(seconds, 0)).Abs() > tolerance {
 		return errors.New("the delivery is too old, or has no time")
@@ -30,7 +30,7 @@ func verify(headers http.Header, body []byte, secret string) error {
 	mac.Write(body)
 	expected := mac.Sum(nil)
 	// While a secret is rotated there is a signature of each: one of them must be right.
-	for _, signature := range strings.Split(headers.Get("webhook-signature"), " ") {
+	for _, signature := range strings.Split(header("webhook-signature"), " ") {
 		value, found := strings.CutPrefix(signature, "v1,")
 		given, err := base64.StdEncoding.DecodeString(value)
 		if found && err == nil && hmac.Equal(given, expected) {

@@ -1702,7 +1702,7 @@ export interface operations {
                             /** @description null: your own header or a credential, which are not shown; or a signature by a secret that is gone. */
                             value: string | null;
                         }[];
-                        /** @description false: the endpoint was changed about that time or since, be it only its status. Then the address, headers and signatures are those that it would get by what it is now. */
+                        /** @description false: the endpoint was changed about that time or since. Then the address, headers and signatures are those that it would get by what it is now. */
                         as_sent: boolean;
                     };
                 };

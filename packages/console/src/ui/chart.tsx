@@ -36,7 +36,7 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
   const toY = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP);
   const every = Math.ceil(buckets.length / Math.max(2, Math.floor(width / 110)));
   return (
-    <figure className="stack" ref={figure}>
+    <figure className="stack chart-figure" ref={figure}>
       <svg className="chart" viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
         {steps.map((step) => (
           <g key={step}>

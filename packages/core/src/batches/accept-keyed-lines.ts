@@ -1,4 +1,4 @@
-import type { Targets } from '../endpoints/endpoint-store.ts';
+import type { Targets } from '../endpoints/list-endpoints.ts';
 import { type AcceptEventContext, acceptEvent } from '../events/accept-event.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { PlacedLine } from './accept-lines.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { aDeadLetterMessage, aDeliveryMessage } from '../../testing/builders.ts';
 import { parseDeadLetter } from './dead-letter-message.ts';
 
@@ -36,4 +37,23 @@ describe('a message of the dead-letter queue', () => {
   ])('that is %s is not ours', (_, body) => {
     expect(parseDeadLetter(body)).toBeUndefined();
   });
+});
+
+it('any text is a dead letter or none of ours, and never a crash', () => {
+  const fields = fc.dictionary(
+    fc.constantFrom(...Object.keys(aDeadLetterMessage()), 'attempt', '__proto__'),
+    fc.oneof(fc.jsonValue(), fc.constantFrom(...Object.values(aDeadLetterMessage()))),
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    fields.map((each) => JSON.stringify(each)),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      const letter = parseDeadLetter(text);
+      if (letter !== undefined)
+        expect(letter).toMatchObject({ tenantId: expect.any(String), eventId: expect.any(String) });
+    }),
+  );
 });

@@ -1,5 +1,5 @@
 import { eventKey, listPosition } from '../events/event-keys.ts';
-import { shardPartition } from '../spread/spread.ts';
+import { shardPartition } from '../spread/shard-partition.ts';
 
 export const DELIVERY_PREFIX = 'DELIVERY#';
 

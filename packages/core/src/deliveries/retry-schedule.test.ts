@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DEFAULT_RETRY_SCHEDULE, parseRetrySchedule, retryDelay } from './retry-schedule.ts';
+import { DEFAULT_RETRY_SCHEDULE, longestWait, parseRetrySchedule, retryDelay } from './retry-schedule.ts';
 
 const middle = () => 0.5;
 const minutes = (count: number) => count * 60_000;
@@ -56,6 +56,48 @@ describe('the wait after a failed attempt', () => {
           const wait = retryDelay(schedule, attempt, () => random, undefined);
           expect(Number.isInteger(wait)).toBe(true);
           expect(Math.abs(wait - planned)).toBeLessThanOrEqual(planned / 10);
+        },
+      ),
+    );
+  });
+
+  it('of any schedule is between what is planned less a tenth and the longer of that and a tenth more and what was asked for', () => {
+    const schedules = fc.array(fc.nat(7 * 86_400_000), { minLength: 1, maxLength: 50 });
+    const randoms = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const asked = fc.option(fc.nat(2 ** 31), { nil: undefined });
+    fc.assert(
+      fc.property(
+        schedules,
+        fc.integer({ min: 1, max: 100 }),
+        randoms,
+        asked,
+        (waits, attempt, random, retryAfter) => {
+          const planned = waits[Math.min(attempt, waits.length) - 1] ?? 0;
+          const wait = retryDelay(waits, attempt, () => random, retryAfter);
+          const honoured = Math.min(retryAfter ?? 0, 3_600_000);
+          expect(wait).toBeGreaterThanOrEqual(Math.max(Math.floor(planned * 0.9), honoured));
+          expect(wait).toBeLessThanOrEqual(Math.max(Math.ceil(planned * 1.1), honoured));
+          // The same luck, and longer plans: never a shorter wait.
+          const longer = waits.map((each) => each * 2);
+          expect(retryDelay(longer, attempt, () => random, retryAfter)).toBeGreaterThanOrEqual(wait);
+        },
+      ),
+    );
+  });
+
+  it('of all attempts together is never longer than is said beforehand', () => {
+    const schedules = fc.array(fc.nat(7 * 86_400_000), { minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(
+        schedules,
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat(2 ** 31),
+        (waits, attempts, retryAfter) => {
+          const each = Array.from({ length: attempts - 1 }, (_, index) =>
+            retryDelay(waits, index + 1, () => 1, retryAfter),
+          );
+          const sum = each.reduce((all, wait) => all + wait, 0);
+          expect(sum).toBeLessThanOrEqual(longestWait(waits, attempts) + attempts);
         },
       ),
     );

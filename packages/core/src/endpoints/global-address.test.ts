@@ -192,6 +192,48 @@ describe('isGloballyRoutable', () => {
     fc.assert(fc.property(outside, (value) => !isGloballyRoutable(ipv6Text(value))));
   });
 
+  it('accepts every other IPv4 address, up to the edges of what is special', () => {
+    const blocks = IPV4_SPECIAL.map(([base, bits]) => [
+      ipv4Number(base),
+      ipv4Number(base) + 2 ** (32 - bits) - 1,
+    ]);
+    const isSpecial = (value: number) => blocks.some(([from = 0, to = 0]) => value >= from && value <= to);
+    const near = blocks
+      .flatMap(([from = 0, to = 0]) => [from - 1, from, to, to + 1])
+      .filter((value) => value >= 0 && value < 2 ** 32);
+    for (const value of near)
+      expect([ipv4Text(value), isGloballyRoutable(ipv4Text(value))]).toEqual([
+        ipv4Text(value),
+        !isSpecial(value),
+      ]);
+    fc.assert(
+      fc.property(fc.nat(2 ** 32 - 1), (value) => isGloballyRoutable(ipv4Text(value)) !== isSpecial(value)),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('accepts every other IPv6 address of 2000::/3, up to the edges of what is special', () => {
+    const blocks = IPV6_SPECIAL.map(([, base, bits]) => {
+      const from = BigInt(`0x${base}`);
+      return { from, to: from + 2n ** BigInt(128 - bits) - 1n };
+    });
+    const isSpecial = (value: bigint) =>
+      value >> 125n !== 1n || blocks.some(({ from, to }) => value >= from && value <= to);
+    const near = blocks
+      .flatMap(({ from, to }) => [from - 1n, from, to, to + 1n])
+      .filter((value) => value >= 0n && value < 2n ** 128n);
+    for (const value of near)
+      expect([ipv6Text(value), isGloballyRoutable(ipv6Text(value))]).toEqual([
+        ipv6Text(value),
+        !isSpecial(value),
+      ]);
+    const inside = fc.bigInt({ min: 1n << 125n, max: (1n << 126n) - 1n });
+    fc.assert(
+      fc.property(inside, (value) => isGloballyRoutable(ipv6Text(value)) !== isSpecial(value)),
+      { numRuns: 5_000 },
+    );
+  });
+
   it('never throws, whatever the text', () => {
     const text = fc.string({ unit: fc.constantFrom(...'0123456789abcdefx.:%[]/ ') });
     fc.assert(fc.property(text, (address) => typeof isGloballyRoutable(address) === 'boolean'));

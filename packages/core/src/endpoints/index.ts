@@ -30,6 +30,6 @@ export {
   heldReasonSchema,
   holdReason,
 } from './endpoint-state.ts';
-export { type EndpointsTable, listEndpoints, readEndpoint } from './endpoint-store.ts';
+export { type EndpointsTable, readEndpoint } from './endpoint-store.ts';
 export { type EndpointSummary, listAllEndpoints } from './list-all-endpoints.ts';
 export { isUnfinished, UNFINISHED } from './unfinished.ts';

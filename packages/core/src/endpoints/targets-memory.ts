@@ -1,6 +1,7 @@
 import { toIso } from '../clock.ts';
 import { type Spread, shardsAt } from '../spread/spread.ts';
-import { type EndpointsTable, readTargets, type Targets } from './endpoint-store.ts';
+import type { EndpointsTable } from './endpoint-store.ts';
+import { readTargets, type Targets } from './list-endpoints.ts';
 
 /** Of who sends some 1,000 events a second and more. */
 const FROM_SHARDS = 4;

@@ -1,5 +1,6 @@
 import { toIso } from '../clock.ts';
-import { type EndpointsTable, markChecked } from '../endpoints/endpoint-store.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { markChecked } from '../endpoints/list-endpoints.ts';
 import { NotFoundError } from '../errors.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';

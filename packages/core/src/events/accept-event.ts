@@ -1,7 +1,8 @@
 import { queuedEndpoints } from '../deliveries/delivery-store.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
-import { type EndpointsTable, readTargets, type Targets } from '../endpoints/endpoint-store.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { readTargets, type Targets } from '../endpoints/list-endpoints.ts';
 import type { TargetsMemory } from '../endpoints/targets-memory.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { orUnavailable as asUnavailable, SwitchyardError, UnavailableError } from '../errors.ts';

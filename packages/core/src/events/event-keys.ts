@@ -1,4 +1,4 @@
-import { shardPartition } from '../spread/spread.ts';
+import { shardPartition } from '../spread/shard-partition.ts';
 
 // Keys of events in the table Events. Ids never contain `#`, so a key can be read back.
 export const EVENT_SORT_KEY = 'EVENT';

@@ -5,7 +5,8 @@ import {
   heldPartition,
 } from '../deliveries/delivery-keys.ts';
 import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
-import { mostShards, type Spread, shardPartition } from '../spread/spread.ts';
+import { shardPartition } from '../spread/shard-partition.ts';
+import { mostShards, type Spread } from '../spread/spread.ts';
 import { readSpread } from '../spread/spread-store.ts';
 import { EVENTS_ATTENTION_INDEX, type EventsTable } from '../tables/events-table.ts';
 

@@ -21,6 +21,12 @@ function setUp() {
   }));
   app.post('/bytes', async (request, reply) => reply.type('text/plain').send(JSON.stringify(request.body)));
   app.get('/image', async (_, reply) => reply.type('image/png').send(Buffer.from([0x89, 0x50, 0xff])));
+  app.get('/compressed', async (_, reply) =>
+    reply
+      .type('text/css')
+      .header('content-encoding', 'br')
+      .send(Buffer.from([0x89, 0x50, 0xff])),
+  );
   app.get('/page', async (_, reply) => reply.type('text/html; charset=utf-8').send('<p>ü</p>'));
   app.get('/fails', async () => {
     throw new Error('hunter2');
@@ -106,6 +112,11 @@ describe('the Lambda handler', () => {
 
   it('answers binary content as base64', async () => {
     const answer = await setUp().call({ path: '/image' });
+    expect([answer.isBase64Encoded, answer.body]).toEqual([true, 'iVD/']);
+  });
+
+  it('answers compressed text as base64', async () => {
+    const answer = await setUp().call({ path: '/compressed' });
     expect([answer.isBase64Encoded, answer.body]).toEqual([true, 'iVD/']);
   });
 

@@ -1,6 +1,6 @@
 import { toIso } from '../clock.ts';
 import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
-import { listEndpoints } from '../endpoints/endpoint-store.ts';
+import { listEndpoints } from '../endpoints/list-endpoints.ts';
 import { countDead } from '../health/count-attention.ts';
 import { inParallel } from '../in-parallel.ts';
 import { readSpread } from '../spread/spread-store.ts';

@@ -1,6 +1,7 @@
 import { type Endpoint, isReadable } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
-import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { listEndpoints } from '../endpoints/list-endpoints.ts';
 import type { ReplayFilter, ReplayReason } from './replay.ts';
 
 /** The endpoints that deliveries can be started to, by id: of one that is gone they would only be given up again. */

@@ -5,7 +5,8 @@ import { createTestContext, NOW } from '../../testing/index.ts';
 import { toIso } from '../clock.ts';
 import { AHEAD_MS, planSpread } from './plan-spread.ts';
 import { querySpread } from './query-spread.ts';
-import { type Spread, shardOf, shardPartition, shardsAt } from './spread.ts';
+import { shardPartition } from './shard-partition.ts';
+import { type Spread, shardOf, shardsAt } from './spread.ts';
 
 const SECOND_MS = 1_000;
 const PARTITION = 'TENANT#acme';

@@ -1,5 +1,6 @@
 import type { EventsTable } from '../tables/events-table.ts';
-import { type Segment, type Spread, segmentsOf, shardPartition } from './spread.ts';
+import { shardPartition } from './shard-partition.ts';
+import { type Segment, type Spread, segmentsOf } from './spread.ts';
 
 export type SpreadQuery = {
   readonly index: string;

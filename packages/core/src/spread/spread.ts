@@ -47,10 +47,6 @@ export function shardOf(eventId: string, shards: number): number {
   return ((hash ^ (hash >>> 15)) >>> 0) % shards;
 }
 
-/** The key of one shard of a list. The first is the list as it is of everybody. */
-export const shardPartition = (partition: string, shard = 0): string =>
-  shard === 0 ? partition : `${partition}#${shard}`;
-
 export type Segment = { readonly from: string; readonly to: string; readonly shards: number };
 
 /**

@@ -1,6 +1,7 @@
 import { toIso } from '../clock.ts';
 import { DEFAULT_ENDPOINT_ID, type Endpoint, isReadable } from '../endpoints/endpoint.ts';
-import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { listEndpoints } from '../endpoints/list-endpoints.ts';
 import { putNewEndpoint } from '../endpoints/put-new-endpoint.ts';
 import { isUnfinished, UNFINISHED } from '../endpoints/unfinished.ts';
 import { finishEndpoint, replaceUnfinishedEndpoint } from '../endpoints/unfinished-endpoint.ts';

@@ -1,5 +1,6 @@
 import type { StoredEndpoint } from '../endpoints/endpoint.ts';
-import { type EndpointsTable, listEndpoints } from '../endpoints/endpoint-store.ts';
+import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
+import { listEndpoints } from '../endpoints/list-endpoints.ts';
 import { NotFoundError } from '../errors.ts';
 import type { IdentityTable } from './identity-store.ts';
 import { listKeys } from './keys.ts';

@@ -1,4 +1,5 @@
-import { isReadable, isUnfinished, listEndpoints } from '@switchyard/core/endpoints';
+import { isReadable, isUnfinished } from '@switchyard/core/endpoints';
+import { listEndpoints } from '@switchyard/core/endpoints/list-endpoints';
 import { orUnavailable } from '@switchyard/core/errors';
 import { readHealth } from '@switchyard/core/health/read-health';
 import { described } from '@switchyard/core/http';

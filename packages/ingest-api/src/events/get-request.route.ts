@@ -31,7 +31,7 @@ const sentRequest = z.object({
   ),
   as_sent: z.boolean().meta({
     description:
-      'false: the endpoint was changed about that time or since, be it only its status. Then the address, headers and signatures are those that it would get by what it is now.',
+      'false: the endpoint was changed about that time or since. Then the address, headers and signatures are those that it would get by what it is now.',
   }),
 });
 

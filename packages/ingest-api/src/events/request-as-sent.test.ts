@@ -91,7 +91,16 @@ describe('the request of an attempt', () => {
     ['as workers may not have known yet', SENT_AT - MINUTE_MS + 1, false],
     ['after it', SENT_AT + 1, false],
   ])('is told as it was sent, or not, by when the endpoint was changed: %s', (_, at, asSent) => {
-    expect(see(anEndpoint({ updatedAt: toIso(at) })).as_sent).toBe(asSent);
+    for (const revision of ['another', undefined])
+      expect(see(anEndpoint({ revision, updatedAt: toIso(at) })).as_sent).toBe(asSent);
+  });
+
+  it('is told as it was sent of an endpoint of which nothing but the status was ever changed', () => {
+    const disabledAt = toIso(SENT_AT + 1);
+    expect(see(anEndpoint({ updatedAt: disabledAt, statusChangedAt: disabledAt })).as_sent).toBe(true);
+    expect(see(anEndpoint({ revision: 'of its making' })).as_sent).toBe(true);
+    const made = toIso(SENT_AT - MINUTE_MS);
+    expect(see(anEndpoint({ createdAt: made, updatedAt: toIso(SENT_AT - 1) })).as_sent).toBe(true);
   });
 });
 

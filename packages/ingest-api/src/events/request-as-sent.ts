@@ -50,12 +50,15 @@ export function requestAsSent(
       ...sent.filter(({ name }) => token.length === 0 || name !== 'authorization'),
       ...token,
     ],
-    as_sent: isKnown && (isNew(endpoint) || Date.parse(endpoint.updatedAt) + SETTLES_MS <= nowMs),
+    as_sent: isKnown && (isAsMade(endpoint) || Date.parse(endpoint.updatedAt) + SETTLES_MS <= nowMs),
   };
 }
 
-/** It never was anything else. */
-const isNew = ({ createdAt, updatedAt }: Endpoint): boolean => createdAt === updatedAt;
+/** Nothing was ever changed of it; or, where it has no revision, nothing but its status and how it was made. */
+const isAsMade = ({ revision, createdAt, updatedAt, statusChangedAt }: Endpoint): boolean =>
+  updatedAt === createdAt ||
+  (revision === undefined &&
+    (updatedAt === statusChangedAt || Date.parse(updatedAt) - Date.parse(createdAt) < SETTLES_MS));
 
 /** Headers by which the endpoint knows us. */
 function secretNames(auth: Endpoint['auth']): readonly string[] {

@@ -42,8 +42,8 @@ export function readyMessage(
   ];
   return [
     `  ${color.bold('Portal')}    ${portalUrl}`,
-    `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
     `  ${color.bold('Console')}   ${consoleUrl}`,
+    `  ${color.bold('API')}       ${local.hooks_url}/v1/docs`,
     `  ${color.bold('Receiver')}  ${local.receiver_url}/docs`,
     `  ${color.bold('Names')}     .switchyard/local.json`,
     ...sections.map(([title, ...commands]) => `\n${color.dim(`# ${title}`)}\n${commands.join('\n')}`),

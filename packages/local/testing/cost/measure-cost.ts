@@ -184,15 +184,25 @@ function isOver(
 const isAttempt = ({ msg, outcome }: Readonly<Record<string, unknown>>): boolean =>
   msg === 'delivery' && ['delivered', 'retry', 'dead'].includes(String(outcome));
 
+/**
+ * Of a line of metrics about one outcome. What came together in an invocation shares a line, which the cost of a full one
+ * counts by itself: so those of invocations that had one outcome alone, as far as there are any.
+ */
 function metricBytes(
   lines: readonly LogLine[],
   shortName: string,
   isOutcome: (json: Readonly<Record<string, unknown>>) => boolean,
 ): number {
   const own = lines.filter((line) => line.shortName === shortName);
-  const outcomes = own.filter(({ json }) => json !== undefined && isOutcome(json)).length;
-  const bytes = own
-    .filter(({ json }) => isMetric(json))
-    .reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  return outcomes === 0 ? 0 : Math.round(bytes / outcomes);
+  const byRequest = Map.groupBy(own, ({ json }) => String(json?.requestId));
+  const counted = [...byRequest.values()].map((of) => ({
+    outcomes: of.filter(({ json }) => json !== undefined && isOutcome(json)).length,
+    bytes: of
+      .filter(({ json }) => isMetric(json))
+      .reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+  }));
+  const alone = counted.filter(({ outcomes }) => outcomes === 1);
+  const used = alone.length > 0 ? alone : counted;
+  const outcomes = used.reduce((sum, each) => sum + each.outcomes, 0);
+  return outcomes === 0 ? 0 : Math.round(used.reduce((sum, { bytes }) => sum + bytes, 0) / outcomes);
 }

@@ -59,6 +59,7 @@ export function openWorker(environment: Environment, world: Shared): Handler {
     heldRetentionMs: 30 * DAY_MS,
     post,
     accessTokens: createAccessTokens({ post, clock: common.clock }),
+    deleteClientKey: async () => undefined,
     clientIdentities: createClientIdentities(undefined, common.clock),
     attemptTimeoutMs: TIMEOUT_MS,
     retry: {

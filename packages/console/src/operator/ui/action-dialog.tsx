@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { CopyLine } from '../../ui/code.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -34,7 +35,7 @@ export function ActionDialog({ action, onClose }: { readonly action: Action; rea
     <Dialog
       open
       onClose={close}
-      title={titleOf(state, verb)}
+      title={titleOf(state)}
       foot={<Foot state={state} verb={verb} danger={danger} close={close} />}
     >
       <div className="stack">
@@ -45,10 +46,16 @@ export function ActionDialog({ action, onClose }: { readonly action: Action; rea
   );
 }
 
-function titleOf(state: RunState, verb: string): string {
+/** A question, and what follows from a yes. */
+function partsOf(question: string): readonly [question: string, rest: string] {
+  const end = question.indexOf('?') + 1;
+  return end === 0 ? [question, ''] : [question.slice(0, end), question.slice(end).trim()];
+}
+
+function titleOf(state: RunState): ReactNode {
   switch (state.at) {
     case 'asking':
-      return `${verb}?`;
+      return <StrangeText text={partsOf(state.question)[0]} />;
     case 'working':
       return 'Working';
     case 'done':
@@ -82,7 +89,7 @@ function Body({ state }: { readonly state: RunState }) {
     case 'asking':
       return (
         <p>
-          <StrangeText text={state.question} />
+          <StrangeText text={partsOf(state.question)[1]} />
         </p>
       );
     case 'working':

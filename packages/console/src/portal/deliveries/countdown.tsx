@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Time } from '../../ui/time.tsx';
+import { formatLeft } from './format-left.ts';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -18,11 +19,4 @@ export function Countdown({ at }: { readonly at: string }) {
       {left <= 0 ? 'now' : `in ${formatLeft(left)}`}
     </span>
   );
-}
-
-/** "4:05" of minutes and seconds. */
-export function formatLeft(ms: number): string {
-  const seconds = Math.ceil(ms / SECOND_MS);
-  if (seconds < 60) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`;
 }

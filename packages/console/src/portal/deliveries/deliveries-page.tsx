@@ -12,9 +12,10 @@ import { ReplayButton } from '../replays/replay-button.tsx';
 import { useSession } from '../session/session.tsx';
 import { DeliveriesTable } from './deliveries-table.tsx';
 import { EventFilters } from './event-filters.tsx';
+import { isEmpty } from './read-filter.ts';
 import { RetrySelection } from './retry-selection.tsx';
 import { useEvents } from './use-events.ts';
-import { isEmpty, useFilter } from './use-filter.ts';
+import { useFilter } from './use-filter.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 

@@ -14,7 +14,7 @@ const columns = (endpoint: string | undefined): readonly Column<ListedEvent>[] =
   {
     name: 'Event',
     cell: ({ event_id: id, event_type: type }) => (
-      <span className="endpoint-name">
+      <span className="endpoint-name event-name">
         <span className="truncate">
           {type === undefined ? (
             <span className="muted">without a type</span>

@@ -38,6 +38,7 @@ export function DeliveryCard({ eventId, delivery }: DeliveryCardProps) {
         <Attempts
           attempts={attempts}
           next={undefined}
+          to={endpointId}
           more={({ started_at: startedAt }) => (
             <SentRequest eventId={eventId} endpointId={endpointId} startedAt={startedAt} />
           )}

@@ -5,8 +5,8 @@ import { useEndpoints } from '../endpoints/use-endpoints.ts';
 import { useSettled } from '../endpoints/use-settled.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { describeEventStatus, EVENT_STATUSES } from './describe-delivery.ts';
+import { type Filter, isEmpty } from './read-filter.ts';
 import { TimeField } from './time-field.tsx';
-import { type Filter, isEmpty } from './use-filter.ts';
 
 const PAUSE_MS = 400;
 

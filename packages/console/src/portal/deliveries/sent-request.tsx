@@ -60,7 +60,7 @@ export function LoadedRequest({ eventId, endpointId, startedAt }: SentRequestPro
       )}
       <Code
         text={lines.join('\n')}
-        label="the request’s headers"
+        label={`the headers sent to ${endpointId}, ${startedAt}`}
         head={`Body: ${formatBytes(data.body_bytes)}, the payload of the event`}
       />
     </div>

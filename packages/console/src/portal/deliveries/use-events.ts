@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../../api/client.ts';
-import type { Filter } from './use-filter.ts';
+import type { Filter } from './read-filter.ts';
 
 export type ListedEvent = Schemas['EventSummary'];
 

@@ -12,12 +12,14 @@ export type AttemptsProps = {
   readonly attempts: readonly Attempt[];
   /** When the next one is made. */
   readonly next: string | undefined;
+  /** Whose attempts, where there are several endpoints on the page. */
+  readonly to?: string;
   /** What else is shown of an attempt. */
   readonly more?: (attempt: Attempt) => ReactNode;
 };
 
 /** Attempts on a line of time, each with its answer. */
-export function Attempts({ attempts, next, more }: AttemptsProps) {
+export function Attempts({ attempts, next, to, more }: AttemptsProps) {
   return (
     <ol className="timeline">
       {attempts.map((attempt) => (
@@ -35,7 +37,10 @@ export function Attempts({ attempts, next, more }: AttemptsProps) {
             </span>
           </div>
           {attempt.response_body !== undefined && attempt.response_body !== '' && (
-            <Payload bytes={new TextEncoder().encode(attempt.response_body)} label="the answer" />
+            <Payload
+              bytes={new TextEncoder().encode(attempt.response_body)}
+              label={`the answer to attempt ${attempt.attempt}${to === undefined ? '' : ` to ${to}`}, ${attempt.started_at}`}
+            />
           )}
           {more?.(attempt)}
         </li>

@@ -54,7 +54,7 @@ export function TestTab({ endpoint }: { readonly endpoint: Endpoint }) {
           <TextField
             label="Event type"
             aside="optional"
-            placeholder="endpoint.test"
+            placeholder="switchyard.test"
             error={errors.of('event_type')}
             value={type}
             onChange={setType}

@@ -39,7 +39,7 @@ export function LiveEvent({ eventId }: { readonly eventId: string }) {
               ) : (
                 <LoadedRequest eventId={eventId} endpointId={id} startedAt={latest.started_at} />
               )}
-              <Attempts attempts={latest === undefined ? [] : [latest]} next={next} />
+              <Attempts attempts={latest === undefined ? [] : [latest]} next={next} to={id} />
             </div>
           </Card>
         );

@@ -28,6 +28,7 @@ export function Attention({ items }: { readonly items: readonly Item[] }) {
         <Notice key={`${item.kind} ${item.endpoint_id}`} tone={TONES[item.kind]}>
           <div className="row" data-apart="">
             <p>
+              {item.endpoint_id !== null && <strong>{item.endpoint_id}: </strong>}
               <StrangeText text={item.detail} />{' '}
               {item.since !== null && (
                 <span className="muted small">

@@ -1,7 +1,7 @@
 import { History } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import type { Filter } from '../deliveries/use-filter.ts';
+import type { Filter } from '../deliveries/read-filter.ts';
 
 const ReplayDialog = lazy(() => import('./replay-dialog.tsx'));
 

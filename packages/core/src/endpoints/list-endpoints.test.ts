@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { anEndpoint, NOW } from '../../testing/builders.ts';
 import { createTestContext } from '../../testing/test-context.ts';
-import { listEndpoints } from './endpoint-store.ts';
+import { listEndpoints } from './list-endpoints.ts';
 
 function setUp() {
   const { context, endpoints } = createTestContext({ now: NOW + 1_000 });

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { describe } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
 
 /** A Chromium of this machine: by CHROMIUM_PATH, or on the PATH. */
@@ -21,16 +20,4 @@ export async function launchChromium(): Promise<Browser> {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
   });
-}
-
-/** `describe`, skipped with a word of why where there is no Chromium. */
-export function describeInChromium(name: string, tests: () => void): void {
-  if (findChromium() !== undefined) {
-    describe(name, tests);
-    return;
-  }
-  const reason = 'skipped: no Chromium found by CHROMIUM_PATH or on the PATH';
-  // Jest shows the titles of skipped tests only when asked to.
-  process.stderr.write(`${name}, ${reason}.\n`);
-  describe.skip(`${name}, ${reason}`, tests);
 }

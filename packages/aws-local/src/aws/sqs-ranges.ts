@@ -1,0 +1,18 @@
+import { asList, isObject, type JsonObject } from '../json.ts';
+
+/** In seconds, as AWS has them; fauxqs takes whatever is given. */
+const RANGES = { DelaySeconds: 900, WaitTimeSeconds: 20, VisibilityTimeout: 43_200 } as const;
+
+/** What SQS says of a request with a time that is too long, also in an entry of a batch; undefined: nothing. */
+export function outOfRange(input: JsonObject): string | undefined {
+  for (const given of [input, ...asList(input.Entries)]) {
+    if (!isObject(given)) continue;
+    for (const [name, most] of Object.entries(RANGES)) {
+      const value = given[name];
+      if (value === undefined || value === null) continue;
+      if (typeof value !== 'number' || value < 0 || value > most)
+        return `Value ${value} for parameter ${name} is invalid. Reason: Must be between 0 and ${most}, if provided.`;
+    }
+  }
+  return undefined;
+}
