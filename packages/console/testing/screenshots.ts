@@ -60,7 +60,7 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'warehouse' },
   { name: 'operator-tenant', url: ({ operatorTo }) => operatorTo('/tenants/acme'), ready: 'analytics' },
-  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters'), ready: 'warehouse' },
+  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters?held=yes'), ready: 'warehouse' },
   {
     name: 'operator-event',
     url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
@@ -87,8 +87,9 @@ try {
       const { page, problems } = await openPage(browser, { theme, width: 1200, height: 760 });
       await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();
-      await before?.(page);
       await page.waitForLoadState('networkidle');
+      // A question stays under way until it is answered: there is no waiting for it.
+      await before?.(page);
       await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });
       await page.context().close();
       console.log(`${name}-${theme}.png${problems.length === 0 ? '' : `: ${problems.join('; ')}`}`);
