@@ -60,7 +60,11 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'warehouse' },
   { name: 'operator-tenant', url: ({ operatorTo }) => operatorTo('/tenants/acme'), ready: 'analytics' },
-  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters?held=yes'), ready: 'warehouse' },
+  {
+    name: 'operator-held',
+    url: ({ operatorTo }) => operatorTo('/dead-letters?held=yes'),
+    ready: 'warehouse',
+  },
   {
     name: 'operator-event',
     url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
