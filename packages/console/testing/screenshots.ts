@@ -92,8 +92,9 @@ try {
       await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();
       await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
-      await before?.(page);
       await page.waitForLoadState('networkidle');
+      // A question stays under way until it is answered: there is no waiting for it.
+      await before?.(page);
       await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });
       await page.context().close();
       console.log(`${name}-${theme}.png${problems.length === 0 ? '' : `: ${problems.join('; ')}`}`);
