@@ -29,6 +29,14 @@ function refusal(certificate: string, privateKey?: string) {
   return 'taken';
 }
 
+/** The certificate with another UTCTime (tag 23, of 13 characters) in the place of its first or second. */
+function withTime(certificate: string, index: number, time: string): string {
+  const bytes = Buffer.from(certificate.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+  const first = bytes.indexOf(Buffer.from([23, 13]));
+  bytes.write(time, first + 2 + index * 15, 'latin1');
+  return `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----\n`;
+}
+
 describe('a client certificate', () => {
   it('is taken with its key, and what is readable of it is told', () => {
     expect(check(good.certificate)).toEqual({
@@ -92,6 +100,15 @@ describe('a client certificate is refused', () => {
     );
     expect(refusal(early.certificate, early.privateKey)).toMatch(
       /^client_certificate is not valid yet: it is from \d{4}-.* on$/,
+    );
+  });
+
+  it.each([
+    ['until', 1],
+    ['from', 0],
+  ])('with a time %s which it is valid that is none', (_, index) => {
+    expect(refusal(withTime(good.certificate, index, '269928101319Z'))).toBe(
+      'client_certificate cannot be read: the times from and until which it is valid',
     );
   });
 

@@ -95,6 +95,9 @@ function parseChain(text: string): readonly [X509Certificate, ...X509Certificate
 
 function requireValid({ validFrom, validTo }: X509Certificate, nowMs: number): void {
   const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+  // OpenSSL reads a certificate also where its times are none.
+  if (Number.isNaN(from) || Number.isNaN(to))
+    throw refused('client_certificate', 'cannot be read: the times from and until which it is valid');
   if (to <= nowMs) throw refused('client_certificate', `has expired: it was valid until ${toIso(to)}`);
   if (from > nowMs) throw refused('client_certificate', `is not valid yet: it is from ${toIso(from)} on`);
 }
