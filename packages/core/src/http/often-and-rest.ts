@@ -5,7 +5,8 @@ import type { Route } from './route.ts';
  * One handler of two: what nearly every request needs is there from the start, and the rest is loaded when the first
  * request comes that is another.
  *
- * @param often answered by `answer`; everything else, also what no route answers, by what `loadRest` gives
+ * @param often answered by `answer`; everything else, also what no route answers, by what `loadRest` gives, which is
+ * asked again where it failed: an environment goes on for hours
  */
 export function oftenAndRest(
   often: Pick<Route<never>, 'method' | 'path'>,
@@ -15,7 +16,10 @@ export function oftenAndRest(
   let loading: Promise<LambdaHandler> | undefined;
   return async (event, context) => {
     if (event.httpMethod === often.method && event.resource === often.path) return answer(event, context);
-    loading ??= loadRest();
+    loading ??= loadRest().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     return (await loading)(event, context);
   };
 }
