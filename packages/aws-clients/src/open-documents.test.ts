@@ -42,7 +42,10 @@ describe('the document client', () => {
       const Item = { pk: 'a', metadata: { constructor: 'x', toString: 'y' } };
       await openDocuments(client).put({ TableName: 'Events', Item });
     });
-    expect(item).toEqual({ pk: { S: 'a' }, metadata: { M: { constructor: { S: 'x' }, toString: { S: 'y' } } } });
+    expect(item).toEqual({
+      pk: { S: 'a' },
+      metadata: { M: { constructor: { S: 'x' }, toString: { S: 'y' } } },
+    });
   });
 
   it('leaves out what is undefined, at any depth', async () => {

@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts';
 import type { LambdaHandler } from './lambda-handler.ts';
 import type { Route } from './route.ts';
 
@@ -13,13 +14,9 @@ export function oftenAndRest(
   answer: LambdaHandler,
   loadRest: () => Promise<LambdaHandler>,
 ): LambdaHandler {
-  let loading: Promise<LambdaHandler> | undefined;
+  const rest = remembered(loadRest);
   return async (event, context) => {
     if (event.httpMethod === often.method && event.resource === often.path) return answer(event, context);
-    loading ??= loadRest().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return (await loading)(event, context);
+    return (await rest())(event, context);
   };
 }
