@@ -31,6 +31,23 @@ async function withDynamoDb(
 }
 
 describe('the document client', () => {
+  it('stores keys of any name, also those that JavaScript has a use for', async () => {
+    let item: unknown;
+    const answer = (body: string) => {
+      ({ Item: item } = JSON.parse(body));
+      return '{}';
+    };
+    await withDynamoDb(answer, async (endpoint) => {
+      const client = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
+      const Item = { pk: 'a', metadata: { constructor: 'x', toString: 'y' } };
+      await openDocuments(client).put({ TableName: 'Events', Item });
+    });
+    expect(item).toEqual({
+      pk: { S: 'a' },
+      metadata: { M: { constructor: { S: 'x' }, toString: { S: 'y' } } },
+    });
+  });
+
   it('leaves out what is undefined, at any depth', async () => {
     let item: unknown;
     const answer = (body: string) => {

@@ -4,9 +4,12 @@ import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-d
 type Item = Record<string, AttributeValue>;
 export type Plain = Record<string, NativeAttributeValue>;
 
-/** One way to translate items everywhere: an undefined property is an absent attribute. */
+/**
+ * One way to translate items everywhere: an undefined property is an absent attribute. Tenants choose keys of their own,
+ * and an object with the key `constructor` passes for an instance of a class.
+ */
 export const toItem = (plain: Plain | undefined): Item =>
-  marshall(plain ?? {}, { removeUndefinedValues: true });
+  marshall(plain ?? {}, { removeUndefinedValues: true, convertClassInstanceToMap: true });
 
 export const toPlain = (item: Item): Plain => unmarshall(item);
 

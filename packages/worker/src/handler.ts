@@ -8,15 +8,13 @@ import { parseRetrySchedule } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import { flushAfter } from '@switchyard/core/metrics';
 import { createMetricsLog } from '@switchyard/core/metrics-log';
-import type { OperatorTopic } from '@switchyard/core/operational-events';
+import { remembered } from '@switchyard/core/remembered';
 import { createSeenTypes } from '@switchyard/core/seen-types';
 import type { SQSEvent } from 'aws-lambda';
-import type { AccessTokens } from './access-tokens.ts';
 import { configSchema } from './config.ts';
 import { createEndpointCache } from './endpoint-cache.ts';
 import { createFailureStreaks } from './failure-streaks.ts';
 import { createHealthCounts } from './health-counts.ts';
-import type { openCertificates } from './open-certificates.ts';
 import { createPaces } from './paces.ts';
 import { createSendPost } from './post.ts';
 import { type ProcessBatchContext, processBatch } from './process-batch.ts';
@@ -36,35 +34,26 @@ const tables = {
 };
 const sqs = leanClient(new SQSClient(AWS_CLIENT_DEFAULTS));
 // Few endpoints ask for a token or a certificate, or fail: what those take is loaded for the first of them.
-let accessTokens: Promise<AccessTokens> | undefined;
-function loadAccessTokens(): Promise<AccessTokens> {
-  accessTokens ??= import('./access-tokens.ts').then(({ createAccessTokens, TOKEN_TIMEOUT_MS }) =>
-    createAccessTokens({
-      post: createSendPost({
-        ...connecting,
-        timeoutMs: Math.min(TOKEN_TIMEOUT_MS, config.DELIVERY_TIMEOUT_MS),
-        keptBytes: MAX_RESPONSE_BYTES,
-      }),
-      clock,
+const loadAccessTokens = remembered(async () => {
+  const { createAccessTokens, TOKEN_TIMEOUT_MS } = await import('./access-tokens.ts');
+  return createAccessTokens({
+    post: createSendPost({
+      ...connecting,
+      timeoutMs: Math.min(TOKEN_TIMEOUT_MS, config.DELIVERY_TIMEOUT_MS),
+      keptBytes: MAX_RESPONSE_BYTES,
     }),
-  );
-  return accessTokens;
-}
-let topic: Promise<OperatorTopic> | undefined;
-function loadTopic(): Promise<OperatorTopic> {
-  topic ??= import('@switchyard/aws-clients/open-topic').then(({ openTopic }) =>
-    // As the clients of the SDK find theirs.
-    openTopic(sqs, config.ENDPOINT_EVENTS_TOPIC_ARN, process.env.AWS_ENDPOINT_URL_SNS),
-  );
-  return topic;
-}
-let certificates: Promise<ReturnType<typeof openCertificates>> | undefined;
-function loadCertificates() {
-  certificates ??= import('./open-certificates.ts').then((loaded) =>
-    loaded.openCertificates(sqs, { prefix: config.CLIENT_CERTIFICATES_PREFIX, clock }),
-  );
-  return certificates;
-}
+    clock,
+  });
+});
+const loadTopic = remembered(async () => {
+  const { openTopic } = await import('@switchyard/aws-clients/open-topic');
+  // As the clients of the SDK find theirs.
+  return openTopic(sqs, config.ENDPOINT_EVENTS_TOPIC_ARN, process.env.AWS_ENDPOINT_URL_SNS);
+});
+const loadCertificates = remembered(async () => {
+  const { openCertificates } = await import('./open-certificates.ts');
+  return openCertificates(sqs, { prefix: config.CLIENT_CERTIFICATES_PREFIX, clock });
+});
 const connecting = {
   allowLoopback: config.ALLOW_LOOPBACK_TARGETS,
   clock,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { PAGE_HEADERS } from '@switchyard/console/headers';
+import { remembered } from '@switchyard/core/remembered';
 import { CommandError } from '../errors.ts';
 import { explainError } from '../explain-error.ts';
 import { refuseStranger } from './guard-request.ts';
@@ -107,15 +108,3 @@ async function sendPage(
 
 const isTaken = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-
-/** Once it worked, it is not made again. */
-function remembered<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
-}

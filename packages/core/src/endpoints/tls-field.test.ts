@@ -29,6 +29,27 @@ function refusal(certificate: string, privateKey?: string) {
   return 'taken';
 }
 
+/** Made once with OpenSSL, for Node.js' Web Crypto has no such curve; its key is nowhere. */
+const OF_SECP256K1 = `-----BEGIN CERTIFICATE-----
+MIIBczCCARqgAwIBAgIUDQmkIk6fqL1YZLQP1U+uBrJy4/8wCgYIKoZIzj0EAwIw
+EDEOMAwGA1UEAwwFY3VydmUwIBcNMjYxMTI4MTA0MDA5WhgPMjEyNjExMDQxMDQw
+MDlaMBAxDjAMBgNVBAMMBWN1cnZlMFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAEJvAB
+r7zhLWBHf+OcZEdnj9nnLwFu0ulPGdiXStc0D6znkT9/Edv3LbaNCQskRCmuxP/L
+F1kUNtMq/NHCzlu0kaNTMFEwHQYDVR0OBBYEFIWya0RvY0rvRbROu/l1rtn6uOMA
+MB8GA1UdIwQYMBaAFIWya0RvY0rvRbROu/l1rtn6uOMAMA8GA1UdEwEB/wQFMAMB
+Af8wCgYIKoZIzj0EAwIDRwAwRAIgGB4RZiZq95wZO5zS9/JMSU7s9pABBp2pIkRZ
+z1H3NgwCICEl2qJ2dF58ooLZj4KpL3gz/STd6qfmIHtpB1tk31SF
+-----END CERTIFICATE-----
+`;
+
+/** The certificate with another UTCTime (tag 23, of 13 characters) in the place of its first or second. */
+function withTime(certificate: string, index: number, time: string): string {
+  const bytes = Buffer.from(certificate.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+  const first = bytes.indexOf(Buffer.from([23, 13]));
+  bytes.write(time, first + 2 + index * 15, 'latin1');
+  return `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----\n`;
+}
+
 describe('a client certificate', () => {
   it('is taken with its key, and what is readable of it is told', () => {
     expect(check(good.certificate)).toEqual({
@@ -95,6 +116,15 @@ describe('a client certificate is refused', () => {
     );
   });
 
+  it.each([
+    ['until', 1],
+    ['from', 0],
+  ])('with a time %s which it is valid that is none', (_, index) => {
+    expect(refusal(withTime(good.certificate, index, '269928101319Z'))).toBe(
+      'client_certificate cannot be read: the times from and until which it is valid',
+    );
+  });
+
   it('that is for servers only, while one that names no use is taken', async () => {
     const server = await authority.issue({ uses: [SERVER_AUTH] });
     const any = await authority.issue({ uses: [] });
@@ -106,6 +136,12 @@ describe('a client certificate is refused', () => {
     expect(refusal(`${good.certificate}${authority.pem}`)).toContain('number 2 did not issue number 1');
     expect(refusal(`${good.certificate}${between.pem}${between.pem}`)).toContain(
       'number 3 did not issue number 2',
+    );
+  });
+
+  it('with a key of a curve that TLS does not have, of which the server would see none', () => {
+    expect(refusal(OF_SECP256K1)).toBe(
+      'client_certificate has a key of curve secp256k1: TLS takes prime256v1, secp384r1, secp521r1',
     );
   });
 

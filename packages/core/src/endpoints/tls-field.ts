@@ -14,6 +14,12 @@ const MAX_SUBJECT_CHARACTERS = 500;
 /** RFC 5280, 4.2.1.12: a certificate that names its uses without these is refused by servers. */
 const CLIENT_USES = ['1.3.6.1.5.5.7.3.2', '2.5.29.37.0'];
 
+/**
+ * RFC 8446, 4.2.3, as OpenSSL names them. Where a certificate has a key of another curve, OpenSSL takes it and then shows
+ * the server none.
+ */
+const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
+
 /** Never repeated in an error: it may be the key. */
 const pem = (max: number) => z.string('must be text').max(max, `must have at most ${max} characters`);
 
@@ -51,6 +57,7 @@ export function checkedTls(given: z.infer<typeof tlsFieldSchema>, nowMs: number)
       'client_certificate',
       'names its uses without client authentication (1.3.6.1.5.5.7.3.2): servers refuse it',
     );
+  requireTlsCurve(leaf);
   issuers.forEach((issuer, index) => {
     const [subject = leaf] = index === 0 ? [leaf] : issuers.slice(index - 1);
     if (!subject.checkIssued(issuer))
@@ -95,8 +102,26 @@ function parseChain(text: string): readonly [X509Certificate, ...X509Certificate
 
 function requireValid({ validFrom, validTo }: X509Certificate, nowMs: number): void {
   const [from, to] = [Date.parse(validFrom), Date.parse(validTo)];
+  // OpenSSL reads a certificate also where its times are none.
+  if (Number.isNaN(from) || Number.isNaN(to))
+    throw refused('client_certificate', 'cannot be read: the times from and until which it is valid');
   if (to <= nowMs) throw refused('client_certificate', `has expired: it was valid until ${toIso(to)}`);
   if (from > nowMs) throw refused('client_certificate', `is not valid yet: it is from ${toIso(from)} on`);
+}
+
+function requireTlsCurve(leaf: X509Certificate): void {
+  const { asymmetricKeyType, asymmetricKeyDetails } = publicKeyOf(leaf);
+  const curve = asymmetricKeyDetails?.namedCurve ?? 'one without a name';
+  if (asymmetricKeyType === 'ec' && !CURVES.includes(curve))
+    throw refused('client_certificate', `has a key of curve ${curve}: TLS takes ${CURVES.join(', ')}`);
+}
+
+function publicKeyOf(leaf: X509Certificate): KeyObject {
+  try {
+    return leaf.publicKey;
+  } catch {
+    throw refused('client_certificate', 'has a public key that cannot be read');
+  }
 }
 
 function parseKey(text: string): KeyObject {

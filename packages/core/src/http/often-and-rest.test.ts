@@ -41,4 +41,16 @@ describe('a handler of two', () => {
     await call('GET', '/v1/events');
     expect(loads()).toBe(1);
   });
+
+  it('loads the rest for the next request where that failed', async () => {
+    let loads = 0;
+    const handler = oftenAndRest({ method: 'POST', path: '/v1/events' }, answering('often'), async () => {
+      loads += 1;
+      if (loads === 1) throw new Error('EMFILE: too many open files');
+      return answering('rest');
+    });
+    const call = () => handler(apiGatewayEvent({ method: 'GET', path: '/v1/events' }), lambdaContext());
+    await expect(call()).rejects.toThrow('EMFILE');
+    expect(await call()).toMatchObject({ body: 'rest' });
+  });
 });
