@@ -73,3 +73,25 @@ it('an endpoint that answers at once again is served with all others from then o
     ['worker', 'delivered'],
   ]);
 });
+
+it('three batches whose endpoint hangs keep none that comes after them waiting', async () => {
+  const [hanging, healthy] = await Promise.all([flow.createTenant(), flow.createTenant()]);
+  const gate = Promise.withResolvers<number>();
+  let arrived = 0;
+  hanging.endpoint.answer(() => {
+    arrived += 1;
+    return gate.promise;
+  });
+  const held: string[] = [];
+  for (let count = 1; count <= 3; count += 1) {
+    held.push(await hanging.post());
+    await waitUntil('it has come', async () => (arrived >= count ? true : undefined));
+  }
+  await healthy.waitFor(await healthy.post(), 'DELIVERED');
+  const attempts = await Promise.all(
+    held.map(async (id) => (await hanging.waitFor(id, 'PENDING')).deliveries[0]?.attempts),
+  );
+  expect(attempts).toEqual([[], [], []]);
+  gate.resolve(200);
+  for (const id of held) await hanging.waitFor(id, 'DELIVERED');
+});

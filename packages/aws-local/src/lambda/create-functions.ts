@@ -50,9 +50,9 @@ export function createFunctions(
       const log = (text: string): void => onLog?.(toLogLine(functionName, shortName, text));
       const decideCrash: DecideCrash | undefined = crash && ((call) => crash({ shortName, ...call }));
       const pool = createFunctionPool(definition, threads, log, answerAws, decideCrash);
-      const invoke: LambdaFunction['invoke'] = (payload, traceHeader) => {
+      const invoke: LambdaFunction['invoke'] = (payload, ...others) => {
         onInvoke?.(shortName, payload);
-        return pool.invoke(payload, traceHeader);
+        return pool.invoke(payload, ...others);
       };
       all.push({ ...pool, invoke, shortName });
       callers.set(accessKeyId, { functionName, roleName, statements: policies.byRole.get(roleName) ?? [] });

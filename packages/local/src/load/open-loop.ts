@@ -33,7 +33,8 @@ export async function sendOpenLoop(
   const startedAt = performance.now();
   const send = async (number: number): Promise<Sent> => {
     const dueAt = startedAt + (number * 1_000) / ratePerSecond;
-    await sleep(Math.max(0, dueAt - performance.now()));
+    // A timer counts whole milliseconds, and rounds down: none is sent before it is due.
+    await sleep(Math.max(0, Math.ceil(dueAt - performance.now())));
     const { status, text } = await post(agent, make()).catch(() => ({ status: 'none', text: '' }));
     return { dueAt, answeredAt: performance.now(), status: String(status), text };
   };
