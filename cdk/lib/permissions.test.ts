@@ -288,11 +288,11 @@ describe('a loop over a queue', () => {
           table[name.replace(/Function$/, 'Role')]?.[queue]?.includes('sqs:SendMessage'),
         )
         .map(({ FunctionName }) => FunctionName);
-    const reachedBy = (name: string, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> =>
-      calledBy(name).reduce(
-        (all, next) => (all.has(next) ? all : reachedBy(next, new Set([...all, next]))),
-        seen,
-      );
+    const reachedBy = (name: string): ReadonlySet<string> => {
+      const reached = new Set(calledBy(name));
+      for (const next of reached) for (const further of calledBy(next)) reached.add(further);
+      return reached;
+    };
     const looping = mappings
       .map(({ FunctionName }) => FunctionName)
       .filter((name) => reachedBy(name).has(name));

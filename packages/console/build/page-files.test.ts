@@ -3,10 +3,10 @@ import { type BuiltPages, buildPages, compressed } from './page-files.ts';
 
 const MOST_KILOBYTES = 200;
 
-describe('the pages of the portal', () => {
+describe.each(['portal', 'operator'] as const)('the pages: %s', (set) => {
   let pages: BuiltPages;
   beforeAll(() => {
-    pages = buildPages('portal');
+    pages = buildPages(set);
   }, 300_000);
 
   const textOf = (name: string): string => {
@@ -40,8 +40,9 @@ describe('the pages of the portal', () => {
 
   it('load a page of their own only when it is opened', () => {
     const initial = pages.initial.map(textOf).join('\n');
-    expect(initial).not.toContain('Rotate the secret of');
-    expect(pages.files.some(({ name }) => textOf(name).includes('Rotate the secret of'))).toBe(true);
+    const ofOnePage = { portal: 'Rotate the secret of', operator: 'Refused callback' }[set];
+    expect(initial).not.toContain(ofOnePage);
+    expect(pages.files.some(({ name }) => textOf(name).includes(ofOnePage))).toBe(true);
   });
 
   it('do not tell where they were made', () => {

@@ -9,7 +9,7 @@ const BIDI = 'invoice\u202Efdp.exe';
 describeInChromium('what strangers wrote, in the portal', () => {
   const given = usePortalBrowser();
 
-  it('is text in every place, with what is hidden in it made visible, and a megabyte of it holds nothing up', async () => {
+  it('is text in every place, with what is hidden in it made visible, and a payload of 200 KB in one line holds nothing up', async () => {
     const { flow, page, tenant, watched } = given;
     const answer = `${SCRIPT}\u0007${BIDI}`;
     tenant.endpoint.answer({ status: 200, body: answer, headers: { 'content-type': 'text/html' } });

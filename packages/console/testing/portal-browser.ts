@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
 import { launchChromium } from './launch-chromium.ts';
@@ -26,6 +26,7 @@ export function usePortalBrowser(): PortalBrowser {
     context.watched = await openPage(context.browser);
     context.page = context.watched.page;
   });
+  afterEach(() => context.page.context().close());
   afterAll(async () => {
     await context.browser?.close();
     await context.flow?.close();

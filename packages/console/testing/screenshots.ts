@@ -60,7 +60,11 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'operator-home', url: ({ operatorTo }) => operatorTo('/'), ready: 'acme' },
   { name: 'operator-tenant', url: ({ operatorTo }) => operatorTo('/tenants/acme'), ready: 'analytics' },
-  { name: 'operator-held', url: ({ operatorTo }) => operatorTo('/dead-letters?held=yes'), ready: 'warehouse' },
+  {
+    name: 'operator-held',
+    url: ({ operatorTo }) => operatorTo('/dead-letters?held=yes'),
+    ready: 'warehouse',
+  },
   {
     name: 'operator-event',
     url: ({ operatorTo, eventIds }) => operatorTo(`/events/${eventIds.failed}?tenant=acme`),
@@ -88,8 +92,9 @@ try {
       await page.goto(url(stack));
       await page.getByText(ready).first().waitFor();
       await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
-      await before?.(page);
       await page.waitForLoadState('networkidle');
+      // A question stays under way until it is answered: there is no waiting for it.
+      await before?.(page);
       await page.screenshot({ path: join(FOLDER, `${name}-${theme}.png`) });
       await page.context().close();
       console.log(`${name}-${theme}.png${problems.length === 0 ? '' : `: ${problems.join('; ')}`}`);

@@ -75,12 +75,12 @@ describe('the embedded SQS', () => {
 
   it('takes a group for a queue that is not FIFO, and gives it back', async () => {
     const { QueueUrl: fair } = await sqs.send(new CreateQueueCommand({ QueueName: 'fair' }));
-    await sqs.send(new SendMessageCommand({ QueueUrl: fair, MessageBody: 'x', MessageGroupId: 'tenant' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: fair, MessageBody: 'x', MessageGroupId: 'group' }));
     const { Messages } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl: fair, MessageSystemAttributeNames: ['All'] }),
     );
     expect(Messages).toMatchObject([
-      { Attributes: { MessageGroupId: 'tenant', ApproximateReceiveCount: '1' } },
+      { Attributes: { MessageGroupId: 'group', ApproximateReceiveCount: '1' } },
     ]);
   });
 });

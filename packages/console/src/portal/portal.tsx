@@ -8,7 +8,9 @@ import { StrangeText } from '../ui/strange-text.tsx';
 import { SessionGate, useSession } from './session/session.tsx';
 import { SessionFoot } from './session/session-foot.tsx';
 
-const Overview = lazy(() => import('./overview/overview-page.tsx'));
+// Asked for at once, beside the question whether the link is good: most links open it.
+const overview = import('./overview/overview-page.tsx');
+const Overview = lazy(() => overview);
 const Endpoints = lazy(() => import('./endpoints/endpoints-page.tsx'));
 const NewEndpoint = lazy(() => import('./endpoints/new-endpoint-page.tsx'));
 const Endpoint = lazy(() => import('./endpoints/endpoint-page.tsx'));

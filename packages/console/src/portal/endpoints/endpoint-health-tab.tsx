@@ -83,9 +83,7 @@ export function EndpointHealthTab({ endpoint }: { readonly endpoint: Endpoint })
         />
       </Card>
       <p className="small">
-        <Link href={`/deliveries?endpoint=${encodeURIComponent(endpoint.endpoint_id)}`}>
-          Its deliveries
-        </Link>
+        <Link href={`/deliveries?endpoint=${encodeURIComponent(endpoint.endpoint_id)}`}>Its deliveries</Link>
       </p>
     </div>
   );
@@ -112,7 +110,7 @@ function StateNotice({ endpoint }: { readonly endpoint: Endpoint }) {
           ? 'It asked for a pause.'
           : `It failed ${health.failures_in_a_row} times in a row.`}
       </strong>{' '}
-      Deliveries are held, none is lost, and sent oldest first once it answers again.
+      Deliveries are held, and sent oldest first once it answers again.
       {health.next_probe_at !== null && (
         <>
           {' '}

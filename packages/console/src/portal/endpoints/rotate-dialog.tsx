@@ -87,7 +87,7 @@ export function RotateDialog({ endpoint, onClose }: RotateDialogProps) {
         {overlap === 0 && (
           <Notice tone="warn">
             For a secret that leaked. Until your server has the new one, it refuses every delivery; they are
-            tried again, and none is lost.
+            tried again.
           </Notice>
         )}
         {rotating.error !== null && <Problem error={rotating.error} />}
