@@ -129,7 +129,9 @@ export function withoutIds({ status, text }: HooksAnswer, ...ids: readonly strin
   const told = ids
     .reduce((rest, id) => rest.replaceAll(id, '<id>'), text)
     .replaceAll(/"(request_id|secret|reference|url|[a-z_]+_at|since|until)":"[^"]*"/g, '"$1":"…"')
-    .replaceAll(/"(\w+_id)":"(evt|rpl|key)_[^"]*"/g, '"$1":"…"');
+    .replaceAll(/"(\w+_id)":"(evt|rpl|key)_[^"]*"/g, '"$1":"…"')
+    // Of its own events, and more of them come in meanwhile.
+    .replaceAll(/"scanned":\d+/g, '"scanned":"…"');
   return `${status} ${told}`;
 }
 
