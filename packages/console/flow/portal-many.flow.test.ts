@@ -41,15 +41,12 @@ describeInChromium('lists of many, in the portal', () => {
 
   it('have all of 50 endpoints', async () => {
     const { page, tenant } = given;
-    for (let index = 0; index < 49; index += 7) {
-      const made = Array.from({ length: 7 }, (_, more) =>
-        tenant.hooks.call(
-          'POST',
-          '/v1/endpoints',
-          JSON.stringify({ endpoint_id: `of-many-${index + more}`, target_url: tenant.endpoint.url }),
-        ),
-      );
-      expect((await Promise.all(made)).map(({ status }) => status)).toEqual(made.map(() => 201));
+    for (let index = 0; index < 49; index += 1) {
+      const body = JSON.stringify({ endpoint_id: `of-many-${index}`, target_url: tenant.endpoint.url });
+      let status = 503;
+      // What the busy gateway refuses is asked for again, as its answer says.
+      while (status === 503) ({ status } = await tenant.hooks.call('POST', '/v1/endpoints', body));
+      expect(status).toBe(201);
     }
     await page.goto((await makePortalLink(tenant)).to('/endpoints'));
     await page.getByText('of-many-48', { exact: true }).waitFor();
