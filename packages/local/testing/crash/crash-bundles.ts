@@ -1,7 +1,5 @@
 import type { BundleFlow } from './bundle-flows.ts';
-import type { CrashStack } from './open-crash-stack.ts';
-
-type Point = { readonly nth: number; readonly when: 'before' | 'after' };
+import type { CrashPoint, CrashStack } from './open-crash-stack.ts';
 
 export type BundleResult = {
   readonly flow: BundleFlow;
@@ -16,6 +14,9 @@ export type BundleResult = {
 /** Runs that are under way together: most of their time they wait. */
 const AT_ONCE = 12;
 
+/** Of one crash point, until a run comes by it. */
+const MOST_RUNS = 5;
+
 /**
  * Runs a flow without a crash, and once for each call of its function and each side of the call.
  *
@@ -27,28 +28,23 @@ export async function crashBundles(
   of: 'all' | 'kind',
 ): Promise<BundleResult> {
   const clean = await runOnce(stack, flow, undefined);
-  const points = clean.calls.flatMap((call, index): Point[] => {
-    const nth = index + 1;
-    if (of === 'all')
-      return [
-        { nth, when: 'before' },
-        { nth, when: 'after' },
-      ];
-    const isFirst = clean.calls.indexOf(call) === index;
-    return [
-      ...(nth === 1 ? [{ nth, when: 'before' as const }] : []),
-      ...(isFirst ? [{ nth, when: 'after' as const }] : []),
-    ];
+  const seen = new Map<string, number>();
+  const points = clean.calls.flatMap((call, index): CrashPoint[] => {
+    const nth = (seen.get(call) ?? 0) + 1;
+    seen.set(call, nth);
+    const before = { call, nth, when: 'before' as const };
+    const after = { call, nth, when: 'after' as const };
+    if (of === 'all') return [before, after];
+    return [...(index === 0 ? [before] : []), ...(nth === 1 ? [after] : [])];
   });
   const waiting = [...points];
   const failures: string[] = [];
   let duplicates = 0;
   const work = async (): Promise<void> => {
     for (let point = waiting.shift(); point !== undefined; point = waiting.shift()) {
-      const { requests, why } = await runOnce(stack, flow, point);
+      const { requests, why } = await runUntilReached(stack, flow, point);
       duplicates = Math.max(duplicates, requests - clean.requests);
-      if (why !== undefined)
-        failures.push(`${point.when} call ${point.nth} (${clean.calls[point.nth - 1]}): ${why}`);
+      if (why !== undefined) failures.push(`${point.when} ${point.call} ${point.nth}: ${why}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -61,18 +57,31 @@ export async function crashBundles(
   };
 }
 
-async function runOnce(stack: CrashStack, flow: BundleFlow, at: Point | undefined) {
+/**
+ * A call is known by its name and which of that name it is: two runs need not make the same calls in
+ * the same order, since an environment remembers what it read for the run before. For the same reason
+ * one run may lack a call altogether; it is then made again.
+ */
+async function runUntilReached(stack: CrashStack, flow: BundleFlow, point: CrashPoint) {
+  for (let run = 1; ; run++) {
+    const { hasCrashed, ...result } = await runOnce(stack, flow, point);
+    if (hasCrashed || result.why !== undefined) return result;
+    if (run === MOST_RUNS) return { ...result, why: `${MOST_RUNS} runs made no such call.` };
+  }
+}
+
+async function runOnce(stack: CrashStack, flow: BundleFlow, at: CrashPoint | undefined) {
   const watch = stack.watch(flow.functionName, at);
+  const done = (requests: number, why: string | undefined) => ({
+    requests,
+    why,
+    calls: [...watch.calls],
+    hasCrashed: watch.hasCrashed,
+  });
   try {
-    const requests = await flow.run(stack, watch.marks);
-    const why = at !== undefined && !watch.hasCrashed ? 'It made no such call.' : undefined;
-    return { requests, calls: [...watch.calls], why };
+    return done(await flow.run(stack, watch.marks), undefined);
   } catch (error) {
-    return {
-      requests: 0,
-      calls: [...watch.calls],
-      why: error instanceof Error ? error.message : String(error),
-    };
+    return done(0, error instanceof Error ? error.message : String(error));
   } finally {
     stack.unwatch(watch);
   }

@@ -14,12 +14,19 @@ import { SECRETS } from '../inbound-secrets.ts';
 /** Lambda would have 180 s; nobody wants to wait for that. */
 const VISIBILITY_SECONDS = 5;
 
+/** Which of the calls of one name, as `dynamodb:PutItem`; the first is 1. */
+export type CrashPoint = {
+  readonly call: string;
+  readonly nth: number;
+  readonly when: 'before' | 'after';
+};
+
 /** At which of a function's calls that have to do with one run it ends. */
 type Watch = {
   /** Texts of which one is in each of its calls. */
   readonly marks: string[];
   readonly functionName: string;
-  readonly at: { readonly nth: number; readonly when: 'before' | 'after' } | undefined;
+  readonly at: CrashPoint | undefined;
   readonly calls: string[];
   hasCrashed: boolean;
 };
@@ -33,10 +40,13 @@ export async function openCrashStack(assemblyDirectory: string) {
   const crash = ({ shortName, service, operation, body }: FunctionCall): 'before' | 'after' | undefined => {
     for (const watch of watches) {
       if (watch.functionName !== shortName || !watch.marks.some((mark) => body.includes(mark))) continue;
-      watch.calls.push(`${service}:${operation}`);
-      if (watch.hasCrashed || watch.calls.length !== watch.at?.nth) continue;
+      const call = `${service}:${operation}`;
+      watch.calls.push(call);
+      const { at } = watch;
+      if (watch.hasCrashed || call !== at?.call) continue;
+      if (watch.calls.filter((made) => made === call).length !== at.nth) continue;
       watch.hasCrashed = true;
-      return watch.at.when;
+      return at.when;
     }
     return undefined;
   };
