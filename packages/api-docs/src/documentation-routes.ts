@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { HttpError, type Route } from '@switchyard/core/http';
+import { HttpError, type PageRoute, pageRoute } from '@switchyard/core/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { documentationAssets, OPENAPI_FILE, REDOC_PAGE, SWAGGER_UI_PAGE } from './assets.ts';
@@ -13,19 +13,17 @@ export type DocumentationOptions = {
   readonly files?: URL;
 };
 
-type DocumentationRoute = Route<unknown, 'public', never>;
-
 /**
  * The OpenAPI document and the pages that show it, from files that are read when somebody asks for them: nothing of
  * this costs a cold start. Links are relative, so the pages work under a stage path too.
  */
-export function documentationRoutes(options: DocumentationOptions): readonly DocumentationRoute[] {
+export function documentationRoutes(options: DocumentationOptions): readonly PageRoute[] {
   const { prefix, redoc, files = new URL('docs/', import.meta.url) } = options;
   const assets = documentationAssets({ redoc });
   const read = (name: string): Promise<string> => readFile(new URL(name, files), 'utf8');
 
   const documentPath = `${prefix}/openapi.json`;
-  const document = get(documentPath, async (request, reply) => {
+  const document = pageRoute(documentPath, async (request, reply) => {
     const written: object = JSON.parse(await read(OPENAPI_FILE));
     // Only the request knows the API's path: behind execute-api it begins with the stage, on a custom domain not.
     const served = { ...written, servers: [{ url: basePathOf(request, documentPath) || '/' }] };
@@ -33,11 +31,11 @@ export function documentationRoutes(options: DocumentationOptions): readonly Doc
   });
 
   const page = (path: string, file: string) =>
-    get(`${prefix}/${path}`, async (_, reply) =>
+    pageRoute(`${prefix}/${path}`, async (_, reply) =>
       sendText(reply.headers(PAGE_HEADERS), 'text/html; charset=utf-8', NOT_CACHED, await read(file)),
     );
 
-  const asset = get(`${prefix}/assets/{file}`, async (request, reply) => {
+  const asset = pageRoute(`${prefix}/assets/{file}`, async (request, reply) => {
     const { file } = fileParams.parse(request.params);
     const found = assets.get(file);
     if (found === undefined)
@@ -51,20 +49,6 @@ export function documentationRoutes(options: DocumentationOptions): readonly Doc
 }
 
 const fileParams = z.object({ file: z.string() });
-
-function get(
-  path: string,
-  answer: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
-): DocumentationRoute {
-  return {
-    method: 'GET',
-    path,
-    access: 'public',
-    schema: { hide: true },
-    answer: (_, request, reply) => answer(request, reply),
-    examples: () => [],
-  };
-}
 
 const NOT_CACHED = 'no-cache';
 const CACHED_FOR_A_DAY = 'public, max-age=86400';

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
-import { HttpError, type Route } from '@switchyard/core/http';
+import { HttpError, type PageRoute, pageRoute } from '@switchyard/core/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { ASSET_HEADERS, assetContentType, PAGE_HEADERS, pathToAssets } from './page-headers.ts';
-
-type PageRoute = Route<unknown, 'public', never>;
 
 const decompress = promisify(brotliDecompress);
 
@@ -41,9 +39,9 @@ export function portalRoutes(files: URL = new URL('portal/', import.meta.url)): 
   }
 
   return [
-    get('/v1/portal', (_, reply) => sendPage(reply, 0)),
-    get('/v1/portal/assets/{file}', sendAsset),
-    get('/v1/portal/{page+}', (request, reply) => sendPage(reply, segmentsBelow(request))),
+    pageRoute('/v1/portal', (_, reply) => sendPage(reply, 0)),
+    pageRoute('/v1/portal/assets/{file}', sendAsset),
+    pageRoute('/v1/portal/{page+}', (request, reply) => sendPage(reply, segmentsBelow(request))),
   ];
 }
 
@@ -55,17 +53,3 @@ const segmentsBelow = (request: FastifyRequest): number =>
 
 const takesBrotli = ({ headers }: FastifyRequest): boolean =>
   /(^|[\s,])br($|[\s,;])/.test(String(headers['accept-encoding'] ?? ''));
-
-function get(
-  path: string,
-  answer: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
-): PageRoute {
-  return {
-    method: 'GET',
-    path,
-    access: 'public',
-    schema: { hide: true },
-    answer: (_, request, reply) => answer(request, reply),
-    examples: () => [],
-  };
-}

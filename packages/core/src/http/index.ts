@@ -3,6 +3,7 @@ export { createHttpApp, type HttpApp, type HttpAppOptions, REQUEST_ID_HEADER } f
 export { GATEWAY_PROBLEMS } from './gateway-problems.ts';
 export { createLambdaHandler, type LambdaHandler } from './lambda-handler.ts';
 export { oftenAndRest } from './often-and-rest.ts';
+export { type PageRoute, pageRoute } from './page-route.ts';
 export {
   HttpError,
   PROBLEM_CONTENT_TYPE,

@@ -1,9 +1,8 @@
 import { DAY_SECONDS } from '../clock.ts';
 import { KEPT_UNASKED_DAYS } from '../events/event.ts';
-import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { queryPages } from '../tables/pages.ts';
-import { keyOf, type Line, partitionOf, type Ticket, ticketExpiry, ticketSchema } from './line.ts';
+import { type Line, partitionOf, setOnTicket, type Ticket, ticketExpiry, ticketSchema } from './line.ts';
 
 /** In the order of their turns, those whose events may expire before their turn comes; so many at most. */
 export async function readExpiring(table: EventsTable, line: Line, most: number): Promise<Ticket[]> {
@@ -26,18 +25,5 @@ export async function readExpiring(table: EventsTable, line: Line, most: number)
 }
 
 /** Its event is kept from now on for its whole time. */
-export async function extendTicket(
-  { documents, eventsTable, clock }: EventsTable,
-  line: Line,
-  { turn, eventId }: Ticket,
-): Promise<void> {
-  await ifConditionHolds(
-    documents.update({
-      TableName: eventsTable,
-      Key: keyOf(line, turn),
-      UpdateExpression: 'SET expiresAt = :expiresAt',
-      ConditionExpression: 'eventId = :eventId',
-      ExpressionAttributeValues: { ':expiresAt': ticketExpiry(clock()), ':eventId': eventId },
-    }),
-  );
-}
+export const extendTicket = (table: EventsTable, line: Line, ticket: Ticket): Promise<void> =>
+  setOnTicket(table, line, ticket, 'expiresAt', ticketExpiry(table.clock()));

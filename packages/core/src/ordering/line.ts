@@ -116,18 +116,24 @@ export function claimTicket(
 }
 
 /** Notes that the message of a ticket was sent again: not each of those who look after it is to do so. */
-export async function noteSentAgain(
-  { documents, eventsTable, clock }: EventsTable,
+export const noteSentAgain = (table: EventsTable, line: Line, ticket: Ticket): Promise<void> =>
+  setOnTicket(table, line, ticket, 'sentAgainAt', table.clock());
+
+/** Nothing to do when it is gone already. */
+export async function setOnTicket(
+  { documents, eventsTable }: EventsTable,
   line: Line,
   { turn, eventId }: Ticket,
+  name: 'sentAgainAt' | 'expiresAt',
+  value: number,
 ): Promise<void> {
   await ifConditionHolds(
     documents.update({
       TableName: eventsTable,
       Key: keyOf(line, turn),
-      UpdateExpression: 'SET sentAgainAt = :now',
+      UpdateExpression: `SET ${name} = :value`,
       ConditionExpression: 'eventId = :eventId',
-      ExpressionAttributeValues: { ':now': clock(), ':eventId': eventId },
+      ExpressionAttributeValues: { ':value': value, ':eventId': eventId },
     }),
   );
 }
