@@ -24,8 +24,9 @@ export default function ConversationPage() {
   const handOff = isHanded ? { conversationId, back: true } : { conversationId };
   return (
     <Page
-      title={<StrangeText text={conversationId} />}
+      title="Conversation"
       name={`Conversation ${conversationId}`}
+      note={<StrangeText text={conversationId} />}
       back={{ href: '/conversations', name: 'Conversations' }}
       actions={conversation.data !== undefined && <HandOff input={handOff} isHanded={isHanded} />}
     >
