@@ -83,6 +83,8 @@ export type KeyView = {
   readonly access?: 'full' | 'read' | undefined;
   readonly label?: string | undefined;
   readonly plan?: string | undefined;
+  /** A day of UTC; absent: not since it is noted. */
+  readonly last_used_on?: string | undefined;
   readonly created_at?: string | undefined;
   readonly expires_at?: string | undefined;
 };
