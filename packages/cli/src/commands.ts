@@ -5,6 +5,7 @@ import { console_ } from './commands/console.ts';
 import { conversationsCreate } from './commands/conversations/create.ts';
 import { conversationsHandoff } from './commands/conversations/handoff.ts';
 import { conversationsList } from './commands/conversations/list.ts';
+import { conversationsRecent } from './commands/conversations/recent.ts';
 import { conversationsShow } from './commands/conversations/show.ts';
 import { dlqPeek } from './commands/dlq/peek.ts';
 import { dlqPurge } from './commands/dlq/purge.ts';
@@ -105,6 +106,7 @@ export const commands: readonly Command[] = [
   addressesShow,
   conversationsCreate,
   conversationsShow,
+  conversationsRecent,
   conversationsList,
   conversationsHandoff,
   messagesShow,

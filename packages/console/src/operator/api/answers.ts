@@ -4,6 +4,7 @@ import type {
   MessageAnswer,
   QuarantineAnswer,
   QuarantinedAnswer,
+  RecentConversationsAnswer,
   RotationsAnswer,
 } from './inbound-answers.ts';
 
@@ -234,6 +235,7 @@ export type Answers = {
   readonly 'dlq summary': DlqSummaryAnswer;
   readonly 'dlq peek': DlqPeekAnswer;
   readonly 'replays list': ReplaysAnswer;
+  readonly 'conversations recent': RecentConversationsAnswer;
   readonly 'conversations list': ConversationsAnswer;
   readonly 'conversations show': ConversationAnswer;
   readonly 'messages show': MessageAnswer;

@@ -16,6 +16,8 @@ export type ConversationsAnswer = {
   readonly more: boolean;
 };
 
+export type RecentConversationsAnswer = ConversationsAnswer & { readonly looked_at: number };
+
 export type Media = {
   readonly url?: string | undefined;
   readonly content_type?: string | undefined;
