@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aWhatsAppMessage, twilioRequest } from '@switchyard/webhook-handler/testing';
 import type { Browser, Page } from 'playwright-core';
+import * as z from 'zod';
 import type { FlowTenant } from '../../local/testing/flow-stack.ts';
 import {
   type InboundFlow,
@@ -16,6 +17,10 @@ import { findViolations, openPage, type WatchedPage } from '../testing/watched-p
 
 /** What fills a page: a text without a place to break it, and one in another direction. */
 const LONG = `${'https://example.com/'.padEnd(400, 'x')} \u202Eright to left`;
+
+/** A PNG of one pixel. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describeInChromium('pages of one thing in the operator console', () => {
   let flow: InboundFlow;
@@ -153,6 +158,84 @@ describeInChromium('pages of one thing in the operator console', () => {
     await page.getByRole('button', { name: 'Suspend' }).click();
     await page.getByRole('dialog').getByRole('heading', { name: 'Not known whether it was done' }).waitFor();
     await page.unroute('**/api/commands/tenants/suspend');
+  });
+
+  it('a file of a message is drawn where it is an image, and else only saved', async () => {
+    const [from, sid] = [newNumber(), newSid()];
+    const conversationId = await flow.putConversation('whatsapp', from, { tenantId: tenant.tenantId });
+    const form = aWhatsAppMessage({
+      From: `whatsapp:${from}`,
+      MessageSid: sid,
+      NumMedia: '2',
+      MediaUrl0: 'https://api.twilio.com/2010-04-01/elsewhere',
+      MediaContentType0: 'image/png',
+      MediaUrl1: 'https://api.twilio.com/2010-04-01/elsewhere',
+      MediaContentType1: 'text/html',
+    });
+    await flow.post(twilioRequest({ route: 'whatsapp', baseUrl: flow.hooksUrl, form }));
+    await waitForEvent(tenant, 'message.received', sid);
+    await visit(`/conversations/${conversationId}`);
+    await page.getByRole('button', { name: 'Fetch file 1' }).click();
+    await page.getByText('Its address is none of Twilio’s media').waitFor();
+
+    // There is no Twilio here: what the command would answer.
+    await page.route('**/api/commands/conversations/media', async (route) => {
+      const { number } = route.request().postDataJSON();
+      const isImage = number === '1';
+      const value = {
+        content_type: isImage ? 'image/png' : 'text/html',
+        image_type: isImage ? 'image/png' : null,
+        size_bytes: 68,
+        base64: isImage ? PIXEL : Buffer.from('<script>window.ranHere = 1</script>').toString('base64'),
+      };
+      const lines = [
+        { kind: 'printed', value, text: '' },
+        { kind: 'ended', exit_code: 0 },
+      ];
+      await route.fulfill({
+        contentType: 'application/x-ndjson',
+        body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+      });
+    });
+    await page.getByRole('button', { name: 'Fetch file 1' }).click();
+    const image = page.getByRole('img', { name: 'What was sent: file 1' });
+    await image.waitFor();
+    await page.getByRole('button', { name: 'Fetch file 2' }).click();
+    const save = page.getByRole('button', { name: /^Save/ });
+    await save.nth(1).waitFor();
+    expect(await page.locator('main img').count()).toBe(1);
+    expect(await page.evaluate('document.querySelector("main img").naturalWidth')).toBe(1);
+    await everybodyCanUseIt();
+    const [saved] = await Promise.all([page.waitForEvent('download'), save.nth(1).click()]);
+    expect(saved.suggestedFilename()).toMatch(/^file 2/);
+    expect(await page.evaluate('window.ranHere')).toBeUndefined();
+    await page.unroute('**/api/commands/conversations/media');
+  });
+
+  it('the list of recent conversations has whoever wrote, and can be cut down', async () => {
+    const { conversationId, from } = await receive();
+    await visit(`/conversations?tenant=${tenant.tenantId}`);
+    await page.getByRole('row').filter({ hasText: conversationId }).getByText(from).waitFor();
+    await page.getByText(`pnpm cli conversations recent --max 100 --tenant ${tenant.tenantId}`).waitFor();
+    await everybodyCanUseIt();
+    await page.getByRole('button', { name: 'Answered by a person' }).click();
+    await page.getByText('Nobody wrote lately').waitFor();
+    await flow.cli('conversations', 'handoff', conversationId);
+    await page.getByRole('button', { name: 'Read again' }).click();
+    await page.getByRole('link', { name: from }).click();
+    await page.getByRole('button', { name: 'Give it back to the machine' }).waitFor();
+  });
+
+  it('a key says on which day it was last used', async () => {
+    const { tenantId, post } = await flow.createTenant();
+    const before = new Date().toISOString().slice(0, 10);
+    await post();
+    const { keys } = await flow.cli('keys', 'list', tenantId);
+    const [key] = z.array(z.object({ last_used_on: z.string() })).parse(keys);
+    // Midnight may have come between.
+    expect([before, new Date().toISOString().slice(0, 10)]).toContain(key?.last_used_on);
+    await visit(`/tenants/${tenantId}`);
+    await page.getByText(String(key?.last_used_on)).first().waitFor();
   });
 
   it('something that is not there is said so, for everybody', async () => {

@@ -1,6 +1,7 @@
 import type {
   ConversationAnswer,
   ConversationsAnswer,
+  MediaAnswer,
   MessageAnswer,
   QuarantineAnswer,
   QuarantinedAnswer,
@@ -238,6 +239,7 @@ export type Answers = {
   readonly 'conversations recent': RecentConversationsAnswer;
   readonly 'conversations list': ConversationsAnswer;
   readonly 'conversations show': ConversationAnswer;
+  readonly 'conversations media': MediaAnswer;
   readonly 'messages show': MessageAnswer;
   readonly 'quarantine list': QuarantineAnswer;
   readonly 'quarantine show': QuarantinedAnswer;

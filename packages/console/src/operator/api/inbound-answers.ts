@@ -25,6 +25,14 @@ export type Media = {
   readonly size_bytes?: number | undefined;
 };
 
+export type MediaAnswer = {
+  readonly content_type: string | null;
+  /** Of an image that may be drawn; null: of anything else. */
+  readonly image_type: string | null;
+  readonly size_bytes: number;
+  readonly base64?: string;
+};
+
 export type ConversationAnswer = ConversationHead & {
   readonly company_name: string | undefined;
   readonly messages: readonly {

@@ -39,7 +39,11 @@ export default function ConversationPage() {
               note={answer.older_messages ? `The latest ${LATEST}, oldest first` : 'All, oldest first'}
               flush
             >
-              <Messages messages={answer.messages} tenantId={answer.tenant_id} />
+              <Messages
+                conversationId={conversationId}
+                messages={answer.messages}
+                tenantId={answer.tenant_id}
+              />
             </Card>
           </>
         )}
