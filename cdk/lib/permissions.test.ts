@@ -61,7 +61,9 @@ describe('a function may do exactly this:', () => {
   const table = permissionTable();
 
   it('authorizer', () => {
-    expect(table.IngestApiAuthorizerRole).toEqual({ TablesTenantIdentity: ['dynamodb:GetItem'] });
+    expect(table.IngestApiAuthorizerRole).toEqual({
+      TablesTenantIdentity: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    });
   });
 
   it('ingest-api', () => {
@@ -230,6 +232,22 @@ it('the receiver, which answers anybody, reaches only its own items of the Event
     expect.objectContaining({
       Condition: {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['RECEIVER', 'RECEIVER#*'] },
+      },
+    }),
+  ]);
+});
+
+it('the authorizer may write the day of a key’s last use, and nothing that decides who may come in', () => {
+  const authorizer = policies.find(({ Roles }) => nameOf(Roles[0].Ref) === 'IngestApiAuthorizerRole');
+  const writing = authorizer?.PolicyDocument.Statement.filter(({ Action }) =>
+    [Action].flat().some((action) => action.startsWith('dynamodb:') && action !== 'dynamodb:GetItem'),
+  );
+
+  expect(writing).toEqual([
+    expect.objectContaining({
+      Action: ['dynamodb:UpdateItem'],
+      Condition: {
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['apiKeyHash', 'lastUsedOn'] },
       },
     }),
   ]);

@@ -10,6 +10,7 @@ import {
   IDENTITY_TENANT_INDEX,
   parsePlans,
 } from '@switchyard/core/tenants';
+import { KEY_USE_ATTRIBUTES } from '@switchyard/core/tenants/key-use';
 import { portalRoutesText } from '@switchyard/core/tenants/portal-routes';
 import {
   type Environment as IngestApiEnvironment,
@@ -77,6 +78,10 @@ export class IngestApi extends Construct {
       } satisfies AuthorizerEnvironment,
     });
     this.authorizer.allow(['dynamodb:GetItem'], [tables.tenantIdentity.tableArn]);
+    // The day of a key's last use, and nothing by which it is decided who may come in.
+    this.authorizer.allow(['dynamodb:UpdateItem'], [tables.tenantIdentity.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': KEY_USE_ATTRIBUTES },
+    });
 
     this.handler = new NodeFunction(this, 'Handler', {
       defaults,

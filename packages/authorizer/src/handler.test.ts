@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
@@ -21,6 +21,7 @@ afterAll(() => {
 });
 beforeEach(() => {
   dynamodb.reset();
+  dynamodb.on(UpdateItemCommand).resolves({});
 });
 
 const apiKey = createApiKey((size) => Buffer.alloc(size, 10));
@@ -126,8 +127,8 @@ describe('the authorizer as deployed', () => {
     });
   });
 
-  it('reads the table of API keys and nothing else', async () => {
-    dynamodb.on(GetItemCommand).resolves({ Item: marshall(identity) });
+  it('reads the table of API keys and nothing else, once the use of the key is noted', async () => {
+    dynamodb.on(GetItemCommand).resolves({ Item: marshall({ ...identity, lastUsedOn: '9999-12-31' }) });
     await call();
     expect(dynamodb.calls().map((made) => made.args[0].input)).toEqual([
       { TableName: 'TenantIdentity', Key: marshall({ apiKeyHash: hashApiKey(apiKey) }) },

@@ -1,22 +1,25 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { AWS_CLIENT_DEFAULTS, leanClient, openGet } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openGet, openUpdate } from '@switchyard/aws-clients';
 import { parseConfig } from '@switchyard/core/config';
 import { createLogger } from '@switchyard/core/logging';
-import { type IdentityLookup, parsePlans } from '@switchyard/core/tenants';
+import { parsePlans } from '@switchyard/core/tenants';
 import { parsePortalRoutes } from '@switchyard/core/tenants/portal-routes';
 import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent, Context } from 'aws-lambda';
 import { authorize } from './authorize.ts';
 import { configSchema } from './config.ts';
+import { noteUse } from './note-use.ts';
 import { stagePolicy } from './policy.ts';
 import { portalPolicy } from './portal-policy.ts';
 import { type UsageKeys, usageKeyOf } from './usage-key.ts';
 
 const config = parseConfig(configSchema, process.env);
 const logger = createLogger('authorizer', config.LOG_LEVEL);
-const context: IdentityLookup = {
-  documents: openGet(leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS))),
+const client = leanClient(new DynamoDBClient(AWS_CLIENT_DEFAULTS));
+const context = {
+  documents: { ...openGet(client), ...openUpdate(client) },
   identityTable: config.TENANT_IDENTITY_TABLE,
   clock: Date.now,
+  logger,
 };
 const usageKeys: UsageKeys = {
   plans: new Set(parsePlans(config.PLANS).map(({ name }) => name)),
@@ -46,6 +49,7 @@ export async function handler(
   }
   const { plan } = result.identity;
   logger.info({ requestId, outcome: result.kind, tenantId, keyId }, 'authorize');
+  if (result.kind === 'allowed') await noteUse(context, result.identity);
   const effect = result.kind === 'allowed' ? 'Allow' : 'Deny';
   return {
     ...stagePolicy(effect, event.methodArn, tenantId, { tenantId, plan, keyId }),

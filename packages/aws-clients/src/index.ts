@@ -1,4 +1,4 @@
 export { AWS_CLIENT_DEFAULTS } from './client-defaults.ts';
 export { leanClient } from './lean-client.ts';
-export { openDocuments, openGet } from './open-documents.ts';
+export { openDocuments, openGet, openUpdate } from './open-documents.ts';
 export { openSender } from './open-sender.ts';

@@ -27,13 +27,10 @@ import {
 export function openDocuments(client: DynamoDBClient): Documents {
   return {
     ...openGet(client),
+    ...openUpdate(client),
     put: async ({ Item, ExpressionAttributeValues: values, ...input }) =>
       withAttributes(
         await client.send(new PutItemCommand({ ...input, Item: toItem(Item), ...valuesOf(values) })),
-      ),
-    update: async ({ Key, ExpressionAttributeValues: values, ...input }) =>
-      withAttributes(
-        await client.send(new UpdateItemCommand({ ...input, Key: toItem(Key), ...valuesOf(values) })),
       ),
     delete: async ({ Key, ExpressionAttributeValues: values, ...input }) =>
       withAttributes(
@@ -93,5 +90,15 @@ export function openGet(client: DynamoDBClient): Pick<Documents, 'get'> {
       const { Item, ...output } = await client.send(new GetItemCommand({ ...input, Key: toItem(Key) }));
       return { ...output, ...(Item === undefined ? {} : { Item: toPlain(Item) }) };
     },
+  };
+}
+
+/** The same for what changes single items. */
+export function openUpdate(client: DynamoDBClient): Pick<Documents, 'update'> {
+  return {
+    update: async ({ Key, ExpressionAttributeValues: values, ...input }) =>
+      withAttributes(
+        await client.send(new UpdateItemCommand({ ...input, Key: toItem(Key), ...valuesOf(values) })),
+      ),
   };
 }

@@ -5,6 +5,8 @@ import { console_ } from './commands/console.ts';
 import { conversationsCreate } from './commands/conversations/create.ts';
 import { conversationsHandoff } from './commands/conversations/handoff.ts';
 import { conversationsList } from './commands/conversations/list.ts';
+import { conversationsMedia } from './commands/conversations/media.ts';
+import { conversationsRecent } from './commands/conversations/recent.ts';
 import { conversationsShow } from './commands/conversations/show.ts';
 import { dlqPeek } from './commands/dlq/peek.ts';
 import { dlqPurge } from './commands/dlq/purge.ts';
@@ -105,7 +107,9 @@ export const commands: readonly Command[] = [
   addressesShow,
   conversationsCreate,
   conversationsShow,
+  conversationsRecent,
   conversationsList,
+  conversationsMedia,
   conversationsHandoff,
   messagesShow,
   quarantineList,

@@ -32,11 +32,15 @@ export function createAuthorizeCall(
       'aws:principalarn': `arn:aws:iam::${ACCOUNT_ID}:role/${caller.roleName}`,
     };
     let refusal: string | undefined;
-    for (const { action, resource, leadingKeys, inRefusal } of permissions) {
+    for (const { action, resource, leadingKeys, attributes, inRefusal } of permissions) {
       const decision = evaluatePolicy(caller.statements, {
         action,
         resource,
-        context: leadingKeys === undefined ? context : { ...context, 'dynamodb:leadingkeys': leadingKeys },
+        context: {
+          ...context,
+          ...(leadingKeys === undefined ? {} : { 'dynamodb:leadingkeys': leadingKeys }),
+          ...(attributes === undefined ? {} : { 'dynamodb:attributes': attributes }),
+        },
       });
       for (const condition of decision.unknownConditions) {
         ledger.recordUnknownCondition(caller.functionName, condition);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { asList, asString, isObject, type JsonObject } from '../json.ts';
 import { ACCOUNT_ID } from '../template/resource-identity.ts';
+import { namedByUpdate } from './named-by-update.ts';
 
 export type Service = 'dynamodb' | 'sqs' | 'secretsmanager' | 'sns';
 
@@ -10,6 +11,8 @@ export type NeededPermission = {
   readonly resource: string;
   /** `dynamodb:LeadingKeys`: the partition keys that an item operation touches. */
   readonly leadingKeys?: readonly string[];
+  /** `dynamodb:Attributes`: the top-level attributes that an update names. */
+  readonly attributes?: readonly string[];
   /** What a refusal calls it, where the service uses other words. */
   readonly inRefusal?: { readonly action?: string; readonly resource?: string };
 };
@@ -119,7 +122,8 @@ function dynamodbPermissions(
   }
   const index = body.IndexName === undefined ? '' : `/index/${String(body.IndexName)}`;
   const touched = leadingKeys(partitionKey(String(body.TableName)), [body.Key, body.Item]);
-  return [{ action, resource: `${table(body.TableName)}${index}`, ...touched }];
+  const attributes = operation === 'UpdateItem' ? { attributes: namedByUpdate(body) } : {};
+  return [{ action, resource: `${table(body.TableName)}${index}`, ...touched, ...attributes }];
 }
 
 /** Keys and items of one table's part of a batch. */

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Line } from '@switchyard/console/console-answers';
 import * as z from 'zod';
-import { safeJson } from '../format.ts';
 import { describeConsole } from './describe-console.ts';
 import { type Guard, refuseCall } from './guard-request.ts';
 import { findOffered } from './offered-commands.ts';
 import type { Questions } from './questions.ts';
 import { type RunSession, runOffered } from './run-offered.ts';
 import { sendJson } from './send-json.ts';
+import { streamLines } from './stream-lines.ts';
 
 export type CallContext = {
   readonly session: RunSession;
@@ -54,23 +53,7 @@ export async function answerCall(
   const input = parsed(inputSchema, body);
   if (input === undefined)
     return refuse(400, 'body_malformed', 'Send an object of texts, lists of texts, and flags.');
-  await stream(response, (tell, signal) => runOffered(context, offered, input, tell, signal));
-}
-
-/** Lines as they come. What was asked for goes on when nobody listens any more. */
-async function stream(
-  response: ServerResponse,
-  run: (tell: (line: Line) => void, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const gone = new AbortController();
-  response.on('close', () => gone.abort());
-  response.setHeader('Content-Type', 'application/x-ndjson; charset=utf-8');
-  response.writeHead(200);
-  response.flushHeaders();
-  await run((line) => {
-    if (!gone.signal.aborted) response.write(`${safeJson(line)}\n`);
-  }, gone.signal);
-  response.end();
+  await streamLines(response, (tell, signal) => runOffered(context, offered, input, tell, signal));
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> | undefined {

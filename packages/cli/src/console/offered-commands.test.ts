@@ -30,7 +30,7 @@ describe('the console offers', () => {
   });
 
   it('no change without a question, but what its opposite undoes', () => {
-    const reads = /^(overview|doctor|tail|.* (list|show|summary|peek|story|verify|rotations))$/;
+    const reads = /^(overview|doctor|tail|.* (list|show|summary|recent|media|peek|story|verify|rotations))$/;
     const undone = /^(.* (resume|enable|handoff)|replays pause)$/;
     const silent = offeredList()
       .filter(({ question }) => question === undefined)

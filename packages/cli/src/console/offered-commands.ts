@@ -4,6 +4,8 @@ import { keyStatus } from '@switchyard/core/tenants';
 import { findTenant } from '@switchyard/core/tenants/find-tenant';
 import { conversationsHandoff } from '../commands/conversations/handoff.ts';
 import { conversationsList } from '../commands/conversations/list.ts';
+import { conversationsMedia } from '../commands/conversations/media.ts';
+import { conversationsRecent } from '../commands/conversations/recent.ts';
 import { conversationsShow } from '../commands/conversations/show.ts';
 import { dlqPeek } from '../commands/dlq/peek.ts';
 import { dlqPurge } from '../commands/dlq/purge.ts';
@@ -99,8 +101,10 @@ export const offeredCommands = {
   tail: offer(tail),
   'secrets show': offer(secretsShow),
   'secrets rotations': offer(secretsRotations),
+  'conversations recent': offer(conversationsRecent),
   'conversations list': offer(conversationsList),
   'conversations show': offer(conversationsShow),
+  'conversations media': offer(conversationsMedia),
   'conversations handoff': offer(conversationsHandoff),
   'messages show': offer(messagesShow),
   'quarantine list': offer(quarantineList),

@@ -4,8 +4,11 @@ import { kebabCase } from '../kebab-case.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 
-/** What nobody may give from a browser: to pass over the question, and to hand over what is read from stdin. */
-const REFUSED = /^yes$|Stdin$/;
+/**
+ * What nobody may give from a browser: to pass over the question, to write a file of this machine, and to hand over what
+ * is read from stdin.
+ */
+const REFUSED = /^(yes|out)$|Stdin$/;
 
 /**
  * What a page asks of a command, as the command line would have it: with the values of options that are not given.

@@ -3,6 +3,7 @@ import { type Channel, channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/ids.ts';
 import { ifConditionHolds, resultIfConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
+import { noteActivity } from './activity-rows.ts';
 import { conversationListKey } from './conversation-entries.ts';
 
 /** A person we talk with on one channel. Its messages are items of their own, so it has no size limit. */
@@ -38,10 +39,11 @@ export const conversationKey = (conversationId: string) => ({
 
 /** @returns false when there is a conversation of this id already */
 export async function putNewConversation(
-  { documents, eventsTable }: EventsTable,
+  { documents, eventsTable, clock }: EventsTable,
   conversation: Conversation,
 ): Promise<boolean> {
-  const { conversationId, address, createdAt } = conversation;
+  const { conversationId, address, createdAt, lastActivityAt } = conversation;
+  await noteActivity({ documents, eventsTable, clock }, { conversationId, at: lastActivityAt });
   return ifConditionHolds(
     documents.put({
       TableName: eventsTable,

@@ -15,7 +15,7 @@ export type FindConversationInput = {
   readonly tenants: readonly string[] | undefined;
 };
 
-export type FoundConversation = Pick<Conversation, 'conversationId' | 'tenantId'>;
+export type FoundConversation = Pick<Conversation, 'conversationId' | 'tenantId' | 'lastActivityAt'>;
 
 /** @returns of the conversations with a person that count, the one with the newest activity */
 export async function findConversation(

@@ -16,8 +16,15 @@ export const addresseeSchema = z.object({
   /** Its addresses that the message was written to, as the message has them; the first one decided. */
   recipients: z.array(z.string()),
   conversationId: z.string().optional(),
-  /** The conversation's own address and tenant, by which it was found. */
-  contact: z.object({ address: z.string(), tenantId: tenantIdSchema.optional() }).optional(),
+  /** The conversation's own address and tenant, by which it was found, and when it was last active until then. */
+  contact: z
+    .object({
+      address: z.string(),
+      tenantId: tenantIdSchema.optional(),
+      /** Absent on what an earlier version stored. */
+      lastActivityAt: z.iso.datetime().optional(),
+    })
+    .optional(),
   /**
    * Of a mail: by which of its senders the conversation was found. Anybody can write a From header, and the sender that
    * an address of theirs was rewritten from.

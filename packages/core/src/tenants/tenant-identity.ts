@@ -21,6 +21,8 @@ export const tenantIdentitySchema = anyKeySchema.extend({
   /** Of the key itself, by which somebody who has it tells which it is. Absent on older ones. */
   lastFour: z.string().length(4).optional(),
   expiresAt: z.iso.datetime().optional(),
+  /** The day of UTC on which it last brought somebody in. Absent: not since it is noted. */
+  lastUsedOn: z.iso.date().optional(),
 });
 export type TenantIdentity = z.infer<typeof tenantIdentitySchema>;
 

@@ -95,11 +95,11 @@ async function findBySenders(
   for (const { address, matchedBy } of senders) {
     const found = await findConversation(context, { channel, address, owner: addressee.owner, tenants });
     if (found === undefined) continue;
-    const { conversationId, tenantId } = found;
+    const { conversationId, tenantId, lastActivityAt } = found;
     return {
       ...addressee,
       conversationId,
-      contact: { address, ...(tenantId === undefined ? {} : { tenantId }) },
+      contact: { address, ...(tenantId === undefined ? {} : { tenantId }), lastActivityAt },
       ...(matchedBy === undefined ? {} : { matchedBy }),
     };
   }

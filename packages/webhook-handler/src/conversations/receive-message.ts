@@ -1,6 +1,12 @@
 import { findOwners } from '@switchyard/core/addresses';
 import { toIso } from '@switchyard/core/clock';
-import { type InboundMessage, readConversation, touchConversation } from '@switchyard/core/conversations';
+import { isFirstOfHour, noteActivity } from '@switchyard/core/conversation-activity';
+import {
+  type Conversation,
+  type InboundMessage,
+  readConversation,
+  touchConversation,
+} from '@switchyard/core/conversations';
 import type { Metrics } from '@switchyard/core/metrics';
 import {
   type Addressee,
@@ -38,7 +44,7 @@ type Done = {
 /**
  * Records what a person wrote, makes it an event of each tenant that it is for, and routes it. The common path is two
  * reads, three writes and one send: owner, conversation (index), message and receipt, conversation, queue, `routedAt`.
- * An unknown sender is looked for twice.
+ * The first message of a conversation in an hour is one write more. An unknown sender is looked for twice.
  *
  * A repeat that does not find `routedAt` does everything after the first write again, of the message as it was first
  * stored; while the first is still at work it waits. What that does to those who look on:
@@ -132,17 +138,11 @@ async function process(
 ): Promise<Done> {
   const { message, requestId, leaseUntil, part } = work;
   const addressee = work.addressee ?? (await addresseeOfEarlierVersion(context, work));
-  const { conversationId, contact = { address: message.from }, matchedBy } = addressee;
+  const { conversationId, matchedBy } = addressee;
   const conversation =
     conversationId === undefined
       ? undefined
-      : await touchConversation(context, {
-          conversationId,
-          channel: message.channel,
-          address: contact.address,
-          tenantId: contact.tenantId,
-          receivedAt: message.receivedAt,
-        });
+      : await noteReply(context, { ...addressee, conversationId }, message);
   const tenantId = tenantOf(addressee);
   const eventId = tenantId === undefined ? undefined : await emit(context, tenantId, work, addressee);
   if (conversation === undefined) {
@@ -158,6 +158,20 @@ async function process(
     context.metrics.count('RoutingFailures');
     throw error;
   }
+}
+
+/** That the person wrote: where it is the first in an hour, for the list of recent conversations as well. */
+async function noteReply(
+  context: ReceiveMessageContext,
+  { conversationId, contact }: Addressee & { readonly conversationId: string },
+  { channel, from, receivedAt }: InboundMessage,
+): Promise<Conversation | undefined> {
+  const { address, tenantId, lastActivityAt }: NonNullable<Addressee['contact']> = contact ?? {
+    address: from,
+  };
+  if (isFirstOfHour(lastActivityAt, receivedAt))
+    await noteActivity(context, { conversationId, at: receivedAt });
+  return touchConversation(context, { conversationId, channel, address, tenantId, receivedAt });
 }
 
 /** It stored the conversation alone, whoever the number belonged to: the number's owner decides about that, too. */

@@ -49,7 +49,7 @@ describe('keys list', () => {
   it('shows what a key is good for now, and no hash', async () => {
     const { session } = testSession({
       keys: [
-        aKey({ keyId: 'key_1', label: 'ci', lastFour: 'x7Qe' }),
+        aKey({ keyId: 'key_1', label: 'ci', lastFour: 'x7Qe', lastUsedOn: '2026-03-04' }),
         aKey({ keyId: 'key_2', expiresAt: new Date(NOW).toISOString() }),
         aKey({ keyId: 'key_3', status: 'REVOKED', expiresAt: new Date(NOW - 1).toISOString() }),
         aKey({ keyId: 'key_4', status: 'SUSPENDED' }),
@@ -59,7 +59,7 @@ describe('keys list', () => {
     expect(answer.keys.map(({ status }) => status)).toEqual(['ACTIVE', 'EXPIRED', 'REVOKED', 'SUSPENDED']);
     expect(JSON.stringify(answer)).not.toMatch(/[0-9a-f]{64}/);
     expect(keysList.text(answer, presentation).split('\n')[1]).toBe(
-      'key_1  x7Qe       ACTIVE     the API  ci     standard  2026-01-01T00:00:00Z  never',
+      'key_1  x7Qe       ACTIVE     the API  ci     standard  2026-03-04  2026-01-01T00:00:00Z  never',
     );
   });
 });

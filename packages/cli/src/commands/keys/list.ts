@@ -26,22 +26,40 @@ export const keyView = (key: StoredKey, nowMs: number) => ({
   key_id: key.keyId,
   status: keyStatus(key, nowMs),
   ...(isPortalKey(key) ? { role: key.role, access: key.access } : {}),
-  ...(isApiKey(key) ? { last_four: key.lastFour, label: key.label, plan: key.plan } : {}),
+  ...(isApiKey(key)
+    ? {
+        last_four: key.lastFour,
+        label: key.label,
+        plan: key.plan,
+        last_used_on: key.lastUsedOn,
+      }
+    : {}),
   ...(isReadableKey(key) ? { created_at: key.createdAt, expires_at: key.expiresAt } : {}),
 });
 
 export function keysText(keys: readonly KeyView[]): string {
   if (keys.length === 0) return 'No keys. Make one with `keys create`.';
   return formatTable(
-    ['KEY', 'ENDS WITH', 'STATUS', 'FOR', 'LABEL', 'PLAN', 'CREATED', 'EXPIRES'],
+    ['KEY', 'ENDS WITH', 'STATUS', 'FOR', 'LABEL', 'PLAN', 'LAST USED', 'CREATED', 'EXPIRES'],
     keys.map(
-      ({ key_id, status, access, last_four = '-', label = '-', plan = '-', created_at, expires_at }) => [
+      ({
+        key_id,
+        status,
+        access,
+        last_four = '-',
+        label = '-',
+        plan = '-',
+        last_used_on = '-',
+        created_at,
+        expires_at,
+      }) => [
         key_id,
         last_four,
         status,
         access === undefined ? 'the API' : `the portal (${access})`,
         label,
         plan,
+        last_used_on,
         created_at === undefined ? '-' : formatTime(created_at),
         expires_at === undefined ? 'never' : formatTime(expires_at),
       ],

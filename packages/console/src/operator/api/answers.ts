@@ -1,9 +1,11 @@
 import type {
   ConversationAnswer,
   ConversationsAnswer,
+  MediaAnswer,
   MessageAnswer,
   QuarantineAnswer,
   QuarantinedAnswer,
+  RecentConversationsAnswer,
   RotationsAnswer,
 } from './inbound-answers.ts';
 
@@ -83,6 +85,8 @@ export type KeyView = {
   readonly access?: 'full' | 'read' | undefined;
   readonly label?: string | undefined;
   readonly plan?: string | undefined;
+  /** A day of UTC; absent: not since it is noted. */
+  readonly last_used_on?: string | undefined;
   readonly created_at?: string | undefined;
   readonly expires_at?: string | undefined;
 };
@@ -232,8 +236,10 @@ export type Answers = {
   readonly 'dlq summary': DlqSummaryAnswer;
   readonly 'dlq peek': DlqPeekAnswer;
   readonly 'replays list': ReplaysAnswer;
+  readonly 'conversations recent': RecentConversationsAnswer;
   readonly 'conversations list': ConversationsAnswer;
   readonly 'conversations show': ConversationAnswer;
+  readonly 'conversations media': MediaAnswer;
   readonly 'messages show': MessageAnswer;
   readonly 'quarantine list': QuarantineAnswer;
   readonly 'quarantine show': QuarantinedAnswer;

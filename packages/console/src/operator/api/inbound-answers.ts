@@ -16,11 +16,21 @@ export type ConversationsAnswer = {
   readonly more: boolean;
 };
 
+export type RecentConversationsAnswer = ConversationsAnswer & { readonly looked_at: number };
+
 export type Media = {
   readonly url?: string | undefined;
   readonly content_type?: string | undefined;
   readonly filename?: string | undefined;
   readonly size_bytes?: number | undefined;
+};
+
+export type MediaAnswer = {
+  readonly content_type: string | null;
+  /** Of an image that may be drawn; null: of anything else. */
+  readonly image_type: string | null;
+  readonly size_bytes: number;
+  readonly base64?: string;
 };
 
 export type ConversationAnswer = ConversationHead & {

@@ -1,4 +1,4 @@
-import { callError } from './call-error.ts';
+import { callError, connectionLost, consoleGone, isNoAnswer } from './call-error.ts';
 import type { WrittenInput } from './command-line.ts';
 import type { ConsoleDescription, Line } from './console-answers.ts';
 import { readLines } from './read-lines.ts';
@@ -22,16 +22,26 @@ export type RunHooks = {
  * @throws ApiProblem
  */
 export async function runCommand(name: string, input: WrittenInput, hooks: RunHooks = {}): Promise<Printed> {
-  const { onProgress, onQuestion, onPrinted, signal } = hooks;
-  const response = await fetch(`/api/commands/${name.split(' ').join('/')}`, {
+  const { signal } = hooks;
+  const response = await ask(`/api/commands/${name.split(' ').join('/')}`, {
     method: 'POST',
-    headers: callHeaders(),
     body: JSON.stringify(input),
     ...(signal === undefined ? {} : { signal }),
   });
-  if (!response.ok || response.body === null) throw await refused(response);
+  if (response.body === null) throw connectionLost();
+  try {
+    return await follow(response.body, hooks);
+  } catch (error) {
+    throw isNoAnswer(error) ? connectionLost() : error;
+  }
+}
+
+async function follow(
+  body: ReadableStream<Uint8Array>,
+  { onProgress, onQuestion, onPrinted }: RunHooks,
+): Promise<Printed> {
   let last: Printed | undefined;
-  for await (const line of readLines<Line>(response.body)) {
+  for await (const line of readLines<Line>(body)) {
     switch (line.kind) {
       case 'progress':
         onProgress?.(line);
@@ -49,29 +59,27 @@ export async function runCommand(name: string, input: WrittenInput, hooks: RunHo
         if (last !== undefined) return last;
     }
   }
-  throw callError(503, 'stopped', 'The console ended before the command did. Is it still running?');
+  throw connectionLost();
 }
 
 async function answer(id: string, confirmed: boolean): Promise<void> {
-  const response = await fetch(`/api/questions/${id}`, {
-    method: 'POST',
-    headers: callHeaders(),
-    body: JSON.stringify({ confirmed }),
-  });
-  if (!response.ok) throw await refused(response);
+  await ask(`/api/questions/${id}`, { method: 'POST', body: JSON.stringify({ confirmed }) });
 }
 
 export async function readConsole(): Promise<ConsoleDescription> {
-  const response = await fetch('/api/console', { headers: callHeaders() });
-  if (!response.ok) throw await refused(response);
-  const description: ConsoleDescription = await response.json();
+  const description: ConsoleDescription = await (await ask('/api/console')).json();
   return description;
 }
 
-async function refused(response: Response) {
+/** @throws ApiProblem for whatever is no good answer */
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(path, { ...init, headers: callHeaders() }).catch((error: unknown) => {
+    throw isNoAnswer(error) ? consoleGone() : error;
+  });
+  if (response.ok) return response;
   const body: { readonly error?: { readonly code: string; readonly message: string } } = await response
     .json()
     .catch(() => ({}));
   const { code = 'refused', message = `The console answered ${response.status}.` } = body.error ?? {};
-  return callError(response.status, code, message);
+  throw callError(response.status, code, message);
 }

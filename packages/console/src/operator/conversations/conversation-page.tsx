@@ -24,8 +24,9 @@ export default function ConversationPage() {
   const handOff = isHanded ? { conversationId, back: true } : { conversationId };
   return (
     <Page
-      title={<StrangeText text={conversationId} />}
+      title="Conversation"
       name={`Conversation ${conversationId}`}
+      note={<StrangeText text={conversationId} />}
       back={{ href: '/conversations', name: 'Conversations' }}
       actions={conversation.data !== undefined && <HandOff input={handOff} isHanded={isHanded} />}
     >
@@ -38,7 +39,11 @@ export default function ConversationPage() {
               note={answer.older_messages ? `The latest ${LATEST}, oldest first` : 'All, oldest first'}
               flush
             >
-              <Messages messages={answer.messages} tenantId={answer.tenant_id} />
+              <Messages
+                conversationId={conversationId}
+                messages={answer.messages}
+                tenantId={answer.tenant_id}
+              />
             </Card>
           </>
         )}

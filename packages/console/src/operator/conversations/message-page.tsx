@@ -20,10 +20,15 @@ export default function MessagePage() {
   const message = useCommand('messages show', input, { everyMs: EVERY_MS });
   return (
     <Page
-      title={<StrangeText text={messageId} />}
+      title="Sent message"
       name={`Message ${messageId}`}
       back={{ href: tenantHref(tenantId), name: `Tenant ${tenantId}` }}
-      note={message.data !== undefined && <StateBadge state={message.data.status} />}
+      note={
+        <>
+          <StrangeText text={messageId} />{' '}
+          {message.data !== undefined && <StateBadge state={message.data.status} />}
+        </>
+      }
     >
       <Answered of={message}>
         {(answer) => (

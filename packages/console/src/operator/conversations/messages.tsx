@@ -1,17 +1,21 @@
 import { MessageSquare } from 'lucide-react';
 import { Link } from 'wouter';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { formatBytes } from '../../ui/format.ts';
 import { StrangeText } from '../../ui/strange-text.tsx';
 import { Time } from '../../ui/time.tsx';
-import type { ConversationAnswer, Media } from '../api/inbound-answers.ts';
+import type { ConversationAnswer } from '../api/inbound-answers.ts';
 import { storyHref } from '../ui/hrefs.ts';
+import { MediaFile } from './media-file.tsx';
 
 type Message = ConversationAnswer['messages'][number];
 
-export type MessagesProps = { readonly messages: readonly Message[]; readonly tenantId: string | undefined };
+export type MessagesProps = {
+  readonly conversationId: string;
+  readonly messages: readonly Message[];
+  readonly tenantId: string | undefined;
+};
 
-export function Messages({ messages, tenantId }: MessagesProps) {
+export function Messages({ conversationId, messages, tenantId }: MessagesProps) {
   if (messages.length === 0)
     return (
       <EmptyState icon={<MessageSquare size={20} />} title="Nothing was written yet">
@@ -34,7 +38,11 @@ export function Messages({ messages, tenantId }: MessagesProps) {
               )}
             </p>
             {message.media.map((media, index) => (
-              <MediaLine key={index} media={media} />
+              <MediaFile
+                key={index}
+                media={media}
+                file={{ conversationId, messageId: message.message_id, number: String(index + 1) }}
+              />
             ))}
             <p className="small muted">
               <StrangeText text={message.from} most={320} /> by {message.provider},{' '}
@@ -50,21 +58,5 @@ export function Messages({ messages, tenantId }: MessagesProps) {
         </li>
       ))}
     </ol>
-  );
-}
-
-/** Never loaded, and no link: an address that a stranger's callback brought is text. */
-function MediaLine({ media: { url, content_type, filename, size_bytes } }: { readonly media: Media }) {
-  const parts = [
-    filename ?? 'attachment',
-    content_type ?? '',
-    size_bytes === undefined ? '' : formatBytes(size_bytes),
-    url ?? '',
-  ];
-  return (
-    <p className="small">
-      <span className="tag">media</span>{' '}
-      <StrangeText text={parts.filter((part) => part !== '').join(', ')} most={600} />
-    </p>
   );
 }

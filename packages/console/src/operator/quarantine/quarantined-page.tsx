@@ -28,19 +28,21 @@ export default function QuarantinedPage() {
       note={<StrangeText text={id} most={128} />}
       back={{ href: '/quarantine', name: 'Quarantine' }}
       actions={
-        <>
-          <Button onClick={() => begin({ name: 'quarantine verify', input: { id }, verb: 'Verify' })}>
-            Verify again
-          </Button>
-          <Button
-            variant="primary"
-            onClick={() =>
-              begin({ name: 'quarantine release', input: { id: [id] }, verb: 'Verify and release' })
-            }
-          >
-            Release
-          </Button>
-        </>
+        refused.data !== undefined && (
+          <>
+            <Button onClick={() => begin({ name: 'quarantine verify', input: { id }, verb: 'Verify' })}>
+              Verify again
+            </Button>
+            <Button
+              variant="primary"
+              onClick={() =>
+                begin({ name: 'quarantine release', input: { id: [id] }, verb: 'Verify and release' })
+              }
+            >
+              Release
+            </Button>
+          </>
+        )
       }
     >
       <Answered of={refused}>

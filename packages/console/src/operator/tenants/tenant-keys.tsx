@@ -50,6 +50,10 @@ export function TenantKeys({
               cell: ({ label }) => <StrangeText text={label ?? '–'} most={100} />,
             },
             {
+              name: 'Last used',
+              cell: ({ last_used_on }) => last_used_on ?? '–',
+            },
+            {
               name: 'Made',
               optional: true,
               cell: ({ created_at }) => (created_at === undefined ? '–' : <Time at={created_at} />),

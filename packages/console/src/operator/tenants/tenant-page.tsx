@@ -34,11 +34,12 @@ export default function TenantPage() {
           <Link href={deadLettersHref({ tenant: tenantId })} className="button">
             Dead and held
           </Link>
-          {status === 'SUSPENDED' ? (
+          {status === 'SUSPENDED' && (
             <Button onClick={() => begin({ name: 'tenants resume', input: { tenantId }, verb: 'Resume' })}>
               Resume
             </Button>
-          ) : (
+          )}
+          {status !== undefined && status !== 'SUSPENDED' && (
             <Button
               variant="danger"
               onClick={() =>

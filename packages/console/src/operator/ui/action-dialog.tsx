@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { queries } from '../../ui/queries.ts';
 import { StrangeText } from '../../ui/strange-text.tsx';
+import { isOutcomeUnknown } from '../api/call-error.ts';
 import type { WrittenInput } from '../api/command-line.ts';
 import { useCommandLine } from './console-context.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -61,7 +62,7 @@ function titleOf(state: RunState): ReactNode {
     case 'done':
       return 'Done';
     case 'failed':
-      return 'Not done';
+      return isOutcomeUnknown(state.error) ? 'Not known whether it was done' : 'Not done';
   }
 }
 
