@@ -96,9 +96,9 @@ export const tenantRoute = <const Schema extends RouteSchema>({
   ...route,
   access: 'tenant',
   portal,
-  before(request, api) {
-    requirePortalUse(request, portal, api.clock());
-    before?.(request, api);
+  async before(request, api) {
+    await requirePortalUse(api, request, portal);
+    await before?.(request, api);
   },
 });
 

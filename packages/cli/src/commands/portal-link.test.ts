@@ -72,7 +72,9 @@ describe('the key of a link', () => {
     );
     expect(keysList.text(listed, presentation)).toMatch(/the portal \(read\)/);
     expect(await tenantsList.run(session, {})).toMatchObject({ tenants: [{ active_keys: 1 }] });
-    expect(await keysRevoke.run(session, { tenantId: 'acme', keyId })).toMatchObject({ changed: true });
+    const revoked = await keysRevoke.run(session, { tenantId: 'acme', keyId });
+    expect(revoked).toMatchObject({ changed: true, effective_within_seconds: 0 });
+    expect(keysRevoke.text(revoked, presentation)).toContain('opens nothing any more');
     expect((await keysList.run(session, { tenantId: 'acme' })).keys).toContainEqual(
       expect.objectContaining({ key_id: keyId, status: 'REVOKED' }),
     );

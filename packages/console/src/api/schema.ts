@@ -567,7 +567,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a link to the portal
-         * @description For good. May be repeated.
+         * @description For good, and at once. May be repeated.
          */
         delete: operations["revokePortalLink"];
         options?: never;
@@ -4531,7 +4531,7 @@ export interface operations {
                         key_id: string;
                         /** @constant */
                         revoked: true;
-                        /** @description For so long it may still work where it was just used. */
+                        /** @description 0: no request by it that begins after this answer is let in. */
                         effective_within_seconds: number;
                     };
                 };

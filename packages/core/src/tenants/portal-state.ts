@@ -7,10 +7,14 @@ export type PortalState = 'open' | 'expired' | 'revoked' | 'suspended';
  * What a link is good for now. It ends with the key that it was made with: whoever made one with a key that leaked
  * loses it when that key is revoked, and it cannot outlive a suspension that did not know of it yet.
  */
-export async function portalState(context: IdentityLookup, key: PortalKey): Promise<PortalState> {
+export async function portalState(
+  context: IdentityLookup,
+  key: PortalKey,
+  reading: { readonly isConsistent?: boolean } = {},
+): Promise<PortalState> {
   const own = stateOf(keyStatus(key, context.clock()));
   if (own !== 'open' || key.madeBy === undefined) return own;
-  const maker = await readIdentity(context, key.madeBy);
+  const maker = await readIdentity(context, key.madeBy, reading);
   if (maker === undefined || !isApiKey(maker) || maker.tenantId !== key.tenantId) return 'revoked';
   return stateOf(keyStatus(maker, context.clock()));
 }

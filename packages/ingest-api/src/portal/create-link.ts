@@ -11,6 +11,7 @@ import {
 } from '@switchyard/core/tenants';
 import { createPortalKey, portalUrl } from '@switchyard/core/tenants/create-portal-key';
 import type { Api } from '../api.ts';
+import { bearerTokenOf } from './read-link-state.ts';
 
 type LinkContext = Pick<Api, 'documents' | 'identityTable' | 'clock' | 'random' | 'publicUrl'>;
 
@@ -50,8 +51,8 @@ export async function createLink(context: LinkContext, link: NewLink) {
 
 /** As the key is at this moment: the authorizer's answer may be some minutes old, and a link is good for longer. */
 async function readMaker(context: LinkContext, link: NewLink): Promise<TenantIdentity> {
-  const apiKey = link.authorization?.replace(/^bearer +/i, '') ?? '';
-  const maker = await readIdentity(context, hashApiKey(apiKey), { isConsistent: true });
+  const hash = hashApiKey(bearerTokenOf(link.authorization));
+  const maker = await readIdentity(context, hash, { isConsistent: true });
   if (maker === undefined || !isApiKey(maker) || maker.tenantId !== link.tenantId) throw notAKey();
   switch (keyStatus(maker, context.clock())) {
     case 'ACTIVE':

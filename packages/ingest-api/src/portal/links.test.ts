@@ -119,7 +119,7 @@ describe('a link that is revoked', () => {
     for (const _ of [1, 2])
       expect(await revoke(api, keyId)).toMatchObject({
         status: 200,
-        json: { key_id: keyId, revoked: true, effective_within_seconds: 300 },
+        json: { key_id: keyId, revoked: true, effective_within_seconds: 0 },
       });
     expect(api.links()).toMatchObject([{ status: 'REVOKED' }]);
   });
@@ -134,24 +134,7 @@ describe('a link that is revoked', () => {
   });
 });
 
-describe('a session', () => {
-  const get = (authorizer?: Record<string, string>) =>
-    createTestApi().send({
-      method: 'GET',
-      path: '/v1/portal-session',
-      ...(authorizer === undefined ? {} : { authorizer }),
-    });
-
-  it('says whose the link is, and what it may', async () => {
-    const expiresAt = toIso(NOW + 1);
-    const link = { role: 'portal', access: 'read', state: 'open', keyId: 'key_2', expiresAt };
-    expect(await get(link)).toMatchObject({
-      status: 200,
-      json: { tenant_id: 'acme', key_id: 'key_2', access: 'read', expires_at: expiresAt },
-    });
-  });
-
-  it('is of links only', async () => {
-    expect(await get()).toEqual(problem(403, 'portal_only'));
-  });
+it('a session is of links only', async () => {
+  const answer = await createTestApi().send({ path: '/v1/portal-session' });
+  expect(answer).toEqual(problem(403, 'portal_only'));
 });
