@@ -9,6 +9,7 @@ import { startReplay } from '@switchyard/core/replays/start-replay';
 import { createSecretOf } from '@switchyard/core/signatures';
 import { createApiKey, hashApiKey, type PortalKey } from '@switchyard/core/tenants';
 import { createPortalKey } from '@switchyard/core/tenants/create-portal-key';
+import { MAX_LIVE_LINKS } from '@switchyard/core/tenants/portal-links';
 import { aKey, anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { EXAMPLE_REGISTRATION } from '../src/event-types/put-event-type.route.ts';
@@ -80,6 +81,11 @@ export async function exampleApi(state: ExampleState | undefined) {
     case 'ten_secrets':
     case 'fifty_endpoints':
     case 'no_endpoint':
+      break;
+    case 'hundred_links':
+      await storeKeys(api);
+      for (let n = 2; n <= MAX_LIVE_LINKS; n += 1)
+        await storeLink(api, { apiKeyHash: hashApiKey(`link ${n}`) });
       break;
     case 'by_link':
     case 'by_expired_link':

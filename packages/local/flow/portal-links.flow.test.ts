@@ -105,9 +105,11 @@ describe('a link to the portal', () => {
   });
 
   it('ends at once when it is revoked while it is in use', async () => {
-    const { portal, keyId } = await makeLink();
+    const { portal } = await makeLink({ label: 'for Anna' });
     expect((await portal.call('GET', '/v1/events')).status).toBe(200);
-    await tenant.hooks.call('DELETE', `/v1/portal-links/${keyId}`);
+    const { body } = await tenant.hooks.call('GET', '/v1/portal-links');
+    const [link] = Object(body).links.filter(({ label }: { label: unknown }) => label === 'for Anna');
+    await tenant.hooks.call('DELETE', `/v1/portal-links/${link.key_id}`);
     const pause = () => portal.call('POST', '/v1/endpoints/default/pause', '{}');
     for (const refused of [await portal.call('GET', '/v1/events'), await pause()])
       expect(refused).toMatchObject({ status: 401, body: { code: 'portal_link_revoked' } });

@@ -1,5 +1,5 @@
 import { type IdentityLookup, readIdentity } from './identity-store.ts';
-import { isApiKey, keyStatus, type PortalKey } from './tenant-identity.ts';
+import { isApiKey, keyStatus, type PortalKey, type StoredKey } from './tenant-identity.ts';
 
 export type PortalState = 'open' | 'expired' | 'revoked' | 'suspended';
 
@@ -15,8 +15,15 @@ export async function portalState(
   const own = stateOf(keyStatus(key, context.clock()));
   if (own !== 'open' || key.madeBy === undefined) return own;
   const maker = await readIdentity(context, key.madeBy, reading);
+  return linkState(key, maker, context.clock());
+}
+
+/** @param maker the key that it was made with; undefined: that is gone, or there was none */
+export function linkState(key: PortalKey, maker: StoredKey | undefined, nowMs: number): PortalState {
+  const own = stateOf(keyStatus(key, nowMs));
+  if (own !== 'open' || key.madeBy === undefined) return own;
   if (maker === undefined || !isApiKey(maker) || maker.tenantId !== key.tenantId) return 'revoked';
-  return stateOf(keyStatus(maker, context.clock()));
+  return stateOf(keyStatus(maker, nowMs));
 }
 
 function stateOf(status: ReturnType<typeof keyStatus>): PortalState {

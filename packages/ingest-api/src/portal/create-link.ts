@@ -5,11 +5,13 @@ import {
   hashApiKey,
   isApiKey,
   keyStatus,
+  listKeys,
   type PortalAccess,
   readIdentity,
   type TenantIdentity,
 } from '@switchyard/core/tenants';
 import { createPortalKey, portalUrl } from '@switchyard/core/tenants/create-portal-key';
+import { requireRoomForLink } from '@switchyard/core/tenants/portal-links';
 import type { Api } from '../api.ts';
 import { bearerTokenOf } from './read-link-state.ts';
 
@@ -20,6 +22,7 @@ export type NewLink = {
   /** Of the request: the key that the link is made with. */
   readonly authorization: string | undefined;
   readonly access: PortalAccess;
+  readonly label: string | undefined;
   readonly expiresInSeconds: number;
 };
 
@@ -27,16 +30,23 @@ export type NewLink = {
  * A link to the portal, good until then or until the key it is made with ends.
  *
  * @throws HttpError when that key has ended since API Gateway last asked about it
+ * @throws SwitchyardError where there are as many as there may be
  * @throws UnavailableError
  */
 export async function createLink(context: LinkContext, link: NewLink) {
   const maker = await orUnavailable(readMaker(context, link), 'The API key could not be checked. Try again.');
+  const keys = await orUnavailable(
+    listKeys(context, link.tenantId),
+    'The links could not be counted. Try again.',
+  );
+  requireRoomForLink(keys, context.clock());
   const wanted = context.clock() + link.expiresInSeconds * 1_000;
   const ends = maker.expiresAt === undefined ? wanted : Math.min(wanted, Date.parse(maker.expiresAt));
   const making = createPortalKey(context, {
     tenantId: link.tenantId,
     access: link.access,
     madeBy: maker.apiKeyHash,
+    label: link.label,
     status: 'ACTIVE',
     expiresAtMs: ends,
   });

@@ -44,7 +44,13 @@ describe('a link that the authorizer’s answer still calls open', () => {
     expect(await get()).toMatchObject({ status: 200 });
     expect(await get('/v1/portal-session')).toMatchObject({
       status: 200,
-      json: { tenant_id: TENANT_ID, key_id: key.keyId, access: 'full', expires_at: key.expiresAt },
+      json: {
+        tenant_id: TENANT_ID,
+        key_id: key.keyId,
+        access: 'full',
+        expires_at: key.expiresAt,
+        client_certificates: true,
+      },
     });
   });
 
