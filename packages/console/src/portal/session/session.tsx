@@ -13,6 +13,8 @@ export type Session = {
   readonly access: 'full' | 'read';
   /** ISO 8601. */
   readonly expiresAt: string;
+  /** Whether endpoints may have one here. */
+  readonly clientCertificates: boolean;
 };
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -43,12 +45,16 @@ export function SessionGate({
   const session = useQuery({
     queryKey: QUERY_KEY,
     queryFn: async (): Promise<Session> => {
-      const { tenant_id, access, expires_at } = await answerOf(api.GET('/v1/portal-session'));
-      return { tenantId: tenant_id, access, expiresAt: expires_at };
+      const session = await answerOf(api.GET('/v1/portal-session'));
+      return {
+        tenantId: session.tenant_id,
+        access: session.access,
+        expiresAt: session.expires_at,
+        clientCertificates: session.client_certificates,
+      };
     },
     enabled: hasLink,
     staleTime: Number.POSITIVE_INFINITY,
-    // API Gateway goes by what it last heard of a key for minutes; this route does not.
     refetchOnWindowFocus: 'always',
     refetchInterval: RECHECK_MS,
   });
