@@ -72,7 +72,7 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
       <ul className="chart-legend" aria-hidden="true">
         {series.map(({ name, tone }) => (
           <li key={name}>
-            <span className="dot" data-tone={tone === 'info' ? 'accent' : tone} />
+            <span className="dot" data-tone={tone} />
             {name}
           </li>
         ))}
