@@ -1,6 +1,6 @@
 import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart.tsx';
-import type { Overview } from './use-overview.ts';
+import type { Overview } from './read-overview.ts';
 
 const SERIES = [{ name: 'Accepted', tone: 'info' }] as const;
 

@@ -6,7 +6,7 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { describeHealth, healthBuckets } from '../endpoints/describe-health.ts';
 import { EndpointName } from '../endpoints/endpoint-name.tsx';
 import { StatusBadge } from '../endpoints/status-badge.tsx';
-import type { Overview, Range } from './use-overview.ts';
+import type { Overview, Range } from './read-overview.ts';
 
 type EndpointRow = Overview['endpoints'][number];
 

@@ -1,6 +1,6 @@
 import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart.tsx';
-import type { Overview, Range } from './use-overview.ts';
+import type { Overview, Range } from './read-overview.ts';
 
 const SERIES = [
   { name: 'Delivered', tone: 'good' },

@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { Stats } from '../../ui/stats.tsx';
-import type { Overview } from './use-overview.ts';
+import type { Overview } from './read-overview.ts';
 
 const HOUR = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
