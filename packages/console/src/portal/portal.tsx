@@ -22,7 +22,7 @@ const ICON = { size: 16, 'aria-hidden': true } as const;
 const NAV = [
   { href: '/', name: 'Overview', icon: <LayoutDashboard {...ICON} /> },
   { href: '/endpoints', name: 'Endpoints', icon: <Webhook {...ICON} /> },
-  { href: '/deliveries', name: 'Deliveries', icon: <Activity {...ICON} /> },
+  { href: '/deliveries', with: '/replays', name: 'Deliveries', icon: <Activity {...ICON} /> },
   { href: '/live', name: 'Live tail', icon: <Radio {...ICON} /> },
 ];
 
