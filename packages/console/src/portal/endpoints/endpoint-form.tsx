@@ -60,7 +60,7 @@ export function EndpointForm(props: EndpointFormProps) {
       <WhichFields draft={draft} errors={errors} isNew={isNew} onChange={set} />
       <Card
         title="How it knows us"
-        note="Every delivery is signed. Headers and a login are for what stands in front of your server."
+        note="Every delivery is signed. The rest is for what stands in front of your server."
       >
         <div className="fieldset">
           {isNew && (
