@@ -15,7 +15,7 @@ export type PageFile = {
 
 export type BuiltPages = {
   readonly files: readonly PageFile[];
-  /** Names of the assets that the first page needs before it shows anything. */
+  /** Names of the assets that the first page needs before it shows something of use. */
   readonly initial: readonly string[];
 };
 
@@ -61,12 +61,21 @@ export function buildPages(set: PageSet): BuiltPages {
 export const compressed = (bytes: Uint8Array): Uint8Array =>
   brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
 
-/** The entry, its style sheet, and every module that it imports before it runs. */
+/** What the entry begins to load by itself, and most visits need: the browser is told of it in the page. */
+const LOADED_AT_ONCE: Readonly<Record<PageSet, readonly string[]>> = {
+  portal: ['src/portal/start.tsx'],
+  operator: [],
+};
+
+/** The entry, its style sheet, what it loads at once, and every module that those import before they run. */
 function initialAssets({ outputs }: Metafile, set: PageSet): readonly string[] {
-  const entry = Object.entries(outputs).find(([, output]) => output.entryPoint === `src/${set}/main.tsx`);
-  if (entry === undefined) throw new Error(`esbuild made nothing of ${set}.`);
-  const [path, { cssBundle }] = entry;
-  const modules = new Set([path]);
+  const outputOf = (source: string) => {
+    const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source);
+    if (found === undefined) throw new Error(`esbuild made nothing of ${source}.`);
+    return found;
+  };
+  const [path, { cssBundle }] = outputOf(`src/${set}/main.tsx`);
+  const modules = new Set([path, ...LOADED_AT_ONCE[set].map((source) => outputOf(source)[0])]);
   for (const each of modules)
     for (const { kind, path: imported } of outputs[each]?.imports ?? [])
       if (kind === 'import-statement') modules.add(imported);

@@ -7,8 +7,9 @@ import { addToHour, hourOf } from '@switchyard/core/health';
 import { putReplay } from '@switchyard/core/replays';
 import { startReplay } from '@switchyard/core/replays/start-replay';
 import { createSecretOf } from '@switchyard/core/signatures';
-import { createApiKey, hashApiKey } from '@switchyard/core/tenants';
+import { createApiKey, hashApiKey, type PortalKey } from '@switchyard/core/tenants';
 import { createPortalKey } from '@switchyard/core/tenants/create-portal-key';
+import { MAX_LIVE_LINKS } from '@switchyard/core/tenants/portal-links';
 import { aKey, anEndpoint, aSecret, TENANT_ID, type TestStore } from '@switchyard/core/testing';
 import type { ExampleState } from '../src/api.ts';
 import { EXAMPLE_REGISTRATION } from '../src/event-types/put-event-type.route.ts';
@@ -80,8 +81,15 @@ export async function exampleApi(state: ExampleState | undefined) {
     case 'ten_secrets':
     case 'fifty_endpoints':
     case 'no_endpoint':
+      break;
+    case 'hundred_links':
+      await storeKeys(api);
+      for (let n = 2; n <= MAX_LIVE_LINKS; n += 1)
+        await storeLink(api, { apiKeyHash: hashApiKey(`link ${n}`) });
+      break;
     case 'by_link':
     case 'by_expired_link':
+      await storeLink(api, { apiKeyHash: hashApiKey(EXAMPLE_API_KEY) });
       break;
     case 'queue_down':
       api.queue.hooks.before = () => {
@@ -140,13 +148,17 @@ export const exampleCaller = (state: ExampleState | undefined): Record<string, s
     : { tenantId: TENANT_ID };
 
 /** That of the caller, and that of a link. */
-async function storeKeys({ context, identity }: TestStore): Promise<void> {
-  identity.store(aKey({ apiKeyHash: hashApiKey(EXAMPLE_API_KEY) }));
+async function storeKeys(store: TestStore): Promise<void> {
+  store.identity.store(aKey({ apiKeyHash: hashApiKey(EXAMPLE_API_KEY) }));
+  await storeLink(store);
+}
+
+async function storeLink({ context, identity }: TestStore, changes: Partial<PortalKey> = {}): Promise<void> {
   const { key } = await createPortalKey(
     { ...context, random: (size) => Buffer.alloc(size, 2) },
     { tenantId: TENANT_ID, access: 'read', status: 'ACTIVE', expiresAtMs: context.clock() + 3_600_000 },
   );
-  identity.store({ ...key, keyId: EXAMPLE_LINK_ID });
+  identity.store({ ...key, keyId: EXAMPLE_LINK_ID, ...changes });
 }
 
 /** One registered, and another one seen. */

@@ -58,6 +58,7 @@ export type Api = EventsTable &
  * - `five_replays`: there are as many unfinished ones as there may be
  * - `many_event_types`: as many types are registered as there may be
  * - `no_endpoint`: the tenant has no enabled endpoint
+ * - `hundred_links`: there are as many links to the portal as there may be
  * - `by_link`, `by_expired_link`: the caller has a link to the portal, not an API key
  * - `queue_down`, `store_down`: it gives no answer
  */
@@ -72,6 +73,7 @@ export type ExampleState =
   | 'five_replays'
   | 'many_event_types'
   | 'no_endpoint'
+  | 'hundred_links'
   | 'by_link'
   | 'by_expired_link'
   | 'queue_down'
@@ -96,9 +98,9 @@ export const tenantRoute = <const Schema extends RouteSchema>({
   ...route,
   access: 'tenant',
   portal,
-  before(request, api) {
-    requirePortalUse(request, portal, api.clock());
-    before?.(request, api);
+  async before(request, api) {
+    await requirePortalUse(api, request, portal);
+    await before?.(request, api);
   },
 });
 

@@ -27,6 +27,7 @@ import { putMessageRoute } from './messages/put-message.route.ts';
 import { getOverviewRoute } from './overview/get-overview.route.ts';
 import { deleteLinkRoute } from './portal/delete-link.route.ts';
 import { getSessionRoute } from './portal/get-session.route.ts';
+import { listLinksRoute } from './portal/list-links.route.ts';
 import { postLinkRoute } from './portal/post-link.route.ts';
 import { changeReplayRoutes } from './replays/change-replay.routes.ts';
 import { getReplayRoute } from './replays/get-replay.route.ts';
@@ -64,6 +65,7 @@ export const routes: readonly ApiRoute[] = [
   ...changeStatusRoutes,
   getOverviewRoute,
   postLinkRoute,
+  listLinksRoute,
   deleteLinkRoute,
   getSessionRoute,
   ...documentationRoutes({ prefix: '/v1', redoc: true }),

@@ -104,6 +104,32 @@ describe('a link to the portal', () => {
     expect((await hooks.call('POST', '/v1/portal-links')).status).toBe(401);
   });
 
+  it('ends at once when it is revoked while it is in use', async () => {
+    const { portal } = await makeLink({ label: 'for Anna' });
+    expect((await portal.call('GET', '/v1/events')).status).toBe(200);
+    const { body } = await tenant.hooks.call('GET', '/v1/portal-links');
+    const [link] = Object(body).links.filter(({ label }: { label: unknown }) => label === 'for Anna');
+    await tenant.hooks.call('DELETE', `/v1/portal-links/${link.key_id}`);
+    const pause = () => portal.call('POST', '/v1/endpoints/default/pause', '{}');
+    for (const refused of [await portal.call('GET', '/v1/events'), await pause()])
+      expect(refused).toMatchObject({ status: 401, body: { code: 'portal_link_revoked' } });
+    expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({ status: 'ENABLED' });
+  });
+
+  it('ends at once, while it is in use, with the key that it was made with', async () => {
+    const made = await flow.cli('keys', 'create', tenant.tenantId);
+    const hooks = createHooksClient(flow.local.hooks_url, String(made.api_key));
+    const portal = follow(Object((await hooks.call('POST', '/v1/portal-links')).body).url);
+    expect((await portal.call('GET', '/v1/events')).status).toBe(200);
+    await flow.cli('keys', 'revoke', tenant.tenantId, String(made.key_id));
+    expect(await portal.call('GET', '/v1/events')).toMatchObject({
+      status: 401,
+      body: { code: 'portal_link_revoked' },
+    });
+    // The key itself is one that API Gateway remembers.
+    expect((await hooks.call('GET', '/v1/events')).status).toBe(200);
+  });
+
   it('that was forged is no key', async () => {
     const { body } = await tenant.hooks.call('POST', '/v1/portal-links');
     const url = String(Object(body).url);
@@ -122,6 +148,11 @@ describe('a link to the portal', () => {
     const portal = follow(made.url);
     expect((await portal.call('GET', '/v1/events')).status).toBe(200);
     await flow.cli('tenants', 'suspend', other.tenantId);
+    for (const path of ['/v1/events', '/v1/portal-session'])
+      expect(await portal.call('GET', path)).toMatchObject({
+        status: 403,
+        body: { code: 'tenant_suspended' },
+      });
     expect(await follow(late.url).call('GET', '/v1/portal-session')).toMatchObject({
       status: 403,
       body: { code: 'tenant_suspended' },

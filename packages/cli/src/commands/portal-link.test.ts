@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UNFINISHED } from '@switchyard/core/endpoints';
 import { hashApiKey } from '@switchyard/core/tenants';
+import { MAX_LIVE_LINKS } from '@switchyard/core/tenants/portal-links';
 import { aKey, anEndpoint } from '@switchyard/core/testing';
 import { presentation } from '../../testing/builders.ts';
 import { testSession } from '../../testing/test-session.ts';
@@ -51,6 +52,12 @@ describe('portal-link', () => {
     expect(portalLink.text(answer, presentation)).toContain('until `tenants resume acme`');
   });
 
+  it('makes no more than there may be', async () => {
+    const { session } = testSession({ keys: [aKey()] });
+    for (let n = 0; n < MAX_LIVE_LINKS; n += 1) await portalLink.run(session, asked());
+    await expect(portalLink.run(session, asked())).rejects.toMatchObject({ code: 'too_many_portal_links' });
+  });
+
   it('refuses an unknown tenant, and one whose creation stopped half way', async () => {
     await expect(portalLink.run(testSession().session, asked())).rejects.toMatchObject({
       code: 'tenant_not_found',
@@ -65,14 +72,23 @@ describe('portal-link', () => {
 describe('the key of a link', () => {
   it('is listed as what it is, counts as no key of the tenant, and is ended like any', async () => {
     const { session } = testSession({ keys: [aKey()] });
-    const { key_id: keyId } = await portalLink.run(session, asked({ readOnly: true }));
+    const { key_id: keyId } = await portalLink.run(session, asked({ readOnly: true, label: 'Anna' }));
     const listed = await keysList.run(session, { tenantId: 'acme' });
     expect(listed.keys).toContainEqual(
-      expect.objectContaining({ key_id: keyId, role: 'portal', access: 'read', status: 'ACTIVE' }),
+      expect.objectContaining({
+        key_id: keyId,
+        role: 'portal',
+        access: 'read',
+        label: 'Anna',
+        last_four: expect.stringMatching(/^\w{4}$/),
+        status: 'ACTIVE',
+      }),
     );
     expect(keysList.text(listed, presentation)).toMatch(/the portal \(read\)/);
     expect(await tenantsList.run(session, {})).toMatchObject({ tenants: [{ active_keys: 1 }] });
-    expect(await keysRevoke.run(session, { tenantId: 'acme', keyId })).toMatchObject({ changed: true });
+    const revoked = await keysRevoke.run(session, { tenantId: 'acme', keyId });
+    expect(revoked).toMatchObject({ changed: true, effective_within_seconds: 0 });
+    expect(keysRevoke.text(revoked, presentation)).toContain('opens nothing any more');
     expect((await keysList.run(session, { tenantId: 'acme' })).keys).toContainEqual(
       expect.objectContaining({ key_id: keyId, status: 'REVOKED' }),
     );

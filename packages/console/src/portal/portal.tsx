@@ -5,25 +5,24 @@ import { NotFound } from '../ui/not-found.tsx';
 import { Shell } from '../ui/shell.tsx';
 import { SkeletonLines } from '../ui/skeleton.tsx';
 import { StrangeText } from '../ui/strange-text.tsx';
+import OverviewPage from './overview/overview-page.tsx';
 import { SessionGate, useSession } from './session/session.tsx';
 import { SessionFoot } from './session/session-foot.tsx';
 
-// Asked for at once, beside the question whether the link is good: most links open it.
-const overview = import('./overview/overview-page.tsx');
-const Overview = lazy(() => overview);
-const Endpoints = lazy(() => import('./endpoints/endpoints-page.tsx'));
-const NewEndpoint = lazy(() => import('./endpoints/new-endpoint-page.tsx'));
-const Endpoint = lazy(() => import('./endpoints/endpoint-page.tsx'));
-const Deliveries = lazy(() => import('./deliveries/deliveries-page.tsx'));
-const Delivery = lazy(() => import('./deliveries/delivery-page.tsx'));
-const Replays = lazy(() => import('./replays/replays-page.tsx'));
-const Live = lazy(() => import('./live/live-page.tsx'));
+const pages = () => import('./pages.ts');
+const Endpoints = lazy(async () => ({ default: (await pages()).Endpoints }));
+const NewEndpoint = lazy(async () => ({ default: (await pages()).NewEndpoint }));
+const Endpoint = lazy(async () => ({ default: (await pages()).Endpoint }));
+const Deliveries = lazy(async () => ({ default: (await pages()).Deliveries }));
+const Delivery = lazy(async () => ({ default: (await pages()).Delivery }));
+const Replays = lazy(async () => ({ default: (await pages()).Replays }));
+const Live = lazy(async () => ({ default: (await pages()).Live }));
 
 const ICON = { size: 16, 'aria-hidden': true } as const;
 const NAV = [
   { href: '/', name: 'Overview', icon: <LayoutDashboard {...ICON} /> },
   { href: '/endpoints', name: 'Endpoints', icon: <Webhook {...ICON} /> },
-  { href: '/deliveries', name: 'Deliveries', icon: <Activity {...ICON} /> },
+  { href: '/deliveries', with: '/replays', name: 'Deliveries', icon: <Activity {...ICON} /> },
   { href: '/live', name: 'Live tail', icon: <Radio {...ICON} /> },
 ];
 
@@ -50,7 +49,7 @@ function PortalPages() {
     <Shell name="Webhooks" owner={<StrangeText text={tenantId} />} nav={NAV} foot={<SessionFoot />}>
       <Suspense fallback={<SkeletonLines count={8} />}>
         <Switch>
-          <Route path="/" component={Overview} />
+          <Route path="/" component={OverviewPage} />
           <Route path="/endpoints" component={Endpoints} />
           <Route path="/endpoints/new" component={NewEndpoint} />
           <Route path="/endpoints/:id" component={Endpoint} />

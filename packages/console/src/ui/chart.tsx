@@ -25,10 +25,13 @@ const HEIGHT = 190;
 const LEFT = 40;
 const BOTTOM = 22;
 const TOP = 6;
+const USUAL_FONT_PIXELS = 14;
 
 /** Stacked columns over time. The same numbers are in a table, for whoever does not see them. */
 export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
-  const [figure, width] = useWidth<HTMLElement>(720);
+  const [figure, pixels] = useWidth<HTMLElement>(720);
+  const scale = scaleOfPage();
+  const width = pixels / scale;
   const totals = buckets.map(({ values }) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
   const steps = niceSteps(Math.max(...totals, 1));
   const top = steps.at(-1) ?? 1;
@@ -37,7 +40,7 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
   const every = Math.ceil(buckets.length / Math.max(2, Math.floor(width / 110)));
   return (
     <figure className="stack chart-figure" ref={figure}>
-      <svg className="chart" viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
+      <svg className="chart" viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT * scale} aria-hidden="true">
         {steps.map((step) => (
           <g key={step}>
             <line className="chart-grid" x1={LEFT} x2={width} y1={toY(step)} y2={toY(step)} />
@@ -72,7 +75,7 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
       <ul className="chart-legend" aria-hidden="true">
         {series.map(({ name, tone }) => (
           <li key={name}>
-            <span className="dot" data-tone={tone === 'info' ? 'accent' : tone} />
+            <span className="dot" data-tone={tone} />
             {name}
           </li>
         ))}
@@ -81,6 +84,10 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
     </figure>
   );
 }
+
+/** On a large screen all is larger, by the font size of the page, and what is drawn too. */
+const scaleOfPage = (): number =>
+  Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_FONT_PIXELS;
 
 type StackedBarProps = {
   readonly series: readonly ChartSeries[];

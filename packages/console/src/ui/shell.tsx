@@ -5,6 +5,8 @@ import { ThemeSwitch } from './theme-switch.tsx';
 export type NavItem = {
   readonly href: string;
   readonly name: string;
+  /** Another page that is reached from there, and has no line of its own. */
+  readonly with?: string;
   readonly icon: ReactNode;
   /** Begins a group of that name. */
   readonly group?: string;
@@ -40,10 +42,13 @@ export function Shell({ name, owner, nav, foot, children }: ShellProps) {
         </div>
         <nav aria-label="Pages">
           <ul className="nav">
-            {nav.map(({ href, name: text, icon, group }) => (
+            {nav.map(({ href, with: other, name: text, icon, group }) => (
               <li key={href}>
                 {group !== undefined && <p className="nav-group">{group}</p>}
-                <Link href={href} aria-current={isWithin(location, href) ? 'page' : undefined}>
+                <Link
+                  href={href}
+                  aria-current={isWithin(location, href) || location === other ? 'page' : undefined}
+                >
                   {icon}
                   {text}
                 </Link>

@@ -6,7 +6,7 @@ const MAX_PAIRS = 16;
 const MAX_HEADERS = 20;
 const MAX_HEADER_BYTES = 8 * 1024;
 
-const visibleText = (max: number, subject = '') =>
+export const visibleText = (max: number, subject = '') =>
   z
     .string(`${subject}must be text`)
     .max(max, `${subject}must have at most ${max} characters`)

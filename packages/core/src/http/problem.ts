@@ -58,6 +58,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   tenant_unfinished: 409,
   endpoint_exists: 409,
   too_many_endpoints: 409,
+  too_many_portal_links: 409,
   endpoint_unreadable: 409,
   endpoint_paused: 409,
   endpoint_disabled: 409,

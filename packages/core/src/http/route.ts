@@ -58,8 +58,8 @@ export type Route<Context, Access extends string = string, State extends string 
   };
   /** By status: headers of an answer, for the OpenAPI document. */
   readonly answerHeaders?: Readonly<Record<number, Readonly<Record<string, object>>>>;
-  /** Before the schemas check the request. A method, as `answer` is. */
-  before?(request: FastifyRequest, context: Context): void;
+  /** Before the schemas check the request; a promise is waited for. A method, as `answer` is. */
+  before?(request: FastifyRequest, context: Context): unknown;
   /** A method, so that the schemas of one route may narrow what another one takes. */
   answer(context: Context, request: FastifyRequest, reply: FastifyReply): unknown;
   /** At least one for each answer that is described, except those that API Gateway gives. */
@@ -96,7 +96,9 @@ export function addRoutes<Context>(app: HttpApp, context: Context, routes: reado
       method: route.method,
       url: route.path.replaceAll(/\{(\w+)\}/g, ':$1').replace(/\{\w+\+\}$/, '*'),
       schema: route.schema,
-      ...(before === undefined ? {} : { preValidation: async (request) => before(request, context) }),
+      ...(before === undefined
+        ? {}
+        : { preValidation: async (request) => void (await before(request, context)) }),
       handler: (request, reply) => route.answer(context, request, reply),
     });
   app.register(async (scope) => {

@@ -9,7 +9,11 @@ export type ReplayErrorCode =
 
 /** A replay that cannot be started or changed. The message is for its tenant, and says what to do. */
 export class ReplayError extends SwitchyardError {
-  constructor(code: ReplayErrorCode, message: string) {
-    super(message, { code });
+  constructor(code: ReplayErrorCode, message: string, errors?: SwitchyardError['errors']) {
+    super(message, { code, errors });
   }
 }
+
+/** A field that does not go together with the others. */
+export const fieldMismatch = (path: string, message: string): ReplayError =>
+  new ReplayError('replay_invalid', `${path}: ${message}.`, [{ path, message }]);

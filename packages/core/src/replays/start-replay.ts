@@ -9,7 +9,7 @@ import { retainUntil } from '../events/event.ts';
 import { newId, replayIdFromIdempotencyKey } from '../ids/ids.ts';
 import { type FindMatchesContext, findMatches } from './find-matches.ts';
 import { DEFAULT_REPLAY_RATE, MAX_REPLAYED, type Replay, type ReplayFilter } from './replay.ts';
-import { ReplayError } from './replay-error.ts';
+import { fieldMismatch, ReplayError } from './replay-error.ts';
 import { takeReplayPlace } from './replay-place.ts';
 import { putReplay, readReplay } from './replay-store.ts';
 import { readTargets } from './replay-targets.ts';
@@ -85,10 +85,7 @@ function newReplay({ clock }: StartReplayContext, input: StartReplayInput): Repl
   const since = given.since === undefined ? undefined : toIso(Date.parse(given.since));
   const until = toIso(Math.min(now, given.until === undefined ? now : Date.parse(given.until)));
   if (since !== undefined && since > until)
-    throw new ReplayError(
-      'replay_invalid',
-      `since: ${since} must not be later than until, which is ${until}.`,
-    );
+    throw fieldMismatch('since', `${since} must not be later than until, which is ${until}`);
   return {
     tenantId,
     replayId,
@@ -117,7 +114,7 @@ async function requireTarget(context: StartReplayContext, { tenantId, filter }: 
   const { status, endpointId } = filter;
   if (endpointId === undefined) {
     if (status !== 'HELD' && status !== 'MISSING') return;
-    throw new ReplayError('replay_invalid', `endpoint_id: is needed for the status ${status}.`);
+    throw fieldMismatch('endpoint_id', `is needed for the status ${status}`);
   }
   const endpoint = await requireEndpoint(context, { tenantId, endpointId });
   const reason = holdReason(endpoint);

@@ -8,7 +8,7 @@ import type { PortalKey } from './tenant-identity.ts';
 /** How long a link may be good for, in seconds. */
 export const PORTAL_LINK_SECONDS = { min: 60, max: DAY_SECONDS, usual: 3_600 } as const;
 
-export type NewPortalKey = Pick<PortalKey, 'tenantId' | 'access' | 'madeBy'> & {
+export type NewPortalKey = Pick<PortalKey, 'tenantId' | 'access' | 'madeBy' | 'label'> & {
   readonly status: 'ACTIVE' | 'SUSPENDED';
   /** Ms since the epoch. */
   readonly expiresAtMs: number;
@@ -17,7 +17,7 @@ export type NewPortalKey = Pick<PortalKey, 'tenantId' | 'access' | 'madeBy'> & {
 /** Makes the key of a link and stores its hash. @returns the key itself too, which nobody can be shown again */
 export async function createPortalKey(
   context: CreateKeyContext,
-  { tenantId, access, madeBy, status, expiresAtMs }: NewPortalKey,
+  { tenantId, access, madeBy, label, status, expiresAtMs }: NewPortalKey,
 ): Promise<{ readonly apiKey: string; readonly key: PortalKey }> {
   const { clock, random } = context;
   const now = clock();
@@ -30,6 +30,8 @@ export async function createPortalKey(
     role: 'portal',
     access,
     ...(madeBy === undefined ? {} : { madeBy }),
+    ...(label === undefined ? {} : { label }),
+    lastFour: apiKey.slice(-4),
     createdAt: toIso(now),
     expiresAt: toIso(expiresAtMs),
     forgetAt: toSeconds(expiresAtMs) + DAY_SECONDS,

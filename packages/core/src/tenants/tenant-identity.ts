@@ -7,6 +7,10 @@ const anyKeySchema = z.object({
   keyId: z.string(),
   /** SUSPENDED is the tenant's state, kept on each key so that the authorizer needs one read. */
   status: z.enum(['ACTIVE', 'SUSPENDED', 'REVOKED']),
+  /** What it is for. */
+  label: z.string().optional(),
+  /** Of the key itself, by which somebody who has it tells which it is. Absent on older ones. */
+  lastFour: z.string().length(4).optional(),
   createdAt: z.iso.datetime(),
 });
 
@@ -17,9 +21,6 @@ export const tenantIdentitySchema = anyKeySchema.extend({
   plan: z.string(),
   /** What API Gateway counts its tenant under. Absent: its plan has no limits, or is from before there were any. */
   usageIdentifierKey: z.string().optional(),
-  label: z.string().optional(),
-  /** Of the key itself, by which somebody who has it tells which it is. Absent on older ones. */
-  lastFour: z.string().length(4).optional(),
   expiresAt: z.iso.datetime().optional(),
   /** The day of UTC on which it last brought somebody in. Absent: not since it is noted. */
   lastUsedOn: z.iso.date().optional(),

@@ -5,12 +5,15 @@ import {
   hashApiKey,
   isApiKey,
   keyStatus,
+  listKeys,
   type PortalAccess,
   readIdentity,
   type TenantIdentity,
 } from '@switchyard/core/tenants';
 import { createPortalKey, portalUrl } from '@switchyard/core/tenants/create-portal-key';
+import { requireRoomForLink } from '@switchyard/core/tenants/portal-links';
 import type { Api } from '../api.ts';
+import { bearerTokenOf } from './read-link-state.ts';
 
 type LinkContext = Pick<Api, 'documents' | 'identityTable' | 'clock' | 'random' | 'publicUrl'>;
 
@@ -19,6 +22,7 @@ export type NewLink = {
   /** Of the request: the key that the link is made with. */
   readonly authorization: string | undefined;
   readonly access: PortalAccess;
+  readonly label: string | undefined;
   readonly expiresInSeconds: number;
 };
 
@@ -26,16 +30,23 @@ export type NewLink = {
  * A link to the portal, good until then or until the key it is made with ends.
  *
  * @throws HttpError when that key has ended since API Gateway last asked about it
+ * @throws SwitchyardError where there are as many as there may be
  * @throws UnavailableError
  */
 export async function createLink(context: LinkContext, link: NewLink) {
   const maker = await orUnavailable(readMaker(context, link), 'The API key could not be checked. Try again.');
+  const keys = await orUnavailable(
+    listKeys(context, link.tenantId),
+    'The links could not be counted. Try again.',
+  );
+  requireRoomForLink(keys, context.clock());
   const wanted = context.clock() + link.expiresInSeconds * 1_000;
   const ends = maker.expiresAt === undefined ? wanted : Math.min(wanted, Date.parse(maker.expiresAt));
   const making = createPortalKey(context, {
     tenantId: link.tenantId,
     access: link.access,
     madeBy: maker.apiKeyHash,
+    label: link.label,
     status: 'ACTIVE',
     expiresAtMs: ends,
   });
@@ -50,8 +61,8 @@ export async function createLink(context: LinkContext, link: NewLink) {
 
 /** As the key is at this moment: the authorizer's answer may be some minutes old, and a link is good for longer. */
 async function readMaker(context: LinkContext, link: NewLink): Promise<TenantIdentity> {
-  const apiKey = link.authorization?.replace(/^bearer +/i, '') ?? '';
-  const maker = await readIdentity(context, hashApiKey(apiKey), { isConsistent: true });
+  const hash = hashApiKey(bearerTokenOf(link.authorization));
+  const maker = await readIdentity(context, hash, { isConsistent: true });
   if (maker === undefined || !isApiKey(maker) || maker.tenantId !== link.tenantId) throw notAKey();
   switch (keyStatus(maker, context.clock())) {
     case 'ACTIVE':

@@ -1,6 +1,6 @@
 import { NotFoundError, orUnavailable } from '@switchyard/core/errors';
 import { described } from '@switchyard/core/http';
-import { AUTHORIZER_CACHE_SECONDS, changeKeyStatus, isPortalKey, listKeys } from '@switchyard/core/tenants';
+import { changeKeyStatus, isPortalKey, listKeys } from '@switchyard/core/tenants';
 import * as z from 'zod';
 import { type Api, tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_LINK_ID, UNKNOWN_LINK_ID } from '../examples.ts';
@@ -14,7 +14,7 @@ const revoked = z.object({
   key_id: z.string(),
   revoked: z.literal(true),
   effective_within_seconds: z.number().int().meta({
-    description: 'For so long it may still work where it was just used.',
+    description: '0: no request by it that begins after this answer is let in.',
   }),
 });
 
@@ -25,7 +25,7 @@ export const deleteLinkRoute = tenantRoute({
   schema: {
     operationId: 'revokePortalLink',
     summary: 'Revoke a link to the portal',
-    description: 'For good. May be repeated.',
+    description: 'For good, and at once. May be repeated.',
     tags: ['Portal'],
     params,
     response: { 200: described('Revoked.', revoked), ...tenantProblems(400, 404) },
@@ -36,7 +36,7 @@ export const deleteLinkRoute = tenantRoute({
     request.outcome = { tenantId, keyId };
     await orUnavailable(revoke(api, tenantId, keyId), 'The link could not be revoked. Try again.');
     request.outcome = { tenantId, keyId, outcome: 'link_revoked' };
-    return { key_id: keyId, revoked: true as const, effective_within_seconds: AUTHORIZER_CACHE_SECONDS };
+    return { key_id: keyId, revoked: true as const, effective_within_seconds: 0 };
   },
   examples: () => [
     { name: 'revoked', summary: 'Revoked', path: `/v1/portal-links/${EXAMPLE_LINK_ID}` },

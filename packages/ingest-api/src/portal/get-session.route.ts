@@ -10,6 +10,9 @@ const session = z.object({
   key_id: z.string(),
   access: portalAccessSchema,
   expires_at: z.iso.datetime(),
+  client_certificates: z.boolean().meta({
+    description: 'Whether endpoints may have one here, `tls`.',
+  }),
 });
 
 export const getSessionRoute = tenantRoute({
@@ -24,7 +27,7 @@ export const getSessionRoute = tenantRoute({
     tags: ['Portal'],
     response: { 200: described('The link is good.', session), ...tenantProblems() },
   },
-  async answer(_, request) {
+  async answer(api, request) {
     const tenantId = tenantOf(request);
     request.outcome = { tenantId };
     const caller = portalCallerOf(request);
@@ -35,6 +38,7 @@ export const getSessionRoute = tenantRoute({
       key_id: caller.keyId,
       access: caller.access,
       expires_at: caller.expiresAt,
+      client_certificates: api.clientKeys !== undefined,
     };
   },
   examples: () => [

@@ -45,6 +45,7 @@ describe('a link to the portal', () => {
         role: 'portal',
         access: 'full',
         madeBy: maker.apiKeyHash,
+        lastFour: key.slice(-4),
         createdAt: toIso(NOW),
         expiresAt: toIso(NOW + 3_600_000),
         forgetAt: NOW / 1_000 + 3_600 + 86_400,
@@ -72,6 +73,9 @@ describe('a link to the portal', () => {
     { expires_in_seconds: 86_401 },
     { expires_in_seconds: 60.5 },
     { expires_in_seconds: '3600' },
+    { label: '' },
+    { label: 'two\nlines' },
+    { label: 'x'.repeat(101) },
     { tenant_id: 'globex' },
   ])('is refused as 422 when it is asked for so: %j', async (body) => {
     const { make, links } = setUp();
@@ -100,12 +104,63 @@ describe('a link to the portal', () => {
     expect(links()).toHaveLength(1);
   });
 
+  it('is not made beside 100 that are good, until one of them is revoked', async () => {
+    const { make, send, identity, maker } = setUp();
+    const { json } = await make();
+    const [link] = identity.items().filter(({ role }) => role === 'portal');
+    for (let n = 1; n < 100; n += 1)
+      identity.store({
+        ...link,
+        apiKeyHash: hashApiKey(String(n)),
+        keyId: `key_${n}`,
+        madeBy: maker.apiKeyHash,
+      });
+    expect(await make()).toEqual(problem(409, 'too_many_portal_links'));
+    await send({ method: 'DELETE', path: `/v1/portal-links/${Object(json).key_id}` });
+    expect((await make()).status).toBe(201);
+  });
+
   it('is 503 when the store does not answer', async () => {
     const { make, identity } = setUp();
     identity.hooks.before = () => {
       throw new Error('throttled');
     };
     expect(await make()).toEqual(problem(503, 'unavailable'));
+  });
+});
+
+describe('the list of links', () => {
+  it('has those that are good, by which they can be told apart, and nothing that opens one', async () => {
+    const { make, send, maker } = setUp();
+    const { json } = await make({ access: 'read', label: 'Zoë, on call' });
+    const { url, key_id: keyId } = Object(json);
+    const listed = await send({ path: '/v1/portal-links' });
+    expect(listed).toMatchObject({
+      status: 200,
+      json: {
+        links: [
+          {
+            key_id: keyId,
+            label: 'Zoë, on call',
+            last_four: String(url).slice(-4),
+            access: 'read',
+            made_by: maker.keyId,
+            created_at: toIso(NOW),
+            expires_at: toIso(NOW + 3_600_000),
+          },
+        ],
+      },
+    });
+    expect(listed.body).not.toContain(hashApiKey(String(url).split('#key=')[1] ?? ''));
+    await send({ method: 'DELETE', path: `/v1/portal-links/${keyId}` });
+    expect(await send({ path: '/v1/portal-links' })).toMatchObject({ json: { links: [] } });
+  });
+
+  it('is of one tenant', async () => {
+    const { make, send } = setUp();
+    await make();
+    const other = await send({ path: '/v1/portal-links', tenantId: 'globex' });
+    expect(other).toMatchObject({ status: 200, json: { links: [] } });
   });
 });
 
@@ -119,7 +174,7 @@ describe('a link that is revoked', () => {
     for (const _ of [1, 2])
       expect(await revoke(api, keyId)).toMatchObject({
         status: 200,
-        json: { key_id: keyId, revoked: true, effective_within_seconds: 300 },
+        json: { key_id: keyId, revoked: true, effective_within_seconds: 0 },
       });
     expect(api.links()).toMatchObject([{ status: 'REVOKED' }]);
   });
@@ -134,24 +189,7 @@ describe('a link that is revoked', () => {
   });
 });
 
-describe('a session', () => {
-  const get = (authorizer?: Record<string, string>) =>
-    createTestApi().send({
-      method: 'GET',
-      path: '/v1/portal-session',
-      ...(authorizer === undefined ? {} : { authorizer }),
-    });
-
-  it('says whose the link is, and what it may', async () => {
-    const expiresAt = toIso(NOW + 1);
-    const link = { role: 'portal', access: 'read', state: 'open', keyId: 'key_2', expiresAt };
-    expect(await get(link)).toMatchObject({
-      status: 200,
-      json: { tenant_id: 'acme', key_id: 'key_2', access: 'read', expires_at: expiresAt },
-    });
-  });
-
-  it('is of links only', async () => {
-    expect(await get()).toEqual(problem(403, 'portal_only'));
-  });
+it('a session is of links only', async () => {
+  const answer = await createTestApi().send({ path: '/v1/portal-session' });
+  expect(answer).toEqual(problem(403, 'portal_only'));
 });

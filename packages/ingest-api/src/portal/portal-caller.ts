@@ -14,7 +14,7 @@ export type PortalCaller = {
   readonly access: PortalAccess;
   readonly expiresAt: string;
   readonly keyId: string;
-  /** As it was when the authorizer looked, whose answer is kept for some minutes. */
+  /** As it was when the authorizer looked, whose answer is kept for some minutes. Not open then: it may do nothing. */
   readonly state: z.infer<typeof portalContextSchema>['state'];
 };
 

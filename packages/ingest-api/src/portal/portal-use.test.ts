@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso } from '@switchyard/core/clock';
+import { createApiKey, hashApiKey, type PortalAccess } from '@switchyard/core/tenants';
 import { mayUse } from '@switchyard/core/tenants/portal-routes';
-import { EVENT_ID, NOW } from '@switchyard/core/testing';
+import { aKey, EVENT_ID, NOW } from '@switchyard/core/testing';
 import { createTestApi } from '../../testing/create-test-api.ts';
 import { problem } from '../../testing/problem.ts';
 import { routes } from '../routes.ts';
@@ -9,6 +10,22 @@ import { routes } from '../routes.ts';
 const tenantRoutes = routes.flatMap((route) => (route.access === 'tenant' ? [route] : []));
 /** Nothing that is refused changes it. */
 const refusing = createTestApi();
+const apiKey = createApiKey((size) => Buffer.alloc(size, 9));
+
+/** An API that knows the link. */
+function withLink(access: PortalAccess) {
+  const api = createTestApi();
+  api.identity.store({
+    ...aKey({ apiKeyHash: hashApiKey(apiKey), keyId: 'key_2' }),
+    plan: undefined,
+    role: 'portal',
+    access,
+    expiresAt: toIso(NOW + 60_000),
+    forgetAt: NOW / 1_000,
+  });
+  return api;
+}
+
 const aLink = (changes: Readonly<Record<string, string>> = {}) => ({
   role: 'portal',
   access: 'full',
@@ -26,7 +43,11 @@ const requestOf = ({ method, path }: { readonly method: string; readonly path: s
     .replace('{endpoint_id}', 'default')
     .replace('{replay_id}', 'rpl_06dp5046w00000000000000001')
     .replaceAll(/\{\w+\}/g, 'some.thing'),
-  ...(method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: '{}' }),
+  headers: {
+    authorization: `Bearer ${apiKey}`,
+    ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+  },
+  ...(method === 'GET' ? {} : { body: '{}' }),
 });
 
 const REFUSALS = ['portal_read_only', 'portal_not_allowed'];
@@ -35,7 +56,7 @@ describe.each(tenantRoutes.map((route) => [`${route.method} ${route.path}`, rout
   'a link to the portal at %s',
   (_, route) => {
     it.each(['full', 'read'] as const)('may do what the route says: %s', async (access) => {
-      const { send } = createTestApi();
+      const { send } = withLink(access);
       const { status, json } = await send({ ...requestOf(route), authorizer: aLink({ access }) });
       const { code } = Object(json);
       expect(status === 403 && REFUSALS.includes(code)).toBe(!mayUse(route.portal, access));

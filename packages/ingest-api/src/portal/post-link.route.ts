@@ -1,12 +1,15 @@
+import { visibleText } from '@switchyard/core/endpoints/endpoint-fields';
 import { described } from '@switchyard/core/http';
 import { portalAccessSchema } from '@switchyard/core/tenants';
 import { PORTAL_LINK_SECONDS } from '@switchyard/core/tenants/create-portal-key';
+import { MAX_KNOWN_LINKS, MAX_LIVE_LINKS } from '@switchyard/core/tenants/portal-links';
 import * as z from 'zod';
 import { allowed } from '../allowed.ts';
 import { tenantProblems, tenantRoute } from '../api.ts';
 import { EXAMPLE_FORM_HEADERS, EXAMPLE_JSON_HEADERS } from '../examples.ts';
 import { tenantOf } from '../tenant.ts';
 
+const MAX_LABEL = 100;
 const { min, max, usual } = PORTAL_LINK_SECONDS;
 const seconds = allowed(`a whole number from ${min} to ${max}`);
 
@@ -23,6 +26,10 @@ const body = z
       .max(max, seconds)
       .default(usual)
       .meta({ description: `How long it is good for: ${min} to ${max} (a day).` }),
+    label: visibleText(MAX_LABEL)
+      .min(1, 'must not be empty')
+      .optional()
+      .meta({ description: 'For whom it is, by which you find it in the list.' }),
   })
   .nullish();
 
@@ -43,19 +50,18 @@ export const postLinkRoute = tenantRoute({
   schema: {
     operationId: 'createPortalLink',
     summary: 'Make a link to the portal',
-    description:
-      'For a developer of yours: the pages show events, attempts and endpoints, and, unless `access` is `read`, let them be retried and changed. It ends when its time is over, when it is revoked, and with the API key that it was made with.',
+    description: `For a developer of yours: the pages show events, attempts and endpoints, and, unless \`access\` is \`read\`, let them be retried and changed. It ends when its time is over, when it is revoked, and with the API key that it was made with. At most ${MAX_LIVE_LINKS} are good at the same time, ${MAX_KNOWN_LINKS} with those that ended within a day.`,
     tags: ['Portal'],
     body,
-    response: { 201: described('Made.', link), ...tenantProblems(400, 415, 422) },
+    response: { 201: described('Made.', link), ...tenantProblems(400, 409, 415, 422) },
   },
   async answer(api, request, reply) {
     const tenantId = tenantOf(request);
-    const { access = 'full', expires_in_seconds: expiresInSeconds = usual } = request.body ?? {};
+    const { access = 'full', label, expires_in_seconds: expiresInSeconds = usual } = request.body ?? {};
     request.outcome = { tenantId };
     const { authorization } = request.headers;
     const { createLink } = await import('./create-link.ts');
-    const made = await createLink(api, { tenantId, authorization, access, expiresInSeconds });
+    const made = await createLink(api, { tenantId, authorization, access, label, expiresInSeconds });
     request.outcome = { tenantId, outcome: 'link_made', keyId: made.key_id, access };
     // Neither a browser nor a proxy keeps a key.
     return reply.code(201).header('cache-control', 'no-store').send(made);
@@ -66,7 +72,7 @@ export const postLinkRoute = tenantRoute({
       name: 'read_only',
       summary: 'To look only, for a day',
       headers: EXAMPLE_JSON_HEADERS,
-      body: '{"access":"read","expires_in_seconds":86400}',
+      body: '{"access":"read","expires_in_seconds":86400,"label":"Zoë, on call"}',
     },
     {
       name: 'body_malformed',
@@ -86,6 +92,7 @@ export const postLinkRoute = tenantRoute({
       headers: EXAMPLE_JSON_HEADERS,
       body: '{"expires_in_seconds":86401}',
     },
+    { name: 'too_many_portal_links', summary: 'There are 100', state: 'hundred_links' },
     { name: 'unavailable', summary: 'The store did not answer', state: 'store_down' },
   ],
 });

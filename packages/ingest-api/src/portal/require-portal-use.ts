@@ -1,28 +1,28 @@
 import { HttpError } from '@switchyard/core/http';
 import { mayUse, type PortalUse } from '@switchyard/core/tenants/portal-routes';
 import type { FastifyRequest } from 'fastify';
+import type { Api } from '../api.ts';
 import { type PortalCaller, portalCallerOf } from './portal-caller.ts';
 
 const AGAIN = 'Ask whoever gave it to you for another one.';
 
 /**
  * The authorizer's policy says the same, but API Gateway keeps that for some minutes, and its patterns may take in more
- * than one route.
+ * than one route. So a link's item is read again for each request: it has ended when it is revoked, not minutes later.
  *
  * @throws HttpError 401 or 403 for who came by a link that does not allow this, or has ended
+ * @throws UnavailableError
  */
-export function requirePortalUse(request: FastifyRequest, use: PortalUse, nowMs: number): void {
+export async function requirePortalUse(api: Api, request: FastifyRequest, use: PortalUse): Promise<void> {
   const caller = portalCallerOf(request);
   if (caller === undefined) return;
   if (caller === null) throw notForLinks();
-  requireOpen(caller, nowMs);
-  if (mayUse(use, caller.access)) return;
-  if (use === 'never') throw notForLinks();
-  throw new HttpError(
-    403,
-    'portal_read_only',
-    'This link is for looking only. Ask for one with full access.',
-  );
+  requireOpen(caller, api.clock());
+  if (!mayUse(use, caller.access)) throw use === 'never' ? notForLinks() : readOnly();
+  const { readLinkState } = await import('./read-link-state.ts');
+  const { authorization } = request.headers;
+  const state = await readLinkState(api, { keyId: caller.keyId, authorization });
+  requireOpen({ ...caller, state }, api.clock());
 }
 
 function requireOpen({ state, expiresAt }: PortalCaller, nowMs: number): void {
@@ -42,6 +42,9 @@ function requireOpen({ state, expiresAt }: PortalCaller, nowMs: number): void {
       );
   }
 }
+
+const readOnly = () =>
+  new HttpError(403, 'portal_read_only', 'This link is for looking only. Ask for one with full access.');
 
 const notForLinks = () =>
   new HttpError(403, 'portal_not_allowed', 'A link to the portal is not good for this: it takes an API key.');

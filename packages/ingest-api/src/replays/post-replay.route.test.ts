@@ -147,6 +147,8 @@ describe('starting a replay', () => {
     const answer = await setUp().post(body);
     expect(answer).toEqual(problem(422, 'replay_invalid'));
     expect(answer.body).toContain(words);
+    const [path = '', message = ''] = words.split(': ');
+    expect(answer.json).toMatchObject({ errors: [{ path, message: expect.stringContaining(message) }] });
   });
 
   it('of another tenant’s endpoint is 404, of one that holds what is held is 409', async () => {

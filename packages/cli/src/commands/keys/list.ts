@@ -26,15 +26,10 @@ export const keyView = (key: StoredKey, nowMs: number) => ({
   key_id: key.keyId,
   status: keyStatus(key, nowMs),
   ...(isPortalKey(key) ? { role: key.role, access: key.access } : {}),
-  ...(isApiKey(key)
-    ? {
-        last_four: key.lastFour,
-        label: key.label,
-        plan: key.plan,
-        last_used_on: key.lastUsedOn,
-      }
+  ...(isApiKey(key) ? { plan: key.plan, last_used_on: key.lastUsedOn } : {}),
+  ...(isReadableKey(key)
+    ? { last_four: key.lastFour, label: key.label, created_at: key.createdAt, expires_at: key.expiresAt }
     : {}),
-  ...(isReadableKey(key) ? { created_at: key.createdAt, expires_at: key.expiresAt } : {}),
 });
 
 export function keysText(keys: readonly KeyView[]): string {

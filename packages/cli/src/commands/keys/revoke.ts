@@ -27,14 +27,17 @@ export const keysRevoke = defineCommand({
       changed: key.status !== 'REVOKED',
       /** The suspension of a tenant is a state of its keys. */
       ends_suspension: key.status === 'SUSPENDED' && !isPortalKey(key) && others.length === 0,
-      effective_within_seconds: AUTHORIZER_CACHE_SECONDS,
+      /** A link is looked up for each of its requests, also the key that made it. */
+      effective_within_seconds: isPortalKey(key) ? 0 : AUTHORIZER_CACHE_SECONDS,
     };
   },
-  text({ tenant_id, key_id, changed, ends_suspension }) {
+  text({ tenant_id, key_id, changed, ends_suspension, effective_within_seconds: seconds }) {
     if (!changed) return `Key ${key_id} was revoked already.`;
-    const lines = [
-      `Key ${key_id} of tenant ${tenant_id} is revoked. API Gateway caches a decision, so a key that was just used may work for up to ${AUTHORIZER_CACHE_SECONDS} s.`,
-    ];
+    const from =
+      seconds === 0
+        ? 'The link opens nothing any more.'
+        : `API Gateway caches a decision, so a key that was just used may work for up to ${seconds} s.`;
+    const lines = [`Key ${key_id} of tenant ${tenant_id} is revoked. ${from}`];
     if (ends_suspension) {
       lines.push(
         'It was the last key of a suspended tenant, and nothing else remembers the suspension: a key made later will be active.',

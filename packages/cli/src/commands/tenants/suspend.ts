@@ -35,6 +35,6 @@ export const tenantsSuspend = defineCommand({
       return `Tenant ${tenant_id} has no key that could be suspended, so it cannot send; a key made later will be active.`;
     }
     if (changed_keys === 0) return `Tenant ${tenant_id} was suspended already.`;
-    return `Tenant ${tenant_id} is suspended: ${count(changed_keys, 'key')}. API Gateway caches a decision, so a key that was just used may work for up to ${AUTHORIZER_CACHE_SECONDS} s.`;
+    return `Tenant ${tenant_id} is suspended: ${count(changed_keys, 'key')}. API Gateway caches a decision, so a key that was just used may work for up to ${AUTHORIZER_CACHE_SECONDS} s; links to its portal end at once.`;
   },
 });

@@ -16,7 +16,7 @@ export function TimeField({ label, error, small = true, value, onChange }: TimeF
       {(field) => (
         <input
           {...field}
-          className="input"
+          className={small ? 'input' : 'input mono'}
           data-size={small ? 'small' : undefined}
           type="datetime-local"
           value={value === undefined ? '' : toLocal(value)}

@@ -47,6 +47,18 @@ describe('what the form of an endpoint sends', () => {
     expect(body).not.toHaveProperty('auth');
   });
 
+  it('sends a certificate with its key only where another one was given, and takes one away with null', () => {
+    const given = { type: 'new', client_certificate: 'CERTIFICATE', private_key: 'KEY' } as const;
+    const tls = { client_certificate: 'CERTIFICATE', private_key: 'KEY' };
+    const kept = { ...draft, tls: { type: 'keep' } } as const;
+    expect(newBody(draft)).not.toHaveProperty('tls');
+    expect(newBody({ ...draft, tls: given }).tls).toEqual(tls);
+    expect(changedBody(draft, draft)).not.toHaveProperty('tls');
+    expect(changedBody(kept, kept)).not.toHaveProperty('tls');
+    expect(changedBody({ ...draft, tls: given }, kept)).toMatchObject({ tls });
+    expect(changedBody(draft, kept)).toMatchObject({ tls: null });
+  });
+
   it.each(['{', '[]', '"text"'])('says that the filter %s cannot be sent, at its field', (filter) => {
     expect(() => newBody({ ...draft, filter })).toThrow(
       expect.objectContaining({ fields: [expect.objectContaining({ path: 'filter' })] }),

@@ -1,4 +1,4 @@
-import type { AuthDraft, EndpointDraft, Pair } from './draft.ts';
+import type { AuthDraft, EndpointDraft, Pair, TlsDraft } from './draft.ts';
 import { parseObject } from './parse-object.ts';
 
 export const FILTER_EXAMPLE = '{ "data": { "amount": [{ "numeric": [">", 100] }] } }';
@@ -23,6 +23,7 @@ export function newBody(draft: EndpointDraft) {
     ...settingsOf(draft),
     ...(id === '' ? {} : { endpoint_id: id }),
     ...(auth === undefined ? {} : { auth }),
+    ...(draft.tls.type === 'new' ? { tls: certificateOf(draft.tls) } : {}),
     headers: recordOf(draft.headers),
     metadata: recordOf(draft.metadata),
     signature: draft.signature,
@@ -42,6 +43,7 @@ export function changedBody(draft: EndpointDraft, before: EndpointDraft) {
   return {
     ...settingsOf(draft),
     ...(auth === undefined ? {} : { auth }),
+    ...changedTls(draft.tls, before.tls),
     headers: { ...nulls(gone), ...recordOf(draft.headers) },
     metadata: { ...nulls(goneMetadata.map(({ name }) => name)), ...metadata },
   };
@@ -62,6 +64,23 @@ function authOf(auth: AuthDraft) {
     }
   }
 }
+
+/** Left out where nothing changes: a certificate that is off in the deployment is then not asked for. */
+function changedTls(tls: TlsDraft, before: TlsDraft) {
+  switch (tls.type) {
+    case 'keep':
+      return {};
+    case 'none':
+      return before.type === 'none' ? {} : { tls: null };
+    case 'new':
+      return { tls: certificateOf(tls) };
+  }
+}
+
+const certificateOf = ({ client_certificate, private_key }: TlsDraft & { readonly type: 'new' }) => ({
+  client_certificate,
+  private_key,
+});
 
 const orNull = (text: string): string | null => (text === '' ? null : text);
 

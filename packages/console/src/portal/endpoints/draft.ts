@@ -18,6 +18,12 @@ export type AuthDraft =
       readonly auth_style: 'client_secret_basic' | 'client_secret_post';
     };
 
+export type TlsDraft =
+  | { readonly type: 'none' }
+  /** What is set stays: its key is not shown, so it is not written again. */
+  | { readonly type: 'keep' }
+  | { readonly type: 'new'; readonly client_certificate: string; readonly private_key: string };
+
 /** What a form has in it: texts, as they were typed. */
 export type EndpointDraft = {
   readonly endpointId: string;
@@ -32,6 +38,7 @@ export type EndpointDraft = {
   readonly headers: readonly Pair[];
   readonly metadata: readonly Pair[];
   readonly auth: AuthDraft;
+  readonly tls: TlsDraft;
   readonly timeoutMs: string;
   readonly maxAttempts: string;
   readonly retrySchedule: string;
@@ -50,6 +57,7 @@ const EMPTY: EndpointDraft = {
   headers: [],
   metadata: [],
   auth: { type: 'none' },
+  tls: { type: 'none' },
   timeoutMs: '',
   maxAttempts: '',
   retrySchedule: '',
@@ -69,6 +77,7 @@ export const draftOf = (endpoint: ChangedEndpoint): EndpointDraft => ({
   keptHeaders: endpoint.header_names,
   metadata: Object.entries(endpoint.metadata).map(([name, value]) => ({ name, value })),
   auth: { type: endpoint.auth === null ? 'none' : 'keep' },
+  tls: { type: endpoint.tls === null ? 'none' : 'keep' },
   timeoutMs: textOf(endpoint.timeout_ms),
   maxAttempts: textOf(endpoint.max_attempts),
   retrySchedule: endpoint.retry_schedule ?? '',

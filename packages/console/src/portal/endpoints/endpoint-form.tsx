@@ -7,6 +7,7 @@ import type { EndpointDraft } from './draft.ts';
 import { LimitsFields } from './limits-fields.tsx';
 import { HeaderFields, MetadataFields } from './pair-fields.tsx';
 import { SignatureField } from './signature-field.tsx';
+import { TlsFields, type TlsFieldsProps } from './tls-fields.tsx';
 import { WhereFields } from './where-fields.tsx';
 import { WhichFields } from './which-fields.tsx';
 
@@ -19,17 +20,28 @@ export type EndpointFormProps = {
   /** A new one has an id to choose and a kind of signature. */
   readonly isNew: boolean;
   readonly authNow?: string;
+  readonly tlsNow?: TlsFieldsProps['now'];
   readonly buttons: ReactNode;
 };
 
 /** What the form has a field for; other errors stand above the buttons. */
 const PATHS = [
-  ...['target_url', 'endpoint_id', 'description', 'event_types', 'filter', 'headers', 'metadata', 'auth'],
+  ...[
+    'target_url',
+    'endpoint_id',
+    'description',
+    'event_types',
+    'filter',
+    'headers',
+    'metadata',
+    'auth',
+    'tls',
+  ],
   ...['timeout_ms', 'max_attempts', 'retry_schedule', 'rate_limit', 'drain_rate', 'signature'],
 ];
 
 export function EndpointForm(props: EndpointFormProps) {
-  const { draft, onChange, onSubmit, error, isNew, authNow, buttons } = props;
+  const { draft, onChange, onSubmit, error, isNew, authNow, tlsNow, buttons } = props;
   const id = useId();
   const errors = fieldErrors(error);
   const rest = errors.rest(PATHS);
@@ -48,7 +60,7 @@ export function EndpointForm(props: EndpointFormProps) {
       <WhichFields draft={draft} errors={errors} isNew={isNew} onChange={set} />
       <Card
         title="How it knows us"
-        note="Every delivery is signed. Headers and a login are for what stands in front of your server."
+        note="Every delivery is signed. The rest is for what stands in front of your server."
       >
         <div className="fieldset">
           {isNew && (
@@ -60,6 +72,7 @@ export function EndpointForm(props: EndpointFormProps) {
           )}
           <HeaderFields draft={draft} error={errors.of('headers')} onChange={set} />
           <AuthFields draft={draft} now={authNow} errors={errors} onChange={(auth) => set({ auth })} />
+          <TlsFields tls={draft.tls} now={tlsNow} errors={errors} onChange={(tls) => set({ tls })} />
         </div>
       </Card>
       <Card title="Limits and your own notes">

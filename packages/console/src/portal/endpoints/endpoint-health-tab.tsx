@@ -60,6 +60,17 @@ export function EndpointHealthTab({ endpoint }: { readonly endpoint: Endpoint })
                 <Time key="at" at={health.last_success_at} />
               ),
             ],
+            ...(endpoint.tls === null
+              ? []
+              : [
+                  [
+                    'Client certificate',
+                    <span key="tls">
+                      <StrangeText text={endpoint.tls.subject} most={200} />, until{' '}
+                      <Time at={endpoint.tls.expires_at} />
+                    </span>,
+                  ] as const,
+                ]),
             [
               'Made',
               endpoint.created_at === null ? (

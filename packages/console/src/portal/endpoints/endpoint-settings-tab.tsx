@@ -6,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { sayDone } from '../../ui/toast.tsx';
 import { useSession } from '../session/session.tsx';
 import { describeAuth } from './describe-auth.ts';
-import { draftOf } from './draft.ts';
+import { draftOf, type EndpointDraft } from './draft.ts';
 import { changedBody } from './draft-body.ts';
 import { EndpointForm } from './endpoint-form.tsx';
 import { type ReadEndpoint, useRereadEndpoints } from './use-endpoint.ts';
@@ -22,8 +22,8 @@ export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
   const reread = useRereadEndpoints();
   const id = from.endpoint.endpoint_id;
   const saving = useMutation({
-    mutationFn: async () => {
-      const { filter: _, ...body } = changedBody(draft, draftOf(from.endpoint));
+    mutationFn: async (sent: EndpointDraft) => {
+      const { filter: _, ...body } = changedBody(sent, draftOf(from.endpoint));
       const asked = api.PATCH('/v1/endpoints/{endpoint_id}', {
         params: {
           path: { endpoint_id: id },
@@ -34,9 +34,10 @@ export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
       const endpoint = await answerOf(asked);
       return { endpoint, etag: (await asked).response.headers.get('etag') ?? undefined };
     },
-    onSuccess: async (saved) => {
+    onSuccess: async (saved, sent) => {
       setFrom(saved);
-      setDraft(draftOf(saved.endpoint));
+      // What was typed while it was stored is not taken away.
+      setDraft((now) => (now === sent ? draftOf(saved.endpoint) : now));
       sayDone('Saved', 'It counts for deliveries within a minute.');
       await reread(id);
     },
@@ -47,7 +48,7 @@ export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
     saving.reset();
   };
   const isStale = read.etag !== from.etag && !saving.isPending;
-  const auth = from.endpoint.auth;
+  const { auth, tls } = from.endpoint;
   return (
     <div className="stack narrow">
       {access === 'read' && (
@@ -67,11 +68,12 @@ export function EndpointSettingsTab({ read }: { readonly read: ReadEndpoint }) {
         draft={draft}
         onChange={setDraft}
         onSubmit={() => {
-          if (!saving.isPending) saving.mutate();
+          if (!saving.isPending) saving.mutate(draft);
         }}
         error={saving.error}
         isNew={false}
         {...(auth === null ? {} : { authNow: describeAuth(auth) })}
+        {...(tls === null ? {} : { tlsNow: tls })}
         buttons={
           access === 'full' && (
             <>

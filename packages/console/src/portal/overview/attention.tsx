@@ -4,7 +4,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { StrangeText } from '../../ui/strange-text.tsx';
 import { Time } from '../../ui/time.tsx';
 import type { Tone } from '../../ui/tone.ts';
-import type { Overview } from './use-overview.ts';
+import type { Overview } from './read-overview.ts';
 
 type Item = Overview['attention'][number];
 

@@ -6,7 +6,7 @@ import { Nothing } from '../../ui/nothing.tsx';
 import { describeHealth, healthBuckets } from '../endpoints/describe-health.ts';
 import { EndpointName } from '../endpoints/endpoint-name.tsx';
 import { StatusBadge } from '../endpoints/status-badge.tsx';
-import type { Overview } from './use-overview.ts';
+import type { Overview, Range } from './read-overview.ts';
 
 type EndpointRow = Overview['endpoints'][number];
 
@@ -29,11 +29,17 @@ const columns: readonly Column<EndpointRow>[] = [
   { name: 'Dead', align: 'end', optional: true, cell: ({ now }) => formatCount(now.dead) },
 ];
 
-export type EndpointHealthProps = { readonly endpoints: readonly EndpointRow[]; readonly range: string };
+const NOTES: Readonly<Record<Range, string>> = {
+  '1h': 'Over this hour and the one before; held and dead are now.',
+  '24h': 'Over 24 hours; held and dead are now.',
+  '7d': 'Over 7 days; held and dead are now.',
+};
+
+export type EndpointHealthProps = { readonly endpoints: readonly EndpointRow[]; readonly range: Range };
 
 export function EndpointHealth({ endpoints, range }: EndpointHealthProps) {
   return (
-    <Card title="Endpoints" note={`Over ${range}; held and dead are now.`} flush>
+    <Card title="Endpoints" note={NOTES[range]} flush>
       <DataTable
         label="Endpoints and their health"
         columns={columns}

@@ -1,6 +1,6 @@
 import { Card } from '../../ui/card.tsx';
 import { Chart } from '../../ui/chart.tsx';
-import type { Overview } from './use-overview.ts';
+import type { Overview, Range } from './read-overview.ts';
 
 const SERIES = [
   { name: 'Delivered', tone: 'good' },
@@ -8,13 +8,22 @@ const SERIES = [
   { name: 'Failed attempts', tone: 'bad' },
 ] as const;
 
-export function OutcomesChart({ outcomes }: { readonly outcomes: Overview['outcomes'] }) {
+/** Workers count by whole hours, by the clock of UTC. */
+const NOTES: Readonly<Record<Range, string>> = {
+  '1h': 'By whole hours: this one and the one before.',
+  '24h': 'By the hour.',
+  '7d': 'By six hours.',
+};
+
+export type OutcomesChartProps = { readonly outcomes: Overview['outcomes']; readonly range: Range };
+
+export function OutcomesChart({ outcomes, range }: OutcomesChartProps) {
   const buckets = outcomes.series.map(({ from, delivered, held, attempts_failed: failed }) => ({
     from,
     values: [delivered, held, failed],
   }));
   return (
-    <Card title="Deliveries" note="Counted within a minute.">
+    <Card title="Deliveries" note={`${NOTES[range]} Counted within a minute.`}>
       <Chart
         label="Deliveries by time"
         series={SERIES}

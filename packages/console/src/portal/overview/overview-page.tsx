@@ -6,19 +6,23 @@ import { Page } from '../../ui/page.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useSession } from '../session/session.tsx';
+import { AcceptedChart } from './accepted-chart.tsx';
 import { Attention } from './attention.tsx';
 import { EndpointHealth } from './endpoint-health.tsx';
 import { OutcomesChart } from './outcomes-chart.tsx';
 import { OverviewSkeleton } from './overview-skeleton.tsx';
 import { OverviewStats } from './overview-stats.tsx';
-import { RANGES, type Range, useOverview } from './use-overview.ts';
+import { RANGES, type Range, rangeIn } from './read-overview.ts';
+import { useOverview } from './use-overview.ts';
 
 const NAMES: Readonly<Record<Range, string>> = { '1h': '1 hour', '24h': '24 hours', '7d': '7 days' };
 
 export default function OverviewPage() {
   const [search, setSearch] = useSearchParams();
-  const range = RANGES.find((each) => each === search.get('range')) ?? '24h';
+  const range = rangeIn(search);
   const { data, error, isFetching, refetch } = useOverview(range);
+  // While another range is read, the one before is in sight.
+  const shown = data?.range ?? range;
   return (
     <Page
       title="Overview"
@@ -41,8 +45,15 @@ export default function OverviewPage() {
         <>
           <Attention items={data.attention} />
           <OverviewStats overview={data} />
-          <OutcomesChart outcomes={data.outcomes} />
-          <EndpointHealth endpoints={data.endpoints} range={NAMES[range]} />
+          {shown === '1h' ? (
+            <div className="columns">
+              <AcceptedChart accepted={data.accepted} />
+              <OutcomesChart outcomes={data.outcomes} range={shown} />
+            </div>
+          ) : (
+            <OutcomesChart outcomes={data.outcomes} range={shown} />
+          )}
+          <EndpointHealth endpoints={data.endpoints} range={shown} />
         </>
       )}
     </Page>

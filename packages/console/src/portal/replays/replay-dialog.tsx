@@ -161,8 +161,8 @@ function Count({ counted: { matched, state, reason } }: { readonly counted: Repl
     return <Notice>No delivery is like that. Choose another status, or a longer time.</Notice>;
   return (
     <Notice tone="warn">
-      {counted(matched, 'delivery is', 'deliveries are')} like that. Each is sent again from its first
-      attempt.
+      {counted(matched, 'delivery is', 'deliveries are')} like that. Each is made anew, with as many attempts
+      as it takes.
     </Notice>
   );
 }

@@ -1,19 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { ApiProblem } from '../../api/api-problem.ts';
-import { answerOf, api, whenRefused } from '../../api/client.ts';
+import { whenRefused } from '../../api/client.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { queries } from '../../ui/queries.ts';
 import { SkeletonLines } from '../../ui/skeleton.tsx';
 import { LinkEnded, type WhyEnded } from './link-ended.tsx';
-
-export type Session = {
-  readonly tenantId: string;
-  /** `read`: what would change something is not offered. */
-  readonly access: 'full' | 'read';
-  /** ISO 8601. */
-  readonly expiresAt: string;
-};
+import { type Session, sessionReading } from './read-session.ts';
 
 const SessionContext = createContext<Session | undefined>(undefined);
 
@@ -42,13 +35,9 @@ export function SessionGate({
 }) {
   const session = useQuery({
     queryKey: QUERY_KEY,
-    queryFn: async (): Promise<Session> => {
-      const { tenant_id, access, expires_at } = await answerOf(api.GET('/v1/portal-session'));
-      return { tenantId: tenant_id, access, expiresAt: expires_at };
-    },
+    queryFn: () => sessionReading.read('session'),
     enabled: hasLink,
     staleTime: Number.POSITIVE_INFINITY,
-    // API Gateway goes by what it last heard of a key for minutes; this route does not.
     refetchOnWindowFocus: 'always',
     refetchInterval: RECHECK_MS,
   });
