@@ -1385,7 +1385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is neither application/json nor application/x-ndjson. */
+            /** @description The content type is neither application/json nor application/x-ndjson, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1821,7 +1821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2037,7 +2037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2286,7 +2286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2724,7 +2724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3117,7 +3117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3504,7 +3504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3690,7 +3690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,7 +3845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +3951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4488,7 +4488,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["AccessDenied"];
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
