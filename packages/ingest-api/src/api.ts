@@ -16,6 +16,7 @@ import type { Metrics } from '@switchyard/core/metrics';
 import type { EventsTable } from '@switchyard/core/tables';
 import type { IdentityTable } from '@switchyard/core/tenants';
 import type { PortalUse } from '@switchyard/core/tenants/portal-routes';
+import { requireShallow } from './json-body.ts';
 import { requirePortalUse } from './portal/require-portal-use.ts';
 
 /** A payload of 256 KiB is as large as the largest message that SQS took for most of its life; Svix and Stripe stay below. */
@@ -88,18 +89,24 @@ type TenantRoute = Route<Api, 'tenant', ExampleState> & {
 /** `public`: documentation, and public keys. */
 export type ApiRoute = TenantRoute | Route<Api, 'public', ExampleState>;
 
-/** A route for tenants. Before all else it looks whether a caller who came by a link may use it. */
+/**
+ * A route for tenants. Before all else it looks whether a caller who came by a link may use it.
+ *
+ * @param takesDeepBodies what it takes is stored as bytes, so that no depth of it can do harm
+ */
 export const tenantRoute = <const Schema extends RouteSchema>({
   portal,
   before,
+  takesDeepBodies = false,
   ...route
 }: Omit<RouteOf<Schema, Api, 'tenant', ExampleState>, 'access'> &
-  Pick<TenantRoute, 'portal'>): TenantRoute => ({
+  Pick<TenantRoute, 'portal'> & { readonly takesDeepBodies?: boolean }): TenantRoute => ({
   ...route,
   access: 'tenant',
   portal,
   async before(request, api) {
     await requirePortalUse(api, request, portal);
+    if (!takesDeepBodies) requireShallow(request);
     await before?.(request, api);
   },
 });

@@ -1,7 +1,7 @@
 import { addRoutes, allowOrigins, createHttpApp, type HttpApp } from '@switchyard/core/http';
 import fastify from 'fastify';
 import { type Api, type ApiRoute, MAX_BODY_BYTES } from './api.ts';
-import { acceptJsonBodies } from './json-body.ts';
+import { acceptJsonBodies, refuseEncodedBodies } from './json-body.ts';
 
 /** An app that answers these routes, and none besides. */
 export function createAppOf(routes: readonly ApiRoute[], api: Api): HttpApp {
@@ -12,6 +12,7 @@ export function createAppOf(routes: readonly ApiRoute[], api: Api): HttpApp {
     maxParamLength: 256,
   });
   allowOrigins(app, api.corsOrigins);
+  refuseEncodedBodies(app);
   acceptJsonBodies(app);
   addRoutes(app, api, routes);
   return app;

@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { createTestApi, type RequestParts } from '../testing/create-test-api.ts';
 import { problem } from '../testing/problem.ts';
+import { routes } from './routes.ts';
 
 const TOKEN = 'sy_live_thisIsNotForTheLog';
 const PAYLOAD = '{"card":"4242424242424242"}';
@@ -48,6 +50,78 @@ it.each([
   ['is longer than any that there is', `/v1/events/evt_${'0'.repeat(300)}`, 404],
 ])('a path that %s is answered with a problem document', async (_, path, status) => {
   expect(await api().send({ path })).toEqual(problem(status));
+});
+
+describe('a body that is deeper than any that is described', () => {
+  const lists = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const objects = `${'{"a":'.repeat(40_000)}0${'}'.repeat(40_000)}`;
+  const taking = routes.filter(({ schema, path }) => 'body' in schema && path !== '/v1/events');
+
+  it.each(taking.map(({ method, path }) => [method, path] as const))(
+    'is refused by %s %s, and no error of ours',
+    async (method, path) => {
+      const { send } = createTestApi();
+      const headers = { 'content-type': 'application/json' };
+      for (const field of ['a', 'filter', 'payload', 'schema', 'metadata', 'auth']) {
+        for (const deep of [lists, objects, `{"a":${lists}}`]) {
+          const answer = await send({
+            method,
+            path: path.replaceAll(/\{\w+\}/g, 'default'),
+            headers,
+            body: `{"${field}":${deep}}`,
+          });
+          expect(answer).toEqual(problem(422, 'body_invalid'));
+        }
+      }
+    },
+  );
+
+  it.each([
+    [100, 200],
+    [101, 422],
+  ])('begins after 100 levels, brackets in texts left out: %i levels are %i', async (levels, status) => {
+    const nested = `${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}`;
+    const answer = await createTestApi().send({
+      method: 'POST',
+      path: '/v1/endpoints/default/filter-test',
+      headers: { 'content-type': 'application/json' },
+      body: `{"payload":{"text":"[[\\"{{\\\\","a":${nested}}}`,
+    });
+    expect(answer).toMatchObject({ status });
+  });
+});
+
+it.each(['gzip', 'BR', 'identity, gzip'])(
+  'a body in %s is refused with what is allowed',
+  async (encoding) => {
+    const answer = await createTestApi().send({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+      body: gzipSync('{}'),
+    });
+    expect(answer).toEqual(problem(415, 'content_encoding_unsupported'));
+    expect(answer.json).toHaveProperty(
+      'detail',
+      `The content encoding "${encoding}" is not taken; send the body as it is.`,
+    );
+  },
+);
+
+it('a body whose encoding is said to be none is taken', async () => {
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'identity' };
+  expect(await createTestApi().send({ method: 'POST', headers, body: '{}' })).toMatchObject({ status: 201 });
+});
+
+it('a byte order mark is named, for nobody sees it', async () => {
+  const answer = await createTestApi().send({
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from('\ufeff{}'),
+  });
+  expect(answer.json).toHaveProperty(
+    'detail',
+    'The body is not JSON: it begins with a byte order mark (EF BB BF); leave that out.',
+  );
 });
 
 describe('the request id', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeliveryMessage } from '@switchyard/core/deliveries';
 import { eventKey } from '@switchyard/core/events';
+import { lineOf } from '@switchyard/core/ordering';
 import {
   aDeliveryMessage,
   anEndpoint,
@@ -11,6 +12,7 @@ import {
 } from '@switchyard/core/testing';
 import type { SQSRecord } from 'aws-lambda';
 import { setUpDeliver } from '../testing/deliver-setup.ts';
+import { setUpLines } from '../testing/run-lines.ts';
 import { processBatch } from './process-batch.ts';
 
 function aRecord(messageId: string, body: unknown): SQSRecord {
@@ -177,10 +179,32 @@ describe('twins in a batch', () => {
     ['endpoint', { endpointId: 'other' }],
     ['generation', { generation: 2 }],
     ['attempt', { attempt: 2 }],
+    ['line', { line: 'a-line' }],
+    ['look after its line', { line: 'a-line', behind: EVENT_ID }],
   ])('are not those of another %s', async (_, changes) => {
     const { process, logged } = setUp([ENDPOINT_ID, 'other']);
     await process(aRecord('a', aDeliveryMessage()), aRecord('b', aDeliveryMessage(changes)));
     expect(logged()).toHaveLength(2);
+  });
+});
+
+describe('an event that came to its turn while the one before it left its line', () => {
+  // Whoever accepted it has sent its message, and whoever left the line has sent another.
+  const [own, passedOn] = ['own', 'passed-on'];
+
+  it.each([
+    ['first', [passedOn, own]],
+    ['last', [own, passedOn]],
+  ] as const)('is delivered once, with what is not to be acted on %s in the same batch', async (_, order) => {
+    const { context, accept, statusOf, posts, tickets } = setUpLines();
+    const eventId = await accept('order-1');
+    const message = aDeliveryMessage({ eventId });
+    const { line } = lineOf({ ...message, orderingKey: 'order-1' });
+    const bodies = { [own]: message, [passedOn]: { ...message, line } };
+    const records = order.map((id) => aRecord(id, bodies[id]));
+
+    expect(await processBatch(context, records, 'request-1')).toEqual({ batchItemFailures: [] });
+    expect([posts.length, statusOf(eventId), tickets()]).toEqual([1, 'DELIVERED', 0]);
   });
 });
 

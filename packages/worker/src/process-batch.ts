@@ -43,7 +43,8 @@ export async function processBatch(
         }
         const ids = idsOf(message);
         named = ids;
-        const id = JSON.stringify([ids, message.behind]);
+        // With what it may be ignored for: a message that is not to be acted on never stands for one that is.
+        const id = JSON.stringify([ids, message.line, message.behind]);
         let delivery = underWay.get(id);
         if (delivery === undefined) {
           // Without the message's id: what it asks for is named, and a line for each delivery is paid for by its length.

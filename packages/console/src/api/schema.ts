@@ -542,15 +542,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * List links to the portal
-         * @description Those that are good now, newest first: to find one that is to be revoked. The links themselves are not kept. One that was made within the last second may be missing.
-         */
-        get: operations["listPortalLinks"];
+        get?: never;
         put?: never;
         /**
          * Make a link to the portal
-         * @description For a developer of yours: the pages show events, attempts and endpoints, and, unless `access` is `read`, let them be retried and changed. It ends when its time is over, when it is revoked, and with the API key that it was made with. At most 100 are good at the same time, 1000 with those that ended within a day.
+         * @description For a developer of yours: the pages show events, attempts and endpoints, and, unless `access` is `read`, let them be retried and changed. It ends when its time is over, when it is revoked, and with the API key that it was made with.
          */
         post: operations["createPortalLink"];
         delete?: never;
@@ -571,7 +567,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a link to the portal
-         * @description For good, and at once. May be repeated.
+         * @description For good. May be repeated.
          */
         delete: operations["revokePortalLink"];
         options?: never;
@@ -1389,7 +1385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is neither application/json nor application/x-ndjson. */
+            /** @description The content type is neither application/json nor application/x-ndjson, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,7 +1821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2041,7 +2037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2290,7 +2286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2728,7 +2724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3121,7 +3117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3508,7 +3504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3694,7 +3690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3849,7 +3845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3955,7 +3951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4430,46 +4426,6 @@ export interface operations {
             504: components["responses"]["IntegrationTimeout"];
         };
     };
-    listPortalLinks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The links. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        links: {
-                            /** @description To revoke it by. */
-                            key_id: string;
-                            label: string | null;
-                            /** @description The end of the key in the link. */
-                            last_four: string | null;
-                            /** @enum {string} */
-                            access: "full" | "read";
-                            /** @description The `key_id` of the API key that it was made with. null: an operator made it. */
-                            made_by: string | null;
-                            /** Format: date-time */
-                            created_at: string;
-                            /** Format: date-time */
-                            expires_at: string;
-                        }[];
-                    };
-                };
-            };
-            401: components["responses"]["NotAuthenticated"];
-            403: components["responses"]["AccessDenied"];
-            503: components["responses"]["Throttled"];
-            504: components["responses"]["IntegrationTimeout"];
-        };
-    };
     createPortalLink: {
         parameters: {
             query?: never;
@@ -4491,8 +4447,6 @@ export interface operations {
                      * @default 3600
                      */
                     expires_in_seconds?: number;
-                    /** @description For whom it is, by which you find it in the list. */
-                    label?: string;
                 };
             };
         };
@@ -4534,16 +4488,7 @@ export interface operations {
                 };
             };
             403: components["responses"]["AccessDenied"];
-            /** @description It contradicts what is there. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The content type is not application/json. */
+            /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4586,7 +4531,7 @@ export interface operations {
                         key_id: string;
                         /** @constant */
                         revoked: true;
-                        /** @description 0: no request by it that begins after this answer is let in. */
+                        /** @description For so long it may still work where it was just used. */
                         effective_within_seconds: number;
                     };
                 };
@@ -4637,8 +4582,6 @@ export interface operations {
                         access: "full" | "read";
                         /** Format: date-time */
                         expires_at: string;
-                        /** @description Whether endpoints may have one here, `tls`. */
-                        client_certificates: boolean;
                     };
                 };
             };

@@ -15,9 +15,16 @@ export const visibleText = (max: number, subject = '') =>
 /** What a tenant writes of its endpoint, as it is checked when it is set. What is stored is read more leniently. */
 export const descriptionSchema = visibleText(500);
 
+/** A record of zod's leaves a key out that is called so, instead of refusing it. */
+function refuseProto(given: unknown, context: z.RefinementCtx): unknown {
+  if (typeof given === 'object' && given !== null && Object.hasOwn(given, '__proto__'))
+    context.addIssue({ code: 'custom', path: ['__proto__'], message: 'cannot be a name: choose another' });
+  return given;
+}
+
 /** A record whose wrong keys are named with what is allowed: a record's own check of keys does not say. */
 const pairs = <Value extends z.ZodType>(key: z.ZodType<string>, value: Value) =>
-  z.record(z.string(), value).superRefine((given, context) => {
+  z.preprocess(refuseProto, z.record(z.string(), value)).superRefine((given, context) => {
     const seen = new Map<string, string>();
     for (const name of Object.keys(given)) {
       const { data = name, error } = key.safeParse(name);

@@ -42,6 +42,8 @@ function setUp() {
     { schema: { querystring: z.object({ limit: z.coerce.number().max(100) }) } },
     async () => ({}),
   );
+  const at = z.string().refine(() => false, 'It cannot be read.');
+  app.get('/sentence', { schema: { querystring: z.object({ at }) } }, async () => ({}));
   const body = z.object({ name: z.string(), nested: z.object({ n: z.number() }).optional() });
   app.post('/things', { schema: { body } }, async () => ({ ok: true }));
   return {
@@ -123,6 +125,27 @@ describe('every error', () => {
 });
 
 describe('an error tells its reader', () => {
+  it.each([
+    ['/things/', '/things'],
+    ['//things?token=x', '/things'],
+    ['/other//things//', '/other/things'],
+  ])('at %s that %s may be meant', async (url, meant) => {
+    const answer = await setUp().app.inject({ method: 'POST', url });
+    expect(answer.json().detail).toBe(
+      `There is no POST ${url.split('?')[0]} here. Is ${meant} meant? No path has a slash at its end, or two in a row.`,
+    );
+  });
+
+  it('no other path where the one that it asked for is plain', async () => {
+    const answer = await setUp().app.inject({ method: 'GET', url: '/nowhere' });
+    expect(answer.json().detail).toBe('There is no GET /nowhere here.');
+  });
+
+  it('what is wrong, in one sentence where the schema says a whole one', async () => {
+    const answer = await setUp().app.inject({ method: 'GET', url: '/sentence?at=x' });
+    expect(answer.json().detail).toBe('The query is not as described: at: It cannot be read.');
+  });
+
   it('the limit of a body that is too large', async () => {
     const payload = `{"name":"${'x'.repeat(64)}"}`;
     const answer = await setUp().app.inject({ method: 'POST', url: '/things', headers: json, payload });

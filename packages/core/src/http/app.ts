@@ -112,8 +112,12 @@ const headerText = (value: string | string[] | undefined): string | undefined =>
 
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
-const notFound = ({ method, url }: FastifyRequest) =>
-  new HttpError(404, 'route_not_found', `There is no ${method} ${pathOf(url)} here.`);
+function notFound({ method, url }: FastifyRequest) {
+  const path = pathOf(url);
+  const meant = path.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+  const hint = meant === path ? '' : ` Is ${meant} meant? No path has a slash at its end, or two in a row.`;
+  return new HttpError(404, 'route_not_found', `There is no ${method} ${path} here.${hint}`);
+}
 
 function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   request.log.info(
@@ -177,7 +181,7 @@ function fromFastify(error: unknown, request: FastifyRequest): unknown {
       path: instancePath.replaceAll('/', '.').replace(/^\./, ''),
       message: message ?? 'is not allowed',
     }));
-    const detail = `${SUBJECTS[where] ?? 'The request is'} not as described: ${errors.map((e) => `${e.path || where}: ${e.message}`).join('; ')}.`;
+    const detail = `${SUBJECTS[where] ?? 'The request is'} not as described: ${errors.map((e) => `${e.path || where}: ${e.message.replace(/\.$/, '')}`).join('; ')}.`;
     return new HttpError(where === 'body' ? 422 : 400, `${where}_invalid`, detail, errors);
   }
   if (isResponseSerializationError(error) || !(error instanceof Error) || !('code' in error)) return error;

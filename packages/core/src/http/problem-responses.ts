@@ -8,7 +8,7 @@ const DESCRIPTIONS = {
   409: 'It contradicts what is there.',
   412: 'It is not as If-Match names it any more.',
   413: 'The body is larger than 256 KiB.',
-  415: 'The content type is not application/json.',
+  415: 'The content type is not application/json, or the body is compressed.',
   422: 'The body is JSON but not what is described.',
   429: 'The daily quota of your plan is used up. Nothing was accepted; Retry-After says when to look again.',
   503: 'Nothing was acknowledged, or too many requests came at once. Try again after Retry-After, with the same Idempotency-Key if there is one.',

@@ -71,6 +71,8 @@ describe('an endpoint is refused with what is wrong and what is allowed', () => 
     ['a header of HTTP', { headers: { Host: 'x' } }, /"host" is set by Switchyard or by HTTP/],
     ['a signature header', { headers: { 'webhook-id': 'x' } }, /"webhook-id" is set/],
     ['a line break in a header', { headers: { 'x-a': 'b\r\nc: d' } }, /printable ASCII/],
+    ['__proto__ as a header', { headers: JSON.parse('{"__proto__":"x"}') }, /headers.__proto__: cannot be/],
+    ['__proto__ of metadata', { metadata: JSON.parse('{"__proto__":"x"}') }, /metadata.__proto__: cannot/],
     [
       '17 pairs',
       { metadata: Object.fromEntries([...Array(17).keys()].map((n) => [`k${n}`, 'v'])) },

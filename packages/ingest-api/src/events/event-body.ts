@@ -14,6 +14,5 @@ export const eventBodySchema = z.record(z.string(), z.unknown(), 'must be a JSON
   examples: [{ type: 'order.paid', data: { order_id: 1042, amount: '19.90' } }],
 });
 
-export const idempotencyKeySchema = z
-  .string()
-  .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters');
+const KEY_ALLOWED = 'must be 1 to 255 printable ASCII characters';
+export const idempotencyKeySchema = z.string(KEY_ALLOWED).regex(/^[\x20-\x7e]{1,255}$/, KEY_ALLOWED);

@@ -53,6 +53,7 @@ export const postEventRoute = tenantRoute({
   method: 'POST',
   path: '/v1/events',
   portal: 'never',
+  takesDeepBodies: true,
   // Before the schema, which would take a missing body for one of the wrong type.
   before: (request) => {
     bodyBytesOf(request);
@@ -87,7 +88,7 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
       ...tenantProblems(400, 409, 413, 415, 422, 429),
       ...problemResponses([413, 415], {
         413: 'The event is larger than 256 KiB; or the batch is larger than 4 MiB, or has too many lines.',
-        415: `The content type is neither application/json nor ${NDJSON}.`,
+        415: `The content type is neither application/json nor ${NDJSON}, or the body is compressed.`,
       }),
     },
   },

@@ -158,6 +158,11 @@ describe('events send', () => {
     expect(requests).toEqual([]);
   });
 
+  it('says of a directory that it is one', async () => {
+    const { session } = answering([]);
+    await expect(eventsSend.run(session, { file: '.' })).rejects.toThrow(/^\. is a directory; name a file/);
+  });
+
   it('says which file it cannot read', async () => {
     const { session } = answering([]);
     await expect(eventsSend.run(session, { file: 'none.ndjson' })).rejects.toMatchObject({

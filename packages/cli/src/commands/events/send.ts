@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as z from 'zod';
 import type { SendTo } from '../../ask-until-taken.ts';
@@ -92,11 +91,14 @@ async function askForKey({ readSecret }: Session, file: string): Promise<string>
 
 async function openFile({ directory, stdin }: Session, file: string) {
   if (file === STDIN) return { stream: stdin, bytes: undefined };
-  const path = resolve(directory, file);
-  const { size } = await stat(path).catch((cause: unknown) => {
+  const handle = await open(resolve(directory, file)).catch((cause: unknown) => {
     throw new CommandError('file_unreadable', `${file} cannot be read.`, cause);
   });
-  return { stream: createReadStream(path, { highWaterMark: READ_BYTES }), bytes: size };
+  const found = await handle.stat();
+  if (!found.isDirectory())
+    return { stream: handle.createReadStream({ highWaterMark: READ_BYTES }), bytes: found.size };
+  await handle.close();
+  throw new CommandError('file_unreadable', `${file} is a directory; name a file of events.`);
 }
 
 async function sendAll(
