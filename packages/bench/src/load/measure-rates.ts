@@ -3,17 +3,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseObject } from '@switchyard/aws-local/json';
 import { percentile, type Sent, sendOpenLoop } from '@switchyard/local/load';
-import { anEventRequest, createTenant, startDeliveryCounter, startDev } from '@switchyard/local/measure';
+import { anEventRequest, createTenant, type StartDev, startDeliveryCounter } from '@switchyard/local/measure';
 import type { Row, Section } from '../report/row.ts';
 
 const DELIVERY_LIMIT_MS = 120_000;
 const WARM_UP_SECONDS = 3;
 
 /** Accepting and delivering at steady rates, whatever becomes of the requests before, beside a server that only answers. */
-export async function measureRates(rates: readonly number[], seconds: number): Promise<Section> {
+export async function measureRates(
+  start: StartDev,
+  rates: readonly number[],
+  seconds: number,
+): Promise<Section> {
   const bare = await startBareServer();
   const counter = await startDeliveryCounter();
-  const { local, stop } = await startDev();
+  const { local, stop } = await start();
   try {
     const { apiKey } = await createTenant(counter.url);
     const send = (url: string, ratePerSecond: number, duration: number) =>

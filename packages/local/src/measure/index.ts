@@ -1,4 +1,4 @@
 export { type DeliveryCounter, startDeliveryCounter } from './delivery-counter.ts';
-export { type DevProcess, startDev } from './dev-process.ts';
+export { type DevProcess, type StartDev, startDev } from './dev-process.ts';
 export { createTenant } from './measure-local.ts';
 export { anEventRequest, EVENT, type Outgoing, post, postEvents, postOnce } from './post-events.ts';
