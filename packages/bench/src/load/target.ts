@@ -1,6 +1,12 @@
 import { parseObject } from '@switchyard/aws-local/json';
 import type { Sent } from '@switchyard/local/load';
-import { anEventRequest, type DeliveryCounter, type Outgoing } from '@switchyard/local/measure';
+import {
+  anEventRequest,
+  type DeliveryCounter,
+  type DevProcess,
+  type Outgoing,
+  readTreeUsage,
+} from '@switchyard/local/measure';
 
 /** A gateway that takes events over HTTP and sends each on to a receiver of this program. */
 export type Target = {
@@ -10,11 +16,18 @@ export type Target = {
   /** The id by which the receiver knows the event; undefined where the answer has none. */
   readonly eventIdOf: (sent: Pick<Sent, 'text'>) => string | undefined;
   readonly receiver: DeliveryCounter;
+  /** Of its processes; absent where they are not known. */
+  readonly cpuSeconds?: () => number;
 };
 
-export const ownTarget = (hooksUrl: string, apiKey: string, receiver: DeliveryCounter): Target => ({
+export const ownTarget = (
+  { pid, local }: Pick<DevProcess, 'pid' | 'local'>,
+  apiKey: string,
+  receiver: DeliveryCounter,
+): Target => ({
   name: 'Switchyard',
-  makeEvent: () => anEventRequest(hooksUrl, apiKey),
+  cpuSeconds: () => readTreeUsage(pid).cpuSeconds,
+  makeEvent: () => anEventRequest(local.hooks_url, apiKey),
   isAccepted: ({ status }) => status === '201',
   eventIdOf: ({ text }) => {
     const id = parseObject(text)?.event_id;

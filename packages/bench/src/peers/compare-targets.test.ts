@@ -75,6 +75,22 @@ describe('beside a peer', () => {
     expect(peer.published[0]?.body).toBe(`{"topic":"order.paid","data":${EVENT}}`);
   });
 
+  it('the CPU of an event is counted where the processes of both are known', async () => {
+    const [own, peer] = [await open('counted'), await open('uncounted')];
+    let seconds = 0;
+    const counted = { ...own.target, cpuSeconds: () => (seconds += 0.5) };
+    const cpu = async (other: typeof counted | typeof peer.target) =>
+      (await compareTargets(counted, [other], { ...BRIEF, burst: 0 })).filter(({ what }) =>
+        what.startsWith('CPU'),
+      );
+    expect(await cpu(peer.target)).toEqual([]);
+    // Half a second in each of three turns, of 30 events together.
+    expect(await cpu({ ...peer.target, cpuSeconds: counted.cpuSeconds })).toMatchObject([
+      { own: [(3 * 500) / 30], beside: { values: [(3 * 500) / 30] } },
+    ]);
+    await Promise.all([own.close(), peer.close()]);
+  });
+
   it('that refuses events is said how many, and their times are endless', async () => {
     const [own, peer] = [await open('well'), await open('refusing', { refuses: true })];
     const rows = await compareTargets(own.target, [peer.target], { ...BRIEF, burst: 0 });

@@ -24,13 +24,16 @@ export async function compareTargets(
   const all = [own, ...peers];
   for (const target of all)
     await sendSteadily(target, { ratePerSecond: rates[0] ?? 1, seconds: warmUpSeconds });
+  const cpu = new Map<Target, number>();
   const rows: Row[] = [];
   for (const ratePerSecond of rates) {
-    const [ours, ...others] = await inTurn(all, (target) => sendSteadily(target, { ratePerSecond, seconds }));
+    const [ours, ...others] = await inTurn(all, cpu, (target) =>
+      sendSteadily(target, { ratePerSecond, seconds }),
+    );
     for (const [index, peer] of peers.entries())
       rows.push(...steadyRows(ratePerSecond, ours, { name: peer.name, times: others[index] }));
   }
-  const [ours, ...others] = await inTurn(all, (target) => sendBurst(target, burst));
+  const [ours, ...others] = await inTurn(all, cpu, (target) => sendBurst(target, burst));
   for (const [index, peer] of peers.entries())
     rows.push({
       what: `deliveries a second of a burst of ${burst}`,
@@ -38,12 +41,32 @@ export async function compareTargets(
       own: [ours ?? Number.NaN],
       beside: { name: peer.name, values: [others[index] ?? Number.NaN] },
     });
+  const events = rates.reduce((sum, rate) => sum + rate * seconds, burst);
+  const cpuMs = (target: Target): number => ((cpu.get(target) ?? 0) * 1_000) / events;
+  const known = peers.filter(({ cpuSeconds }) => cpuSeconds !== undefined);
+  if (own.cpuSeconds !== undefined)
+    for (const peer of known)
+      rows.push({
+        what: 'CPU of an event, all processes',
+        unit: 'ms',
+        own: [cpuMs(own)],
+        beside: { name: peer.name, values: [cpuMs(peer)] },
+      });
   return rows;
 }
 
-async function inTurn<T, Result>(items: readonly T[], work: (item: T) => Promise<Result>): Promise<Result[]> {
+/** @param cpu seconds of each target while it was its turn, added up */
+async function inTurn<Result>(
+  targets: readonly Target[],
+  cpu: Map<Target, number>,
+  work: (target: Target) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
-  for (const item of items) results.push(await work(item));
+  for (const target of targets) {
+    const before = target.cpuSeconds?.() ?? 0;
+    results.push(await work(target));
+    cpu.set(target, (cpu.get(target) ?? 0) + (target.cpuSeconds?.() ?? 0) - before);
+  }
   return results;
 }
 

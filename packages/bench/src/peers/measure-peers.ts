@@ -23,17 +23,17 @@ export async function measurePeers(
   const receiver = await startDeliveryCounter();
   try {
     for (const peer of peers) targets.push(await openPeer(peer));
-    const { local, stop } = await start();
+    const dev = await start();
     try {
       const { apiKey } = await createTenant(receiver.url);
-      const own = ownTarget(local.hooks_url, apiKey, receiver);
+      const own = ownTarget(dev, apiKey, receiver);
       return {
         title: TITLE,
         note: `${targets.map(({ name }) => name).join(', ')}: the same events, generator and kind of receiver on this machine, in turn; open loop for ${comparison.seconds} s each, times from when a request was due. Ours runs on emulators of AWS.`,
         rows: await compareTargets(own, targets, comparison),
       };
     } finally {
-      await stop();
+      await dev.stop();
     }
   } finally {
     await Promise.all([receiver, ...targets.map((target) => target.receiver)].map((each) => each.close()));

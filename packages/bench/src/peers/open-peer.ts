@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, parseObject } from '@switchyard/aws-local/json';
-import { postOnce, startDeliveryCounter } from '@switchyard/local/measure';
+import { postOnce, readTreeUsage, startDeliveryCounter } from '@switchyard/local/measure';
 import type { Target } from '../load/target.ts';
 import { fillRequest } from './fill-request.ts';
 import type { Peer } from './peer-file.ts';
 
 /** Makes the peer's destination, which is a receiver of its own. Close the receiver when it is measured. */
-export async function openPeer({ name, setup, publish, accepted, eventId }: Peer): Promise<Target> {
+export async function openPeer({ name, pids, setup, publish, accepted, eventId }: Peer): Promise<Target> {
   const receiver = await startDeliveryCounter(eventId.header);
   const run = randomUUID();
   const fill = (request: typeof publish) =>
@@ -26,6 +26,9 @@ export async function openPeer({ name, setup, publish, accepted, eventId }: Peer
   return {
     name,
     receiver,
+    ...(pids.length === 0
+      ? {}
+      : { cpuSeconds: () => pids.reduce((sum, pid) => sum + readTreeUsage(pid).cpuSeconds, 0) }),
     makeEvent: () => fill(publish),
     isAccepted: ({ status }) => accepted.some((each) => String(each) === status),
     eventIdOf: ({ text }) => {

@@ -16,6 +16,8 @@ const requestSchema = z.strictObject({
 export const peerSchema = z.strictObject({
   /** With its version: it stands beside each figure. */
   name: z.string().min(1),
+  /** Of its processes, where their CPU is to be counted, with that of what they have started. */
+  pids: z.array(z.int().positive()).default([]),
   /** Asked once, one after another; each must be answered by a status below 400. */
   setup: z.array(requestSchema).default([]),
   publish: requestSchema,

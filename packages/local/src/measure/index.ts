@@ -2,3 +2,4 @@ export { type DeliveryCounter, startDeliveryCounter } from './delivery-counter.t
 export { type DevProcess, type StartDev, startDev } from './dev-process.ts';
 export { createTenant } from './measure-local.ts';
 export { anEventRequest, EVENT, type Outgoing, post, postEvents, postOnce } from './post-events.ts';
+export { readTreeUsage } from './process-tree.ts';
