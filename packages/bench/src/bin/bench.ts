@@ -49,7 +49,11 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
       ),
     ),
   units: () => measureUnits(quick ? QUICK : ALL),
-  rates: () => (quick ? measureRates(start, [50], 3) : measureRates(start, [20, 50, 100], 20)),
+  rates: () =>
+    measureRates(
+      start,
+      quick ? { rates: [50], seconds: 3, rounds: 1 } : { rates: [20, 50, 100], seconds: 10, rounds: 2 },
+    ),
   recovery: () => measureRecovery(start, quick ? 200 : 2_000),
   growth: () =>
     measureGrowth(
@@ -63,8 +67,8 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
       start,
       peers,
       quick
-        ? { rates: [20, 50], seconds: 3, warmUpSeconds: 2, burst: 200 }
-        : { rates: [20, 50, 100], seconds: 20, warmUpSeconds: 3, burst: 2_000 },
+        ? { rates: [20, 50], seconds: 3, rounds: 1, warmUpSeconds: 2, burst: 200 }
+        : { rates: [20, 50, 100], seconds: 10, rounds: 2, warmUpSeconds: 3, burst: 2_000 },
     ),
   neighbour: () => measureNeighbour(start, quick ? 3 : 30),
 };

@@ -12,7 +12,7 @@ import { readPeer } from './peer-file.ts';
 const noStack = async () => {
   throw new Error('Nothing is to be measured.');
 };
-const BRIEF = { rates: [1_000, 2_000], seconds: 0.01, warmUpSeconds: 0.001, burst: 5 };
+const BRIEF = { rates: [1_000, 2_000], seconds: 0.01, rounds: 2, warmUpSeconds: 0.001, burst: 5 };
 
 let directory: string;
 beforeAll(async () => {
@@ -64,11 +64,12 @@ describe('beside a peer', () => {
     expect(rows.map(({ what }) => what).toSorted()).toEqual(
       [...of(1_000), ...of(2_000), 'deliveries a second of a burst of 5'].toSorted(),
     );
-    for (const { own, beside } of rows) {
+    for (const { what, own, beside } of rows) {
+      if (what.includes(' p')) expect([own.length, beside?.values.length]).toEqual([2, 2]);
       expect(beside?.name).toBe('other');
       expect([...own, ...(beside?.values ?? [])].every(Number.isFinite)).toBe(true);
     }
-    expect(peer.published).toHaveLength(1 + 10 + 20 + 5);
+    expect(peer.published).toHaveLength(1 + 2 * (10 + 20) + 5);
     expect(own.published).toHaveLength(peer.published.length);
     const ids = peer.published.map(({ headers }) => headers['idempotency-key']);
     expect(new Set(ids).size).toBe(ids.length);
@@ -84,9 +85,9 @@ describe('beside a peer', () => {
         what.startsWith('CPU'),
       );
     expect(await cpu(peer.target)).toEqual([]);
-    // Half a second in each of three turns, of 30 events together.
+    // Half a second in each of five turns, of 60 events together.
     expect(await cpu({ ...peer.target, cpuSeconds: counted.cpuSeconds })).toMatchObject([
-      { own: [(3 * 500) / 30], beside: { values: [(3 * 500) / 30] } },
+      { own: [(5 * 500) / 60], beside: { values: [(5 * 500) / 60] } },
     ]);
     await Promise.all([own.close(), peer.close()]);
   });
@@ -96,9 +97,12 @@ describe('beside a peer', () => {
     const rows = await compareTargets(own.target, [peer.target], { ...BRIEF, burst: 0 });
     await Promise.all([own.close(), peer.close()]);
     const beside = (what: string) => rows.find((row) => row.what === what)?.beside?.values;
-    expect(beside('1000/s, not accepted')).toEqual([10]);
-    expect(beside('1000/s, accept p50')).toEqual([Number.POSITIVE_INFINITY]);
-    expect(beside('1000/s, accept → receipt p50')).toEqual([Number.POSITIVE_INFINITY]);
+    expect(beside('1000/s, not accepted')).toEqual([20]);
+    expect(beside('1000/s, accept p50')).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    expect(beside('1000/s, accept → receipt p50')).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.POSITIVE_INFINITY,
+    ]);
   });
 
   it('that cannot be set up says what was asked and answered', async () => {

@@ -8,7 +8,9 @@ const PERCENTS = [50, 95, 99] as const;
 
 export type Comparison = {
   readonly rates: readonly number[];
+  /** Of each round, in which all have their turn. */
   readonly seconds: number;
+  readonly rounds: number;
   /** Before, at the first rate: these are not in the figures. */
   readonly warmUpSeconds: number;
   /** Events that are posted as fast as they are accepted. */
@@ -19,7 +21,7 @@ export type Comparison = {
 export async function compareTargets(
   own: Target,
   peers: readonly Target[],
-  { rates, seconds, warmUpSeconds, burst }: Comparison,
+  { rates, seconds, rounds, warmUpSeconds, burst }: Comparison,
 ): Promise<Row[]> {
   const all = [own, ...peers];
   for (const target of all)
@@ -27,11 +29,13 @@ export async function compareTargets(
   const cpu = new Map<Target, number>();
   const rows: Row[] = [];
   for (const ratePerSecond of rates) {
-    const [ours, ...others] = await inTurn(all, cpu, (target) =>
-      sendSteadily(target, { ratePerSecond, seconds }),
-    );
-    for (const [index, peer] of peers.entries())
-      rows.push(...steadyRows(ratePerSecond, ours, { name: peer.name, times: others[index] }));
+    const times = new Map<Target, SteadyTimes[]>(all.map((target) => [target, []]));
+    for (let round = 0; round < rounds; round += 1)
+      await inTurn(all, cpu, async (target) => {
+        times.get(target)?.push(await sendSteadily(target, { ratePerSecond, seconds }));
+      });
+    for (const peer of peers)
+      rows.push(...steadyRows(ratePerSecond, times.get(own) ?? [], peer.name, times.get(peer) ?? []));
   }
   const [ours, ...others] = await inTurn(all, cpu, (target) => sendBurst(target, burst));
   for (const [index, peer] of peers.entries())
@@ -41,7 +45,7 @@ export async function compareTargets(
       own: [ours ?? Number.NaN],
       beside: { name: peer.name, values: [others[index] ?? Number.NaN] },
     });
-  const events = rates.reduce((sum, rate) => sum + rate * seconds, burst);
+  const events = rates.reduce((sum, rate) => sum + rate * seconds * rounds, burst);
   const cpuMs = (target: Target): number => ((cpu.get(target) ?? 0) * 1_000) / events;
   const known = peers.filter(({ cpuSeconds }) => cpuSeconds !== undefined);
   if (own.cpuSeconds !== undefined)
@@ -72,23 +76,28 @@ async function inTurn<Result>(
 
 function steadyRows(
   rate: number,
-  ours: SteadyTimes | undefined,
-  { name, times }: { readonly name: string; readonly times: SteadyTimes | undefined },
+  ours: readonly SteadyTimes[],
+  name: string,
+  theirs: readonly SteadyTimes[],
 ): Row[] {
-  const row = (what: string, of: 'accept' | 'receipt', percent: number): Row => ({
-    what: `${rate}/s, ${what} p${percent}`,
-    unit: 'ms',
-    own: [percentile(ours?.[of] ?? [], percent)],
-    beside: { name, values: [percentile(times?.[of] ?? [], percent)] },
-  });
+  const row = (what: string, of: 'accept' | 'receipt', percent: number): Row => {
+    const values = (rounds: readonly SteadyTimes[]) => rounds.map((times) => percentile(times[of], percent));
+    return {
+      what: `${rate}/s, ${what} p${percent}`,
+      unit: 'ms',
+      own: values(ours),
+      beside: { name, values: values(theirs) },
+    };
+  };
+  const refused = (rounds: readonly SteadyTimes[]) => [rounds.reduce((sum, times) => sum + times.refused, 0)];
   return [
     ...PERCENTS.map((percent) => row('accept', 'accept', percent)),
     ...PERCENTS.map((percent) => row('accept → receipt', 'receipt', percent)),
     {
       what: `${rate}/s, not accepted`,
       unit: 'of them',
-      own: [ours?.refused ?? Number.NaN],
-      beside: { name, values: [times?.refused ?? Number.NaN] },
+      own: refused(ours),
+      beside: { name, values: refused(theirs) },
     },
   ];
 }

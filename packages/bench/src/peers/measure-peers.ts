@@ -29,7 +29,7 @@ export async function measurePeers(
       const own = ownTarget(dev, apiKey, receiver);
       return {
         title: TITLE,
-        note: `${targets.map(({ name }) => name).join(', ')}: the same events, generator and kind of receiver on this machine, in turn; open loop for ${comparison.seconds} s each, times from when a request was due. Ours runs on emulators of AWS.`,
+        note: `${targets.map(({ name }) => name).join(', ')}: the same events, generator and kind of receiver on this machine, in turn; open loop, ${comparison.rounds} times ${comparison.seconds} s of each, times from when a request was due. Ours runs on emulators of AWS.`,
         rows: await compareTargets(own, targets, comparison),
       };
     } finally {
