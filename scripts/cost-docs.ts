@@ -1,21 +1,20 @@
 /** docs/cost.md, from what was measured and what things cost. */
-import { readFile } from 'node:fs/promises';
-import {
-  BATCH_EVENTS,
-  type Measured,
-  type MeasuredEvent,
-  measuredSchema,
-  type Scenario,
-} from '../packages/local/testing/cost/measured.ts';
+
 import {
   type Cost,
   costOfMillion,
   LOG_SETTINGS,
   logDollars,
   type Prices,
-  pricesSchema,
   total,
-} from './cost-of-event.ts';
+} from '../packages/local/src/cost/cost-of-event.ts';
+import {
+  BATCH_EVENTS,
+  type Measured,
+  type MeasuredEvent,
+  type Scenario,
+} from '../packages/local/src/cost/measured.ts';
+import { readCostInputs } from '../packages/local/src/cost/read-cost-inputs.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 import { code, table } from './markdown.ts';
 
@@ -40,15 +39,6 @@ const PARTS: Readonly<Record<keyof Cost, string>> = {
 const KIB = 1024;
 const DAYS = 30;
 const SLOW_MS = 10_000;
-
-export async function readCostInputs(): Promise<{ measured: Measured; prices: Prices }> {
-  const read = async (name: string): Promise<unknown> =>
-    JSON.parse(await readFile(new URL(`../docs/cost/${name}.json`, import.meta.url), 'utf8'));
-  return {
-    measured: measuredSchema.parse(await read('measured')),
-    prices: pricesSchema.parse(await read('prices')),
-  };
-}
 
 export async function renderCostDocs(): Promise<string> {
   const { measured, prices } = await readCostInputs();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCostInputs } from './cost-docs.ts';
+import { readCostInputs } from '../packages/local/src/cost/read-cost-inputs.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 
 const { measured, prices } = await readCostInputs();

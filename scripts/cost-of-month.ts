@@ -1,7 +1,7 @@
 import { METRICS } from '../packages/core/src/metrics/catalogue.ts';
 import { METRIC_DIMENSIONS } from '../packages/core/src/metrics/dimensions.ts';
-import type { Measured } from '../packages/local/testing/cost/measured.ts';
-import type { Prices } from './cost-of-event.ts';
+import type { Prices } from '../packages/local/src/cost/cost-of-event.ts';
+import type { Measured } from '../packages/local/src/cost/measured.ts';
 
 const MONTH_SECONDS = 30 * 86_400;
 const MB_PER_GB = 1024;

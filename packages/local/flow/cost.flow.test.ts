@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Measured, type MeasuredEvent, measuredSchema } from '../src/cost/measured.ts';
 import { ROOT } from '../src/session/paths.ts';
 import { type Measurement, measureCost } from '../testing/cost/measure-cost.ts';
-import { type Measured, type MeasuredEvent, measuredSchema } from '../testing/cost/measured.ts';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 
 /** Of all that docs/cost/measured.json holds, enough to notice a change: each scenario, and a small and a large payload. */

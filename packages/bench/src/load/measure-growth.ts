@@ -6,8 +6,8 @@ import {
   anEventRequest,
   type DevProcess,
   post,
+  type StartDev,
   startDeliveryCounter,
-  startDev,
 } from '@switchyard/local/measure';
 import type { Row, Section } from '../report/row.ts';
 
@@ -40,9 +40,12 @@ const CALLS = [
  * What a tenant's requests take when little is stored, and again after each of: many events of its own, many held
  * deliveries of another tenant, many tenants. The same requests, one after another, in one run.
  */
-export async function measureGrowth({ stored, held, tenants, requests }: Growth): Promise<Section> {
+export async function measureGrowth(
+  start: StartDev,
+  { stored, held, tenants, requests }: Growth,
+): Promise<Section> {
   const counter = await startDeliveryCounter();
-  const { local, stop } = await startDev();
+  const { local, stop } = await start();
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
   try {
     const documents = openDocuments(clientOf(local));

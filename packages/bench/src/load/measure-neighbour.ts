@@ -1,8 +1,9 @@
 import { EVENTS_PER_SECOND, runNeighbour } from '@switchyard/local/load';
+import type { StartDev } from '@switchyard/local/measure';
 import type { Section } from '../report/row.ts';
 
 /** One tenant's deliveries while another tenant's endpoint never answers. */
-export async function measureNeighbour(seconds: number): Promise<Section> {
+export async function measureNeighbour(start: StartDev, seconds: number): Promise<Section> {
   const measured = await runNeighbour(
     {},
     [
@@ -12,6 +13,8 @@ export async function measureNeighbour(seconds: number): Promise<Section> {
       { name: 'beside one that is known to hang', seconds, neighbour: 'hangs' },
     ],
     30_000,
+    undefined,
+    start,
   );
   const [alone, ...others] = measured;
   const lost = measured.reduce((sum, { accepted, delivered }) => sum + accepted - delivered, 0);

@@ -1,68 +1,74 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseObject } from '@switchyard/aws-local/json';
-import { percentile, type Sent, sendOpenLoop } from '@switchyard/local/load';
-import { anEventRequest, createTenant, startDeliveryCounter, startDev } from '@switchyard/local/measure';
+import { percentile, sendOpenLoop } from '@switchyard/local/load';
+import { anEventRequest, createTenant, type StartDev, startDeliveryCounter } from '@switchyard/local/measure';
 import type { Row, Section } from '../report/row.ts';
+import { type SteadyTimes, sendSteadily } from './send-steadily.ts';
+import { ownTarget } from './target.ts';
 
-const DELIVERY_LIMIT_MS = 120_000;
 const WARM_UP_SECONDS = 3;
+const PERCENTS = [50, 95, 99] as const;
+const BARE = 'a server that answers at once, same generator';
+
+export type Rates = {
+  readonly rates: readonly number[];
+  /** Of each round, which follows one of the server that it stands beside. */
+  readonly seconds: number;
+  readonly rounds: number;
+};
 
 /** Accepting and delivering at steady rates, whatever becomes of the requests before, beside a server that only answers. */
-export async function measureRates(rates: readonly number[], seconds: number): Promise<Section> {
+export async function measureRates(start: StartDev, { rates, seconds, rounds }: Rates): Promise<Section> {
   const bare = await startBareServer();
   const counter = await startDeliveryCounter();
-  const { local, stop } = await startDev();
+  const dev = await start();
   try {
     const { apiKey } = await createTenant(counter.url);
-    const send = (url: string, ratePerSecond: number, duration: number) =>
-      sendOpenLoop(() => anEventRequest(url, apiKey), { count: ratePerSecond * duration, ratePerSecond });
-    let accepted = (await send(local.hooks_url, rates[0] ?? 1, WARM_UP_SECONDS)).filter(isAccepted).length;
+    const own = ownTarget(dev, apiKey, counter);
+    const sendBare = async (ratePerSecond: number): Promise<number[]> => {
+      const count = ratePerSecond * Math.min(seconds, WARM_UP_SECONDS);
+      const sent = await sendOpenLoop(() => anEventRequest(bare.url, apiKey), { count, ratePerSecond });
+      return sent.map(({ dueAt, answeredAt }) => answeredAt - dueAt);
+    };
+    await sendSteadily(own, { ratePerSecond: rates[0] ?? 1, seconds: WARM_UP_SECONDS });
     const rows: Row[] = [];
-    for (const rate of rates) {
-      const besides = await send(bare.url, rate, Math.min(seconds, WARM_UP_SECONDS));
-      const sent = await send(local.hooks_url, rate, seconds);
-      accepted += sent.filter(isAccepted).length;
-      await counter.reached(accepted, AbortSignal.timeout(DELIVERY_LIMIT_MS)).catch(() => undefined);
-      rows.push(...rowsOf(rate, sent, besides, counter.receivedAt));
+    for (const ratePerSecond of rates) {
+      const measured: Round[] = [];
+      for (let round = 0; round < rounds; round += 1)
+        measured.push({
+          beside: await sendBare(ratePerSecond),
+          own: await sendSteadily(own, { ratePerSecond, seconds }),
+        });
+      rows.push(...rowsOf(ratePerSecond, measured));
     }
     return {
       title: 'Rates',
-      note: `Open loop for ${seconds} s each, times from when a request was due; accepted ${accepted}, delivered ${counter.count()}.`,
+      note: `Open loop, ${rounds} times ${seconds} s of each, times from when a request was due; ${counter.count()} delivered.`,
       rows,
     };
   } finally {
     await Promise.all([bare.close(), counter.close()]);
-    await stop();
+    await dev.stop();
   }
 }
 
-const isAccepted = ({ status }: Sent): boolean => status === '201';
+type Round = { readonly own: SteadyTimes; readonly beside: readonly number[] };
 
-function rowsOf(
-  rate: number,
-  sent: readonly Sent[],
-  besides: readonly Sent[],
-  receivedAt: (eventId: string) => number | undefined,
-): Row[] {
-  const answers = ({ dueAt, answeredAt }: Sent): number => answeredAt - dueAt;
-  const receipts = (each: Sent): number =>
-    (receivedAt(String(parseObject(each.text)?.event_id)) ?? Number.POSITIVE_INFINITY) - each.dueAt;
-  const name = 'a server that answers at once, same generator';
-  const accepts = [50, 95, 99].map((percent) => ({
+function rowsOf(rate: number, rounds: readonly Round[]): Row[] {
+  const accepts = PERCENTS.map((percent) => ({
     what: `${rate}/s, accept p${percent}`,
     unit: 'ms',
-    own: [percentile(sent.map(answers), percent)],
-    beside: { name, values: [percentile(besides.map(answers), percent)] },
+    own: rounds.map(({ own }) => percentile(own.accept, percent)),
+    beside: { name: BARE, values: rounds.map(({ beside }) => percentile(beside, percent)) },
   }));
-  const delivers = [50, 95, 99].map((percent) => ({
+  const receipts = PERCENTS.map((percent) => ({
     what: `${rate}/s, accept → receipt p${percent}`,
     unit: 'ms',
-    own: [percentile(sent.map(receipts), percent)],
+    own: rounds.map(({ own }) => percentile(own.receipt, percent)),
   }));
-  const refused = sent.filter((each) => !isAccepted(each)).length;
-  return [...accepts, ...delivers, { what: `${rate}/s, not accepted`, unit: 'of them', own: [refused] }];
+  const refused = rounds.reduce((sum, { own }) => sum + own.refused, 0);
+  return [...accepts, ...receipts, { what: `${rate}/s, not accepted`, unit: 'of them', own: [refused] }];
 }
 
 async function startBareServer() {

@@ -3,8 +3,8 @@ import {
   createTenant,
   postEvents,
   postOnce,
+  type StartDev,
   startDeliveryCounter,
-  startDev,
 } from '@switchyard/local/measure';
 import type { Section } from '../report/row.ts';
 
@@ -14,9 +14,9 @@ const MOST_A_SECOND = 100;
 const ENDPOINT = '/v1/endpoints/default';
 
 /** What was held for an endpoint is sent on when it is back, beside as many events that are delivered as they come. */
-export async function measureRecovery(events: number): Promise<Section> {
+export async function measureRecovery(start: StartDev, events: number): Promise<Section> {
   const counter = await startDeliveryCounter();
-  const { local, stop } = await startDev();
+  const { local, stop } = await start();
   try {
     const { apiKey } = await createTenant(counter.url);
     const ask = async (method: string, path: string, body: object): Promise<void> => {

@@ -3,6 +3,7 @@ import { median, type Row, ratioOf, type Section } from './row.ts';
 const HEADER = ['', 'ours', 'spread', 'beside', 'spread', 'ratio', 'beside what'] as const;
 
 export function sectionText({ title, note, rows }: Section): string {
+  if (rows.length === 0) return [title, note, ''].join('\n');
   const cells = [HEADER, ...rows.map(cellsOf)];
   const widths = HEADER.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>

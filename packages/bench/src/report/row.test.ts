@@ -14,5 +14,6 @@ describe('a row', () => {
     const row = { what: 'import', unit: 'ms', own: [30, 10, 20] };
     expect(ratioOf({ ...row, beside: { name: 'floor', values: [8, 10, 100] } })).toBe(2);
     expect(ratioOf(row)).toBeUndefined();
+    expect(ratioOf({ ...row, own: [0], beside: { name: 'floor', values: [0] } })).toBeUndefined();
   });
 });

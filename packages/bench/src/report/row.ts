@@ -10,6 +10,9 @@ export type Row = {
 
 export type Section = { readonly title: string; readonly note: string; readonly rows: readonly Row[] };
 
+/** What one run of `pnpm bench` measured, and where: `bench.json`. */
+export type Run = { readonly machine: string; readonly sections: readonly Section[] };
+
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
@@ -18,6 +21,9 @@ export function median(values: readonly number[]): number {
     : (sorted[Math.floor(middle)] ?? Number.NaN);
 }
 
-/** Of ours over that beside it, medians of both; undefined where nothing stands beside it. */
-export const ratioOf = ({ own, beside }: Row): number | undefined =>
-  beside === undefined ? undefined : median(own) / median(beside.values);
+/** Of ours over that beside it, medians of both; undefined where nothing stands beside it, or both are nothing. */
+export function ratioOf({ own, beside }: Row): number | undefined {
+  if (beside === undefined) return undefined;
+  const ratio = median(own) / median(beside.values);
+  return Number.isNaN(ratio) ? undefined : ratio;
+}

@@ -1,3 +1,4 @@
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import {
   deadLetterPartition,
   endpointIdOfSortKey,
@@ -30,15 +31,8 @@ export async function countHeld(
   { tenantId, endpointId }: { readonly tenantId: string; readonly endpointId: string },
   spread: Spread,
 ): Promise<BoundedCount> {
-  let count = 0;
-  for (const pk of shardsOf(heldPartition(tenantId, endpointId), spread)) {
-    const { Count = 0 } = await table.documents.query({
-      ...attention(table, pk, LIMIT - count),
-      Select: 'COUNT',
-    });
-    count += Count;
-    if (count === LIMIT) break;
-  }
+  const shards = shardsOf(heldPartition(tenantId, endpointId), spread);
+  const { count } = await readUpToLimit(table, shards, { Select: 'COUNT' });
   return { count: Math.min(count, COUNT_UP_TO), atLeast: count > COUNT_UP_TO };
 }
 
@@ -48,12 +42,9 @@ async function oldestHeld(
   { tenantId, endpointId }: { readonly tenantId: string; readonly endpointId: string },
   spread: Spread,
 ): Promise<string | undefined> {
-  const oldest: string[] = [];
-  for (const pk of shardsOf(heldPartition(tenantId, endpointId), spread)) {
-    const { Items: [first = {}] = [] } = await table.documents.query(attention(table, pk, 1));
-    oldest.push(...[heldEntryOf(first)?.createdAt ?? []].flat());
-  }
-  return oldest.toSorted()[0];
+  const shards = shardsOf(heldPartition(tenantId, endpointId), spread);
+  const pages = await Promise.all(shards.map((pk) => table.documents.query(attention(table, pk, 1))));
+  return pages.flatMap(({ Items: [first = {}] = [] }) => heldEntryOf(first)?.createdAt ?? []).toSorted()[0];
 }
 
 /** What is held for an endpoint: how many deliveries, and since when the oldest of their events waits. */
@@ -78,17 +69,10 @@ export async function countDead(
   tenantId: string,
   spread: Spread,
 ): Promise<(endpointId?: string) => BoundedCount> {
-  const found: unknown[] = [];
-  for (const pk of shardsOf(deadLetterPartition(tenantId), spread)) {
-    const { Items = [] } = await table.documents.query({
-      ...attention(table, pk, LIMIT - found.length),
-      ProjectionExpression: 'sk',
-    });
-    found.push(...Items.map(({ sk }) => sk));
-    if (found.length === LIMIT) break;
-  }
+  const shards = shardsOf(deadLetterPartition(tenantId), spread);
+  const { items: found } = await readUpToLimit(table, shards, { ProjectionExpression: 'sk' });
   const counts = new Map<string, number>();
-  for (const sk of found.slice(0, COUNT_UP_TO)) {
+  for (const { sk } of found.slice(0, COUNT_UP_TO)) {
     const endpointId = endpointIdOfSortKey(String(sk));
     counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
   }
@@ -100,7 +84,40 @@ export async function countDead(
   });
 }
 
-/** One after another: what is read for a count is bounded for all of them together. */
+/**
+ * As many entries as are counted, of all shards together. All are asked at once, each for its share, since chance deals
+ * entries out; those that have more are asked again for their share of what is missing, so that little more is read than
+ * is counted.
+ */
+async function readUpToLimit(
+  table: Table,
+  shards: readonly string[],
+  what: Pick<QueryCommandInput, 'Select' | 'ProjectionExpression'>,
+) {
+  const items: Record<string, unknown>[] = [];
+  let count = 0;
+  let left: readonly { readonly pk: string; readonly start?: Record<string, unknown> }[] = shards.map(
+    (pk) => ({ pk }),
+  );
+  while (left.length > 0 && count < LIMIT) {
+    const share = Math.ceil((LIMIT - count) / left.length);
+    const pages = await Promise.all(
+      left.map(async ({ pk, start }) => ({
+        pk,
+        ...(await table.documents.query({
+          ...attention(table, pk, share),
+          ...what,
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        })),
+      })),
+    );
+    items.push(...pages.flatMap(({ Items = [] }) => Items));
+    count += pages.reduce((sum, { Count = 0 }) => sum + Count, 0);
+    left = pages.flatMap(({ pk, LastEvaluatedKey: start }) => (start === undefined ? [] : [{ pk, start }]));
+  }
+  return { count, items };
+}
+
 const shardsOf = (partition: string, spread: Spread): string[] =>
   Array.from({ length: mostShards(spread) }, (_, shard) => shardPartition(partition, shard));
 

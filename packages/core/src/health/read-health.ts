@@ -21,18 +21,19 @@ export async function readHealth(
   endpoints: readonly StoredEndpoint[],
 ) {
   const spread = await readSpread(table, tenantId);
-  const dead = await countDead(table, tenantId, spread);
-  return inParallel(endpoints, AT_ONCE, async (endpoint) => {
-    const [held, day] = await Promise.all([
-      countHeld(table, { tenantId, endpointId: endpoint.endpointId }, spread),
-      isReadable(endpoint) ? readDay(table, endpoint) : undefined,
-    ]);
-    return withHealth(endpointView(endpoint, table.clock()), {
-      held,
-      dead: dead(endpoint.endpointId),
-      day,
-    });
-  });
+  const [dead, all] = await Promise.all([
+    countDead(table, tenantId, spread),
+    inParallel(endpoints, AT_ONCE, async (endpoint) => {
+      const [held, day] = await Promise.all([
+        countHeld(table, { tenantId, endpointId: endpoint.endpointId }, spread),
+        isReadable(endpoint) ? readDay(table, endpoint) : undefined,
+      ]);
+      return { endpoint, held, day };
+    }),
+  ]);
+  return all.map(({ endpoint, held, day }) =>
+    withHealth(endpointView(endpoint, table.clock()), { held, dead: dead(endpoint.endpointId), day }),
+  );
 }
 
 type Figures = {

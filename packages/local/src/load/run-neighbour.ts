@@ -1,6 +1,6 @@
 import { parseObject } from '@switchyard/aws-local/json';
 import { startDeliveryCounter } from '../measure/delivery-counter.ts';
-import { startDev } from '../measure/dev-process.ts';
+import { type StartDev, startDev } from '../measure/dev-process.ts';
 import { createTenant } from '../measure/measure-local.ts';
 import { anEventRequest } from '../measure/post-events.ts';
 import { startNeighbourEndpoint } from './neighbour-endpoint.ts';
@@ -35,6 +35,7 @@ export type Percentiles = { readonly p50: number; readonly p99: number };
  * A tenant's events at a steady rate to a local stack of its own, phase after phase, beside another tenant's.
  *
  * @param waitMs for what is accepted and not delivered yet, at the end
+ * @param start starts the stack
  * @param onEnd gets a line of counts that explain a bad figure
  */
 export async function runNeighbour(
@@ -42,8 +43,9 @@ export async function runNeighbour(
   phases: readonly Phase[],
   waitMs: number,
   onEnd: (functions: string) => void = () => undefined,
+  start: StartDev = startDev,
 ): Promise<readonly MeasuredPhase[]> {
-  const { local, stop } = await startDev(settings);
+  const { local, stop } = await start(settings);
   const [counter, neighbour] = await Promise.all([startDeliveryCounter(), startNeighbourEndpoint()]);
   try {
     const own = await createTenant(counter.url);

@@ -2,14 +2,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An endpoint that takes everything, and knows when each event came first, as `performance.now()` has it. */
-export async function startDeliveryCounter() {
+export type DeliveryCounter = Awaited<ReturnType<typeof startDeliveryCounter>>;
+
+/**
+ * An endpoint that takes everything, and knows when each event came first, as `performance.now()` has it.
+ *
+ * @param idHeader that has the event's id, in lower case
+ */
+export async function startDeliveryCounter(idHeader = 'webhook-id') {
   const seen = new Map<string, number>();
   let requests = 0;
   let check = (): void => undefined;
   const server = createServer((request, response) => {
     requests += 1;
-    const eventId = String(request.headers['webhook-id']);
+    const eventId = String(request.headers[idHeader]);
     if (!seen.has(eventId)) seen.set(eventId, performance.now());
     request.resume();
     response.end('{}');

@@ -16,6 +16,8 @@ export type DevProcess = {
   readonly stop: () => Promise<string>;
 };
 
+export type StartDev = (settings?: Readonly<Record<string, string>>) => Promise<DevProcess>;
+
 /** Starts `pnpm dev` as anyone would, on free ports. @param settings beside those of the environment */
 export async function startDev(settings: Readonly<Record<string, string>> = {}): Promise<DevProcess> {
   const dev = spawn('npx', ['-y', 'pnpm', 'dev'], {

@@ -1,4 +1,5 @@
-export { startDeliveryCounter } from './delivery-counter.ts';
-export { type DevProcess, startDev } from './dev-process.ts';
+export { type DeliveryCounter, startDeliveryCounter } from './delivery-counter.ts';
+export { type DevProcess, type StartDev, startDev } from './dev-process.ts';
 export { createTenant } from './measure-local.ts';
-export { anEventRequest, post, postEvents, postOnce } from './post-events.ts';
+export { anEventRequest, EVENT, type Outgoing, post, postEvents, postOnce } from './post-events.ts';
+export { readTreeUsage } from './process-tree.ts';

@@ -1,7 +1,8 @@
 import { Agent, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-const EVENT = JSON.stringify({
+/** What is posted: 80 bytes. */
+export const EVENT = JSON.stringify({
   type: 'order.paid',
   data: { order_id: 1042, amount: '19.90', currency: 'EUR' },
 });

@@ -1,10 +1,17 @@
 import { asList, asString } from '@switchyard/aws-local/json';
+import {
+  isAnEvents,
+  isMetric,
+  isQueue,
+  requestBytes,
+  statusOf,
+  type Tables,
+} from '../../src/cost/event-calls.ts';
+import { BATCH_EVENTS, type MeasuredEvent } from '../../src/cost/measured.ts';
+import { ordinaryJson } from '../../src/cost/ordinary-json.ts';
+import { add, createUnitMeter, type Units } from '../../src/cost/unit-meter.ts';
 import type { FlowStack } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
-import { isAnEvents, isMetric, isQueue, requestBytes, statusOf, type Tables } from './event-calls.ts';
-import { BATCH_EVENTS, type MeasuredEvent } from './measured.ts';
-import { ordinaryJson } from './ordinary-json.ts';
-import { add, createUnitMeter, type Units } from './unit-meter.ts';
 
 /** Sends one batch, and counts what each event of it used: its part of what all did. */
 export async function measureBatch(

@@ -1,13 +1,20 @@
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { asList, asString } from '@switchyard/aws-local/json';
+import {
+  isAnEvents,
+  isMetric,
+  isQueue,
+  requestBytes,
+  statusOf,
+  type Tables,
+} from '../../src/cost/event-calls.ts';
+import { type Measured, type MeasuredEvent, type Scenario, scenarioSchema } from '../../src/cost/measured.ts';
+import { ordinaryJson } from '../../src/cost/ordinary-json.ts';
+import { add, createUnitMeter, type Units } from '../../src/cost/unit-meter.ts';
 import { eventIdOf, type FlowStack, type FlowTenant } from '../flow-stack.ts';
 import { waitUntil } from '../wait-until.ts';
-import { isAnEvents, isMetric, isQueue, requestBytes, statusOf, type Tables } from './event-calls.ts';
 import { measureBatch } from './measure-batch.ts';
-import { type Measured, type MeasuredEvent, type Scenario, scenarioSchema } from './measured.ts';
-import { ordinaryJson } from './ordinary-json.ts';
 import { readTemplateFacts } from './template-facts.ts';
-import { add, createUnitMeter, type Units } from './unit-meter.ts';
 
 const KIB = 1024;
 const PAYLOAD_BYTES = [KIB / 2, KIB, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB];

@@ -1,6 +1,6 @@
 import { readAssembly } from '@switchyard/aws-local/testing';
 import * as z from 'zod';
-import type { TableShape } from './unit-meter.ts';
+import type { TableShape } from '../../src/cost/unit-meter.ts';
 
 const keySchema = z
   .array(z.object({ AttributeName: z.string() }))

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Measured, MeasuredEvent } from '../packages/local/testing/cost/measured.ts';
+import type { Measured, MeasuredEvent } from './measured.ts';
 
 const page = z.url();
 

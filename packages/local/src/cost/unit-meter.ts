@@ -87,22 +87,8 @@ export function createUnitMeter(tables: Readonly<Record<string, TableShape>>) {
         return update(request, held);
       case 'DeleteItem':
         return remove(request, held);
-      case 'GetItem':
-        return reads(request, [response.Item]);
-      case 'Query':
-        // What a page read together is rounded up together.
-        return readUnits(request, Math.max(1, sum(asList(response.Items).map(itemBytes))));
-      case 'BatchGetItem':
-        return Object.entries(object(request.RequestItems)).reduce<Units>(
-          (total, [name, part]) => {
-            const found = asList(object(response.Responses)[name]);
-            const missing = asList(object(part).Keys).length - found.length;
-            return add(total, reads(object(part), [...found, ...Array.from({ length: missing })]));
-          },
-          { writeUnits: 0, readUnits: 0 },
-        );
       default:
-        throw new Error(`What ${operation} costs is not known.`);
+        return countRead({ operation, request, response });
     }
   }
 
@@ -120,6 +106,31 @@ export function createUnitMeter(tables: Readonly<Record<string, TableShape>>) {
         ]),
       ),
   };
+}
+
+function countRead({
+  operation,
+  request,
+  response,
+}: Pick<CallLine, 'operation' | 'request' | 'response'>): Units {
+  switch (operation) {
+    case 'GetItem':
+      return reads(request, [response.Item]);
+    case 'Query':
+      // What a page read together is rounded up together.
+      return readUnits(request, Math.max(1, sum(asList(response.Items).map(itemBytes))));
+    case 'BatchGetItem':
+      return Object.entries(object(request.RequestItems)).reduce<Units>(
+        (total, [name, part]) => {
+          const found = asList(object(response.Responses)[name]);
+          const missing = asList(object(part).Keys).length - found.length;
+          return add(total, reads(object(part), [...found, ...Array.from({ length: missing })]));
+        },
+        { writeUnits: 0, readUnits: 0 },
+      );
+    default:
+      throw new Error(`What ${operation} costs is not known.`);
+  }
 }
 
 export const add = (one: Units, other: Units): Units => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { readCostInputs } from './cost-docs.ts';
 import { costOfMillion, GIB, total } from './cost-of-event.ts';
+import { readCostInputs } from './read-cost-inputs.ts';
 
 const { measured, prices } = await readCostInputs();
 

@@ -1,6 +1,6 @@
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { asString, isObject } from '@switchyard/aws-local/json';
-import type { ReceivedDelivery } from '../../src/demo/endpoint-server.ts';
+import type { ReceivedDelivery } from '../demo/endpoint-server.ts';
 import type { TableShape } from './unit-meter.ts';
 
 export type Tables = Readonly<Record<string, TableShape>>;
