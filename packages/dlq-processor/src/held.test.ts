@@ -167,6 +167,41 @@ it('what is held for all endpoints of a tenant can be purged, also where its eve
   expect(table.items().filter(({ attentionPk }) => attentionPk !== undefined)).toHaveLength(1);
 });
 
+describe('a requeue of what is held that came to no end', () => {
+  function setUpUnsent() {
+    const setup = setUp([PAUSED]);
+    setup.queue.hooks.before = () => {
+      throw new Error('outage');
+    };
+    return { ...setup, repair: () => (setup.queue.hooks.before = () => undefined) };
+  }
+
+  it.each([{}, { tenantId: 'acme', endpointId: 'default' }])(
+    'is completed by the next one, once: %j',
+    async (of) => {
+      const { requeue, repair, queue, stored } = setUpUnsent();
+      expect(await requeue(of)).toMatchObject({ requeued: 0, failed: 1 });
+      repair();
+      expect(await requeue(of)).toMatchObject({ matched: 1, requeued: 1 });
+      expect(queue.sent()).toMatchObject([{ message: { generation: 2, attempt: 1 } }]);
+      expect(await requeue(of)).toMatchObject({ matched: 0 });
+      const { outbox, releasing, ...rest } = stored(0);
+      expect([outbox, releasing, rest]).toMatchObject([
+        undefined,
+        undefined,
+        { status: 'PENDING', generation: 2 },
+      ]);
+    },
+  );
+
+  it('is neither shown as held nor purged', async () => {
+    const { requeue, peek, purge } = setUpUnsent();
+    await requeue();
+    expect(await peek()).toMatchObject({ matched: 0 });
+    expect(await purge()).toMatchObject({ matched: 0 });
+  });
+});
+
 describe('a reason', () => {
   it.each([
     [

@@ -1,6 +1,10 @@
 import type { Delivery } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
-import { type RequeueDeliveryContext, requeueDelivery } from '@switchyard/core/requeue-delivery';
+import {
+  isUnsentRequeue,
+  type RequeueDeliveryContext,
+  requeueDelivery,
+} from '@switchyard/core/requeue-delivery';
 import type { RequeueAnswer } from './answer.ts';
 import type { DlqRequest } from './request.ts';
 import { createPace } from './requeue.ts';
@@ -12,12 +16,18 @@ export type RequeueHeldContext = WalkHeldContext & RequeueDeliveryContext & { re
 export async function requeueHeld(context: RequeueHeldContext, request: DlqRequest): Promise<RequeueAnswer> {
   const counts = { matched: 0, requeued: 0, superseded: 0, event_gone: 0, failed: 0 };
   const pace = createPace(context, request.ratePerSecond);
-  const scan = await walkHeld(context, request, async (delivery) => {
-    if (!request.dryRun && !(await pace())) return 'out_of_time';
-    counts.matched += 1;
-    if (!request.dryRun) counts[await requeueOne(context, delivery)] += 1;
-    return 'visited';
-  });
+  const scan = await walkHeld(
+    context,
+    request,
+    async (delivery) => {
+      if (!request.dryRun && !(await pace())) return 'out_of_time';
+      counts.matched += 1;
+      if (!request.dryRun) counts[await requeueOne(context, delivery)] += 1;
+      return 'visited';
+    },
+    // Also what a call before did not come to the end of.
+    (delivery) => delivery.status === 'HELD' || isUnsentRequeue(delivery),
+  );
   return { action: 'requeue', dryRun: request.dryRun, ...counts, ...scan };
 }
 
@@ -26,7 +36,11 @@ async function requeueOne(context: RequeueHeldContext, delivery: Delivery) {
   const id = { tenantId, eventId, endpointId, generation };
   const log = context.logger.child(id);
   try {
-    const result = await requeueDelivery(context, { ...id, from: ['HELD'] });
+    const result = await requeueDelivery(context, {
+      ...id,
+      generation: isUnsentRequeue(delivery) ? generation - 1 : generation,
+      from: ['HELD'],
+    });
     const outcome = result === 'not_found' ? 'event_gone' : result;
     log.info({ outcome }, 'requeue');
     return outcome;

@@ -14,11 +14,18 @@ export type VisitHeld = (delivery: Delivery) => Promise<'visited' | 'out_of_time
 const PAGE = 100;
 const AT_ONCE = 25;
 
-/** Hands each held delivery that matches to `visit`, some at a time: of one endpoint oldest first. */
+const isHeld = ({ status }: Delivery): boolean => status === 'HELD';
+
+/**
+ * Hands each held delivery that matches to `visit`, some at a time: of one endpoint oldest first.
+ *
+ * @param isWanted of those in the index, which has also what is released and may not be sent yet
+ */
 export async function walkHeld(
   context: WalkHeldContext,
   request: DlqRequest,
   visit: VisitHeld,
+  isWanted = isHeld,
 ): Promise<ScanResult> {
   let scanned = 0;
   let left = request.maxMessages;
@@ -28,7 +35,7 @@ export async function walkHeld(
   do {
     page = await readPage(context, request, page?.after);
     scanned += page.ids.length;
-    const held = await readMatching(context, request, page.ids);
+    const held = (await readMatching(context, request, page.ids)).filter(isWanted);
     while (held.length > 0 && goesOn()) {
       const slice = held.splice(0, Math.min(AT_ONCE, left));
       left -= slice.length;
@@ -72,6 +79,6 @@ async function readMatching(
   );
   // The index is a moment late.
   return (await readDeliveries(context, chosen)).filter(
-    ({ status, heldReason }) => status === 'HELD' && (reason === undefined || heldReason === reason),
+    ({ status, heldReason }) => status !== 'HELD' || reason === undefined || heldReason === reason,
   );
 }

@@ -7,6 +7,6 @@ it.each(FLOWS.map((flow) => [flow.name, flow] as const))(
   async (_, flow) => {
     const { points, failures } = await crashEverywhere(flow, 'kind');
     expect(failures).toEqual([]);
-    expect(points).toBeGreaterThan(3);
+    expect(points).toBeGreaterThan(1);
   },
 );

@@ -11,6 +11,8 @@ import type { Flow } from './flow.ts';
 export type CrashPoint = { readonly nth: number; readonly when: 'before' | 'after' };
 
 export type Run = {
+  /** What was asked for, by name. */
+  readonly asked: ReadonlySet<string>;
   readonly effects: readonly SideEffect[];
   readonly found: Found;
   readonly violations: readonly string[];
@@ -41,7 +43,12 @@ export async function runFlow(flow: Flow, point?: CrashPoint, onLog?: (line: str
   };
   await finish(world, flow.run(stage));
   const found = lookAround(world, caller.acknowledged, crashes);
-  return { effects, found, violations: [...violations(found), ...(flow.check?.(found) ?? [])] };
+  return {
+    asked: caller.asked,
+    effects,
+    found,
+    violations: [...violations(found), ...(flow.check?.(found) ?? [])],
+  };
 }
 
 /** Waits for what was asked and for all that follows. */

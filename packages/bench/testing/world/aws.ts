@@ -5,10 +5,12 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { ClientKeys } from '@switchyard/core/endpoints/client-certificate';
 import type { Sender } from '@switchyard/core/queues';
 import type { Documents } from '@switchyard/core/tables';
 import type { Client, Environment } from './environment.ts';
 import type { SimulatedQueues, StoredMessage } from './queues.ts';
+import type { Shared } from './shared.ts';
 
 const kindOf = (item: Readonly<Record<string, unknown>> | undefined): string =>
   String(item?.sk ?? item?.endpointId ?? '').split('#', 1)[0] ?? '';
@@ -52,6 +54,21 @@ export function openQueues(environment: Environment, queues: SimulatedQueues, cl
       });
       return environment.effect(`sqs:SendMessageBatch ${queue.name}`, send, client);
     },
+  };
+}
+
+/** The secrets of endpoints as a function reaches them. */
+export function openClientKeys(
+  environment: Environment,
+  { clientSecrets }: Pick<Shared, 'clientSecrets'>,
+  client: Client,
+): ClientKeys {
+  const call = <T>(what: string, run: () => T): Promise<T> =>
+    environment.effect(`secretsmanager:${what}`, run, client);
+  return {
+    create: ({ name, text }) => call('CreateSecret', () => void clientSecrets.set(name, text)),
+    read: (name) => call('GetSecretValue', () => clientSecrets.get(name)),
+    delete: (name) => call('DeleteSecret', () => void clientSecrets.delete(name)),
   };
 }
 

@@ -18,13 +18,37 @@ export type TenantRequest = {
   readonly body?: unknown;
   readonly key?: string;
   readonly tenantId?: string;
+  /** Asked as API Gateway does; absent: it is the tenant. */
+  readonly bearer?: string;
   /** Besides those that go without saying. */
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** As `aws lambda invoke --payload` hands it to the dlq-processor. */
+export type OperatorRequest = { readonly action: string; readonly [name: string]: unknown };
+
+const authorizationSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('unauthorized') }),
+  z.object({ kind: z.enum(['allowed', 'suspended']), identity: z.looseObject({ tenantId: z.string() }) }),
+  z.object({
+    kind: z.literal('portal'),
+    identity: z.looseObject({ tenantId: z.string() }),
+    state: z.string(),
+  }),
+]);
+const commandSchema = z.object({
+  exitCode: z.number(),
+  answer: z.looseObject({}).optional(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+});
 const answerSchema = z.object({ statusCode: z.number(), body: z.string() });
 const eventSchema = z.object({ event_id: z.string() });
-const batchSchema = z.object({ results: z.array(eventSchema) });
+const batchSchema = z.object({
+  results: z.array(z.object({ status_code: z.number(), event_id: z.string().optional() })),
+});
+
+/** Codes of a command's errors after which an operator gives it once more. */
+const TRY_AGAIN = ['function_failed', 'unavailable'];
 
 /** A caller is patient: for some minutes. */
 const MOST_TRIES = 60;
@@ -34,6 +58,8 @@ const LONGEST_WAIT_MS = 10_000;
 /** Those who call from outside: tenants, providers, operators. Whoever gets no answer, or a 5xx, asks again. */
 export function createCaller({ time, functions }: World) {
   const acknowledged: Acknowledged[] = [];
+  /** `POST /v1/events`, `callback sms`, `dlq requeue`, `tenants create`: each thing that was asked for. */
+  const asked = new Set<string>();
 
   async function untilAnswered(target: SimulatedFunction, payload: unknown): Promise<unknown> {
     const activity = time.begin();
@@ -57,14 +83,35 @@ export function createCaller({ time, functions }: World) {
     return { status: statusCode, body };
   }
 
+  /** As API Gateway does, which keeps nothing here. @returns what it hands on; undefined: a 401 */
+  async function authorize(bearer: string): Promise<Record<string, string> | undefined> {
+    const payload = { authorizationToken: `Bearer ${bearer}` };
+    const result = authorizationSchema.parse(await untilAnswered(functions.authorizer, payload));
+    if (result.kind === 'unauthorized') return undefined;
+    const { tenantId, keyId, access, expiresAt } = result.identity;
+    if (result.kind !== 'portal') return { tenantId, keyId: String(keyId), plan: 'standard' };
+    const link = {
+      role: 'portal',
+      access: String(access),
+      expiresAt: String(expiresAt),
+      state: result.state,
+    };
+    return { tenantId, keyId: String(keyId), ...link };
+  }
+
   async function ask({
     method = 'POST',
     path,
     body,
     key,
     tenantId = TENANT_ID,
+    bearer,
     headers = {},
   }: TenantRequest) {
+    asked.add(`${method} ${path}`);
+    const authorizer =
+      bearer === undefined ? { tenantId, plan: 'standard', keyId: 'key_1' } : await authorize(bearer);
+    if (authorizer === undefined) return { status: 401, body: '', json: undefined };
     const answer = await askHttp(functions.ingestApi, {
       method,
       path,
@@ -72,9 +119,10 @@ export function createCaller({ time, functions }: World) {
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
         ...headers,
       },
-      authorizer: { tenantId, plan: 'standard', keyId: 'key_1' },
+      authorizer,
     });
     return { ...answer, json: answer.body === '' ? undefined : JSON.parse(answer.body) };
   }
@@ -98,29 +146,65 @@ export function createCaller({ time, functions }: World) {
     return eventId;
   }
 
-  /** Sends lines until all of them are acknowledged. */
-  async function sendBatch(lines: readonly string[], key: string): Promise<void> {
-    const headers = { 'content-type': 'application/x-ndjson' };
-    const { json } = await must({ path: '/v1/events', body: lines.join('\n'), key, headers });
-    for (const [index, { event_id: eventId }] of batchSchema.parse(json).results.entries())
-      acknowledged.push({ tenantId: TENANT_ID, eventId, body: lines[index] ?? '', hasKey: true });
+  /** Sends lines until all of them are acknowledged, with one key or each with its own. */
+  async function sendBatch(
+    lines: readonly string[],
+    key: string | undefined,
+    keyField?: string,
+  ): Promise<void> {
+    const headers = {
+      'content-type': 'application/x-ndjson',
+      ...(keyField === undefined ? {} : { 'idempotency-key-field': keyField }),
+    };
+    const withKey = key === undefined ? {} : { key };
+    const request = { path: '/v1/events', body: lines.join('\n'), headers, ...withKey };
+    for (;;) {
+      const results = batchSchema.parse((await must(request)).json).results;
+      // A line that a request which was cut off holds is answered 503: it is sent again, with all others.
+      if (results.some(({ status_code: status }) => status >= 500)) {
+        await rest(FIRST_WAIT_MS);
+        continue;
+      }
+      for (const [index, { event_id: eventId = '' }] of results.entries())
+        acknowledged.push({ tenantId: TENANT_ID, eventId, body: lines[index] ?? '', hasKey: true });
+      return;
+    }
+  }
+
+  async function rest(ms: number): Promise<void> {
+    const activity = time.begin();
+    await time.wait(activity, time.sleep(ms));
+    time.end(activity);
   }
 
   return {
     acknowledged,
+    asked,
     ask,
     sendBatch,
-    async rest(ms: number): Promise<void> {
-      const activity = time.begin();
-      await time.wait(activity, time.sleep(ms));
-      time.end(activity);
-    },
+    rest,
     must,
     send,
     /** A provider calls back, until it is answered. */
-    callBack: ({ method, path, headers, body }: HttpRequest) =>
-      askHttp(functions.webhookHandler, { method, path, headers, body }),
-    operate: (payload: unknown) => untilAnswered(functions.dlqProcessor, payload),
+    callBack({ method, path, headers, body }: HttpRequest) {
+      asked.add(`${method} ${path}`);
+      return askHttp(functions.webhookHandler, { method, path, headers, body });
+    },
+    operate(payload: OperatorRequest) {
+      asked.add(`dlq-processor ${payload.action}`);
+      return untilAnswered(functions.dlqProcessor, payload);
+    },
+    /** An operator's command, again when its process or the function that it invoked ended. */
+    async command(command: string, written: Readonly<Record<string, unknown>>, typedIn?: string) {
+      asked.add(command);
+      for (;;) {
+        const done = commandSchema.parse(
+          await untilAnswered(functions.operator, { command, written, typedIn }),
+        );
+        if (!TRY_AGAIN.includes(done.error?.code ?? '')) return done;
+        await rest(LONGEST_WAIT_MS);
+      }
+    },
   };
 }
 

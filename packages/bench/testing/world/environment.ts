@@ -22,6 +22,8 @@ export type Environment = {
   /** One side effect. It takes a few milliseconds there and back. */
   readonly effect: <T>(what: string, run: () => T | Promise<T>, client?: Client) => Promise<T>;
   readonly sleep: (ms: number) => Promise<void>;
+  /** For somebody else, while time goes on. */
+  readonly wait: <T>(other: Promise<T>) => Promise<T>;
   /** Marks an invocation as begun; the function that it returns ends it. */
   readonly begin: () => () => void;
 };
@@ -88,6 +90,7 @@ export function createEnvironment(world: EnvironmentContext, by: string): Enviro
     kill,
     died: death.promise,
     sleep,
+    wait: (other) => (activity === undefined ? other : time.wait(activity, other)),
     async effect(what, run, client = { attempts: 1, timeoutMs: 60_000 }) {
       for (let attempt = 1; ; attempt += 1) {
         if (isDead) return never();

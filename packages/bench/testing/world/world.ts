@@ -3,19 +3,22 @@ import { CONTROL_MESSAGE } from '@switchyard/core/deliveries';
 import { createLogger } from '@switchyard/core/logging';
 import type { OperatorNotice } from '@switchyard/core/operational-events';
 import { createTestTables, NOW } from '@switchyard/core/testing';
+import { providerSecrets } from '../../../webhook-handler/testing/provider-secrets.ts';
 import { openQueues, openTables } from './aws.ts';
 import type { Environment } from './environment.ts';
 import { startEventSource } from './event-source.ts';
 import type { Fates, SideEffect } from './faults.ts';
 import { createFunction, type Handler } from './function.ts';
+import { openAuthorizer } from './functions/open-authorizer.ts';
 import { openDlqProcessor } from './functions/open-dlq-processor.ts';
 import { openIngestApi } from './functions/open-ingest-api.ts';
+import { openOperator } from './functions/open-operator.ts';
 import { openCallbackSpool, openWebhookHandler } from './functions/open-webhook-handler.ts';
 import { openWorker } from './functions/open-worker.ts';
 import { createQueues } from './queues.ts';
 import { createRandom } from './random.ts';
 import { createReceivers } from './receivers.ts';
-import type { Shared } from './shared.ts';
+import type { ApiGatewayKey, Shared } from './shared.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const WORKER_QUEUE = { visibilityMs: 180_000, maxReceives: 480 };
@@ -68,6 +71,11 @@ export function createWorld(options: WorldOptions = {}) {
   const receivers = createReceivers();
   const notices: OperatorNotice[] = [];
   const fallbacks: Shared['fallbacks'] = [];
+  const kept = {
+    providerSecrets: { text: JSON.stringify(providerSecrets()), version: 1 },
+    clientSecrets: new Map<string, string>(),
+    apiKeys: new Map<string, ApiGatewayKey>(),
+  };
   const { onLog, skewMs = () => 0 } = options;
   const logger = createLogger('prove', onLog === undefined ? 'silent' : 'debug', {
     write: (line) => onLog?.(line),
@@ -80,6 +88,10 @@ export function createWorld(options: WorldOptions = {}) {
     random,
     notices,
     fallbacks,
+    ...kept,
+    identityTable: tables.identityTable,
+    invoke: async (functionName, payload) =>
+      (functionName === 'callback-spool' ? functions.spool : functions.dlqProcessor).invoke(payload),
     breakerFailures: options.breakerFailures ?? 20,
     open: (environment, client) => ({
       documents: openTables(environment, tables.documents, client),
@@ -108,11 +120,14 @@ export function createWorld(options: WorldOptions = {}) {
     });
 
   const functions = {
+    authorizer: start('authorizer', 10_000, openAuthorizer),
     ingestApi: start('ingest-api', 30_000, openIngestApi),
     worker: start('worker', 60_000, openWorker),
     webhookHandler: start('webhook-handler', 15_000, openWebhookHandler),
     spool: start('callback-spool', 15_000, openCallbackSpool),
     dlqProcessor: start('dlq-processor', 300_000, openDlqProcessor),
+    // Not one of ours, but it ends as they do.
+    operator: start('operator', 3_600_000, openOperator),
   };
   const { worker, spool } = functions;
   for (const [name, target, batchSize, concurrency] of [
@@ -127,7 +142,19 @@ export function createWorld(options: WorldOptions = {}) {
   async function expireHeld(): Promise<void> {
     queues.named('control').send(JSON.stringify({ schema: CONTROL_MESSAGE, kind: 'expire_held' }));
   }
-  return { expireHeld, time, random, tables, queues, receivers, notices, fallbacks, functions, state };
+  return {
+    expireHeld,
+    time,
+    random,
+    tables,
+    ...kept,
+    queues,
+    receivers,
+    notices,
+    fallbacks,
+    functions,
+    state,
+  };
 }
 
 export type World = ReturnType<typeof createWorld>;

@@ -136,14 +136,17 @@ async function readDelivery(
 /** Notes that what the outbox held is in its queue. Nothing to do when a later step has already replaced it. */
 export async function clearOutbox(
   { documents, eventsTable }: EventsTable,
-  delivery: Pick<Delivery, 'tenantId' | 'eventId' | 'endpointId' | 'generation' | 'nextAttempt'>,
+  delivery: Pick<
+    Delivery,
+    'tenantId' | 'eventId' | 'endpointId' | 'generation' | 'nextAttempt' | 'releasing'
+  >,
 ): Promise<void> {
-  const { tenantId, eventId, endpointId, generation, nextAttempt } = delivery;
+  const { tenantId, eventId, endpointId, generation, nextAttempt, releasing } = delivery;
   await ifConditionHolds(
     documents.update({
       TableName: eventsTable,
       Key: deliveryKey(tenantId, eventId, endpointId),
-      UpdateExpression: 'REMOVE outbox, writeId',
+      UpdateExpression: `REMOVE outbox, writeId${releasing ? ', releasing, attentionPk, attentionSk' : ''}`,
       ConditionExpression: 'generation = :generation AND nextAttempt = :nextAttempt',
       ExpressionAttributeValues: { ':generation': generation, ':nextAttempt': nextAttempt },
     }),

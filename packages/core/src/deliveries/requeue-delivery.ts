@@ -71,7 +71,12 @@ export async function requeueDelivery(
 
   await keepEvent(context, event);
   const { replayId = delivery.replayId } = input;
-  const next: Delivery = { ...nextGeneration(delivery, context.clock()), replayId };
+  const next: Delivery = {
+    ...nextGeneration(delivery, context.clock()),
+    replayId,
+    // Whoever looks through what is held finds it until its message is sent.
+    ...(delivery.status === 'HELD' || delivery.releasing ? { releasing: true as const } : {}),
+  };
   if (!(await replaceDelivery(context, delivery, next))) {
     // Not "superseded": a dead letter may go only when its successor is in the queue, and whoever was faster may
     // not have got that far.

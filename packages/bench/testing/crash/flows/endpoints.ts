@@ -1,4 +1,6 @@
-import { DAY_MS } from '@switchyard/core/testing';
+import { DAY_MS, TENANT_ID } from '@switchyard/core/testing';
+import * as z from 'zod';
+import type { OperatorRequest } from '../../world/caller.ts';
 import type { Flow, Stage } from '../flow.ts';
 import { addEndpoints, urlOf, WATCHER } from './outbound.ts';
 
@@ -87,6 +89,13 @@ const HELD: readonly Flow[] = [
   },
 ];
 
+/** As an operator who gets no answer, or one that says that something failed. */
+async function untilNoneFailed(caller: Stage['caller'], request: OperatorRequest): Promise<void> {
+  while (failedSchema.parse(await caller.operate(request)).failed > 0) await caller.rest(1_000);
+}
+const failedSchema = z.object({ failed: z.number() });
+const startedSchema = z.object({ replays: z.tuple([z.object({ replay_id: z.string() })]) });
+
 /** What is started anew. */
 const AGAIN: readonly Flow[] = [
   {
@@ -102,6 +111,54 @@ const AGAIN: readonly Flow[] = [
         await caller.operate({ action: 'requeue', maxMessages: 100 });
         await caller.rest(301_000);
       } while (world.queues.named('deliveries-dlq').messages.size > 0);
+    },
+  },
+  {
+    name: 'purge',
+    async setUp(stage) {
+      addEndpoints(stage, { endpointId: 'one' });
+      stage.world.receivers.behave(urlOf('one'), () => ({ status: 400 }));
+      await sendAll(stage);
+    },
+    async run({ world, caller }) {
+      do {
+        await caller.operate({ action: 'purge', maxMessages: 100 });
+        await caller.rest(301_000);
+      } while (world.queues.named('deliveries-dlq').messages.size > 0);
+    },
+  },
+  {
+    name: 'requeue-held',
+    async setUp(stage) {
+      addEndpoints(stage, { endpointId: 'one', status: 'PAUSED' });
+      await sendAll(stage);
+    },
+    // Its endpoint is still out of service, so that each is held again.
+    run: ({ caller }) => untilNoneFailed(caller, { action: 'requeue', held: true, tenantId: TENANT_ID }),
+    check: ({ deliveries }) =>
+      deliveries.every(({ generation }) => generation > 1) ? [] : ['one was not requeued'],
+  },
+  {
+    name: 'purge-held',
+    async setUp(stage) {
+      addEndpoints(stage, { endpointId: 'one', status: 'PAUSED' });
+      await sendAll(stage);
+    },
+    run: ({ caller }) => untilNoneFailed(caller, { action: 'purge', held: true, tenantId: TENANT_ID }),
+  },
+  {
+    name: 'operator-replay',
+    async setUp(stage) {
+      addEndpoints(stage, { endpointId: 'one' });
+      await sendAll(stage);
+    },
+    async run({ caller }) {
+      const one = { tenantId: TENANT_ID };
+      const start = { action: 'replay_start', ...one, status: 'DELIVERED', rate: 0.1, idempotencyKey: 'r' };
+      const answer = await caller.operate(start);
+      const replayId = startedSchema.parse(answer).replays[0].replay_id;
+      for (const action of ['replay_pause', 'replay_resume', 'replay_cancel'])
+        await caller.operate({ action, ...one, replayId });
     },
   },
   {

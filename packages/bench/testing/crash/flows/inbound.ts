@@ -25,10 +25,10 @@ import type { Fates } from '../../world/faults.ts';
 import type { Flow, Stage } from '../flow.ts';
 import { addEndpoints } from './outbound.ts';
 
-const receivedAt = toIso(NOW);
+export const receivedAt = toIso(NOW);
 
 /** A person whom a conversation knows, who writes to an address of the tenant's. */
-function addConversation(stage: Stage, channel: Channel, address: string, ours: string): void {
+export function addConversation(stage: Stage, channel: Channel, address: string, ours: string): void {
   const { events } = stage.world.tables;
   const conversation = {
     conversationId: 'c-1',

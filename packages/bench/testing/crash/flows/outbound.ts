@@ -89,6 +89,11 @@ export const OUTBOUND: readonly Flow[] = [
     run: ({ caller }) => caller.sendBatch(['{"n":1}', '{"n":2.0}', LARGE], 'k'),
   },
   {
+    name: 'batch-with-keys',
+    setUp: (stage) => addEndpoints(stage, { endpointId: 'one' }),
+    run: ({ caller }) => caller.sendBatch(['{"id":"a"}', '{"id":"b"}', '{"id":"c"}'], undefined, 'id'),
+  },
+  {
     name: 'ordered',
     setUp(stage) {
       addEndpoints(stage, { endpointId: 'one' });

@@ -5,6 +5,7 @@ import { createLambdaHandler } from '@switchyard/core/http';
 import { createListRates } from '@switchyard/core/list-rates';
 import type { Api } from '../../../../ingest-api/src/api.ts';
 import { createApp } from '../../../../ingest-api/src/app.ts';
+import { openClientKeys } from '../aws.ts';
 import type { Environment } from '../environment.ts';
 import type { Handler } from '../function.ts';
 import type { Shared } from '../shared.ts';
@@ -15,10 +16,12 @@ const openApp = shareApp((api: Api) => answerHttp(createLambdaHandler(awsLambdaF
 
 /** The tenants' API as its handler.ts puts it together. */
 export function openIngestApi(environment: Environment, world: Shared): Handler {
-  const common = world.open(environment, { attempts: 3, timeoutMs: 3_000 });
+  const client = { attempts: 3, timeoutMs: 3_000 };
+  const common = world.open(environment, client);
   return openApp({
     ...common,
-    identityTable: 'Identity',
+    identityTable: world.identityTable,
+    clientKeys: openClientKeys(environment, world, client),
     payloadChecks: createPayloadChecks(common),
     seenTypes: createSeenTypes(common),
     listRates: createListRates(common),

@@ -9,16 +9,13 @@ import {
   receiveCallback,
 } from '../../../../webhook-handler/src/receive-callback.ts';
 import { handleSpoolEvent } from '../../../../webhook-handler/src/spool/handle-spool-event.ts';
-import { providerSecrets } from '../../../../webhook-handler/testing/provider-secrets.ts';
 import { BASE_URL } from '../../../../webhook-handler/testing/signed-requests.ts';
 import type { Environment } from '../environment.ts';
 import type { Handler } from '../function.ts';
 import type { Shared } from '../shared.ts';
 import { answerHttp } from './answer-http.ts';
-import { recordsOf } from './open-worker.ts';
 import { shareApp } from './share-app.ts';
 
-const SECRETS = JSON.stringify(providerSecrets());
 const TEXT = 'Nobody reads {channel} here.';
 
 /** What both functions of the callbacks work with, as context.ts puts it together. */
@@ -27,7 +24,7 @@ function openContext(environment: Environment, world: Shared) {
   const common = world.open(environment, client);
   const openSecrets = () =>
     createProviderSecrets(
-      () => environment.effect('secretsmanager:GetSecretValue', () => SECRETS, client),
+      () => environment.effect('secretsmanager:GetSecretValue', () => world.providerSecrets.text, client),
       common.clock,
     );
   return {
@@ -75,5 +72,5 @@ export const openWebhookHandler = (environment: Environment, world: Shared): Han
 /** The function behind the spool. */
 export function openCallbackSpool(environment: Environment, world: Shared): Handler {
   const context = openContext(environment, world);
-  return (payload) => handleSpoolEvent(context, { Records: recordsOf(payload) });
+  return async (payload) => handleSpoolEvent(context, Object(payload));
 }

@@ -9,6 +9,7 @@ import { createPaces } from '../../../../worker/src/paces.ts';
 import type { SendPost } from '../../../../worker/src/post.ts';
 import { type ProcessBatchContext, processBatch } from '../../../../worker/src/process-batch.ts';
 import { createSlots } from '../../../../worker/src/slots.ts';
+import { openClientKeys } from '../aws.ts';
 import type { Environment } from '../environment.ts';
 import type { Handler } from '../function.ts';
 import type { Shared } from '../shared.ts';
@@ -17,7 +18,9 @@ const TIMEOUT_MS = 30_000;
 
 /** The worker as its handler.ts puts it together. */
 export function openWorker(environment: Environment, world: Shared): Handler {
-  const common = world.open(environment, { attempts: 3, timeoutMs: 3_000 });
+  const client = { attempts: 3, timeoutMs: 3_000 };
+  const common = world.open(environment, client);
+  const clientKeys = openClientKeys(environment, world, client);
   const post: SendPost = async (targetUrl, signed, timeoutMs = TIMEOUT_MS) => {
     const startedAt = common.clock();
     const answer = await environment.effect(`POST ${targetUrl}`, () =>
@@ -59,8 +62,8 @@ export function openWorker(environment: Environment, world: Shared): Handler {
     heldRetentionMs: 30 * DAY_MS,
     post,
     accessTokens: createAccessTokens({ post, clock: common.clock }),
-    deleteClientKey: async () => undefined,
-    clientIdentities: createClientIdentities(undefined, common.clock),
+    deleteClientKey: clientKeys.delete,
+    clientIdentities: createClientIdentities(clientKeys, common.clock),
     attemptTimeoutMs: TIMEOUT_MS,
     retry: {
       schedule: [60_000, 120_000, 240_000, 480_000, 960_000],
@@ -72,7 +75,7 @@ export function openWorker(environment: Environment, world: Shared): Handler {
   return (payload, requestId) => processBatch(context, recordsOf(payload), requestId);
 }
 
-export function recordsOf(payload: unknown): SQSEvent['Records'] {
+function recordsOf(payload: unknown): SQSEvent['Records'] {
   if (isSqsEvent(payload)) return payload.Records;
   throw new TypeError('It is called by its queues only.');
 }
