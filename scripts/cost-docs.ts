@@ -5,6 +5,7 @@ import {
   costOfMillion,
   LOG_SETTINGS,
   logDollars,
+  metricLineBytes,
   type Prices,
   total,
 } from '../packages/local/src/cost/cost-of-event.ts';
@@ -15,6 +16,7 @@ import {
   type Scenario,
 } from '../packages/local/src/cost/measured.ts';
 import { readCostInputs } from '../packages/local/src/cost/read-cost-inputs.ts';
+import { floorText } from './cost-floor.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
 import { code, table } from './markdown.ts';
 
@@ -105,7 +107,7 @@ ${table(
 
 Above a few KiB the payload is what costs: a write unit for each KiB of it, compressed, and a read unit for each 4 KiB with every attempt. If your payloads are large, send a link to them.
 
-## Units per event
+${floorText(find('delivered', KIB), find('batched', KIB), measured, prices)}## Units per event
 
 ${table(
   ['At 1 KiB', ...heads],
@@ -124,13 +126,7 @@ ${table(
     ],
     ['API Gateway requests', ...scenarios.map(() => '1')],
     ['log lines of the functions, bytes', ...columns(({ logBytes }) => round(logBytes), KIB)],
-    [
-      'lines of metrics, bytes',
-      ...columns(
-        ({ attempts }) => round(measured.metricBytes.ingest + attempts * measured.metricBytes.worker),
-        KIB,
-      ),
-    ],
+    ['lines of metrics, bytes', ...columns((event) => round(metricLineBytes(event, 1, measured)), KIB)],
     ['sent to the endpoint, bytes', ...columns(({ sentBytes }) => round(sentBytes), KIB)],
     ['stored, bytes', ...columns(({ storedBytes }) => round(storedBytes), KIB)],
   ],
@@ -147,7 +143,7 @@ ${table(
 - **DynamoDB** units are counted from the requests and answers by [its rules](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html), indexes included, because the emulator leaves indexes out of its \`ConsumedCapacity\`. The promise is at most 3 write and 2 read units for 1 KiB of ordinary JSON delivered at once; an \`Idempotency-Key\` adds a write ([ADR 17](adr/0017-an-event-in-three-writes.md)). Payloads are kept compressed where that saves a unit, so what they cost depends on what is in them: measured are orders of a shop, and what cannot be compressed takes a write unit for each KiB. An answer of the endpoint up to 1 KiB is kept with each attempt: one of that size adds a unit to each write of the delivery. Not counted: the worker reads each endpoint once a minute, the authorizer a key once in 300 seconds, and writes two units on the first use of a key in a day ([ADR 29](adr/0029-operator-console.md)); and what a worker counts of endpoints ([ADR 14](adr/0014-health-of-endpoints.md)): a write unit a minute and worker for each endpoint, $0.03 a month where both are busy all the time, and one for each hundred deliveries at most; of an endpoint that gets fewer than one event a minute, one for each event; and the same of event types, by each environment that accepts ([ADR 19](adr/0019-the-events-api.md)).
 - **More endpoints**: each adds a delivery: one write and one read unit, its message, its share of the worker. **Reading** events by \`GET\` is not in here.
 - **Lambda** is invocations × memory (${measured.memoryMb.ingest} MB and ${measured.memoryMb.worker} MB, from the template) × time. The times are not measured, because this machine is not Lambda: ${assumptions.acceptMs} ms to accept, ${assumptions.acceptBatchedMs} ms for each of a batch, ${assumptions.endpointAnswersMs} ms until the endpoint answers, ${assumptions.workerOwnMs} ms of our own. A slow endpoint is paid for: one that takes ${SLOW_MS / 1_000} s costs ${round(slower)} times as much worker time. A batch is paid for as long as its slowest delivery. Cold starts come on top.
-- **Logs**: lines of the functions and of metrics are measured at level \`info\`; estimated are Lambda's own lines (${assumptions.platformLogBytes} bytes an invocation), and the access log (${assumptions.accessLogBytes}). API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
+- **Logs**: lines of the functions, of metrics and of the access log (${measured.accessLogBytes} bytes a request) are measured at level \`info\`. Lambda itself logs nothing of an invocation that went well, as long as its level is WARN, the default; \`SYSTEM_LOG_LEVEL=INFO\` adds about ${round(assumptions.platformLogBytes)} bytes an invocation: its duration, memory and cold start. API Gateway's execution log has nothing of a request that succeeds, as long as its level is ERROR, production's default; \`EXECUTION_LOG_LEVEL=INFO\` adds about ${round(assumptions.executionLogBytes)} bytes a request, ${dollars(logDollars(assumptions.executionLogBytes, prices))} a million, and outside production holds bodies too. Keeping those of a million events of 1 KiB for ${DAYS} days is ${dollars(logsGb * cloudWatch.storedLogsGbMonth)} at most, since what is billed is compressed. A saved query is paid for by what it reads, ${dollars(logsGb * cloudWatch.queriedLogsGb)} for all lines of a million events; the dashboard queries no logs.
 - **Data out** is head and body of each request, without TLS. Answers to your callers are not in here.
 - A **dead letter** is counted until it lies in the queue. Peeking at it costs SQS requests, requeueing it about as much as sending it again without the API.
 ${keyedText(events, measured, prices)}- **Plans** of tenants ([plans](plans.md)) cost nothing: API Gateway counts by itself, and no event has a unit more.
@@ -217,7 +213,7 @@ function batchedText(batched: readonly { readonly event: MeasuredEvent; readonly
 
 ${table(['Payload', 'together', ...Object.values(PARTS)], rows)}
 
-What a batch cannot share is what each event is promised: that it is found by its id, stands in its tenant's list, and shows what came of each delivery. Those are its three write units, the item, its key in the list's index and its delivery, and with what they take for 30 days they are most of the above at 1 KiB. An event in a batch for less than $3 would have to give up one of them.
+What a batch cannot share is what each event is promised: that it is found by its id, stands in its tenant's list, and shows what came of each delivery. Those are its three write units, the item, its key in the list's index and its delivery, and with what they take for 30 days they are most of the above at 1 KiB.
 
 `;
 }
@@ -244,7 +240,7 @@ function logsTable(events: readonly MeasuredEvent[], measured: Measured, prices:
       ...LOG_SETTINGS.map(({ setting, what, bytes }) => [
         code(setting),
         what,
-        ...cells((event) => bytes(event, prices)),
+        ...cells((event) => bytes(event, measured, prices)),
       ]),
     ],
   );
@@ -256,6 +252,11 @@ function priceRows(prices: Prices): string[][] {
     ['DynamoDB, on demand', `${dynamodb.writesPerMillion} a million write units`, dynamodb.page],
     ['', `${dynamodb.readsPerMillion} a million read units`, dynamodb.page],
     [
+      'DynamoDB, provisioned',
+      `${dynamodb.provisionedWriteHour} and ${dynamodb.provisionedReadHour} an hour for a write and a read a second`,
+      dynamodb.page,
+    ],
+    [
       '',
       `${dynamodb.storedGbMonth} and ${dynamodb.recoverableGbMonth} a GB and month stored and recoverable`,
       dynamodb.page,
@@ -264,6 +265,7 @@ function priceRows(prices: Prices): string[][] {
     ['Lambda, arm64', `${lambda.requestsPerMillion} a million invocations`, lambda.page],
     ['', `${lambda.gbSecond} a GB-second, ${lambda.provisionedGbSecond} kept warm`, lambda.page],
     ['API Gateway, REST', `${apiGateway.requestsPerMillion} a million requests`, apiGateway.page],
+    ['API Gateway, HTTP', `${apiGateway.httpRequestsPerMillion} a million requests`, apiGateway.page],
     [
       'CloudWatch',
       `${cloudWatch.logsGb} a GB of logs, ${cloudWatch.storedLogsGbMonth} a GB and month stored, ${cloudWatch.queriedLogsGb} a GB queried`,

@@ -1,4 +1,5 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import type { LogGroupProps, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Alarms } from './monitoring/alarms.ts';
 import type { EncryptionKey } from './storage/encryption-key.ts';
@@ -16,6 +17,8 @@ export type StackDefaults = {
   /** A queue or a function cannot be made without a place for its alarms. */
   readonly alarms: Alarms;
   readonly tracing: boolean;
+  /** From which level on Lambda itself logs. */
+  readonly systemLogLevel: SystemLogLevel;
   /** Environments reserved for a function, by package; of those that are not in it, none. */
   readonly reservedConcurrency: ReadonlyMap<string, number>;
 };

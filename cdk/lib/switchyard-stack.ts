@@ -2,6 +2,7 @@ import { CALLBACKS } from '@switchyard/core/providers';
 import { callbackPaths, routes as callbackRoutes, HEALTH_ROUTE } from '@switchyard/webhook-handler/routes';
 import { CfnOutput, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { ApiKeySourceType } from 'aws-cdk-lib/aws-apigateway';
+import { SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import { ApiGatewayLogRole } from './api/api-gateway-log-role.ts';
@@ -132,6 +133,7 @@ export class SwitchyardStack extends Stack {
         encryptionKey: encryptionKey?.key,
       }),
       tracing: settings.XRAY_TRACING,
+      systemLogLevel: SystemLogLevel[settings.SYSTEM_LOG_LEVEL],
       reservedConcurrency: reservations(settings),
     };
   }

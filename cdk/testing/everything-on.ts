@@ -13,6 +13,7 @@ export const EVERYTHING_ON = {
   CORS_ORIGINS: 'https://a.example.com,https://b.example.com',
   ACCESS_LOG_FORMAT: 'json',
   EXECUTION_LOG_LEVEL: 'INFO',
+  SYSTEM_LOG_LEVEL: 'INFO',
   WAF: 'true',
   WAF_RATE_LIMIT: '5000',
   WAF_CALLBACK_RATE_LIMIT: '90000',

@@ -5,7 +5,7 @@ import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
 import { settingsFor } from '../settings/function-environment.ts';
 import { parseSettings } from '../settings/settings.ts';
 
-const templateOf = await synthesize({ dev: {} });
+const templateOf = await synthesize({ dev: {}, all: { SYSTEM_LOG_LEVEL: 'INFO' } });
 const dev = templateOf('dev');
 
 const isSchedule = ({ Principal }: Readonly<Record<string, unknown>>): boolean =>
@@ -45,6 +45,20 @@ describe('the functions', () => {
 
     expect(properties).toMatchObject({ LoggingConfig: { LogGroup: refTo(group) } });
     expect(propertiesOf(dev, 'AWS::Logs::LogGroup')[group]).toEqual({ RetentionInDays: 30 });
+  });
+
+  it.each(Object.entries(functions))(
+    '%s logs no invocation that went well, and all lines of ours',
+    (_, properties) => {
+      expect(properties).toMatchObject({
+        LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN', ApplicationLogLevel: 'TRACE' },
+      });
+    },
+  );
+
+  it('log each invocation where SYSTEM_LOG_LEVEL says so', () => {
+    for (const properties of Object.values(propertiesOf(templateOf('all'), 'AWS::Lambda::Function')))
+      expect(properties).toMatchObject({ LoggingConfig: { SystemLogLevel: 'INFO' } });
   });
 
   it('get what they need to know, as references, and the settings that they read', () => {

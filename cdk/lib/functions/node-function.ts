@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   CfnAlias,
   type IFunction,
@@ -69,7 +70,7 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps<Environment>) {
     super(scope, id);
-    const { encryptionKey, tracing, reservedConcurrency } = props.defaults;
+    const { encryptionKey, tracing, reservedConcurrency, systemLogLevel } = props.defaults;
     this.errorsAreAnswers = props.errorsAreAnswers !== undefined;
     this.#alarms = props.defaults.alarms;
     this.#name =
@@ -95,7 +96,11 @@ export class NodeFunction<Environment extends Readonly<Record<string, string>>> 
       memorySize: props.memorySize,
       role: this.#role,
       logGroup: this.logGroup,
-      loggingFormat: LoggingFormat.TEXT,
+      // As JSON, because only then Lambda's own lines have a level. Ours pass as they are: LOG_LEVEL has chosen before,
+      // and lines of metrics have no level.
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.TRACE,
+      systemLogLevelV2: systemLogLevel,
       ...(this.#reserved === undefined ? {} : { reservedConcurrentExecutions: this.#reserved }),
       ...(tracing ? { tracing: Tracing.ACTIVE } : {}),
       ...(props.resendsToOwnQueue === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),

@@ -140,7 +140,7 @@ describe('the saved queries', () => {
       'tenantId = "PUT_THE_TENANT_ID_HERE"',
       expect.stringContaining('outcome in ["retry", "dead", '),
       'msg = "quarantine"',
-      expect.stringContaining('level = "error"'),
+      expect.stringContaining('level in ["error", "ERROR"] or record.status in ["timeout", "failure"]'),
     ]);
   });
 

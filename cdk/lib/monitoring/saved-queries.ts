@@ -21,6 +21,29 @@ const failures = Object.entries(IS_FAILURE).flatMap(([outcome, failed]) => (fail
 /** Log lines of deliveries that did not end well. */
 const FAILED_DELIVERIES = `msg = "delivery" and outcome in [${failures.join(', ')}]`;
 
+/** Of a line of ours, of the runtime or of Lambda itself: the ones that say the same say it by different names. */
+const ERROR_FIELDS = [
+  'service',
+  'msg',
+  'outcome',
+  'coalesce(err.type, message.errorType, record.errorType) as kind',
+  'coalesce(err.message, message.errorMessage, record.status) as what',
+  'eventId',
+  'coalesce(requestId, record.requestId) as request',
+];
+
+/** Such lines; the last are those from before Lambda logged as JSON. */
+const ERRORS = [
+  [
+    'level in ["error", "ERROR"]',
+    'record.status in ["timeout", "failure"]',
+    'record.errorType like /^Runtime/',
+    '@message like /Task timed out|Runtime exited|Invoke Error/',
+  ].join(' or '),
+  // The authorizer's 401: API Gateway wants it thrown.
+  '@message not like /"errorMessage": *"Unauthorized"/',
+];
+
 /** Title of the query that says who is failing. */
 export const FAILING_ENDPOINTS = 'Who is failing: endpoints by failed attempts';
 
@@ -97,12 +120,8 @@ export class SavedQueries extends Construct {
       'Errors',
       'Everything that was logged as an error',
       new QueryString({
-        fields: [at, 'service', 'msg', 'outcome', 'err.type', 'err.message', 'eventId', 'requestId'],
-        filterStatements: [
-          'level = "error" or @message like /Task timed out|Runtime exited|Invoke Error/',
-          // The authorizer's 401: API Gateway wants it thrown.
-          '@message not like /"errorMessage": *"Unauthorized"/',
-        ],
+        fields: [at, ...ERROR_FIELDS],
+        filterStatements: ERRORS,
         sort: `${at} desc`,
         limit: 1_000,
       }),

@@ -160,6 +160,12 @@ export const settingList = z.object({
   TWILIO_API_BASE_URL: callbacks.TWILIO_API_BASE_URL,
   RESEND_API_BASE_URL: callbacks.RESEND_API_BASE_URL,
   LOG_LEVEL: logLevel,
+  SYSTEM_LOG_LEVEL: z
+    .enum(['WARN', 'INFO', 'DEBUG'])
+    .default('WARN')
+    .describe(
+      'What Lambda itself logs of an invocation. WARN: only of one that timed out, ran out of memory or crashed. INFO: of each its start, duration, memory and cold start, some 375 bytes. DEBUG: more of the same.',
+    ),
   LOG_RETENTION_DAYS: oneOf(LOG_RETENTION_DAYS).default(30).describe('How long logs are kept.'),
   CUSTOMER_MANAGED_KEY: flag
     .default(false)

@@ -57,4 +57,4 @@ async function handleReplay(payload: unknown, invocation: Context, log: Logger) 
   return answer;
 }
 
-export const handler = flushAfter(metrics, handle, (_, { awsRequestId }) => awsRequestId);
+export const handler = flushAfter(metrics, handle);

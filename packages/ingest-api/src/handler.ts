@@ -68,4 +68,4 @@ const answer = oftenAndRest(
   async () => createLambdaHandler(awsLambdaFastify, (await import('./app.ts')).createApp(api)),
 );
 
-export const handler = flushAfter(metrics, answer, ({ requestContext }) => requestContext.requestId);
+export const handler = flushAfter(metrics, answer);

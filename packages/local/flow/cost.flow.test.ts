@@ -43,11 +43,17 @@ describe('what docs/cost.md is made from: after a change "pnpm run measure", the
     expect(measured.events.flatMap(differences)).toEqual([]);
   });
 
-  it('is what the template says, and as many bytes of metrics', () => {
-    const { events: _, metricBytes, ...facts } = measured;
-    const { events: __, metricBytes: expected, ...expectedFacts } = committed;
+  it('is what the template says, and as many bytes of metrics and of the access log', () => {
+    const { events: _, metricBytes, accessLogBytes, ...facts } = measured;
+    const { events: __, metricBytes: expected, accessLogBytes: expectedBytes, ...expectedFacts } = committed;
     expect(facts).toEqual(expectedFacts);
-    for (const ratio of [metricBytes.ingest / expected.ingest, metricBytes.worker / expected.worker]) {
+    expect(Math.abs(accessLogBytes - expectedBytes)).toBeLessThan(5);
+    for (const ratio of [
+      metricBytes.accepted / expected.accepted,
+      metricBytes.delivered / expected.delivered,
+      metricBytes.failed / expected.failed,
+      metricBytes.dead / expected.dead,
+    ]) {
       expect(ratio).toBeLessThan(METRIC_FACTOR);
       expect(ratio).toBeGreaterThan(1 / (METRIC_FACTOR * measured.batchSize));
     }

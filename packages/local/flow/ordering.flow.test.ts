@@ -63,7 +63,7 @@ describe('events with an Ordering-Key', () => {
     expect(idsOf(tenant)).toEqual(eventIds);
     const lines = await flow.logged(
       'their attempts',
-      (json) => json.tenantId === tenant.tenantId && json.msg === 'delivery' && json.startedAt !== undefined,
+      (json) => json.tenantId === tenant.tenantId && json.msg === 'delivery' && json.durationMs !== undefined,
       3,
     );
     expect(lines.map(({ service }) => service)).toEqual(eventIds.map(() => 'slow-worker'));

@@ -43,7 +43,7 @@ async function createSlowTenant(sinceMs: number, settings: Partial<Endpoint> = {
 /** What became of its attempts, and in which function. */
 const outcomesOf = async (tenantId: string, count: number) => {
   const isAttempt = (json: Record<string, unknown>) =>
-    json.tenantId === tenantId && json.msg === 'delivery' && json.startedAt !== undefined;
+    json.tenantId === tenantId && json.msg === 'delivery' && json.durationMs !== undefined;
   const lines = await flow.logged('its attempts', isAttempt, count);
   return lines.map(({ service, outcome }) => [service, outcome]);
 };

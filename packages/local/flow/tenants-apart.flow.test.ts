@@ -66,8 +66,8 @@ it.each<Trouble>([
     const lines = await flow.logged(
       'its requests',
       // One that finds no place in a batch for half a second, as on a busy machine, is handed over before.
-      ({ tenantId, msg, startedAt }) =>
-        tenantId === other.tenantId && msg === 'delivery' && startedAt !== undefined,
+      ({ tenantId, msg, durationMs }) =>
+        tenantId === other.tenantId && msg === 'delivery' && durationMs !== undefined,
       eventIds.length,
     );
     expect(lines.map(({ outcome }) => outcome)).toEqual(eventIds.map(() => 'delivered'));

@@ -20,15 +20,7 @@ const app = createApp({
 });
 
 /** Behind API Gateway: what the providers call. */
-export const handler = flushAfter(
-  context.metrics,
-  createLambdaHandler(awsLambdaFastify, app),
-  ({ requestContext }) => requestContext.requestId,
-);
+export const handler = flushAfter(context.metrics, createLambdaHandler(awsLambdaFastify, app));
 
 /** Behind the spool queue, as a function of its own with the same bundle. */
-export const spool = flushAfter(
-  context.metrics,
-  (event: object) => handleSpoolEvent(context, event),
-  (_, { awsRequestId }) => awsRequestId,
-);
+export const spool = flushAfter(context.metrics, (event: object) => handleSpoolEvent(context, event));

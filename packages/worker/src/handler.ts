@@ -97,10 +97,8 @@ const context: Omit<ProcessBatchContext, 'logger'> = {
 
 const serve = (service: string) => {
   const served = { ...context, logger: createLogger(service, config.LOG_LEVEL) };
-  return flushAfter(
-    metrics,
-    ({ Records }: SQSEvent, { awsRequestId }) => processBatch(served, Records, awsRequestId),
-    (_, { awsRequestId }) => awsRequestId,
+  return flushAfter(metrics, ({ Records }: SQSEvent, { awsRequestId }) =>
+    processBatch(served, Records, awsRequestId),
   );
 };
 

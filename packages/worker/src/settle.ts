@@ -1,4 +1,3 @@
-import { toIso } from '@switchyard/core/clock';
 import type { Delivery, DeliveryLog, Outcome } from '@switchyard/core/deliveries';
 import {
   addLateAttempt,
@@ -100,12 +99,12 @@ function fieldsOfOutcome(outcome: Outcome): Record<string, unknown> {
 
 function fieldsOfRequest(made: MadeRequest | undefined): Record<string, unknown> {
   if (made === undefined) return {};
-  const { result, startedAt } = made;
-  const times = { startedAt: toIso(startedAt), durationMs: result.durationMs };
+  const { result } = made;
+  const { durationMs } = result;
   switch (result.kind) {
     case 'answered':
-      return { status: result.statusCode, ...times };
+      return { status: result.statusCode, durationMs };
     case 'failed':
-      return { error: result.error, detail: result.detail, ...times };
+      return { error: result.error, detail: result.detail, durationMs };
   }
 }

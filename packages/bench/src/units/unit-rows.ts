@@ -30,7 +30,7 @@ export function unitRows(
   const cost: Cost = costOfMillion(
     event,
     ALONE,
-    { ...measured, metricBytes: { ingest: 0, worker: 0 } },
+    { ...measured, metricBytes: { accepted: 0, delivered: 0, failed: 0, dead: 0 } },
     prices,
   );
   const row = (what: string, unit: string, own: number, beside?: number): Row => ({

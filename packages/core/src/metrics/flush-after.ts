@@ -7,13 +7,12 @@ type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result
 export function flushAfter<Event, Result>(
   metrics: Pick<MetricsLog, 'flush'>,
   handler: Handler<Event, Result>,
-  requestIdOf: (event: Event, context: Context) => string,
 ): Handler<Event, Result> {
   return async (event, context) => {
     try {
       return await handler(event, context);
     } finally {
-      metrics.flush(requestIdOf(event, context));
+      metrics.flush();
     }
   };
 }

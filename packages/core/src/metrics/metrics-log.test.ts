@@ -61,7 +61,7 @@ describe('metrics in the log', () => {
     metrics.count('DeliveryAttempts');
     metrics.measure('DeliveryLatency', 120);
     metrics.measure('DeliveryLatency', 80.5);
-    metrics.flush('request-1');
+    metrics.flush();
 
     expect(lines()).toEqual([
       {
@@ -73,7 +73,6 @@ describe('metrics in the log', () => {
         ],
         fields: {
           service: 'switchyard',
-          requestId: 'request-1',
           DeliveryAttempts: 2,
           DeliveryLatency: [120, 80.5],
         },
@@ -86,7 +85,7 @@ describe('metrics in the log', () => {
     metrics.count('CallbacksReceived', { provider: 'twilio', result: 'accepted' });
     metrics.count('CallbacksReceived', { provider: 'twilio', result: 'accepted' });
     metrics.count('CallbacksReceived', { provider: 'resend', result: 'no_match' });
-    metrics.flush('request-1');
+    metrics.flush();
 
     expect(lines().map(({ dimensions }) => dimensions)).toEqual([
       [['service'], ['service', 'provider', 'result']],
@@ -105,9 +104,9 @@ describe('metrics in the log', () => {
     metrics.count('DeliveryAttempts');
     metrics.count('AttemptsFailed', { kind: 'http_5xx' });
     metrics.count('DeliveriesDeadLettered', { reason: 'attempts_exhausted' });
-    metrics.flush('request-1');
+    metrics.flush();
 
-    expect(lines().map(({ fields: { service: _, requestId: __, ...rest } }) => rest)).toEqual([
+    expect(lines().map(({ fields: { service: _, ...rest } }) => rest)).toEqual([
       { DeliveryAttempts: 2 },
       { kind: 'timeout', AttemptsFailed: 1 },
       { kind: 'http_5xx', AttemptsFailed: 1 },
@@ -120,25 +119,25 @@ describe('metrics in the log', () => {
     const metrics = createMetricsLog(NAMESPACE);
     metrics.count('DeliveryAttempts');
     for (let value = 1; value <= 101; value += 1) metrics.measure('DeliveryLatency', value);
-    metrics.flush('request-1');
+    metrics.flush();
 
     const [first, second, ...none] = lines().map(({ fields }) => fields);
     expect(first).toMatchObject({ DeliveryAttempts: 1, DeliveryLatency: expect.any(Array) });
     expect([first?.DeliveryLatency].flat()).toHaveLength(100);
-    expect(second).toEqual({ service: 'switchyard', requestId: 'request-1', DeliveryLatency: 101 });
+    expect(second).toEqual({ service: 'switchyard', DeliveryLatency: 101 });
     expect(none).toEqual([]);
   });
 
   it('are written once', () => {
     const metrics = createMetricsLog(NAMESPACE);
     metrics.count('EventsAccepted');
-    metrics.flush('request-1');
-    metrics.flush('request-2');
+    metrics.flush();
+    metrics.flush();
     expect(lines()).toHaveLength(1);
   });
 
   it('are nothing when nothing was counted: no cold start either', () => {
-    createMetricsLog(NAMESPACE).flush('request-1');
+    createMetricsLog(NAMESPACE).flush();
     expect(written).toBe('');
   });
 });

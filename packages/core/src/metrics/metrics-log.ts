@@ -12,17 +12,18 @@ const MAX_VALUES = 100;
 
 export type MetricsLog = Metrics & {
   /**
-   * Writes what has come together since the last time, under the request's id. For the end of an invocation; a crash
-   * before that loses numbers, and nothing else.
+   * Writes what has come together since the last time. For the end of an invocation; a crash before that loses
+   * numbers, and nothing else.
    */
-  readonly flush: (requestId: string) => void;
+  readonly flush: () => void;
 };
 
 /**
  * Metrics as lines in CloudWatch's embedded metric format on standard output:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html.
- * Written here, for a library that does it is 13 kB of each function, and slower than all else it does there. Each value is written once: the line's
- * dimension sets let CloudWatch count it in total and by its dimensions.
+ * Written here, for a library that does it is 13 kB of each function, and slower than all else it does there. Each
+ * value is written once: the line's dimension sets let CloudWatch count it in total and by its dimensions. It has no
+ * request's id: which requests they were is in the lines of outcomes, and a line is paid for by its length.
  */
 export function createMetricsLog(namespace: string): MetricsLog {
   let groups = new Map<string, Group>();
@@ -36,7 +37,7 @@ export function createMetricsLog(namespace: string): MetricsLog {
     return values;
   }
 
-  function write({ dimensions, values }: Group, requestId: string): void {
+  function write({ dimensions, values }: Group): void {
     const names = Object.keys(dimensions);
     for (let from = 0; ; from += MAX_VALUES) {
       const some = [...values].flatMap(([name, all]) =>
@@ -54,7 +55,6 @@ export function createMetricsLog(namespace: string): MetricsLog {
             },
           ],
         },
-        requestId,
         service: METRICS_SERVICE,
         ...dimensions,
         ...Object.fromEntries(
@@ -76,10 +76,10 @@ export function createMetricsLog(namespace: string): MetricsLog {
     measure(name, value) {
       note(name, {}).push(value);
     },
-    flush(requestId) {
+    flush() {
       const written = groups;
       groups = new Map();
-      for (const group of written.values()) write(group, requestId);
+      for (const group of written.values()) write(group);
     },
   };
 }

@@ -131,7 +131,7 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
       eventId,
       outcome: repeated ? 'repeated' : 'accepted',
       endpoints: endpointIds.length,
-      acceptedAt: createdAt,
+      ...(repeated ? { acceptedAt: createdAt } : {}),
     };
     if (repeated) reply.header('idempotent-replayed', 'true');
     return reply.code(201).send({ event_id: eventId, status });

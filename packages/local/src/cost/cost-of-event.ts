@@ -13,6 +13,9 @@ export const pricesSchema = z.strictObject({
     page,
     writesPerMillion: z.number(),
     readsPerMillion: z.number(),
+    /** Of one unit of provisioned capacity, which this stack does not use. */
+    provisionedWriteHour: z.number(),
+    provisionedReadHour: z.number(),
     storedGbMonth: z.number(),
     recoverableGbMonth: z.number(),
   }),
@@ -23,7 +26,7 @@ export const pricesSchema = z.strictObject({
     gbSecond: z.number(),
     provisionedGbSecond: z.number(),
   }),
-  apiGateway: z.strictObject({ page, requestsPerMillion: z.number() }),
+  apiGateway: z.strictObject({ page, requestsPerMillion: z.number(), httpRequestsPerMillion: z.number() }),
   cloudWatch: z.strictObject({
     page,
     logsGb: z.number(),
@@ -49,9 +52,13 @@ export const pricesSchema = z.strictObject({
     acceptBatchedMs: z.number(),
     endpointAnswersMs: z.number(),
     workerOwnMs: z.number(),
+    /** Of each invocation, at SYSTEM_LOG_LEVEL=INFO. */
     platformLogBytes: z.number(),
-    accessLogBytes: z.number(),
+    /** Of each request, with ACCESS_LOG_FORMAT=json. */
+    accessLogJsonBytes: z.number(),
     executionLogBytes: z.number(),
+    /** The share of provisioned capacity that a steady load uses; what auto scaling aims at. */
+    provisionedUse: z.number(),
     pollers: z.number(),
     longPollSeconds: z.number(),
   }),
@@ -73,7 +80,7 @@ export type Cost = Readonly<
 /** @param batch deliveries that one invocation of the worker takes: 1 in quiet hours, the batch size in busy ones */
 export function costOfMillion(event: MeasuredEvent, batch: number, measured: Measured, prices: Prices): Cost {
   const { dynamodb, sqs, lambda, apiGateway, dataOut, assumptions } = prices;
-  const { metricBytes, memoryMb } = measured;
+  const { memoryMb } = measured;
   const workerRuns = event.deliveryMessages / batch;
   const acceptMs = event.scenario === 'batched' ? assumptions.acceptBatchedMs : assumptions.acceptMs;
   const sqsRequests = event.sqsSends + 2 * workerRuns;
@@ -84,11 +91,9 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
       workerRuns;
   const logBytes =
     event.logBytes +
-    metricBytes.ingest * event.apiRequests +
-    (metricBytes.worker / batch + METRIC_VALUE_BYTES * (1 - 1 / batch)) * event.attempts +
-    assumptions.platformLogBytes * (event.apiRequests + workerRuns) +
-    // No execution log: production's level is ERROR.
-    assumptions.accessLogBytes * event.apiRequests;
+    metricLineBytes(event, batch, measured) +
+    // No execution log, and no lines of Lambda's own: what goes well is below their levels.
+    measured.accessLogBytes * event.apiRequests;
   return {
     writes: event.writeUnits * dynamodb.writesPerMillion,
     reads: event.readUnits * dynamodb.readsPerMillion,
@@ -102,6 +107,22 @@ export function costOfMillion(event: MeasuredEvent, batch: number, measured: Mea
   };
 }
 
+/** Bytes of metric lines about an event, where so many deliveries share the worker's. */
+export function metricLineBytes(
+  { scenario, attempts, apiRequests }: MeasuredEvent,
+  batch: number,
+  { metricBytes }: Pick<Measured, 'metricBytes'>,
+): number {
+  const delivered = scenario === 'dead_lettered' ? 0 : 1;
+  const ofWorker =
+    metricBytes.delivered * delivered +
+    metricBytes.failed * (attempts - delivered) +
+    metricBytes.dead * (1 - delivered);
+  return (
+    metricBytes.accepted * apiRequests + ofWorker / batch + METRIC_VALUE_BYTES * (1 - 1 / batch) * attempts
+  );
+}
+
 /** Settings of logs, and the bytes by which each makes an event that is delivered at once cost more or less. */
 export const LOG_SETTINGS = [
   {
@@ -110,9 +131,21 @@ export const LOG_SETTINGS = [
     bytes: (event: MeasuredEvent) => -event.logBytes,
   },
   {
+    setting: 'SYSTEM_LOG_LEVEL=INFO',
+    what: 'also what Lambda logs of each invocation',
+    bytes: ({ apiRequests, deliveryMessages }: MeasuredEvent, { batchSize }: Measured, prices: Prices) =>
+      prices.assumptions.platformLogBytes * (apiRequests + deliveryMessages / batchSize),
+  },
+  {
+    setting: 'ACCESS_LOG_FORMAT=json',
+    what: 'the access log as JSON',
+    bytes: (event: MeasuredEvent, { accessLogBytes }: Measured, { assumptions }: Prices) =>
+      (assumptions.accessLogJsonBytes - accessLogBytes) * event.apiRequests,
+  },
+  {
     setting: 'EXECUTION_LOG_LEVEL=INFO',
     what: 'also how API Gateway handled each request',
-    bytes: (event: MeasuredEvent, { assumptions }: Pick<Prices, 'assumptions'>) =>
+    bytes: (event: MeasuredEvent, _: Measured, { assumptions }: Prices) =>
       assumptions.executionLogBytes * event.apiRequests,
   },
 ] as const;

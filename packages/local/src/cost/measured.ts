@@ -32,8 +32,15 @@ export type MeasuredEvent = z.infer<typeof measuredEventSchema>;
 /** Of docs/cost/measured.json: written by scripts/measure-cost.ts, and compared by a flow test with what it measures. */
 export const measuredSchema = z.object({
   events: z.array(measuredEventSchema),
-  /** Bytes of metric lines for each line of outcome. */
-  metricBytes: z.object({ ingest: z.number(), worker: z.number() }),
+  /** Bytes of metric lines, each alone: of an accepted event, of an attempt that succeeded or failed, of a dead letter. */
+  metricBytes: z.object({
+    accepted: z.number(),
+    delivered: z.number(),
+    failed: z.number(),
+    dead: z.number(),
+  }),
+  /** Of a request that sends an event, in the format that is set by default. */
+  accessLogBytes: z.number(),
   memoryMb: z.object({
     authorizer: z.number(),
     ingest: z.number(),

@@ -1,21 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { createTraceCollector } from './delivery-trace.ts';
 
-const START = Date.parse('2026-03-02T09:15:04.000Z');
-const at = (ms: number) => new Date(START + ms).toISOString();
 const never = new AbortController().signal;
 
 const line = (json: Record<string, unknown>) => ({ functionName: 'f', shortName: 's', text: '', json });
-const accepted = (answeredAt: number, eventId = 'evt_1') =>
-  line({ eventId, outcome: 'accepted', acceptedAt: at(0), time: at(answeredAt) });
+const accepted = (durationMs: number, eventId = 'evt_1') =>
+  line({ eventId, outcome: 'accepted', durationMs });
 const delivered = (startedAt: number, fields: Record<string, unknown> = {}) =>
   line({
     eventId: 'evt_1',
     msg: 'delivery',
     outcome: 'delivered',
     status: 200,
-    startedAt: at(startedAt),
     durationMs: 20,
+    sinceAcceptedMs: startedAt + 20,
     ...fields,
   });
 

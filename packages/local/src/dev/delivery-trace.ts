@@ -23,19 +23,18 @@ export function createTraceCollector(): TraceCollector {
   function stepsOf(eventId: string): TraceStep[] | undefined {
     const accepted = lines.find((line) => line.eventId === eventId && line.outcome === 'accepted');
     const delivery = lines.find(
-      (line) => line.eventId === eventId && line.msg === 'delivery' && line.startedAt !== undefined,
+      (line) => line.eventId === eventId && line.msg === 'delivery' && line.durationMs !== undefined,
     );
     if (accepted === undefined || delivery === undefined) return undefined;
-    const start = Date.parse(String(accepted.acceptedAt));
-    const since = (iso: unknown) => Math.max(0, Date.parse(String(iso)) - start);
-    const signedAt = since(delivery.startedAt);
+    const answeredAt = Number(delivery.sinceAcceptedMs);
+    const signedAt = Math.max(0, answeredAt - Number(delivery.durationMs));
     const answer = delivery.status ?? delivery.error;
     return [
       { name: 'accepted', atMs: 0, detail: 'POST /v1/events, the token is a tenant’s' },
       {
         name: 'queued',
         // The worker may be faster than the answer to the caller.
-        atMs: Math.min(since(accepted.time), signedAt),
+        atMs: Math.min(Number(accepted.durationMs), signedAt),
         detail: 'stored and on the queue: 201, it cannot be lost from here on',
       },
       {
@@ -45,7 +44,7 @@ export function createTraceCollector(): TraceCollector {
       },
       {
         name: delivery.outcome === 'delivered' ? 'delivered' : 'failed',
-        atMs: signedAt + Number(delivery.durationMs),
+        atMs: answeredAt,
         detail:
           delivery.outcome === 'delivered'
             ? `the receiver verified it and answered ${answer}`

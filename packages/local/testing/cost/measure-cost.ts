@@ -1,7 +1,10 @@
 import type { CallLine, LogLine } from '@switchyard/aws-local';
 import { asList, asString } from '@switchyard/aws-local/json';
+import { inParallel } from '@switchyard/core/in-parallel';
+import type { MetricName } from '@switchyard/core/metrics';
 import {
   isAnEvents,
+  isHandedOver,
   isMetric,
   isQueue,
   requestBytes,
@@ -34,6 +37,9 @@ export type Measurement = Pick<MeasuredEvent, 'scenario' | 'payloadBytes'>;
 /** A batch of larger ones does not go into a request. */
 const MOST_BATCHED_BYTES = 16 * KIB;
 
+/** Events under way at once: with all of them a busy machine takes an endpoint for slow. */
+const AT_ONCE = 5;
+
 /** What a key costs does not depend on the size. */
 const KEYED_BYTES = KIB;
 
@@ -56,8 +62,16 @@ export const ALL: readonly Measurement[] = scenarioSchema.options.flatMap((scena
   })),
 );
 
-/** Sends events through the running stack, and counts what each of them used. */
-export async function measureCost(flow: FlowStack, measurements: readonly Measurement[]): Promise<Measured> {
+/**
+ * Sends events through the running stack, and counts what each of them used.
+ *
+ * @param batchRepeats how often a batch is sent anew where the slow lane had a part in it
+ */
+export async function measureCost(
+  flow: FlowStack,
+  measurements: readonly Measurement[],
+  batchRepeats = 0,
+): Promise<Measured> {
   const { events, webhookConfig, ...facts } = await readTemplateFacts(flow.assemblyDirectory);
   const tables: Tables = {
     [flow.local.tables.Events ?? '']: events,
@@ -65,18 +79,16 @@ export async function measureCost(flow: FlowStack, measurements: readonly Measur
   };
   const isBatched = ({ scenario }: Measurement): boolean => scenario === 'batched';
   const singly = measurements.filter((each) => !isBatched(each));
-  const single = await Promise.all(singly.map((each) => measureEvent(flow, tables, each)));
+  const single = await inParallel(singly, AT_ONCE, (each) => measureEvent(flow, tables, each));
   // Before the batches, whose deliveries share their lines of metrics.
   const lines = await flow.logLines();
-  const batched = await Promise.all(
-    measurements.filter(isBatched).map(({ payloadBytes }) => measureBatch(flow, tables, payloadBytes)),
+  const batched = await inParallel(measurements.filter(isBatched), 1, ({ payloadBytes }) =>
+    measureBatch(flow, tables, payloadBytes, batchRepeats),
   );
   return {
     events: [...single, ...batched],
-    metricBytes: {
-      ingest: metricBytes(lines, 'ingest-api', ({ outcome }) => outcome === 'accepted'),
-      worker: metricBytes(lines, 'worker', isAttempt),
-    },
+    metricBytes: metricBytes(lines),
+    accessLogBytes: accessLogBytes(lines),
     ...facts,
   };
 }
@@ -108,10 +120,12 @@ async function measureEvent(
 
   const calls = await waitUntil(`the calls of ${scenario} at ${payloadBytes} bytes`, async () => {
     const made = await flow.calls(tenant.tenantId);
+    if (made.some(isHandedOver)) return 'handed over';
     return isOver(made, scenario, flow.local.queues)
       ? made.filter((call) => isAnEvents(call, flow.local.tables.Events))
       : undefined;
   });
+  if (calls === 'handed over') return measureEvent(flow, tables, { scenario, payloadBytes });
   const { deliveries } = tenant.endpoint;
   const about = await waitUntil(`the log lines of ${eventId}`, async () => {
     const found = (await flow.logLines()).filter(({ text }) => text.includes(eventId));
@@ -191,25 +205,40 @@ function isOver(
 const isAttempt = ({ msg, outcome }: Readonly<Record<string, unknown>>): boolean =>
   msg === 'delivery' && ['delivered', 'retry', 'dead'].includes(String(outcome));
 
-/**
- * Of a line of metrics about one outcome. What came together in an invocation shares a line, which the cost of a full one
- * counts by itself: so those of invocations that had one outcome alone, as far as there are any.
- */
-function metricBytes(
-  lines: readonly LogLine[],
-  shortName: string,
-  isOutcome: (json: Readonly<Record<string, unknown>>) => boolean,
-): number {
-  const own = lines.filter((line) => line.shortName === shortName);
-  const byRequest = Map.groupBy(own, ({ json }) => String(json?.requestId));
-  const counted = [...byRequest.values()].map((of) => ({
-    outcomes: of.filter(({ json }) => json !== undefined && isOutcome(json)).length,
-    bytes: of
-      .filter(({ json }) => isMetric(json))
-      .reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
-  }));
-  const alone = counted.filter(({ outcomes }) => outcomes === 1);
-  const used = alone.length > 0 ? alone : counted;
-  const outcomes = used.reduce((sum, each) => sum + each.outcomes, 0);
-  return outcomes === 0 ? 0 : Math.round(used.reduce((sum, { bytes }) => sum + bytes, 0) / outcomes);
+/** What came together in an invocation shares a line, which the cost of a full one counts by itself. */
+function metricBytes(lines: readonly LogLine[]): Measured['metricBytes'] {
+  const ofAttempts = lines.filter(({ shortName }) => shortName === 'worker');
+  const tried = meanBytes(
+    ofAttempts.filter(({ json }) => json?.DeliveriesDelivered === undefined),
+    'DeliveryAttempts',
+  );
+  return {
+    accepted: meanBytes(
+      lines.filter(({ shortName }) => shortName === 'ingest-api'),
+      'EventsAccepted',
+    ),
+    delivered: meanBytes(ofAttempts, 'DeliveriesDelivered'),
+    failed: tried + meanBytes(ofAttempts, 'AttemptsFailed'),
+    dead: meanBytes(ofAttempts, 'DeliveriesDeadLettered'),
+  };
 }
+
+/** Of a line with one of this metric, or, where there is none, its part of one that several share. */
+function meanBytes(lines: readonly LogLine[], metric: MetricName): number {
+  const counted = lines.flatMap(({ json, text }) =>
+    json?.[metric] === undefined ? [] : [{ count: Number(json[metric]), bytes: Buffer.byteLength(text) }],
+  );
+  const alone = counted.filter(({ count }) => count === 1);
+  const used = alone.length > 0 ? alone : counted;
+  const [counts, bytes] = [sum(used.map(({ count }) => count)), sum(used.map((each) => each.bytes))];
+  return counts === 0 ? 0 : Math.round(bytes / counts);
+}
+
+function accessLogBytes(lines: readonly LogLine[]): number {
+  const bytes = lines
+    .filter(({ source, text }) => source === 'access-log' && /"POST \/v1\/events [^"]*" 201 /.test(text))
+    .map(({ text }) => Buffer.byteLength(text));
+  return Math.round(sum(bytes) / bytes.length);
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
