@@ -143,6 +143,10 @@ describe.each(Object.entries(MAX_KILOBYTES))('the bundle of %s', (name, maxKilob
     expect(found.filter((path) => !path.includes('node_modules'))).toEqual([]);
   });
 
+  it('reads no file for a module of Node.js that the AWS SDK imports on demand', () => {
+    expect(bundleOf(name).sources.filter((path) => path.startsWith('builtin-on-demand:'))).toEqual([]);
+  });
+
   it('does not tell where it was made', () => {
     expect(bundleOf(name).code.includes(ROOT)).toBe(false);
   });
