@@ -8,10 +8,8 @@ import {
   contextObject11Schema,
 } from '../packages/core/src/conversations/context-object.ts';
 import { EMITTED_EVENT_VERSION, emittedEventSchema } from '../packages/core/src/messages/emitted-event.ts';
-import {
-  OPERATIONAL_EVENT_VERSION,
-  operationalEventSchema,
-} from '../packages/core/src/operational-events/operational-event.ts';
+import { operationalEventSchema } from '../packages/core/src/operational-events/operational-event.ts';
+import { OPERATIONAL_EVENT_VERSION } from '../packages/core/src/operational-events/operational-types.ts';
 import { breakingChanges } from './breaking-changes.ts';
 
 /** By path from the root. A new version is a new file; the old one stays as long as anybody reads it. */

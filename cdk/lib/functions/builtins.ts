@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import type { Plugin } from 'esbuild';
 
@@ -34,6 +35,10 @@ const REQUIRED = new Map([
   ['worker_threads', 'module.exports = { isMainThread: true };'],
 ]);
 
+/** Where the AWS SDK takes a module of Node.js when its first call needs it. */
+const SDK_MODULE = /[\\/]node_modules[\\/]@(aws|aws-sdk|smithy)[\\/].*\.js$/;
+const ON_DEMAND = /\bimport\((["'])node:(\w+)\1\)/g;
+
 /** A plugin of esbuild. */
 export const builtins: Plugin = {
   name: 'builtins',
@@ -53,6 +58,12 @@ export const builtins: Plugin = {
       contents: REQUIRED.get(path) ?? '',
       loader: 'js',
     }));
+    // Node.js has it in memory: as a part of its own each would be a file to read in the first call.
+    onLoad({ filter: SDK_MODULE }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace(ON_DEMAND, "Promise.resolve(process.getBuiltinModule('$2'))");
+      return contents === text ? undefined : { contents, loader: 'js' };
+    });
     for (const namespace of [NAMESPACE, ON_DEMAND_NAMESPACE])
       onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: takeByName(path), loader: 'js' }));
   },

@@ -4,6 +4,7 @@ import type { BuildOptions } from 'esbuild';
 import { builtins } from './builtins.ts';
 import { keepOwnNames } from './keep-own-names.ts';
 import { leaveOut } from './left-out.ts';
+import { startInOnePart } from './start-in-one-part.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -17,11 +18,13 @@ const WITH_PARTS: readonly string[] = ['ingest-api', 'webhook-handler', 'worker'
 
 /** How a package's handler becomes one ES module, `index.mjs` in a folder. */
 export function esbuildOptions(packageName: string, folder: string) {
+  const entry = join(sourceFolder(packageName), 'handler.ts');
+  const withParts = WITH_PARTS.includes(packageName);
   return {
-    entryPoints: { index: join(sourceFolder(packageName), 'handler.ts') },
+    entryPoints: { index: entry },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    splitting: WITH_PARTS.includes(packageName),
+    splitting: withParts,
     chunkNames: 'part-[hash]',
     absWorkingDir: ROOT,
     bundle: true,
@@ -30,7 +33,7 @@ export function esbuildOptions(packageName: string, folder: string) {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    plugins: [leaveOut, builtins, keepOwnNames],
+    plugins: [...(withParts ? [startInOnePart(entry)] : []), leaveOut, builtins, keepOwnNames],
     inject: [HELPERS],
     legalComments: 'none',
     logLevel: 'warning',

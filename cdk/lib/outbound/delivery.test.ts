@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { controlMessageSchema } from '@switchyard/core/deliveries';
+import { controlMessageSchema } from '@switchyard/core/control-message';
 import { arnOf, refTo } from '../../testing/references.ts';
 import { propertiesOf, synthesize } from '../../testing/synthesize.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { toIso, toSeconds } from '@switchyard/core/clock';
-import { CONTROL_MESSAGE, controlMessageSchema, deliveryKey } from '@switchyard/core/deliveries';
+import { controlMessageSchema } from '@switchyard/core/control-message';
+import { CONTROL_MESSAGE, deliveryKey } from '@switchyard/core/deliveries';
 import { holdEndpoint } from '@switchyard/core/endpoints/set-status';
 import { eventKey, eventSchema } from '@switchyard/core/events';
 import { anEndpoint, DAY_MS, ENDPOINT_ID, NOW, TENANT_ID } from '@switchyard/core/testing';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CONTROL_MESSAGE, controlMessageSchema } from '@switchyard/core/deliveries';
+import { controlMessageSchema } from '@switchyard/core/control-message';
+import { CONTROL_MESSAGE } from '@switchyard/core/deliveries';
 import { enableEndpoint } from '@switchyard/core/endpoints/set-status';
 import { DAY_MS } from '@switchyard/core/testing';
 import { setUpLines, type TestLines } from '../testing/run-lines.ts';

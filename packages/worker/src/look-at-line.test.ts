@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { CONTROL_MESSAGE, controlMessageSchema, purgedDelivery } from '@switchyard/core/deliveries';
+import { controlMessageSchema } from '@switchyard/core/control-message';
+import { CONTROL_MESSAGE, purgedDelivery } from '@switchyard/core/deliveries';
 import { replaceDelivery } from '@switchyard/core/delivery-store';
 import { eventKey } from '@switchyard/core/events';
 import { lineOf } from '@switchyard/core/ordering';

@@ -1,22 +1,17 @@
 import {
-  CONTROL_MESSAGE,
   type ControlMessage,
-  controlMessageSchema,
   type DeliveryLog,
   type DeliveryMessage,
   deliveryMessageSchema,
+  isControlMessage,
 } from '@switchyard/core/deliveries';
 import type { Logger } from '@switchyard/core/logging';
 import { parseQueueJson } from '@switchyard/core/queues';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
 import { type DeliverContext, deliver } from './deliver.ts';
 import type { ProcessControlContext } from './process-control.ts';
 
 export type ProcessBatchContext = DeliverContext & ProcessControlContext & { readonly logger: Logger };
-
-/** By its `schema` and `kind`, so that the log of one that cannot be read says what is wrong with it. */
-const messageSchema = z.discriminatedUnion('schema', [deliveryMessageSchema, controlMessageSchema]);
 
 /**
  * Each record on its own, all at once: one that fails comes back alone. A message that is in the batch twice is
@@ -32,15 +27,17 @@ export async function processBatch(
     records.map(async ({ messageId, body, attributes }) => {
       let named: object = {};
       try {
-        const message = messageSchema.parse(parseQueueJson(body));
-        if (message.schema === CONTROL_MESSAGE) {
+        const said = parseQueueJson(body);
+        if (isControlMessage(said)) {
+          // Loaded with the first of them: deliveries, and their cold starts, do without probes, drains and replays.
+          const { parseControl, processControl } = await import('./process-control.ts');
+          const message = parseControl(said);
           named = subjectOf(message);
           const logger = context.logger.child({ requestId, messageId, ...named });
-          // Loaded with the first of them: deliveries, and their cold starts, do without probes, drains and replays.
-          const { processControl } = await import('./process-control.ts');
           await processControl(context, message, messageId, logger);
           return [];
         }
+        const message = deliveryMessageSchema.parse(said);
         const ids = idsOf(message);
         named = ids;
         // With what it may be ignored for: a message that is not to be acted on never stands for one that is.

@@ -1,3 +1,4 @@
+import { controlMessageSchema } from '@switchyard/core/control-message';
 import { type ControlMessage, type StateControlMessage, sendControl } from '@switchyard/core/deliveries';
 import { type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
 import type { Logger } from '@switchyard/core/logging';
@@ -35,6 +36,9 @@ const LOOKS = 3;
 const LOOK_AGAIN_MS = 2_000;
 /** For longer than the function can run that writes the state: once told of nothing, a change is told of never. */
 const LOOKS_BEFORE_UNTOLD = 30;
+
+/** Of a message that says it is one. @throws ZodError that says what is wrong with it */
+export const parseControl = (said: unknown): ControlMessage => controlMessageSchema.parse(said);
 
 /**
  * Does what is to be done about an endpoint, a step of a replay, or a look at what is held. When this resolves the

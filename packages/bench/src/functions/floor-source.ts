@@ -4,8 +4,8 @@ import type { AskedCall } from './canned-aws.ts';
 export type Outgoing = { readonly url: string; readonly body: string };
 
 const SERVICES = [
-  { client: 'DynamoDBClient', from: '@aws-sdk/client-dynamodb', isOf: /Item$|^Query$/ },
-  { client: 'SQSClient', from: '@aws-sdk/client-sqs', isOf: /Message/ },
+  { client: 'DynamoDBClient', from: '@aws-sdk/client-dynamodb', isOf: /Items?$|^Query$/ },
+  { client: 'SQSClient', from: '@aws-sdk/client-sqs', isOf: /Message|Queue/ },
 ] as const;
 
 /**

@@ -2,8 +2,11 @@ import type { CallLine, LocalFunction } from '@switchyard/aws-local';
 import { hashApiKey } from '@switchyard/core/tenants';
 import { noteKeyUse } from '@switchyard/core/tenants/key-use';
 import { createLocalTenant } from '@switchyard/local/create-local-tenant';
-import { anEventRequest, postOnce } from '@switchyard/local/measure';
-import { openSession, synthesize } from '@switchyard/local/session';
+import { anEventRequest, postCallback, postOnce } from '@switchyard/local/measure';
+import { openSession, type Session, synthesize } from '@switchyard/local/session';
+
+/** In this order: the receiver takes a delivery for five minutes only, and these are repeated long after. */
+const MEASURED = ['receiver', 'worker', 'authorizer', 'ingest-api', 'webhook-handler', 'dlq-processor'];
 
 /** A function, one event as it got it from the service that invokes it, and what AWS answered meanwhile. */
 export type Recorded = {
@@ -12,6 +15,8 @@ export type Recorded = {
   readonly payload: string;
   readonly calls: readonly CallLine[];
 };
+
+const RECEIVING_TENANT = 'received';
 
 /** The first loads code and fills caches, as in a deployment. */
 const EVENTS = 3;
@@ -25,7 +30,7 @@ export type RecordingContext = {
   readonly delivered: (count: number) => Promise<void>;
 };
 
-/** Sends events through the stack that would be deployed, on this machine. @returns each function that took part */
+/** Sends events through the stack that would be deployed, on this machine. @returns each function that an event of some kind passes through */
 export async function recordInvocations({
   directory,
   targetUrl,
@@ -33,6 +38,7 @@ export async function recordInvocations({
 }: RecordingContext): Promise<readonly Recorded[]> {
   const calls: CallLine[] = [];
   const payloads = new Map<string, string>();
+  const received = Promise.withResolvers<void>();
   await synthesize(directory, process.env);
   const session = await openSession({
     assemblyDirectory: directory,
@@ -43,30 +49,58 @@ export async function recordInvocations({
       AWS_ENDPOINT_URL_SQS: undefined,
     },
     onCall: (call) => calls.push(call),
-    onInvoke: (name, payload) => payloads.set(name, payload),
+    onInvoke(name, payload) {
+      payloads.set(name, payload);
+      if (name === 'receiver') received.resolve();
+    },
   });
   try {
     const { documents, deployment, stack } = session;
-    const { apiKey } = await createLocalTenant(
-      { documents, tables: deployment.tables },
-      { tenantId: 'bench', targetUrl },
-    );
+    const ofReceiver = {
+      tenantId: RECEIVING_TENANT,
+      targetUrl: `${deployment.receiverUrl}/${RECEIVING_TENANT}/webhook`,
+    };
+    await sendEvent(session, await makeTenant(session, ofReceiver));
+    await received.promise;
+    const { status, text } = await postCallback(session);
+    if (status !== 200) throw new Error(`A callback was not taken: ${status} ${text}`);
+    await stack.invoke(deployment.functions['dlq-processor'] ?? '', { action: 'peek' });
+
+    // At last: what the worker was then handed is measured.
+    const apiKey = await makeTenant(session, { tenantId: 'bench', targetUrl });
     // As it is on all but the first request of a day: the authorizer has nothing to write.
     await noteKeyUse(
       { documents, identityTable: deployment.tables.TenantIdentity ?? '', clock: Date.now },
       { apiKeyHash: hashApiKey(apiKey) },
     );
     for (let sent = 1; sent <= EVENTS; sent += 1) {
-      const { status, text } = await postOnce(anEventRequest(deployment.hooksUrl, apiKey));
-      if (status !== 201) throw new Error(`An event was not accepted: ${status} ${text}`);
+      await sendEvent(session, apiKey);
       await delivered(sent);
     }
-    return Object.values(stack.functions).flatMap((definition) => {
-      const payload = payloads.get(definition.shortName);
-      const own = calls.filter(({ caller }) => caller === definition.shortName);
-      return payload === undefined ? [] : [{ name: definition.shortName, definition, payload, calls: own }];
+    const definitions = Object.values(stack.functions);
+    return MEASURED.map((name) => {
+      const [definition, payload] = [
+        definitions.find(({ shortName }) => shortName === name),
+        payloads.get(name),
+      ];
+      if (definition === undefined || payload === undefined) throw new Error(`${name} was not invoked.`);
+      return { name, definition, payload, calls: calls.filter(({ caller }) => caller === name) };
     });
   } finally {
     await session.close();
   }
+}
+
+/** @returns its API key */
+async function makeTenant(
+  { documents, deployment: { tables } }: Session,
+  tenant: { readonly tenantId: string; readonly targetUrl: string },
+): Promise<string> {
+  const { apiKey } = await createLocalTenant({ documents, tables }, tenant);
+  return apiKey;
+}
+
+async function sendEvent({ deployment }: Session, apiKey: string): Promise<void> {
+  const { status, text } = await postOnce(anEventRequest(deployment.hooksUrl, apiKey));
+  if (status !== 201) throw new Error(`An event was not accepted: ${status} ${text}`);
 }

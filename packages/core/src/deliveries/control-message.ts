@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { endpointIdSchema, eventIdSchema, replayIdSchema, tenantIdSchema } from '../ids/ids.ts';
 import { endpointEventSchema } from '../operational-events/operational-event.ts';
+import { CONTROL_MESSAGE } from './control-message-name.ts';
 import { deadReasonSchema } from './delivery.ts';
-
-export const CONTROL_MESSAGE = 'switchyard.control.v1' as const;
 
 const common = z.object({
   schema: z.literal(CONTROL_MESSAGE),

@@ -1,7 +1,8 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { Clock } from '../clock.ts';
 import { MAX_BATCH_MESSAGES, type Sender } from '../queues/sender.ts';
-import { CONTROL_MESSAGE, type ControlMessage } from './control-message.ts';
+import type { ControlMessage } from './control-message.ts';
+import { CONTROL_MESSAGE } from './control-message-name.ts';
 import type { DeadLetterMessage } from './dead-letter-message.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 

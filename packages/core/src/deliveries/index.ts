@@ -1,10 +1,5 @@
-export {
-  CONTROL_MESSAGE,
-  type ControlMessage,
-  controlMessageSchema,
-  type ExpireHeldMessage,
-  type StateControlMessage,
-} from './control-message.ts';
+export type { ControlMessage, ExpireHeldMessage, StateControlMessage } from './control-message.ts';
+export { CONTROL_MESSAGE, isControlMessage } from './control-message-name.ts';
 export {
   CRASHED_REASON,
   DEAD_LETTER_MESSAGE,

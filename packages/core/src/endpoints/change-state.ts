@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { toIso } from '../clock.ts';
-import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
+import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
 import {
   endpointEventOf,

@@ -1,4 +1,4 @@
-import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
+import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
 import { NotFoundError, UnavailableError } from '../errors.ts';
 import { ifConditionHolds } from '../tables/condition.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
+import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
 import { newStateId } from './change-state.ts';
 import { type ClientIdentity, type KeepsClientKeys, secretNameOf } from './client-certificate.ts';

@@ -1,7 +1,7 @@
 import { channelSchema } from '../channels/channel.ts';
 import { deadReasonSchema } from '../deliveries/delivery.ts';
 import { heldReasonSchema } from '../endpoints/endpoint-state.ts';
-import { OPERATIONAL_EVENT_TYPES } from '../operational-events/operational-event.ts';
+import { OPERATIONAL_EVENT_TYPES } from '../operational-events/operational-types.ts';
 import { providerSchema } from '../providers/callback-routes.ts';
 import { SIGNATURE_ERROR_CODES } from '../signatures/signature-error.ts';
 

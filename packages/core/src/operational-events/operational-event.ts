@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-export const OPERATIONAL_EVENT_VERSION = '1.0';
+import { DELIVERY_EXHAUSTED, ENDPOINT_EVENT_TYPES, OPERATIONAL_EVENT_VERSION } from './operational-types.ts';
 
 const common = {
   version: z.literal(OPERATIONAL_EVENT_VERSION),
@@ -15,7 +14,7 @@ const targetHost = z.string().nullable();
 
 /** What changed about an endpoint. */
 export const endpointEventSchema = z.object({
-  type: z.enum(['endpoint.failing', 'endpoint.disabled', 'endpoint.recovered']),
+  type: z.enum(ENDPOINT_EVENT_TYPES),
   ...common,
   data: z.object({
     endpoint_id: z.string(),
@@ -35,7 +34,7 @@ export type EndpointEvent = z.infer<typeof endpointEventSchema>;
 
 /** A delivery was given up, and is a dead letter. */
 const deliveryExhaustedSchema = z.object({
-  type: z.literal('delivery.exhausted'),
+  type: z.literal(DELIVERY_EXHAUSTED),
   ...common,
   data: z.object({
     endpoint_id: z.string(),
@@ -58,18 +57,6 @@ export const operationalEventSchema = z.discriminatedUnion('type', [
   deliveryExhaustedSchema,
 ]);
 export type OperationalEvent = z.infer<typeof operationalEventSchema>;
-
-export const OPERATIONAL_EVENT_TYPES = [
-  ...endpointEventSchema.shape.type.options,
-  deliveryExhaustedSchema.shape.type.value,
-] as const satisfies readonly OperationalEvent['type'][];
-
-/** Whether it may be one of these: a tenant may post such a type too, see OPERATIONAL_SOURCE. */
-export const isOperationalType = (type: string | undefined): boolean =>
-  OPERATIONAL_EVENT_TYPES.some((known) => known === type);
-
-/** What `source.provider` says of an event that is one of these: no tenant can post one that has it. */
-export const OPERATIONAL_SOURCE = 'switchyard';
 
 /** What the operator's topic gets: the event, under the id by which the tenant's endpoints get it. */
 export type OperatorNotice = OperationalEvent & { readonly tenant_id: string; readonly event_id: string };

@@ -2,7 +2,8 @@ import { toIso } from '../clock.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { Told } from '../endpoints/endpoint-state.ts';
 import { isUnfinished } from '../endpoints/unfinished.ts';
-import { type EndpointEvent, OPERATIONAL_EVENT_VERSION } from './operational-event.ts';
+import type { EndpointEvent } from './operational-event.ts';
+import { OPERATIONAL_EVENT_VERSION } from './operational-types.ts';
 
 /** As far as it decides what there is to tell. */
 export type TransitionState = Pick<

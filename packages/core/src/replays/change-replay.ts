@@ -1,5 +1,5 @@
 import { toIso } from '../clock.ts';
-import { CONTROL_MESSAGE } from '../deliveries/control-message.ts';
+import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
 import { newStateId } from '../endpoints/change-state.ts';
 import { UnavailableError } from '../errors.ts';

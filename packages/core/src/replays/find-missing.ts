@@ -4,7 +4,7 @@ import { wantsEventType } from '../endpoints/endpoint.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';
 import { eventKey } from '../events/event-keys.ts';
 import { readEvent } from '../events/event-store.ts';
-import { isOperationalType, OPERATIONAL_SOURCE } from '../operational-events/operational-event.ts';
+import { isOperationalType, OPERATIONAL_SOURCE } from '../operational-events/operational-types.ts';
 import { type BatchGetContext, batchGet, type ItemKey, itemKeySchema } from '../tables/batch-get.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
 import type { IndexRow, Match } from './find-matches.ts';
