@@ -37,6 +37,10 @@ const config: Config = {
       globalTeardown: '<rootDir>/packages/local/testing/flow-teardown.ts',
     },
   ],
+  // Of both projects.
+  globalSetup: '<rootDir>/packages/console/testing/chromium-setup.ts',
+  globalTeardown: '<rootDir>/packages/console/testing/chromium-teardown.ts',
+  testSequencer: '<rootDir>/testing/jest/sequencer.ts',
   reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   // Flow tests wait for their stack a good part of the time. On a busy machine more of them at once only wait longer.
   maxWorkers: Math.ceil(availableParallelism() * (isBusy ? 1.5 : 3)),

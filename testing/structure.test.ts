@@ -96,6 +96,18 @@ it('nothing that runs imports what is there for tests', () => {
   expect(testing.filter(({ file }) => !PLAYS_OTHERS.test(file.path)).map(say)).toEqual([]);
 });
 
+it('tests share one Chromium, and have it from one place', () => {
+  const itself = imports.filter(({ from, isType }) => from === 'playwright-core' && !isType);
+  expect(itself.map(({ file }) => file.path).toSorted()).toEqual([
+    'packages/console/testing/connect-chromium.ts',
+    'packages/console/testing/launch-chromium.ts',
+  ]);
+  const launching = imports.filter(
+    ({ file, from }) => file.path.endsWith('.test.ts') && from.endsWith('/launch-chromium.ts'),
+  );
+  expect(launching.map(say)).toEqual([]);
+});
+
 it('core loads no AWS client', () => {
   const loading = ofPackages.filter(
     ({ file, from, isType }) => file.package === 'core' && !isType && from.startsWith('@aws-sdk/'),

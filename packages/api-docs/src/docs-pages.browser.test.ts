@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import awsLambdaFastify from '@fastify/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -10,11 +9,12 @@ import { addRoutes, createHttpApp, createLambdaHandler } from '@switchyard/core/
 import { createLogger } from '@switchyard/core/logging';
 import { apiGatewayEvent, lambdaContext } from '@switchyard/core/testing';
 import fastify from 'fastify';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { connectChromium } from '../../console/testing/connect-chromium.ts';
+import { describeInChromium } from '../../console/testing/describe-in-chromium.ts';
 import { documentationFiles } from './documentation-files.ts';
 import { documentationRoutes } from './documentation-routes.ts';
 
-const executablePath = findChromium();
 const STAGE = '/prod';
 const OPERATIONS = [
   'Send events',
@@ -22,15 +22,6 @@ const OPERATIONS = [
   'Deliver an event again',
   'An event is delivered to your endpoint',
 ];
-
-function findChromium(): string | undefined {
-  const { CHROMIUM_PATH, PATH = '' } = process.env;
-  if (CHROMIUM_PATH) return CHROMIUM_PATH;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
-  return names
-    .flatMap((name) => PATH.split(delimiter).map((directory) => join(directory, name)))
-    .find(existsSync);
-}
 
 /** The documentation as a function has it: its files in one directory beside the code. */
 async function prepareFiles(): Promise<string> {
@@ -78,13 +69,7 @@ function observe(page: Page) {
   return { problems, requested };
 }
 
-const describeInChromium = executablePath === undefined ? describe.skip : describe;
-const reason =
-  executablePath === undefined ? ', skipped: no Chromium found by CHROMIUM_PATH or on the PATH' : '';
-// Jest shows the titles of skipped tests only when asked to.
-if (executablePath === undefined) process.stderr.write(`The documentation pages in Chromium${reason}.\n`);
-
-describeInChromium(`the documentation pages in Chromium${reason}`, () => {
+describeInChromium('the documentation pages in Chromium', () => {
   let directory: string;
   let browser: Browser;
   const servers: Server[] = [];
@@ -100,10 +85,7 @@ describeInChromium(`the documentation pages in Chromium${reason}`, () => {
     const address = stage.address();
     if (address === null || typeof address === 'string') throw new Error('The stage listens on no port.');
     roots['under a stage'] = `http://127.0.0.1:${address.port}${STAGE}`;
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-    });
+    browser = await connectChromium();
   });
 
   afterAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
+import { connectChromium } from '../testing/connect-chromium.ts';
 import { describeInChromium } from '../testing/describe-in-chromium.ts';
-import { launchChromium } from '../testing/launch-chromium.ts';
 import { makePortalLink, type PortalLink } from '../testing/portal-link.ts';
 import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 
@@ -19,7 +19,7 @@ describeInChromium('the deliveries in the portal', () => {
 
   beforeAll(async () => {
     flow = await openFlowStack();
-    [browser, tenant] = await Promise.all([launchChromium(), flow.createTenant()]);
+    [browser, tenant] = await Promise.all([connectChromium(), flow.createTenant()]);
     link = await makePortalLink(tenant);
   });
   beforeEach(async () => {

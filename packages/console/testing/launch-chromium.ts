@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium, type LaunchOptions } from 'playwright-core';
 
 /** A Chromium of this machine: by CHROMIUM_PATH, or on the PATH. */
 export function findChromium(): string | undefined {
@@ -12,12 +12,17 @@ export function findChromium(): string | undefined {
     .find(existsSync);
 }
 
-/** @throws where there is none: tests begin with `describeInChromium` */
-export async function launchChromium(): Promise<Browser> {
+function launchOptions(): LaunchOptions {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('There is no Chromium by CHROMIUM_PATH or on the PATH.');
-  return chromium.launch({
+  return {
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  });
+  };
 }
+
+/** @throws where there is none */
+export const launchChromium = (): Promise<Browser> => chromium.launch(launchOptions());
+
+/** One that several processes use. @throws where there is none */
+export const launchChromiumServer = (): Promise<BrowserServer> => chromium.launchServer(launchOptions());

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../../local/testing/flow-stack.ts';
-import { launchChromium } from './launch-chromium.ts';
+import { connectChromium } from './connect-chromium.ts';
 import { openPage, type WatchedPage } from './watched-page.ts';
 
 export type PortalBrowser = {
@@ -20,7 +20,7 @@ export function usePortalBrowser(): PortalBrowser {
   const context = {} as PortalBrowser;
   beforeAll(async () => {
     context.flow = await openFlowStack();
-    [context.browser, context.tenant] = await Promise.all([launchChromium(), context.flow.createTenant()]);
+    [context.browser, context.tenant] = await Promise.all([connectChromium(), context.flow.createTenant()]);
   });
   beforeEach(async () => {
     context.watched = await openPage(context.browser);
