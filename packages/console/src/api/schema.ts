@@ -542,11 +542,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List links to the portal
+         * @description Those that are good now, newest first: to find one that is to be revoked. The links themselves are not kept. One that was made within the last second may be missing.
+         */
+        get: operations["listPortalLinks"];
         put?: never;
         /**
          * Make a link to the portal
-         * @description For a developer of yours: the pages show events, attempts and endpoints, and, unless `access` is `read`, let them be retried and changed. It ends when its time is over, when it is revoked, and with the API key that it was made with.
+         * @description For a developer of yours: the pages show events, attempts and endpoints, and, unless `access` is `read`, let them be retried and changed. It ends when its time is over, when it is revoked, and with the API key that it was made with. At most 100 are good at the same time, 1000 with those that ended within a day.
          */
         post: operations["createPortalLink"];
         delete?: never;
@@ -567,7 +571,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a link to the portal
-         * @description For good. May be repeated.
+         * @description For good, and at once. May be repeated.
          */
         delete: operations["revokePortalLink"];
         options?: never;
@@ -4426,6 +4430,46 @@ export interface operations {
             504: components["responses"]["IntegrationTimeout"];
         };
     };
+    listPortalLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The links. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        links: {
+                            /** @description To revoke it by. */
+                            key_id: string;
+                            label: string | null;
+                            /** @description The end of the key in the link. */
+                            last_four: string | null;
+                            /** @enum {string} */
+                            access: "full" | "read";
+                            /** @description The `key_id` of the API key that it was made with. null: an operator made it. */
+                            made_by: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            expires_at: string;
+                        }[];
+                    };
+                };
+            };
+            401: components["responses"]["NotAuthenticated"];
+            403: components["responses"]["AccessDenied"];
+            503: components["responses"]["Throttled"];
+            504: components["responses"]["IntegrationTimeout"];
+        };
+    };
     createPortalLink: {
         parameters: {
             query?: never;
@@ -4447,6 +4491,8 @@ export interface operations {
                      * @default 3600
                      */
                     expires_in_seconds?: number;
+                    /** @description For whom it is, by which you find it in the list. */
+                    label?: string;
                 };
             };
         };
@@ -4488,6 +4534,15 @@ export interface operations {
                 };
             };
             403: components["responses"]["AccessDenied"];
+            /** @description It contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The content type is not application/json, or the body is compressed. */
             415: {
                 headers: {
@@ -4531,7 +4586,7 @@ export interface operations {
                         key_id: string;
                         /** @constant */
                         revoked: true;
-                        /** @description For so long it may still work where it was just used. */
+                        /** @description 0: no request by it that begins after this answer is let in. */
                         effective_within_seconds: number;
                     };
                 };
@@ -4582,6 +4637,8 @@ export interface operations {
                         access: "full" | "read";
                         /** Format: date-time */
                         expires_at: string;
+                        /** @description Whether endpoints may have one here, `tls`. */
+                        client_certificates: boolean;
                     };
                 };
             };
