@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { costOfMillion, GIB, total } from './cost-of-event.ts';
+import { costOfMillion, GIB, metricLineBytes, total } from './cost-of-event.ts';
 import { readCostInputs } from './read-cost-inputs.ts';
 
 const { measured, prices } = await readCostInputs();
@@ -46,4 +46,17 @@ describe('the cost of a million events', () => {
     expect(shared.functions).toBeLessThan(alone.functions);
     expect(shared.writes).toBe(alone.writes);
   });
+});
+
+it('lines of metrics are those of accepting and of each attempt, and the worker’s are shared', () => {
+  const { accepted, delivered, failed, dead } = measured.metricBytes;
+  const bytes = (event: Partial<typeof EVENT>, batch = 1) =>
+    metricLineBytes({ ...EVENT, ...event }, batch, measured);
+  expect(bytes({})).toBe(accepted + delivered);
+  expect(bytes({ attempts: 2 })).toBe(accepted + delivered + failed);
+  expect(metricLineBytes({ ...EVENT, scenario: 'dead_lettered', attempts: 5 }, 1, measured)).toBe(
+    accepted + 5 * failed + dead,
+  );
+  expect(bytes({}, 10)).toBeLessThan(accepted + delivered / 5);
+  expect(bytes({ apiRequests: 0 }, 10)).toBeCloseTo(bytes({}, 10) - accepted);
 });
