@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { formatNumber } from './format.ts';
 import { niceSteps } from './nice-steps.ts';
 import type { Tone } from './tone.ts';
@@ -31,6 +31,8 @@ const USUAL_FONT_PIXELS = 14;
 export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
   const [figure, pixels] = useWidth<HTMLElement>(720);
   const scale = scaleOfPage();
+  // The columns are seen first, and can be pointed at a moment later.
+  const hasTooltips = useDeferredValue(true, false);
   const width = pixels / scale;
   const totals = buckets.map(({ values }) => values.reduce<number>((sum, value) => sum + (value ?? 0), 0));
   const steps = niceSteps(Math.max(...totals, 1));
@@ -65,9 +67,11 @@ export function Chart({ label, series, buckets, bucketSeconds }: ChartProps) {
                   {formatBucket(bucket.from, bucketSeconds)}
                 </text>
               )}
-              <Tooltip text={describeBucket(bucket, series, bucketSeconds)}>
-                <rect className="chart-column" x={x} y={0} width={column} height={HEIGHT - BOTTOM} />
-              </Tooltip>
+              {hasTooltips && (
+                <Tooltip text={describeBucket(bucket, series, bucketSeconds)}>
+                  <rect className="chart-column" x={x} y={0} width={column} height={HEIGHT - BOTTOM} />
+                </Tooltip>
+              )}
             </g>
           );
         })}
