@@ -81,13 +81,11 @@ describe('beside a peer', () => {
     let seconds = 0;
     const counted = { ...own.target, cpuSeconds: () => (seconds += 0.5) };
     const cpu = async (other: typeof counted | typeof peer.target) =>
-      (await compareTargets(counted, [other], { ...BRIEF, burst: 0 })).filter(({ what }) =>
-        what.startsWith('CPU'),
-      );
+      (await compareTargets(counted, [other], BRIEF)).filter(({ what }) => what.startsWith('CPU'));
     expect(await cpu(peer.target)).toEqual([]);
-    // Half a second in each of five turns, of 60 events together.
+    // Half a second for the five events of the burst.
     expect(await cpu({ ...peer.target, cpuSeconds: counted.cpuSeconds })).toMatchObject([
-      { own: [(5 * 500) / 60], beside: { values: [(5 * 500) / 60] } },
+      { own: [100], beside: { values: [100] } },
     ]);
     await Promise.all([own.close(), peer.close()]);
   });

@@ -26,52 +26,52 @@ export async function compareTargets(
   const all = [own, ...peers];
   for (const target of all)
     await sendSteadily(target, { ratePerSecond: rates[0] ?? 1, seconds: warmUpSeconds });
-  const cpu = new Map<Target, number>();
   const rows: Row[] = [];
   for (const ratePerSecond of rates) {
     const times = new Map<Target, SteadyTimes[]>(all.map((target) => [target, []]));
     for (let round = 0; round < rounds; round += 1)
-      await inTurn(all, cpu, async (target) => {
+      await inTurn(all, async (target) => {
         times.get(target)?.push(await sendSteadily(target, { ratePerSecond, seconds }));
       });
     for (const peer of peers)
       rows.push(...steadyRows(ratePerSecond, times.get(own) ?? [], peer.name, times.get(peer) ?? []));
   }
-  const [ours, ...others] = await inTurn(all, cpu, (target) => sendBurst(target, burst));
-  for (const [index, peer] of peers.entries())
-    rows.push({
-      what: `deliveries a second of a burst of ${burst}`,
-      unit: '/s',
-      own: [ours ?? Number.NaN],
-      beside: { name: peer.name, values: [others[index] ?? Number.NaN] },
-    });
-  const events = rates.reduce((sum, rate) => sum + rate * seconds * rounds, burst);
-  const cpuMs = (target: Target): number => ((cpu.get(target) ?? 0) * 1_000) / events;
-  const known = peers.filter(({ cpuSeconds }) => cpuSeconds !== undefined);
-  if (own.cpuSeconds !== undefined)
-    for (const peer of known)
-      rows.push({
-        what: 'CPU of an event, all processes',
-        unit: 'ms',
-        own: [cpuMs(own)],
-        beside: { name: peer.name, values: [cpuMs(peer)] },
-      });
+  const [ours, ...others] = await inTurn(all, (target) => measureBurst(target, burst));
+  for (const [index, peer] of peers.entries()) rows.push(...burstRows(burst, ours, peer.name, others[index]));
   return rows;
 }
 
-/** @param cpu seconds of each target while it was its turn, added up */
 async function inTurn<Result>(
   targets: readonly Target[],
-  cpu: Map<Target, number>,
   work: (target: Target) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const target of targets) {
-    const before = target.cpuSeconds?.() ?? 0;
-    results.push(await work(target));
-    cpu.set(target, (cpu.get(target) ?? 0) + (target.cpuSeconds?.() ?? 0) - before);
-  }
+  for (const target of targets) results.push(await work(target));
   return results;
+}
+
+type Burst = { readonly perSecond: number; readonly cpuMs: number | undefined };
+
+/** Of a burst each event is accepted and arrives, so its CPU is that of these. */
+async function measureBurst(target: Target, events: number): Promise<Burst> {
+  const before = target.cpuSeconds?.();
+  const perSecond = await sendBurst(target, events);
+  const after = target.cpuSeconds?.();
+  const isKnown = before !== undefined && after !== undefined;
+  return { perSecond, cpuMs: isKnown ? ((after - before) * 1_000) / events : undefined };
+}
+
+function burstRows(events: number, ours: Burst | undefined, name: string, theirs: Burst | undefined): Row[] {
+  const row = (what: string, unit: string, of: 'perSecond' | 'cpuMs'): Row[] => {
+    const [own, beside] = [ours?.[of], theirs?.[of]];
+    return own === undefined || beside === undefined
+      ? []
+      : [{ what, unit, own: [own], beside: { name, values: [beside] } }];
+  };
+  return [
+    ...row(`deliveries a second of a burst of ${events}`, '/s', 'perSecond'),
+    ...row('CPU of an event of it, all processes', 'ms', 'cpuMs'),
+  ];
 }
 
 function steadyRows(
