@@ -1,8 +1,6 @@
 import type { CallLine, LocalFunction } from '@switchyard/aws-local';
-import { hashApiKey } from '@switchyard/core/tenants';
-import { noteKeyUse } from '@switchyard/core/tenants/key-use';
 import { createLocalTenant } from '@switchyard/local/create-local-tenant';
-import { anEventRequest, postOnce } from '@switchyard/local/measure';
+import { anEventRequest, noteUseOfKey, postOnce } from '@switchyard/local/measure';
 import { openSession, synthesize } from '@switchyard/local/session';
 
 /** A function, one event as it got it from the service that invokes it, and what AWS answered meanwhile. */
@@ -51,11 +49,7 @@ export async function recordInvocations({
       { documents, tables: deployment.tables },
       { tenantId: 'bench', targetUrl },
     );
-    // As it is on all but the first request of a day: the authorizer has nothing to write.
-    await noteKeyUse(
-      { documents, identityTable: deployment.tables.TenantIdentity ?? '', clock: Date.now },
-      { apiKeyHash: hashApiKey(apiKey) },
-    );
+    await noteUseOfKey({ documents, tables: deployment.tables }, apiKey);
     for (let sent = 1; sent <= EVENTS; sent += 1) {
       const { status, text } = await postOnce(anEventRequest(deployment.hooksUrl, apiKey));
       if (status !== 201) throw new Error(`An event was not accepted: ${status} ${text}`);
