@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { adaptForMoto, secretsOf, type Template, templateSchema } from './adapt-for-moto.ts';
 import { createSecret, listResources } from './moto-calls.ts';
 import { startMoto } from './moto-server.ts';
+import { rehearseConsole } from './rehearse-console.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const ACCOUNT = '123456789012';
@@ -46,6 +47,10 @@ try {
   });
   // Its findings about quotas, point-in-time recovery and expiry are moto's, and nothing answers over HTTP.
   await step('doctor', async () => findingsOf(await cli('doctor', { mayFail: true })));
+
+  await step('console', () =>
+    rehearseConsole({ directory: ROOT, environment, stack: STACK, tenantId: 'acme' }),
+  );
 
   await step('cdk deploy, with another setting', () => deploy('second', { WORKER_MAX_CONCURRENCY: '30' }));
   await step('what holds data is the same', async () => {

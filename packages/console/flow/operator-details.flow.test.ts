@@ -18,6 +18,8 @@ import { findViolations, openPage, type WatchedPage } from '../testing/watched-p
 /** What fills a page: a text without a place to break it, and one in another direction. */
 const LONG = `${'https://example.com/'.padEnd(400, 'x')} \u202Eright to left`;
 
+const HOUR_MS = 3_600_000;
+
 /** A PNG of one pixel. */
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -74,7 +76,11 @@ describeInChromium('pages of one thing in the operator console', () => {
   /** A message of a person, with everything that such a message has. */
   async function receive(): Promise<{ conversationId: string; eventId: string; from: string }> {
     const [from, sid] = [newNumber(), newSid()];
-    const conversationId = await flow.putConversation('whatsapp', from, { tenantId: tenant.tenantId });
+    const conversationId = await flow.putConversation('whatsapp', from, {
+      tenantId: tenant.tenantId,
+      // It is listed with its first message of an hour.
+      lastActivityAt: new Date(Date.now() - 2 * HOUR_MS).toISOString(),
+    });
     const form = aWhatsAppMessage({ From: `whatsapp:${from}`, MessageSid: sid, Body: LONG });
     await flow.post(twilioRequest({ route: 'whatsapp', baseUrl: flow.hooksUrl, form }));
     const { eventId } = await waitForEvent(tenant, 'message.received', sid);

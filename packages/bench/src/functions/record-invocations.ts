@@ -1,8 +1,6 @@
 import type { CallLine, LocalFunction } from '@switchyard/aws-local';
-import { hashApiKey } from '@switchyard/core/tenants';
-import { noteKeyUse } from '@switchyard/core/tenants/key-use';
 import { createLocalTenant } from '@switchyard/local/create-local-tenant';
-import { anEventRequest, postCallback, postOnce } from '@switchyard/local/measure';
+import { anEventRequest, noteUseOfKey, postCallback, postOnce } from '@switchyard/local/measure';
 import { openSession, type Session, synthesize } from '@switchyard/local/session';
 
 /** In this order: the receiver takes a delivery for five minutes only, and these are repeated long after. */
@@ -69,10 +67,7 @@ export async function recordInvocations({
     // At last: what the worker was then handed is measured.
     const apiKey = await makeTenant(session, { tenantId: 'bench', targetUrl });
     // As it is on all but the first request of a day: the authorizer has nothing to write.
-    await noteKeyUse(
-      { documents, identityTable: deployment.tables.TenantIdentity ?? '', clock: Date.now },
-      { apiKeyHash: hashApiKey(apiKey) },
-    );
+    await noteUseOfKey({ documents, tables: deployment.tables }, apiKey);
     for (let sent = 1; sent <= EVENTS; sent += 1) {
       await sendEvent(session, apiKey);
       await delivered(sent);

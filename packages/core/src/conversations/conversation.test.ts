@@ -4,11 +4,11 @@ import {
   type Conversation,
   conversationKey,
   conversationSchema,
-  putNewConversation,
   readConversation,
   setHandOff,
 } from './conversation.ts';
 import { listConversations } from './find-conversation.ts';
+import { putNewConversation } from './put-new-conversation.ts';
 
 const PERSON = '+15550001111';
 const OPENED_AT = '2026-03-01T11:00:00.000Z';

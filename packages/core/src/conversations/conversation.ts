@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { type Channel, channelSchema } from '../channels/channel.ts';
 import { tenantIdSchema } from '../ids/ids.ts';
-import { ifConditionHolds, resultIfConditionHolds } from '../tables/condition.ts';
+import { resultIfConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';
-import { noteActivity } from './activity-rows.ts';
 import { conversationListKey } from './conversation-entries.ts';
 
 /** A person we talk with on one channel. Its messages are items of their own, so it has no size limit. */
@@ -36,29 +35,6 @@ export const conversationKey = (conversationId: string) => ({
   pk: `CONVERSATION#${conversationId}`,
   sk: 'CONVERSATION',
 });
-
-/** @returns false when there is a conversation of this id already */
-export async function putNewConversation(
-  { documents, eventsTable, clock }: EventsTable,
-  conversation: Conversation,
-): Promise<boolean> {
-  const { conversationId, address, createdAt, lastActivityAt } = conversation;
-  await noteActivity({ documents, eventsTable, clock }, { conversationId, at: lastActivityAt });
-  return ifConditionHolds(
-    documents.put({
-      TableName: eventsTable,
-      Item: {
-        ...conversationKey(conversationId),
-        ...conversationListKey(conversation),
-        ...conversation,
-      },
-      // The second half is this very write, which the SDK repeats when its answer was lost.
-      ConditionExpression:
-        'attribute_not_exists(pk) OR (address = :address AND createdAt = :createdAt AND lastActivityAt = :createdAt)',
-      ExpressionAttributeValues: { ':address': address, ':createdAt': createdAt },
-    }),
-  );
-}
 
 export async function readConversation(
   { documents, eventsTable }: EventsTable,

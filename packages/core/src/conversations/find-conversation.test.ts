@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createTestClock, createTestTable } from '@switchyard/core/testing';
-import { type Conversation, conversationKey, putNewConversation, touchConversation } from './conversation.ts';
+import { type Conversation, conversationKey, touchConversation } from './conversation.ts';
 import { findConversation } from './find-conversation.ts';
+import { putNewConversation } from './put-new-conversation.ts';
 
 const PERSON = '+15550001111';
 const at = (second: number) => `2026-03-01T11:00:${String(second).padStart(2, '0')}.000Z`;

@@ -2,7 +2,6 @@ export {
   type Conversation,
   conversationKey,
   conversationSchema,
-  putNewConversation,
   readConversation,
   setHandOff,
   type TouchConversationInput,
@@ -19,3 +18,4 @@ export {
   mediaSchema,
 } from './inbound-message.ts';
 export type { ListContext } from './newest-items.ts';
+export { putNewConversation } from './put-new-conversation.ts';

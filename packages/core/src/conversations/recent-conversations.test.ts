@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createTestClock, createTestTable, DAY_MS, NOW } from '../../testing/index.ts';
 import { toIso } from '../clock.ts';
 import { isFirstOfHour, noteActivity } from './activity-rows.ts';
-import { type Conversation, conversationKey, putNewConversation } from './conversation.ts';
+import { type Conversation, conversationKey } from './conversation.ts';
+import { putNewConversation } from './put-new-conversation.ts';
 import { RECENT_DAYS, recentConversations } from './recent-conversations.ts';
 
 const MINUTE_MS = 60_000;

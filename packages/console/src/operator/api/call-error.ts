@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   access_denied: 'AWS does not allow you this',
   usage: 'That cannot be asked so',
   cancelled: 'Cancelled',
+  not_accepting: 'Events are not accepted',
   console_gone: 'No answer',
   stopped: 'The connection was lost',
 };

@@ -46,14 +46,14 @@ export function RecentConversations({ of: { input, answered } }: { readonly of: 
   const { tenant = '' } = input;
   return (
     <>
-      <div className="filters">
-        <TenantField value={tenant} onChange={(chosen) => filter(by, chosen)} all="All tenants" />
+      <div className="row" data-apart="">
         <Segments
           label="Answered by"
           value={by}
           options={WHO}
           onChange={(chosen) => filter(chosen, tenant)}
         />
+        <TenantField value={tenant} onChange={(chosen) => filter(by, chosen)} all="All tenants" />
       </div>
       <Answered of={answered}>
         {(answer) => (
