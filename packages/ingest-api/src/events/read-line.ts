@@ -34,7 +34,9 @@ export function readLine({ bytes }: Line, keyField: string | undefined): BatchLi
 }
 
 function keyOf(event: Readonly<Record<string, unknown>>, field: string): string {
-  const { data, error } = idempotencyKeySchema.safeParse(Object.hasOwn(event, field) ? event[field] : undefined);
+  const { data, error } = idempotencyKeySchema.safeParse(
+    Object.hasOwn(event, field) ? event[field] : undefined,
+  );
   if (error !== undefined) throw invalid(error.issues.map(({ message }) => ({ path: [field], message })));
   return data;
 }
