@@ -343,7 +343,7 @@ export interface paths {
         post?: never;
         /**
          * Delete an endpoint
-         * @description For good, with its secrets. Deliveries that wait for it or are held end as dead letters with the reason `endpoint_deleted`; requests may still be made for a minute.
+         * @description For good, with its secrets. Deliveries that wait for it or are held end as dead letters with the reason `endpoint_deleted`, or go to an endpoint that is made under the same id before they have; requests may still be made for a minute.
          */
         delete: operations["deleteEndpoint"];
         options?: never;

@@ -16,7 +16,7 @@ export const deleteEndpointRoute = tenantRoute({
     operationId: 'deleteEndpoint',
     summary: 'Delete an endpoint',
     description:
-      'For good, with its secrets. Deliveries that wait for it or are held end as dead letters with the reason `endpoint_deleted`; requests may still be made for a minute.',
+      'For good, with its secrets. Deliveries that wait for it or are held end as dead letters with the reason `endpoint_deleted`, or go to an endpoint that is made under the same id before they have; requests may still be made for a minute.',
     tags: ['Endpoints'],
     params: endpointParams,
     headers: ifMatchHeaders,

@@ -187,6 +187,12 @@ With \`Content-Type: ${NDJSON}\` each line is an event, and has a result of its 
         body: 'type=order.paid',
       },
       {
+        ...paid,
+        name: 'content_encoding_unsupported',
+        summary: 'A compressed body',
+        headers: { ...EXAMPLE_JSON_HEADERS, 'content-encoding': 'gzip' },
+      },
+      {
         name: 'event_invalid',
         summary: 'Not as the schema of its type',
         headers: withKey('order-1043-paid'),
