@@ -83,9 +83,9 @@ it('a package reaches into another by what it exports only', () => {
   expect(reaching.map(say)).toEqual([]);
 });
 
-/** They play somebody else, as tests do: the demo the providers, and the examples in the OpenAPI documents the callers. */
+/** They play somebody else, as tests do: the demo, the load and the measurements the providers, and the examples in the OpenAPI documents the callers. */
 const PLAYS_OTHERS =
-  /^packages\/(local\/src\/(demo\/(inbound-steps|report-steps|tenancy-steps|provider-calls)|load\/requests)\.ts|[^/]+\/openapi\/)/;
+  /^packages\/(local\/src\/(demo\/(inbound-steps|report-steps|tenancy-steps|provider-calls)|load\/requests|measure\/post-callback)\.ts|[^/]+\/openapi\/)/;
 
 it('nothing that runs imports what is there for tests', () => {
   const testing = ofPackages.filter((one) =>

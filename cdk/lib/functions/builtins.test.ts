@@ -16,9 +16,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** What a program prints, bundled as functions are. */
 async function output(program: string, plugins = [builtins]): Promise<string> {
-  const { banner, platform, format } = esbuildOptions('worker', folder);
+  const { banner, platform, format, inject } = esbuildOptions('worker', folder);
   const { outputFiles } = await build({
-    ...{ banner, platform, format, plugins, bundle: true, write: false },
+    ...{ banner, platform, format, inject: [...inject], plugins, bundle: true, write: false },
     stdin: { contents: program },
   });
   const file = join(folder, 'program.mjs');
@@ -52,6 +52,19 @@ describe('a module of Node.js in a bundle', () => {
       import * as all from 'events';
       console.log(EventEmitter === all.EventEmitter, EventEmitter === require('node:events').EventEmitter);`;
     expect(await output(program)).toBe('true true');
+  });
+
+  it('is not loaded for what a library requires and no function does', async () => {
+    const program = `
+      const [http2, assert] = [require('node:http2'), require('assert')];
+      const { performance } = require('perf_hooks');
+      const startedAt = performance.now();
+      const said = (ask) => { try { return ask(); } catch (error) { return error.message; } };
+      console.log(said(() => http2.createServer()), said(() => assert(false, 'No.')), performance.now() >= startedAt);
+      console.log(process.moduleLoadList.some((name) => / (http2|assert|perf_hooks)$/.test(name)));`;
+    expect(await output(program)).toBe(
+      'node:http2 is left out of the bundles: Lambda hands over the requests. See cdk/lib/functions/left-out.ts. No. true\nfalse',
+    );
   });
 
   it('has the names that are made when they are read', async () => {

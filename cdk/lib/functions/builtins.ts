@@ -29,10 +29,28 @@ function takeByName(module: string): string {
   ].join('\n');
 }
 
-/** What a library requires for one name, and a module of Node.js has much else to load for. */
+const refusing = (module: string, reason: string): string =>
+  `module.exports = __refusing('node:${module}', '${reason}');`;
+
+/** What a library requires for one name, or for what no function does, and a module of Node.js has much else to load for. */
 const REQUIRED = new Map([
   // pino asks whether it may listen to the end of the process.
   ['worker_threads', 'module.exports = { isMainThread: true };'],
+  // Fastify has them for a server that listens.
+  ['http2', refusing('http2', 'Lambda hands over the requests')],
+  ['dns', refusing('dns', 'Lambda hands over the requests')],
+  // Fastify measures how long a request took.
+  [
+    'perf_hooks',
+    'module.exports = { performance: { now: () => Number(process.hrtime.bigint()) / 1_000_000 } };',
+  ],
+  // Fastify and its router check what is written in the code.
+  [
+    'assert',
+    `module.exports = (value, message = 'An assertion failed.') => {
+       if (!value) throw message instanceof Error ? message : new Error(message);
+     };`,
+  ],
 ]);
 
 /** Where the AWS SDK takes a module of Node.js when its first call needs it. */
@@ -43,7 +61,7 @@ const ON_DEMAND = /\bimport\((["'])node:(\w+)\1\)/g;
 export const builtins: Plugin = {
   name: 'builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) => {
+    onResolve({ filter: /^(node:)?[a-z\d_/]+$/ }, ({ path, kind }) => {
       if (!isBuiltin(path)) return undefined;
       const module = path.replace('node:', '');
       if (kind === 'import-statement') return { path: module, namespace: NAMESPACE, sideEffects: false };

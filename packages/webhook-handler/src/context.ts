@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
+import { AWS_CLIENT_DEFAULTS, leanClient, openDocuments, openSender } from '@switchyard/aws-clients';
 import { byQueueVariable, variableOf } from '@switchyard/core/channels';
 import { createLogger } from '@switchyard/core/logging';
 import { createMetricsLog, type MetricsLog } from '@switchyard/core/metrics-log';
@@ -19,6 +19,7 @@ import type { SpoolEventContext } from './spool/handle-spool-event.ts';
 
 /** One retry of each call and all of them still fit into what a provider waits. */
 const AWS_CLIENT = {
+  ...AWS_CLIENT_DEFAULTS,
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 1_500, throwOnRequestTimeout: true },
 } as const;
