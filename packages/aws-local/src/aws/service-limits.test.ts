@@ -1,10 +1,14 @@
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
   CreateTableCommand,
   DynamoDBClient,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
+  ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
@@ -71,6 +75,30 @@ describe('the embedded SQS', () => {
     const receive = (given: object) => sqs.send(new ReceiveMessageCommand({ QueueUrl, ...given }));
     await expect(receive({ VisibilityTimeout: 43_201 })).rejects.toThrow('43200');
     await expect(receive({ WaitTimeSeconds: 21 })).rejects.toThrow('20');
+    await expect(receive({ MaxNumberOfMessages: 11 })).rejects.toThrow('10');
+    const [hide] = [{ QueueUrl, ReceiptHandle: 'any', VisibilityTimeout: 43_201 }];
+    await expect(sqs.send(new ChangeMessageVisibilityCommand(hide))).rejects.toThrow('43200');
+  });
+
+  it('takes a batch whose entries can be told apart, and says of each what came of it', async () => {
+    const batch = (Entries: readonly { Id: string; MessageBody: string }[]) =>
+      sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [...Entries] }));
+    const twice = { Id: '1', MessageBody: 'x' };
+    await expect(batch([twice, twice])).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
+    await expect(batch([])).rejects.toMatchObject({ name: 'EmptyBatchRequest' });
+    await expect(batch([{ Id: 'a.b', MessageBody: 'x' }])).rejects.toMatchObject({
+      name: 'InvalidBatchEntryId',
+    });
+    expect(await batch([twice, { Id: '2', MessageBody: 'a\u0000b' }])).toMatchObject({
+      Successful: [{ Id: '1' }],
+      Failed: [{ Id: '2', SenderFault: true }],
+    });
+  });
+
+  it.each(['a b', 'x'.repeat(129), 'é'])('takes no group such as %j', async (MessageGroupId) => {
+    await expect(send('x', { MessageGroupId })).rejects.toThrow('1 to 128 in length');
+    const Entries = [{ Id: '1', MessageBody: 'x', MessageGroupId }];
+    await expect(sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }))).rejects.toThrow('1 to 128');
   });
 
   it('takes a group for a queue that is not FIFO, and gives it back', async () => {
@@ -95,8 +123,18 @@ describe('the embedded DynamoDB', () => {
       new CreateTableCommand({
         TableName: 'items',
         BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'group', AttributeType: 'S' },
+        ],
         KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'groups',
+            KeySchema: [{ AttributeName: 'group', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
       }),
     );
   });
@@ -126,5 +164,51 @@ describe('the embedded DynamoDB', () => {
       }),
     );
     await expect(update).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+  });
+
+  const ofGroup = (group: string, more: object = {}) =>
+    dynamoDb.send(
+      new QueryCommand({
+        TableName: 'items',
+        IndexName: 'groups',
+        KeyConditionExpression: '#group = :group',
+        ExpressionAttributeNames: { '#group': 'group' },
+        ExpressionAttributeValues: { ':group': { S: group } },
+        ...more,
+      }),
+    );
+
+  it('reads no index consistently', async () => {
+    await expect(ofGroup('any', { ConsistentRead: true })).rejects.toThrow('Consistent reads');
+  });
+
+  it('answers a query by pages of 1 MiB', async () => {
+    for (const n of [1, 2, 3])
+      await put({ pk: { S: `l${n}` }, group: { S: 'l' }, t: { S: 'x'.repeat(390_000) } });
+    const { Items, LastEvaluatedKey } = await ofGroup('l');
+    expect([Items?.length, LastEvaluatedKey === undefined]).toEqual([3, false]);
+  });
+
+  it('takes batches of 25 writes and 100 reads, each of another item', async () => {
+    const keys = (count: number) => Array.from({ length: count }, (_, n) => ({ pk: { S: `b${n}` } }));
+    const write = (items: readonly { pk: { S: string } }[]) =>
+      dynamoDb.send(
+        new BatchWriteItemCommand({
+          RequestItems: { items: items.map((Item) => ({ PutRequest: { Item } })) },
+        }),
+      );
+    const read = (Keys: { pk: { S: string } }[]) =>
+      dynamoDb.send(new BatchGetItemCommand({ RequestItems: { items: { Keys } } }));
+    await expect(write(keys(25))).resolves.toBeDefined();
+    await expect(write(keys(26))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(write([...keys(1), ...keys(1)])).rejects.toThrow('duplicates');
+    await expect(read(keys(100))).resolves.toBeDefined();
+    await expect(read(keys(101))).rejects.toMatchObject({ name: 'ValidationException' });
+    await expect(read([...keys(1), ...keys(1)])).rejects.toThrow('duplicates');
+  });
+
+  it('takes no value that the expression does not use', async () => {
+    const unused = { ':group': { S: 'a' }, ':other': { S: 'b' } };
+    await expect(ofGroup('a', { ExpressionAttributeValues: unused })).rejects.toThrow('unused');
   });
 });
