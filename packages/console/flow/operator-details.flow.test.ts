@@ -10,8 +10,8 @@ import {
   openInboundFlow,
   waitForEvent,
 } from '../../local/testing/inbound-flow.ts';
+import { connectChromium } from '../testing/connect-chromium.ts';
 import { describeInChromium } from '../testing/describe-in-chromium.ts';
-import { launchChromium } from '../testing/launch-chromium.ts';
 import { type OperatorConsole, startOperatorConsole } from '../testing/operator-console.ts';
 import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
 
@@ -36,7 +36,7 @@ describeInChromium('pages of one thing in the operator console', () => {
     flow = await openInboundFlow();
     [served, browser, tenant] = await Promise.all([
       startOperatorConsole(flow),
-      launchChromium(),
+      connectChromium(),
       flow.createTenant(),
     ]);
     watched = await openPage(browser);
