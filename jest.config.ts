@@ -47,7 +47,7 @@ const config: Config = {
   // What test files leave behind in a worker only grows, and a large process takes too long to end.
   workerIdleMemoryLimit: '600MB',
   // Only a test that hangs waits this long: the machine may be busy with something else.
-  testTimeout: isBusy ? 600_000 : 120_000,
+  testTimeout: isBusy ? 600_000 : 300_000,
   collectCoverageFrom: ['{cdk,packages/*}/{bin,lib,src}/**/*.ts', '!**/*.test.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['text', 'lcov'],

@@ -49,6 +49,12 @@ export async function openInboundFlow() {
     /** What the gateway sent through Twilio's or Resend's API with this in it. */
     sent: (text: string) => readSent(providerApi, text),
 
+    /** By how many seconds messages were delayed that have this in them, of those since `calls` was first asked for it. */
+    async delaysOf(text: string): Promise<number[]> {
+      const sent = (await flow.calls(text)).filter(({ operation }) => operation === 'SendMessage');
+      return sent.map(({ request }) => Number(request.DelaySeconds ?? 0));
+    },
+
     putConversation: (channel: Channel, address: string, changes?: Partial<Conversation>) =>
       putConversation({ documents, eventsTable: TableName }, channel, address, changes),
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pollDelay } from '../src/poll-delay.ts';
 
 /** Only a failing test waits this long: generous, because the machine may be busy with something else. */
-export const PATIENCE_MS = 100_000;
+export const PATIENCE_MS = 240_000;
 
 /** Asks until there is an answer. */
 export async function waitUntil<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {

@@ -1,4 +1,6 @@
 /** Genuinely signed callbacks of each provider, for flow tests and the demo. */
+
+export { toSpoolMessage } from '../src/spool/spool-message.ts';
 export { aMail, aMailWithFiles, aRawMail, envelope, OUR_MAILBOX } from './mail-fixtures.ts';
 export type { MultipartPart } from './multipart.ts';
 export {

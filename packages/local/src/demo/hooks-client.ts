@@ -65,11 +65,17 @@ export function createHooksClient(hooksUrl: string, apiKey: string | undefined):
     async waitForStatus(eventId, status, timeoutMs) {
       const startedAt = performance.now();
       for (;;) {
-        const event = await this.getEvent(eventId);
-        if (event.status === status) return event;
-        if (FINAL.has(event.status)) throw new Error(`Event ${eventId} is ${event.status}, not ${status}`);
-        if (performance.now() > startedAt + timeoutMs) {
-          throw new Error(`Event ${eventId} is ${event.status}, not ${status}, after ${timeoutMs / 1000} s`);
+        const answer = await call('GET', `/v1/events/${eventId}`);
+        const isOver = performance.now() > startedAt + timeoutMs;
+        // A busy gateway is asked again.
+        if (answer.status < 500 || isOver) {
+          const event = eventSchema.parse(answer.body);
+          if (event.status === status) return event;
+          if (FINAL.has(event.status)) throw new Error(`Event ${eventId} is ${event.status}, not ${status}`);
+          if (isOver)
+            throw new Error(
+              `Event ${eventId} is ${event.status}, not ${status}, after ${timeoutMs / 1000} s`,
+            );
         }
         await sleep(pollDelay(startedAt));
       }

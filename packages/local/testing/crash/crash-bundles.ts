@@ -1,4 +1,4 @@
-import type { BundleFlow } from './bundle-flows.ts';
+import type { BundleFlow } from './bundle-flow.ts';
 import type { CrashPoint, CrashStack } from './open-crash-stack.ts';
 
 export type BundleResult = {
@@ -11,7 +11,7 @@ export type BundleResult = {
   readonly failures: readonly string[];
 };
 
-/** Runs that are under way together: most of their time they wait. */
+/** Runs that are under way together, of one flow: most of their time they wait. */
 const AT_ONCE = 12;
 
 /** Of one crash point, until a run comes by it. */
@@ -47,7 +47,7 @@ export async function crashBundles(
       if (why !== undefined) failures.push(`${point.when} ${point.call} ${point.nth}: ${why}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await Promise.all(Array.from({ length: flow.isAlone ? 1 : AT_ONCE }, work));
   return {
     flow,
     calls: clean.calls,

@@ -1,9 +1,15 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions, type FunctionCall, type LogLine } from '@switchyard/aws-local';
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { type CallLine, clientOptions, type FunctionCall, type LogLine } from '@switchyard/aws-local';
+import { asList, isObject, type JsonObject } from '@switchyard/aws-local/json';
 import { createLocalTenant } from '../../src/create-local-tenant.ts';
 import { type EndpointServer, startEndpointServer } from '../../src/demo/endpoint-server.ts';
-import { createHooksClient } from '../../src/demo/hooks-client.ts';
+import { createHooksClient, type HooksAnswer } from '../../src/demo/hooks-client.ts';
 import { describeLocalStack } from '../../src/session/local-json.ts';
 import { openSession } from '../../src/session/open-session.ts';
 import { parseSessionSettings } from '../../src/session/session-settings.ts';
@@ -50,11 +56,18 @@ export async function openCrashStack(assemblyDirectory: string) {
     }
     return undefined;
   };
+  const heldLetters: string[] = [];
+  const onCall = ({ caller, operation, response }: CallLine): void => {
+    if (caller !== 'dlq-processor' || operation !== 'ReceiveMessage') return;
+    for (const message of asList(response.Messages))
+      if (isObject(message)) heldLetters.push(String(message.ReceiptHandle));
+  };
   const settings = parseSessionSettings({ PORT: '0', RECEIVER_PORT: '0' });
   const session = await openSession({
     assemblyDirectory,
     settings,
     crash,
+    onCall,
     onLog: (line) => lines.push(line),
   });
   const local = describeLocalStack(session.stack, session.deployment, session.operatorToken);
@@ -73,6 +86,7 @@ export async function openCrashStack(assemblyDirectory: string) {
   );
   secretsManager.destroy();
   const endpoints: EndpointServer[] = [];
+  const receiver = createHooksClient(local.receiver_url, local.operator_token);
 
   return {
     local,
@@ -81,7 +95,33 @@ export async function openCrashStack(assemblyDirectory: string) {
     lines,
     documents: session.documents,
     permissions: session.stack.permissionReport,
-    invoke: session.stack.invoke,
+    functionNames: Object.values(session.stack.functions).map(({ shortName }) => shortName),
+
+    /** An operator's call of the dlq-processor. @returns undefined when it came to no end */
+    async operate(payload: JsonObject): Promise<JsonObject | undefined> {
+      const answer = await session.stack.invoke(local.functions['dlq-processor'] ?? '', payload);
+      return answer.functionError === undefined && isObject(answer.payload) ? answer.payload : undefined;
+    },
+
+    /** As SQS does when the five minutes are over for which a walk that was cut off took them. */
+    async showDeadLettersAgain(): Promise<void> {
+      const QueueUrl = local.queue_urls['delivery-dlq'];
+      for (const ReceiptHandle of heldLetters.splice(0)) {
+        const show = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+        // It was deleted, or shown by the walk itself.
+        await sqs.send(show).catch(() => undefined);
+      }
+    },
+
+    /** Puts something into the spool of callbacks, due at once. */
+    async spool(MessageBody: string): Promise<void> {
+      const QueueUrl = local.queue_urls['callback-spool'];
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    },
+
+    /** An operator's request to the receiver. */
+    operateReceiver: (action: string, method: string): Promise<HooksAnswer> =>
+      receiver.call(method, `/${action}`),
 
     /** Counts the calls of a function that have to do with one run, and ends it at one of them. */
     watch(functionName: string, at: Watch['at']): Watch {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../../src/session/synthesize.ts';
-import { BUNDLE_FLOWS } from './bundle-flows.ts';
+import { BUNDLE_FLOWS, withoutFlow } from './bundle-flows.ts';
 import { type BundleResult, crashBundles } from './crash-bundles.ts';
 import { openCrashStack } from './open-crash-stack.ts';
 
@@ -28,6 +28,8 @@ export async function proveBundles(print: (line: string) => void): Promise<boole
       const { calls, points, duplicates, failures } = result;
       print(row([flow.name, flow.functionName, calls.length, points, duplicates, failures.length]));
     }
+    const uncovered = withoutFlow(stack.functionNames);
+    if (uncovered.length > 0) print(`\nNo flow has a crash of ${uncovered.join(', ')}.`);
     await stack.close();
     for (const { flow, failures } of results)
       for (const why of failures) print(`\n${flow.name}, a crash of ${flow.functionName} ${why}`);
@@ -36,7 +38,7 @@ export async function proveBundles(print: (line: string) => void): Promise<boole
     print(
       `\n${results.length} flows of the bundles, ${points} crash points, ${failed} at which a promise did not hold.`,
     );
-    return failed === 0;
+    return failed === 0 && uncovered.length === 0;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -44,6 +46,6 @@ export async function proveBundles(print: (line: string) => void): Promise<boole
 
 const row = (cells: readonly (string | number)[]): string =>
   cells
-    .map((cell, index) => (index < 2 ? String(cell).padEnd(20) : String(cell).padStart(14)))
+    .map((cell, index) => (index < 2 ? String(cell).padEnd(24) : String(cell).padStart(14)))
     .join('')
     .trimEnd();
