@@ -45,7 +45,7 @@ it('every command that changes something is in a flow, or does nothing but ask f
   expect(changing.filter((name) => !asked.has(asOneOf(name)))).toEqual([]);
 });
 const READS =
-  /^(overview|console|doctor|preflight|tail|secrets rotations|quarantine verify|events (attempts|story)|dlq (summary|peek)|.* (list|show))$/;
+  /^(overview|console|doctor|preflight|tail|secrets rotations|quarantine verify|events (attempts|story)|conversations (media|recent)|dlq (summary|peek)|.* (list|show))$/;
 
 /** Which of the things that are asked for a command comes to. */
 function asOneOf(name: string): string {
