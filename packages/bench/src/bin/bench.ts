@@ -45,7 +45,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<Section>>> = {
   functions: async () =>
     functionSection(
       await measureFunctions(
-        quick ? { processes: 2, warmUp: 100, runs: 100 } : { processes: 7, warmUp: 1_000, runs: 1_000 },
+        quick ? { processes: 2, warmUp: 100, runs: 100 } : { processes: 5, warmUp: 500, runs: 500 },
       ),
     ),
   units: () => measureUnits(quick ? QUICK : ALL),
