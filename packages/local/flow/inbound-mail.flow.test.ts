@@ -27,7 +27,7 @@ afterAll(() => flow.close());
 
 const ACCEPTED = { status: 200, text: '{"success":true}' };
 
-const signed = (parts: ReturnType<typeof aMail>, privateKey = MAIL_KEY) =>
+const signed = (parts: readonly MultipartPart[], privateKey = MAIL_KEY) =>
   sendGridRequest({ baseUrl: flow.hooksUrl, parts, privateKey, receivedAt: new Date().toISOString() });
 
 describe('a mail', () => {
@@ -189,24 +189,7 @@ describe('a mail', () => {
 
 /** In this file, since one file may have the queue: its consumer keeps what it takes. */
 describe('a hostile mail', () => {
-  let flow: InboundFlow;
-  let replies: InboundQueue;
-  beforeAll(async () => {
-    flow = await openInboundFlow();
-    replies = flow.queue('email-replies');
-  });
-  afterAll(() => flow.close());
-
-  const ACCEPTED = { status: 200, text: '{"success":true}' };
-  const post = (parts: readonly MultipartPart[]) =>
-    flow.post(
-      sendGridRequest({
-        baseUrl: flow.hooksUrl,
-        parts,
-        privateKey: MAIL_KEY,
-        receivedAt: new Date().toISOString(),
-      }),
-    );
+  const post = (parts: readonly MultipartPart[]) => flow.post(signed(parts));
   const imitating = (name: string, content: string): string =>
     `Hi\r\n--xYzZY\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}`;
 
