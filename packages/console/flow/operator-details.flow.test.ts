@@ -1,19 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { aWhatsAppMessage, twilioRequest } from '@switchyard/webhook-handler/testing';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import * as z from 'zod';
 import type { FlowTenant } from '../../local/testing/flow-stack.ts';
-import {
-  type InboundFlow,
-  newNumber,
-  newSid,
-  openInboundFlow,
-  waitForEvent,
-} from '../../local/testing/inbound-flow.ts';
-import { connectChromium } from '../testing/connect-chromium.ts';
+import { type InboundFlow, newNumber, newSid, waitForEvent } from '../../local/testing/inbound-flow.ts';
 import { describeInChromium } from '../testing/describe-in-chromium.ts';
-import { type OperatorConsole, startOperatorConsole } from '../testing/operator-console.ts';
-import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
+import { type OperatorPage, openOperatorPage } from '../testing/operator-page.ts';
+import { findViolations, type WatchedPage } from '../testing/watched-page.ts';
 
 /** What fills a page: a text without a place to break it, and one in another direction. */
 const LONG = `${'https://example.com/'.padEnd(400, 'x')} \u202Eright to left`;
@@ -25,34 +18,18 @@ const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 describeInChromium('pages of one thing in the operator console', () => {
+  let opened: OperatorPage;
   let flow: InboundFlow;
-  let served: OperatorConsole;
-  let browser: Browser;
   let watched: WatchedPage;
   let page: Page;
   let tenant: FlowTenant;
 
   beforeAll(async () => {
-    flow = await openInboundFlow();
-    [served, browser, tenant] = await Promise.all([
-      startOperatorConsole(flow),
-      connectChromium(),
-      flow.createTenant(),
-    ]);
-    watched = await openPage(browser);
-    page = watched.page;
+    opened = await openOperatorPage();
+    ({ flow, watched, page, tenant } = opened);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.end();
-    await flow?.close();
-  });
-
-  async function visit(path: string): Promise<void> {
-    await page.goto(served.addressOf(path));
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
-  }
+  afterAll(() => opened?.close());
+  const visit = (path: string) => opened.visit(path);
 
   /** In both themes, wide and narrow, with what lies over it. */
   async function everybodyCanUseIt(): Promise<void> {
@@ -62,15 +39,9 @@ describeInChromium('pages of one thing in the operator console', () => {
     }
     await page.setViewportSize({ width: 360, height: 780 });
     expect([360, await findViolations(page)]).toEqual([360, []]);
-    await page.screenshot({
-      fullPage: true,
-    });
     // No sideways scrolling on the smallest screens.
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.screenshot({
-      fullPage: true,
-    });
   }
 
   /** A message of a person, with everything that such a message has. */

@@ -1,27 +1,21 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { AUTH_TOKEN, aWhatsAppMessage, twilioRequest } from '@switchyard/webhook-handler/testing';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { withLock } from '../../local/testing/cross-process-lock.ts';
 import type { FlowTenant } from '../../local/testing/flow-stack.ts';
-import {
-  type InboundFlow,
-  newNumber,
-  newSid,
-  openInboundFlow,
-  waitForEvent,
-} from '../../local/testing/inbound-flow.ts';
-import { connectChromium } from '../testing/connect-chromium.ts';
+import { type InboundFlow, newNumber, newSid, waitForEvent } from '../../local/testing/inbound-flow.ts';
 import { describeInChromium } from '../testing/describe-in-chromium.ts';
-import { type OperatorConsole, startOperatorConsole } from '../testing/operator-console.ts';
-import { findViolations, openPage, type WatchedPage } from '../testing/watched-page.ts';
+import type { OperatorConsole } from '../testing/operator-console.ts';
+import { type OperatorPage, openOperatorPage } from '../testing/operator-page.ts';
+import { findViolations, type WatchedPage } from '../testing/watched-page.ts';
 
 /** What a stranger may write, and what it must stay: text. */
 const HOSTILE = '<img src=x onerror="window.ranHere=1"><script>window.ranHere=1</script>\u202e\u0007';
 
 describeInChromium('the operator console in Chromium', () => {
+  let opened: OperatorPage;
   let flow: InboundFlow;
   let served: OperatorConsole;
-  let browser: Browser;
   let page: Page;
   let tenant: FlowTenant;
   /** Complaints of the browser that a test asked for. */
@@ -29,26 +23,11 @@ describeInChromium('the operator console in Chromium', () => {
   let watched: WatchedPage;
 
   beforeAll(async () => {
-    flow = await openInboundFlow();
-    [served, browser, tenant] = await Promise.all([
-      startOperatorConsole(flow),
-      connectChromium(),
-      flow.createTenant(),
-    ]);
-    watched = await openPage(browser);
-    page = watched.page;
+    opened = await openOperatorPage();
+    ({ flow, served, watched, page, tenant } = opened);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await served?.end();
-    await flow?.close();
-  });
-
-  async function visit(path: string): Promise<void> {
-    await page.goto(served.addressOf(path));
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
-  }
+  afterAll(() => opened?.close());
+  const visit = (path: string) => opened.visit(path);
   const dialog = () => page.getByRole('dialog');
   /** Answers the question of an action, which is the title, and reads what became of it. */
   async function confirm(question: RegExp | string, verb: string): Promise<string> {
