@@ -273,6 +273,7 @@ describe('a delivery that cannot be taken', () => {
     await receiver.deliver({ body: Buffer.from('{"order_id":1042,"tampered":true}') });
 
     expect(receiver.logs()).toContain('"outcome":"verified"');
-    for (const secret of ['1042', 'tampered', SECRET, 'v1=']) expect(receiver.logs()).not.toContain(secret);
+    for (const secret of ['order_id', 'tampered', SECRET, 'v1='])
+      expect(receiver.logs()).not.toContain(secret);
   });
 });
