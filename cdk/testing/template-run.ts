@@ -34,22 +34,30 @@ export async function startTemplateRun(): Promise<TemplateRun> {
     });
     return child;
   };
-  const make = (asked: string): Promise<TemplateAnswer> =>
-    new Promise((resolve) => {
+  const make = async (asked: string): Promise<TemplateAnswer> => {
+    const request = templateRequestSchema.parse(JSON.parse(asked));
+    return new Promise((resolve) => {
       host ??= startHost();
       waiting.push(resolve);
-      host.send(templateRequestSchema.parse(JSON.parse(asked)));
+      host.send(request);
     });
+  };
 
   const server = createServer(async (request, response) => {
-    const asked = await text(request);
-    const answer = made.get(asked) ?? make(asked);
-    made.set(asked, answer);
-    const given = await answer;
     // A connection kept open would keep the test's process from ending.
     response.shouldKeepAlive = false;
-    response.statusCode = 'template' in given ? 200 : 500;
-    response.end('template' in given ? given.template : given.problem);
+    try {
+      const asked = await text(request);
+      const answer = made.get(asked) ?? make(asked);
+      made.set(asked, answer);
+      const given = await answer;
+      response.statusCode = 'template' in given ? 200 : 500;
+      response.end('template' in given ? given.template : given.problem);
+    } catch (error) {
+      // Whatever else on the machine finds the port must not end the run.
+      response.statusCode = 400;
+      response.end(`Not a request for a template: ${error}`);
+    }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
