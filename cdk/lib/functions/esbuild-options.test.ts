@@ -14,7 +14,7 @@ const MAX_KILOBYTES = {
   'dlq-processor': 393,
   'ingest-api': 610,
   receiver: 549,
-  'webhook-handler': 740,
+  'webhook-handler': 637,
   worker: 408,
 } as const;
 const packageNames = Object.keys(MAX_KILOBYTES);

@@ -7,7 +7,6 @@ import { configSchema } from './config.ts';
 import { createContext } from './context.ts';
 import { checkHealth, createHealthCheck } from './health.ts';
 import { receiveCallback } from './receive-callback.ts';
-import { handleSpoolEvent } from './spool/handle-spool-event.ts';
 
 const config = parseConfig(configSchema, process.env);
 const context = createContext(config);
@@ -23,4 +22,7 @@ const app = createApp({
 export const handler = flushAfter(context.metrics, createLambdaHandler(awsLambdaFastify, app));
 
 /** Behind the spool queue, as a function of its own with the same bundle. */
-export const spool = flushAfter(context.metrics, (event: object) => handleSpoolEvent(context, event));
+export const spool = flushAfter(context.metrics, async (event: object) => {
+  const { handleSpoolEvent } = await import('./spool/handle-spool-event.ts');
+  return handleSpoolEvent(context, event);
+});

@@ -1,7 +1,7 @@
 import type { CallbackResult } from './callback-request.ts';
-import { type ReceiveMessageContext, receiveMessage } from './conversations/receive-message.ts';
+import type { ReceiveMessageContext } from './conversations/receive-message.ts';
 import { callbackCode } from './providers/index.ts';
-import { type ReceiveReportsContext, receiveReports } from './statuses/receive-reports.ts';
+import type { ReceiveReportsContext } from './statuses/receive-reports.ts';
 import type { VerifiedRequest } from './verified-request.ts';
 
 export type ProcessCallbackContext = ReceiveMessageContext & ReceiveReportsContext;
@@ -19,12 +19,15 @@ export async function processCallback(
   switch (code.brings) {
     case 'message': {
       const message = await code.parse(request);
+      const { receiveMessage } = await import('./conversations/receive-message.ts');
       const result = await receiveMessage(context, message, request);
       if (result.kind !== 'duplicate')
         context.metrics.count('MessagesReceived', { channel: message.channel });
       return result;
     }
-    case 'status':
+    case 'status': {
+      const { receiveReports } = await import('./statuses/receive-reports.ts');
       return receiveReports(context, request, code);
+    }
   }
 }

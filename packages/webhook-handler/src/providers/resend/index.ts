@@ -2,7 +2,6 @@ import { oneReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { answerStatus } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
-import { parseResendEvent } from './parse-event.ts';
 import { verifyResend } from './verify.ts';
 
 export const resend = {
@@ -15,7 +14,8 @@ export const resend = {
     'resend-events': {
       brings: 'status',
       verify: verifyResend,
-      parse: (request: VerifiedRequest) => oneReport(parseResendEvent(request)),
+      parse: async (request: VerifiedRequest) =>
+        oneReport((await import('./parse-event.ts')).parseResendEvent(request)),
       answer: answerStatus,
     },
   },

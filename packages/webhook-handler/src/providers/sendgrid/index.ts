@@ -1,7 +1,6 @@
 import { SENDGRID_SIGNATURE_HEADER, SENDGRID_TIMESTAMP_HEADER } from '@switchyard/core/signatures';
 import { answerStatus, answerSuccess } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
-import { parseSendGridEvents } from './parse-events.ts';
 import { verifySendGridMail } from './verify.ts';
 import { verifySendGridEvents } from './verify-events.ts';
 
@@ -23,7 +22,7 @@ export const sendgrid = {
     'sendgrid-events': {
       brings: 'status',
       verify: verifySendGridEvents,
-      parse: parseSendGridEvents,
+      parse: async (request) => (await import('./parse-events.ts')).parseSendGridEvents(request),
       answer: answerStatus,
     },
   },

@@ -2,14 +2,12 @@ import { oneReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { answerStatus, answerTwiml } from '../answers.ts';
 import type { ProviderCode } from '../provider.ts';
-import { parseTwilioMessage } from './parse-message.ts';
-import { parseTwilioStatus } from './parse-status.ts';
 import { verifyTwilio } from './verify.ts';
 
 const message = {
   brings: 'message',
   verify: verifyTwilio,
-  parse: parseTwilioMessage,
+  parse: async (request: VerifiedRequest) => (await import('./parse-message.ts')).parseTwilioMessage(request),
   answer: answerTwiml,
 } as const;
 
@@ -24,7 +22,8 @@ export const twilio = {
     'twilio-status': {
       brings: 'status',
       verify: verifyTwilio,
-      parse: (request: VerifiedRequest) => oneReport(parseTwilioStatus(request)),
+      parse: async (request: VerifiedRequest) =>
+        oneReport((await import('./parse-status.ts')).parseTwilioStatus(request)),
       answer: answerStatus,
     },
   },
