@@ -6,7 +6,8 @@ import { type Browser, type BrowserServer, chromium, type LaunchOptions } from '
 export function findChromium(): string | undefined {
   const { CHROMIUM_PATH, PATH = '' } = process.env;
   if (CHROMIUM_PATH) return CHROMIUM_PATH;
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+  // The first has no windows, which take as much of the processor as the pages in them.
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
   return names
     .flatMap((name) => PATH.split(delimiter).map((directory) => join(directory, name)))
     .find(existsSync);
