@@ -1,7 +1,8 @@
 import type { CallLine, LocalFunction } from '@switchyard/aws-local';
 import { createLocalTenant } from '@switchyard/local/create-local-tenant';
 import { anEventRequest, noteUseOfKey, postCallback, postOnce } from '@switchyard/local/measure';
-import { openSession, type Session, synthesize } from '@switchyard/local/session';
+import { type Session, synthesize } from '@switchyard/local/session';
+import { openEmbeddedSession } from '../open-embedded-session.ts';
 
 /** In this order: the receiver takes a delivery for five minutes only, and these are repeated long after. */
 const MEASURED = ['receiver', 'worker', 'authorizer', 'ingest-api', 'webhook-handler', 'dlq-processor'];
@@ -38,14 +39,8 @@ export async function recordInvocations({
   const payloads = new Map<string, string>();
   const received = Promise.withResolvers<void>();
   await synthesize(directory, process.env);
-  const session = await openSession({
+  const session = await openEmbeddedSession({
     assemblyDirectory: directory,
-    settings: {
-      PORT: 0,
-      RECEIVER_PORT: 0,
-      AWS_ENDPOINT_URL_DYNAMODB: undefined,
-      AWS_ENDPOINT_URL_SQS: undefined,
-    },
     onCall: (call) => calls.push(call),
     onInvoke(name, payload) {
       payloads.set(name, payload);

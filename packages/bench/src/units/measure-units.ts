@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type CallLine, clientOptions, type LogLine } from '@switchyard/aws-local';
 import { readCostInputs, type TableShape } from '@switchyard/local/cost';
-import { openSession, type Session, synthesize } from '@switchyard/local/session';
+import { type Session, synthesize } from '@switchyard/local/session';
+import { openEmbeddedSession } from '../open-embedded-session.ts';
 import type { Row, Section } from '../report/row.ts';
 import { type Case, countEvent } from './count-event.ts';
 import { FLOOR, unitRows } from './unit-rows.ts';
@@ -45,37 +46,36 @@ export const ALL: readonly Case[] = [
 /** What events use of AWS and cost there, counted while they pass through the stack that would be deployed. */
 export async function measureUnits(cases: readonly Case[]): Promise<Section> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-'));
+  try {
+    await synthesize(directory, { ...process.env, ...SETTINGS });
+    return await countUnits(directory, cases);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** The same, of an assembly that is there. Its retries are made at once. */
+export async function countUnits(assemblyDirectory: string, cases: readonly Case[]): Promise<Section> {
   const inputs = await readCostInputs();
   const calls: CallLine[] = [];
   const lines: LogLine[] = [];
+  const session = await openEmbeddedSession({
+    assemblyDirectory,
+    onCall: (call) => calls.push(call),
+    onLog: (line) => lines.push(line),
+  });
   try {
-    await synthesize(directory, { ...process.env, ...SETTINGS });
-    const session = await openSession({
-      assemblyDirectory: directory,
-      settings: {
-        PORT: 0,
-        RECEIVER_PORT: 0,
-        AWS_ENDPOINT_URL_DYNAMODB: undefined,
-        AWS_ENDPOINT_URL_SQS: undefined,
-      },
-      onCall: (call) => calls.push(call),
-      onLog: (line) => lines.push(line),
-    });
-    try {
-      const tables = await describeTables(session);
-      const rows: Row[] = [];
-      for (const each of cases)
-        rows.push(...unitRows(await countEvent({ ...session, tables, calls, lines }, each), inputs));
-      return {
-        title: 'Units and dollars',
-        note: `Of one event, counted in this run; prices of ${inputs.prices.region} of ${inputs.prices.readOn} (docs/cost/prices.json), each delivery an invocation of its own, what is counted of a minute left out. The floor: ${FLOOR}.`,
-        rows,
-      };
-    } finally {
-      await session.close();
-    }
+    const tables = await describeTables(session);
+    const rows: Row[] = [];
+    for (const each of cases)
+      rows.push(...unitRows(await countEvent({ ...session, tables, calls, lines }, each), inputs));
+    return {
+      title: 'Units and dollars',
+      note: `Of one event, counted in this run; prices of ${inputs.prices.region} of ${inputs.prices.readOn} (docs/cost/prices.json), each delivery an invocation of its own, what is counted of a minute left out. The floor: ${FLOOR}.`,
+      rows,
+    };
   } finally {
-    await rm(directory, { recursive: true, force: true });
+    await session.close();
   }
 }
 
