@@ -52,22 +52,29 @@ const manifest = z
   .parse(JSON.parse(readFileSync(`${ROOT}packages/core/package.json`, 'utf8')));
 const subjects = Object.entries(manifest.exports).filter(([subject]) => subject !== './testing');
 
-/** CPU of a fresh process in ms: the least of a few, since whatever else runs can only add. */
+/** CPU of a fresh process in ms. */
 function cpuOf(program: string): number {
   const { NODE_COMPILE_CACHE: _, ...env } = process.env;
   const print = 'const { user, system } = process.cpuUsage(); console.log((user + system) / 1000);';
   const args = ['--no-warnings', '--input-type=module', '--eval', `${program}\n${print}`];
-  const once = (): number =>
-    Number(execFileSync(process.execPath, args, { cwd: `${ROOT}packages/core`, env }));
-  return Math.min(...Array.from({ length: ROUNDS }, once));
+  return Number(execFileSync(process.execPath, args, { cwd: `${ROOT}packages/core`, env }));
+}
+
+/** The least of a few of each, since whatever else runs can only add; in turn, since it runs for a while. */
+function leastOf(programs: readonly string[]): readonly number[] {
+  const rounds = Array.from({ length: ROUNDS }, () => programs.map(cpuOf));
+  return programs.map((_, index) => Math.min(...rounds.map((round) => round[index] ?? Number.NaN)));
 }
 
 const byPath = new Map(files.map((file) => [file.path, file]));
-const bare = cpuOf('');
+const nameOf = (subject: string): string => `core${subject.slice(1)}`;
+const [bare = Number.NaN, ...costs] = leastOf([
+  '',
+  ...subjects.map(([subject]) => `await import('@switchyard/${nameOf(subject)}');`),
+]);
 print('CPU of bare Node', bare.toFixed(0), 'ms');
-for (const [subject, path] of subjects) {
-  const name = `core${subject.slice(1)}`;
-  const more = cpuOf(`await import('@switchyard/${name}');`) - bare;
+for (const [index, [subject, path]] of subjects.entries()) {
   const loaded = filesLoadedBy(join('packages/core', path), byPath);
-  print(`  ${name}`, `+${more.toFixed(0)}`, `ms, ${loaded.size} files of ours`);
+  const more = (costs[index] ?? Number.NaN) - bare;
+  print(`  ${nameOf(subject)}`, `+${more.toFixed(0)}`, `ms, ${loaded.size} files of ours`);
 }
