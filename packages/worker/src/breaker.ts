@@ -6,8 +6,9 @@ import {
   sendControl,
 } from '@switchyard/core/deliveries';
 import type { Breaker, Endpoint, EndpointsTable } from '@switchyard/core/endpoints';
-import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
+import { changeState } from '@switchyard/core/endpoints/change-state';
 import { holdEndpoint } from '@switchyard/core/endpoints/set-status';
+import { newStateId } from '@switchyard/core/ids';
 import type { PostResult } from './decide-outcome.ts';
 
 export type BreakerPolicy = {

@@ -6,8 +6,9 @@ import {
 } from '@switchyard/core/deliveries';
 import type { LoadDeliveryContext } from '@switchyard/core/delivery-store';
 import { type Breaker, type Endpoint, type EndpointsTable, holdReason } from '@switchyard/core/endpoints';
-import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
+import { changeState } from '@switchyard/core/endpoints/change-state';
 import { startDrain } from '@switchyard/core/endpoints/start-drain';
+import { newStateId } from '@switchyard/core/ids';
 import { readHeldPage } from '@switchyard/core/read-held-page';
 import { releaseHeld } from '@switchyard/core/release-held';
 import type { ActedOutcome } from './process-control.ts';

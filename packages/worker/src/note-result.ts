@@ -1,8 +1,9 @@
 import { toIso } from '@switchyard/core/clock';
 import { MAX_RETRY_AFTER_MS, type Outcome } from '@switchyard/core/deliveries';
 import { type Breaker, type Endpoint, isReadable, readEndpoint } from '@switchyard/core/endpoints';
-import { changeState, newStateId } from '@switchyard/core/endpoints/change-state';
+import { changeState } from '@switchyard/core/endpoints/change-state';
 import { startDrain } from '@switchyard/core/endpoints/start-drain';
+import { newStateId } from '@switchyard/core/ids';
 import type { Logger } from '@switchyard/core/logging';
 import { type BreakerContext, errorOf, isToOpen, openBreaker, probeWait, withFailures } from './breaker.ts';
 import type { PostResult } from './decide-outcome.ts';

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { toIso } from '../clock.ts';
 import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
+import { newStateId } from '../ids/ids.ts';
 import {
   endpointEventOf,
   type TransitionReason,
@@ -39,9 +39,6 @@ export type ChangeOptions = {
   /** For who is told, where it is not the usual one. */
   readonly reason?: TransitionReason | undefined;
 };
-
-/** A name that nobody else gives. */
-export const newStateId = (): string => randomBytes(9).toString('base64url');
 
 /**
  * Changes the state of an endpoint, provided that nobody changed it, or where it is, since it was read. A write whose

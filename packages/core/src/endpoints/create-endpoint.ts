@@ -1,8 +1,7 @@
 import { toIso } from '../clock.ts';
 import type { ControlQueue } from '../deliveries/delivery-queue.ts';
-import { newId } from '../ids/ids.ts';
+import { newId, newStateId } from '../ids/ids.ts';
 import { createSecretOf, type SignatureKind, signatureKindOf } from '../signatures/webhook-secret.ts';
-import { newStateId } from './change-state.ts';
 import type { KeepsClientKeys } from './client-certificate.ts';
 import { type Endpoint, isReadable } from './endpoint.ts';
 import { EndpointError } from './endpoint-error.ts';

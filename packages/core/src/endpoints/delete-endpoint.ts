@@ -1,8 +1,8 @@
 import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
 import { NotFoundError, UnavailableError } from '../errors.ts';
+import { newStateId } from '../ids/ids.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
-import { newStateId } from './change-state.ts';
 import type { KeepsClientKeys } from './client-certificate.ts';
 import { isReadable, type StoredEndpoint } from './endpoint.ts';
 import { requireMatch } from './endpoint-etag.ts';

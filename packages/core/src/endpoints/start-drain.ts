@@ -1,7 +1,8 @@
 import { toIso } from '../clock.ts';
 import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
-import { type ChangeOptions, changeState, newStateId, type StateChange } from './change-state.ts';
+import { newStateId } from '../ids/ids.ts';
+import { type ChangeOptions, changeState, type StateChange } from './change-state.ts';
 import type { Endpoint } from './endpoint.ts';
 import { DEFAULT_DRAIN_RATE } from './endpoint-options.ts';
 import type { EndpointsTable } from './endpoint-store.ts';

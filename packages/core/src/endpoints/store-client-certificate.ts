@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
-import { newStateId } from './change-state.ts';
+import { newStateId } from '../ids/ids.ts';
 import { type ClientIdentity, type KeepsClientKeys, secretNameOf } from './client-certificate.ts';
 import { EndpointError } from './endpoint-error.ts';
 import type { ClientCertificate } from './endpoint-options.ts';

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../errors.ts';
+import { newStateId } from '../ids/ids.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
-import { newStateId } from './change-state.ts';
 import type { EndpointsTable } from './endpoint-store.ts';
 
 /** No id of an endpoint: whoever lists endpoints reads over it. */

@@ -1,8 +1,9 @@
 import { toIso } from '../clock.ts';
 import { UnavailableError } from '../errors.ts';
+import { newStateId } from '../ids/ids.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import { setFields } from '../tables/set-fields.ts';
-import { newStateId, type WriteCondition } from './change-state.ts';
+import type { WriteCondition } from './change-state.ts';
 import type { Endpoint } from './endpoint.ts';
 import { requireMatch } from './endpoint-etag.ts';
 import type { EndpointsTable } from './endpoint-store.ts';

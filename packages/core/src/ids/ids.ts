@@ -24,6 +24,9 @@ export function base32(bytes: Uint8Array): string {
 const TIME_BYTES = 6;
 const RANDOM_BYTES = 10;
 
+/** A name of one state of an item, that nobody else gives. */
+export const newStateId = (): string => randomBytes(9).toString('base64url');
+
 /** A new id that sorts by time: 48 bits of milliseconds, then 80 random bits. */
 export function newId(
   prefix: string,

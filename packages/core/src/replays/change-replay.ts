@@ -1,8 +1,8 @@
 import { toIso } from '../clock.ts';
 import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
-import { newStateId } from '../endpoints/change-state.ts';
 import { UnavailableError } from '../errors.ts';
+import { newStateId } from '../ids/ids.ts';
 import type { EventsTable } from '../tables/events-table.ts';
 import { isFinished, type Replay } from './replay.ts';
 import { ReplayError } from './replay-error.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { newStateId } from '../endpoints/change-state.ts';
 import { UnavailableError } from '../errors.ts';
-import { replayIdSchema } from '../ids/ids.ts';
+import { newStateId, replayIdSchema } from '../ids/ids.ts';
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds } from '../tables/condition.ts';
 import type { EventsTable } from '../tables/events-table.ts';

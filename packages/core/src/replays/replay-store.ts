@@ -1,7 +1,7 @@
 import { toIso } from '../clock.ts';
-import { newStateId } from '../endpoints/change-state.ts';
 import { NotFoundError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
+import { newStateId } from '../ids/ids.ts';
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds, putIfAbsent } from '../tables/condition.ts';
 import { EVENTS_LIST_INDEX, type EventsTable, isExpired } from '../tables/events-table.ts';

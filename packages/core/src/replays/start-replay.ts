@@ -1,12 +1,11 @@
 import { toIso } from '../clock.ts';
 import { CONTROL_MESSAGE } from '../deliveries/control-message-name.ts';
 import { type ControlQueue, sendControl } from '../deliveries/delivery-queue.ts';
-import { newStateId } from '../endpoints/change-state.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
 import { requireEndpoint } from '../endpoints/require-endpoint.ts';
 import { UnavailableError } from '../errors.ts';
 import { retainUntil } from '../events/event.ts';
-import { newId, replayIdFromIdempotencyKey } from '../ids/ids.ts';
+import { newId, newStateId, replayIdFromIdempotencyKey } from '../ids/ids.ts';
 import { type FindMatchesContext, findMatches } from './find-matches.ts';
 import { DEFAULT_REPLAY_RATE, MAX_REPLAYED, type Replay, type ReplayFilter } from './replay.ts';
 import { fieldMismatch, ReplayError } from './replay-error.ts';
