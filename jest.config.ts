@@ -43,7 +43,7 @@ const config: Config = {
   testSequencer: '<rootDir>/testing/jest/sequencer.ts',
   reporters: ['default', '<rootDir>/packages/local/testing/flow-reporter.ts'],
   // Flow tests wait for their stack a good part of the time. On a busy machine more of them at once only wait longer.
-  maxWorkers: Math.ceil(availableParallelism() * (isBusy ? 1.5 : 3)),
+  maxWorkers: Math.ceil(availableParallelism() * (isBusy ? 1.5 : 4)),
   // What test files leave behind in a worker only grows, and a large process takes too long to end.
   workerIdleMemoryLimit: '600MB',
   // Only a test that hangs waits this long: the machine may be busy with something else.

@@ -103,6 +103,13 @@ describeInChromium('the operator console in Chromium', () => {
     await dialog().getByText('is ENABLED').waitFor();
   });
 
+  /** While a page looks through the dead letters, they are hidden from whoever else looks. */
+  const alone = (look: () => Promise<void>): Promise<void> =>
+    withLock(`${flow.controlUrl}/lock`, async () => {
+      await look();
+      await page.locator('[aria-label=Loading]').first().waitFor({ state: 'detached' });
+    });
+
   /** Whose endpoint refuses everything at the first attempt, and then takes all. */
   async function withDead(count: number): Promise<{ tenant: FlowTenant; eventIds: string[] }> {
     const dead = await flow.createTenant();
@@ -117,8 +124,7 @@ describeInChromium('the operator console in Chromium', () => {
   it('requeues one dead letter and purges the others, each after a question with the count', async () => {
     const { tenant: dead, eventIds } = await withDead(3);
     const [first = ''] = eventIds;
-    // While somebody looks through the dead letters, they are hidden from others.
-    await withLock(`${flow.controlUrl}/lock`, async () => {
+    await alone(async () => {
       await visit(`/dead-letters?tenant=${dead.tenantId}`);
       await page.getByRole('heading', { name: '3 dead letters' }).waitFor();
       await row(first).getByRole('checkbox').check();
@@ -138,7 +144,7 @@ describeInChromium('the operator console in Chromium', () => {
 
   it('starts a job over dead letters, which is among the jobs of all tenants', async () => {
     const { tenant: dead, eventIds } = await withDead(2);
-    await withLock(`${flow.controlUrl}/lock`, async () => {
+    await alone(async () => {
       await visit(`/dead-letters?tenant=${dead.tenantId}`);
       await page.getByRole('button', { name: /What can be done with attempts_exhausted/ }).click();
       await page.getByRole('menuitem', { name: 'Replay as a job' }).click();
@@ -257,7 +263,8 @@ describeInChromium('the operator console in Chromium', () => {
   ])(
     '%s can be used by everybody, in both themes, and says how to do the same in a terminal',
     async (path) => {
-      await visit(path.replace('{tenant}', tenant.tenantId));
+      const look = () => visit(path.replace('{tenant}', tenant.tenantId));
+      await (path === '/dead-letters' ? alone(look) : look());
       if (path !== '/nowhere') await page.getByRole('region', { name: 'On the command line' }).waitFor();
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { MAX_TIMEOUT_MS } from '@switchyard/core/deliveries';
 import type { Endpoint } from '@switchyard/core/endpoints';
 import { type FlowStack, openFlowStack } from '../testing/flow-stack.ts';
 import { waitUntil } from '../testing/wait-until.ts';
@@ -76,6 +77,9 @@ it('an endpoint that answers at once again is served with all others from then o
 
 it('three batches whose endpoint hangs keep none that comes after them waiting', async () => {
   const [hanging, healthy] = await Promise.all([flow.createTenant(), flow.createTenant()]);
+  // A busy machine takes longer than the stack's own timeout until all three are there.
+  const endpoint = await flow.readEndpoint(hanging.tenantId);
+  await flow.putEndpoint(hanging.tenantId, { ...endpoint, timeoutMs: MAX_TIMEOUT_MS });
   const gate = Promise.withResolvers<number>();
   let arrived = 0;
   hanging.endpoint.answer(() => {
