@@ -156,6 +156,9 @@ it.each([
   ['ingest-api', 'packages/ingest-api/src/endpoints/post-endpoint.route.ts'],
   ['ingest-api', '/@cfworker/json-schema/'],
   ['webhook-handler', '/htmlparser2/'],
+  ['webhook-handler', '/postal-mime/'],
+  ['webhook-handler', 'packages/webhook-handler/src/conversations/receive-message.ts'],
+  ['webhook-handler', 'packages/webhook-handler/src/statuses/receive-reports.ts'],
   ['worker', 'packages/worker/src/replay-step.ts'],
 ])('%s does not read at its start what is imported on demand', (name, module) => {
   const { sources, atStart } = bundleOf(name);

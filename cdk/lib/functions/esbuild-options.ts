@@ -16,10 +16,21 @@ export const sourceFolder = (packageName: string): string => join(ROOT, 'package
 /** Where something is imported on demand, in a module of its own beside the function's. */
 const WITH_PARTS: readonly string[] = ['ingest-api', 'webhook-handler', 'worker'];
 
+/** Of what is imported on demand, what one request wants together: one module each, instead of many small ones. */
+const TOGETHER: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'webhook-handler': [
+    ['conversations/receive-message.ts', 'providers/twilio/parse-message.ts'],
+    ['statuses/receive-reports.ts', 'providers/twilio/parse-status.ts', 'providers/sendgrid/parse-events.ts'],
+  ],
+};
+
 /** How a package's handler becomes one ES module, `index.mjs` in a folder. */
 export function esbuildOptions(packageName: string, folder: string) {
   const entry = join(sourceFolder(packageName), 'handler.ts');
   const withParts = WITH_PARTS.includes(packageName);
+  const together = (TOGETHER[packageName] ?? []).map((group) =>
+    group.map((path) => join(sourceFolder(packageName), path)),
+  );
   return {
     entryPoints: { index: entry },
     outdir: folder,
@@ -33,7 +44,7 @@ export function esbuildOptions(packageName: string, folder: string) {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    plugins: [...(withParts ? [startInOnePart(entry)] : []), leaveOut, builtins, keepOwnNames],
+    plugins: [...(withParts ? [startInOnePart(entry, together)] : []), leaveOut, builtins, keepOwnNames],
     inject: [HELPERS],
     legalComments: 'none',
     logLevel: 'warning',

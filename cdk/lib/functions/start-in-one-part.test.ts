@@ -28,14 +28,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** The files of a bundle, of which those at its start come first. */
-async function bundleTo(name: string, withPlugin: boolean) {
+async function bundleTo(name: string, withPlugin: boolean, together: readonly string[] = []) {
   const entry = join(folder, 'handler.js');
   const outdir = join(folder, name);
   await build({
     entryPoints: { index: entry },
     ...{ outdir, bundle: true, splitting: true, format: 'esm', platform: 'node' },
     chunkNames: 'part-[hash]',
-    plugins: withPlugin ? [startInOnePart(entry)] : [],
+    plugins: withPlugin ? [startInOnePart(entry, [together.map((file) => join(folder, file))])] : [],
   });
   const atStart = new Set(['index.js']);
   for (const file of atStart)
@@ -52,4 +52,13 @@ it('what a function starts with is one part, and what comes later shares it', as
   const answer = [1, 'both', 2, 'both3'];
   expect(await bundleTo('apart', false)).toMatchObject({ atStart: 3, answer });
   expect(await bundleTo('together', true)).toMatchObject({ atStart: 2, parts: 4, answer });
+});
+
+it('what is wanted together is one part', async () => {
+  const answer = [1, 'both', 2, 'both3'];
+  expect(await bundleTo('in-a-group', true, ['late.js', 'other.js'])).toMatchObject({
+    atStart: 2,
+    parts: 3,
+    answer,
+  });
 });

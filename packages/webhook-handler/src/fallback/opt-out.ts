@@ -2,7 +2,7 @@
  * What Twilio's default list, and its lists for other languages, take for opt-out, opt-in and help when it is all that
  * somebody writes. Twilio or the carrier answers; whatever is sent after it is sent against the person's word.
  */
-const KEYWORDS = asSet(
+const keywords = listOf(
   'cancel end quit revoke remove start yes unstop help info aide ayuda ajuda hilfe aiuto',
   'inicio iniciar comenzar commencer alto cancelar detener pare darse-de-baja dar-de-baja no-mas cancelar-suscripcion',
   'sair remover basta cancella annulla fermare ende beenden kündigen austragen stoppen peru lopeta avsluta rezygnuj',
@@ -10,7 +10,7 @@ const KEYWORDS = asSet(
 );
 
 /** Those that mean nothing else, so that a short sentence with one of them is an opt-out too: “please STOP”. */
-const OPT_OUT = asSet(
+const optOuts = listOf(
   'stop stopall stopp unsubscribe unsub optout arret arrete arreter arrett stopper desabonner désabonnement désinscrire',
   'baja parar desuscribir desuscribirse descadastrar disiscriviti abmelden abbestellen afmelden uitschrijven avregistrera',
   'avmeld afmeld wypisz rezygnacja odhlasit leiratkozas dezabonare στοπ стоп отписаться отписка відписатися הסר הפסק',
@@ -29,7 +29,7 @@ export function isOptOut(text: string): boolean {
   const joined = words.join('');
   // “opt out of this”
   const pairs = words.map((word, index) => word + (words[index + 1] ?? ''));
-  return KEYWORDS.has(joined) || [joined, ...words, ...pairs].some((word) => OPT_OUT.has(word));
+  return keywords().has(joined) || [joined, ...words, ...pairs].some((word) => optOuts().has(word));
 }
 
 /** Letters and digits alone, without accents, width or case; what is no letter parts words, or is left out within one. */
@@ -42,6 +42,13 @@ function plain(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ');
 }
 
-function asSet(...lines: readonly string[]): ReadonlySet<string> {
-  return new Set(lines.flatMap((line) => line.split(' ')).map((word) => plain(word).replaceAll(' ', '')));
+/** Made when it is first looked into, which most environments never do: it takes a millisecond of a cold start. */
+function listOf(...lines: readonly string[]): () => ReadonlySet<string> {
+  let words: ReadonlySet<string> | undefined;
+  return () => {
+    words ??= new Set(
+      lines.flatMap((line) => line.split(' ')).map((word) => plain(word).replaceAll(' ', '')),
+    );
+    return words;
+  };
 }

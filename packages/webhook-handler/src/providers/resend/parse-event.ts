@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { CallbackRequest } from '../../callback-request.ts';
-import { firstMailbox } from '../../mail/mailbox.ts';
+import { firstMailbox } from '../../mail/mailboxes-in.ts';
 import type { StatusReport } from '../../statuses/status-report.ts';
 import type { VerifiedRequest } from '../../verified-request.ts';
 import { createCutter } from '../cut-text.ts';
