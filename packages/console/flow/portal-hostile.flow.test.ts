@@ -41,6 +41,18 @@ describeInChromium('what strangers wrote, in the portal', () => {
     await payload.getByText('U+202E').waitFor();
     await payload.getByText('more characters').waitFor();
 
+    await page.goto(to('/live'));
+    const live = page.getByRole('list', { name: 'Events' });
+    await page.getByText('Listening').or(live).first().waitFor();
+    const eventId = await tenant.post({
+      type: `live.${SCRIPT.replaceAll(' ', '')}`,
+      data: { [SCRIPT]: BIDI },
+    });
+    await tenant.waitFor(eventId, 'DELIVERED');
+    await live.getByRole('button').filter({ hasText: 'live.<img' }).click();
+    await page.getByText('U+202E').first().waitFor();
+    await page.getByText('U+0007').first().waitFor();
+
     expect(await page.evaluate('globalThis.wasRun')).toBeUndefined();
     expect([watched.problems, watched.foreign]).toEqual([[], []]);
     expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({ description: `${SCRIPT} ${BIDI}` });

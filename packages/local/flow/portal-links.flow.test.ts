@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { toIso } from '@switchyard/core/clock';
+import { hashApiKey } from '@switchyard/core/tenants';
 import { createHooksClient } from '../src/demo/hooks-client.ts';
 import { neverLogged } from '../testing/canaries.ts';
 import { type FlowStack, type FlowTenant, openFlowStack } from '../testing/flow-stack.ts';
@@ -23,7 +25,7 @@ async function makeLink(asked: object = {}) {
   const { status, body } = await tenant.hooks.call('POST', '/v1/portal-links', JSON.stringify(asked));
   expect(status).toBe(201);
   const { url, key_id: keyId, expires_at: expiresAt } = Object(body);
-  return { portal: follow(url), keyId: String(keyId), expiresAt: String(expiresAt) };
+  return { url: String(url), portal: follow(url), keyId: String(keyId), expiresAt: String(expiresAt) };
 }
 
 describe('a link to the portal', () => {
@@ -128,6 +130,22 @@ describe('a link to the portal', () => {
     });
     // The key itself is one that API Gateway remembers.
     expect((await hooks.call('GET', '/v1/events')).status).toBe(200);
+  });
+
+  it('ends at its time, while it is in use', async () => {
+    const { url, portal } = await makeLink();
+    const pause = () => portal.call('POST', '/v1/endpoints/default/pause', '{}');
+    expect((await portal.call('GET', '/v1/events')).status).toBe(200);
+    // An hour later; API Gateway still has the authorizer's answer.
+    await flow.documents.update({
+      TableName: flow.local.tables.TenantIdentity,
+      Key: { apiKeyHash: hashApiKey(url.split('#key=')[1] ?? '') },
+      UpdateExpression: 'SET expiresAt = :over',
+      ExpressionAttributeValues: { ':over': toIso(Date.now() - 1) },
+    });
+    for (const refused of [await portal.call('GET', '/v1/events'), await pause()])
+      expect(refused).toMatchObject({ status: 401, body: { code: 'portal_link_expired' } });
+    expect(await flow.readEndpoint(tenant.tenantId)).toMatchObject({ status: 'ENABLED' });
   });
 
   it('that was forged is no key', async () => {
