@@ -51,7 +51,7 @@ export function TenantKeys({
             },
             {
               name: 'Last used',
-              cell: ({ last_used_on }) => last_used_on ?? '–',
+              cell: ({ last_used_on }) => <span className="numeric date">{last_used_on ?? '–'}</span>,
             },
             {
               name: 'Made',
