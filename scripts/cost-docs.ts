@@ -3,7 +3,6 @@
 import {
   type Cost,
   costOfMillion,
-  LOG_SETTINGS,
   logDollars,
   metricLineBytes,
   type Prices,
@@ -17,8 +16,10 @@ import {
 } from '../packages/local/src/cost/measured.ts';
 import { readCostInputs } from '../packages/local/src/cost/read-cost-inputs.ts';
 import { floorText } from './cost-floor.ts';
+import { logsTable } from './cost-logs.ts';
 import { bySetting, fixed, totalOfMonth } from './cost-of-month.ts';
-import { code, table } from './markdown.ts';
+import { priceRows } from './cost-prices.ts';
+import { code, dollars, table } from './markdown.ts';
 
 const SCENARIOS: Readonly<Record<Scenario, string>> = {
   delivered: 'delivered at once',
@@ -218,77 +219,5 @@ What a batch cannot share is what each event is promised: that it is found by it
 `;
 }
 
-function logsTable(events: readonly MeasuredEvent[], measured: Measured, prices: Prices): string {
-  const heads = { alone: 'alone', batched: `in a batch of ${BATCH_EVENTS}` };
-  const cells = (bytesOf: (event: MeasuredEvent) => number) =>
-    events.flatMap((event) => {
-      const cost = costOfMillion(event, measured.batchSize, measured, prices);
-      const more = logDollars(bytesOf(event), prices);
-      return [dollars(cost.logs + more), dollars(total(cost) + more)];
-    });
-  return table(
-    [
-      'Setting',
-      'What is logged',
-      ...events.flatMap(({ scenario }) => {
-        const head = scenario === 'batched' ? heads.batched : heads.alone;
-        return [`logs, ${head}`, `all, ${head}`];
-      }),
-    ],
-    [
-      ['as it is, in production', 'a line for each outcome, metrics, access', ...cells(() => 0)],
-      ...LOG_SETTINGS.map(({ setting, what, bytes }) => [
-        code(setting),
-        what,
-        ...cells((event) => bytes(event, measured, prices)),
-      ]),
-    ],
-  );
-}
-
-function priceRows(prices: Prices): string[][] {
-  const { dynamodb, sqs, lambda, apiGateway, cloudWatch, dataOut, secretsManager, kms, waf, xray } = prices;
-  const rows: [string, string, string][] = [
-    ['DynamoDB, on demand', `${dynamodb.writesPerMillion} a million write units`, dynamodb.page],
-    ['', `${dynamodb.readsPerMillion} a million read units`, dynamodb.page],
-    [
-      'DynamoDB, provisioned',
-      `${dynamodb.provisionedWriteHour} and ${dynamodb.provisionedReadHour} an hour for a write and a read a second`,
-      dynamodb.page,
-    ],
-    [
-      '',
-      `${dynamodb.storedGbMonth} and ${dynamodb.recoverableGbMonth} a GB and month stored and recoverable`,
-      dynamodb.page,
-    ],
-    ['SQS, standard', `${sqs.requestsPerMillion} a million requests`, sqs.page],
-    ['Lambda, arm64', `${lambda.requestsPerMillion} a million invocations`, lambda.page],
-    ['', `${lambda.gbSecond} a GB-second, ${lambda.provisionedGbSecond} kept warm`, lambda.page],
-    ['API Gateway, REST', `${apiGateway.requestsPerMillion} a million requests`, apiGateway.page],
-    ['API Gateway, HTTP', `${apiGateway.httpRequestsPerMillion} a million requests`, apiGateway.page],
-    [
-      'CloudWatch',
-      `${cloudWatch.logsGb} a GB of logs, ${cloudWatch.storedLogsGbMonth} a GB and month stored, ${cloudWatch.queriedLogsGb} a GB queried`,
-      cloudWatch.page,
-    ],
-    [
-      '',
-      `${cloudWatch.metricMonth} a metric, ${cloudWatch.alarmMetricMonth} an alarm's metric, ${cloudWatch.dashboardMonth} a dashboard, by the month`,
-      cloudWatch.page,
-    ],
-    ['Data out', `${dataOut.gb} a GB`, dataOut.page],
-    ['Secrets Manager', `${secretsManager.secretMonth} a secret and month`, secretsManager.page],
-    ['KMS', `${kms.keyMonth} a key and month`, kms.page],
-    [
-      'WAF',
-      `${waf.aclMonth} a web ACL and ${waf.ruleMonth} a rule by the month, ${waf.requestsPerMillion} a million requests`,
-      waf.page,
-    ],
-    ['X-Ray', `${xray.tracesPerMillion} a million traces`, xray.page],
-  ];
-  return rows.map(([service, price, url]) => [service, price, `[price page](${url})`]);
-}
-
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 const round = (value: number): string => Math.round(value).toLocaleString('en-US');
 const size = (bytes: number): string => `${bytes / KIB} KiB`;

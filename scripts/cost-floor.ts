@@ -8,7 +8,7 @@ import {
   total,
 } from '../packages/local/src/cost/cost-of-event.ts';
 import { BATCH_EVENTS, type Measured, type MeasuredEvent } from '../packages/local/src/cost/measured.ts';
-import { code, table } from './markdown.ts';
+import { code, dollars, table } from './markdown.ts';
 
 /** What an event of 1 KiB shall cost at most, sent alone and in a batch. */
 const GOALS = { alone: 7.5, batched: 3 };
@@ -82,5 +82,3 @@ const reached = (who: string, amount: number, goal: number): string =>
   amount <= goal
     ? `${who} it costs ${dollars(amount)}.`
     : `${who} it costs ${dollars(amount)}, ${dollars(amount - goal)} more.`;
-
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`;

@@ -17,3 +17,5 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .map((cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
     .join('\n');
 }
+
+export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
