@@ -1,4 +1,4 @@
-import { queuedEndpoints } from '../deliveries/delivery-store.ts';
+import { queuedEndpoints } from '../deliveries/queued-endpoints.ts';
 import { sendInBatches } from '../deliveries/send-in-batches.ts';
 import type { StoredEndpoint } from '../endpoints/endpoint.ts';
 import { endpointsThatWant } from '../endpoints/wants-event.ts';

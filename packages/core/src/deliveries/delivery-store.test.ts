@@ -15,14 +15,7 @@ import { carryEvent } from '../events/carried-event.ts';
 import { eventKey, listSortKey } from '../events/event-keys.ts';
 import { type Delivery, newDelivery } from './delivery.ts';
 import { deliveryKey } from './delivery-keys.ts';
-import {
-  clearOutbox,
-  clearRelease,
-  loadDelivery,
-  putDelivery,
-  queuedEndpoints,
-  replaceDelivery,
-} from './delivery-store.ts';
+import { clearOutbox, clearRelease, loadDelivery, putDelivery, replaceDelivery } from './delivery-store.ts';
 
 const id = { tenantId: TENANT_ID, eventId: EVENT_ID, endpointId: ENDPOINT_ID };
 const key = deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID);
@@ -57,34 +50,6 @@ describe('putting a delivery', () => {
   it('is false when the worker has made it already', async () => {
     table.store({ ...deliveryKey(TENANT_ID, EVENT_ID, ENDPOINT_ID), status: 'DELIVERED', expiresAt: 9e12 });
     expect(await putDelivery(context(), anEvent(), ENDPOINT_ID)).toBe(false);
-  });
-});
-
-describe('the endpoints that are queued', () => {
-  it('are those whose delivery item exists', async () => {
-    await putDelivery(context(), anEvent(), 'a');
-    await putDelivery(context(), anEvent(), 'b');
-    await putDelivery(context(), anEvent({ tenantId: 'globex' }), 'c');
-    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual(['a', 'b']);
-  });
-
-  it('are not those whose item has expired', async () => {
-    await putDelivery(context(), anEvent({ expiresAt: NOW / 1000 }), 'a');
-    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual([]);
-  });
-
-  it('are read consistently', async () => {
-    await queuedEndpoints(context(), anEvent());
-    expect(table.inputs('query')[0]).toHaveProperty('ConsistentRead', true);
-  });
-
-  it('are read to the last page: a delivery with many attempts fills a part of one', async () => {
-    const next = { pk: 'p', sk: 's' };
-    table.documents.query = async ({ ExclusiveStartKey: from }) =>
-      from === next
-        ? { $metadata: {}, Items: [{ sk: 'DELIVERY#b', expiresAt: 9e9 }] }
-        : { $metadata: {}, Items: [{ sk: 'DELIVERY#a', expiresAt: 9e9 }], LastEvaluatedKey: next };
-    expect([...(await queuedEndpoints(context(), anEvent()))]).toEqual(['a', 'b']);
   });
 });
 

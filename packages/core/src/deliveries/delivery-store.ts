@@ -5,9 +5,8 @@ import { EVENT_SORT_KEY, eventKey, listPartition } from '../events/event-keys.ts
 import { type BatchGetContext, batchGet } from '../tables/batch-get.ts';
 import { ifConditionHolds, newWriteId, putIfAbsent } from '../tables/condition.ts';
 import { type EventsTable, isExpired } from '../tables/events-table.ts';
-import { queryPages } from '../tables/pages.ts';
 import { type Attempt, type Delivery, deliverySchema, newDelivery, withAttempt } from './delivery.ts';
-import { attentionKey, DELIVERY_PREFIX, deliveryKey, endpointIdOfSortKey } from './delivery-keys.ts';
+import { attentionKey, deliveryKey } from './delivery-keys.ts';
 
 export type DeliveryId = { readonly tenantId: string; readonly eventId: string; readonly endpointId: string };
 
@@ -48,27 +47,6 @@ function attentionKeyOf(delivery: Delivery): Record<string, string> {
     case 'PURGED':
       return {};
   }
-}
-
-/** The endpoints whose delivery item exists, which proves that their message was sent. */
-export async function queuedEndpoints(
-  { documents, eventsTable, clock }: EventsTable,
-  { tenantId, eventId }: Event,
-): Promise<Set<string>> {
-  const pages = queryPages(documents, {
-    TableName: eventsTable,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :delivery)',
-    ExpressionAttributeValues: { ':pk': eventKey(tenantId, eventId).pk, ':delivery': DELIVERY_PREFIX },
-    ProjectionExpression: 'sk, expiresAt',
-    ConsistentRead: true,
-  });
-  const queued = new Set<string>();
-  for await (const { Items = [] } of pages) {
-    for (const { sk, expiresAt } of Items) {
-      if (!isExpired({ expiresAt: Number(expiresAt) }, clock())) queued.add(endpointIdOfSortKey(String(sk)));
-    }
-  }
-  return queued;
 }
 
 /**

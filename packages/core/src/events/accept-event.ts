@@ -1,4 +1,4 @@
-import { queuedEndpoints } from '../deliveries/delivery-store.ts';
+import { queuedEndpoints } from '../deliveries/queued-endpoints.ts';
 import { isReadable, type StoredEndpoint, takesEvents } from '../endpoints/endpoint.ts';
 import { holdReason } from '../endpoints/endpoint-state.ts';
 import type { EndpointsTable } from '../endpoints/endpoint-store.ts';
