@@ -166,6 +166,13 @@ it.each([
   expect(atStart.some((path) => path.includes(module))).toBe(false);
 });
 
+it('webhook-handler starts without the way in which any provider’s callbacks are parsed', () => {
+  const isParser = (path: string) => /\/src\/providers\/\w+\/parse-/.test(path);
+  const { sources, atStart } = bundleOf('webhook-handler');
+  expect(sources.filter(isParser).length).toBeGreaterThan(4);
+  expect(atStart.filter(isParser)).toEqual([]);
+});
+
 it.each(['ingest-api', 'webhook-handler', 'worker'])('%s starts with one part of code', (name) => {
   // `index.mjs`, the part, and esbuild's own helpers, which what libraries import on demand wants as well.
   expect(bundleOf(name).filesAtStart).toBeLessThanOrEqual(3);
